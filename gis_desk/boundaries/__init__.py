@@ -1,0 +1,1 @@
+"""Boundaries: topology of the coverage, lines, markers, rules."""

@@ -1,0 +1,1 @@
+"""Disputes: register, grading, parties."""

@@ -1,0 +1,1 @@
+"""Documents handed out: offline HTML maps, tables, GPX."""

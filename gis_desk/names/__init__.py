@@ -1,0 +1,1 @@
+"""Place names: parsing, spelling, likeness, rules."""

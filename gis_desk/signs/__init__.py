@@ -1,0 +1,1 @@
+"""Sign points and what must stand on them."""

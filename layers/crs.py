@@ -1,0 +1,321 @@
+"""Coordinate reference systems: the only place that knows pyproj.
+
+Geometry inside the program is CGCS2000 longitude and latitude (EPSG:4490), lengths are geodesic metres and areas
+geodesic square metres. Work that needs a plane asks `plane_for` for a Gauss-Krüger zone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS, Geod, Transformer
+from pyproj.aoi import AreaOfInterest
+from pyproj.exceptions import CRSError, ProjError
+from pyproj.transformer import TransformerGroup
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import CrsError, Where
+
+GEOGRAPHIC = "EPSG:4490"
+CHINA = (73.0, 3.0, 136.0, 54.0)
+"""West, south, east and north in degrees; audit B13 of the boundary checks."""
+GEOD = Geod(ellps="GRS80")
+_SAFE_ELLIPSOIDS = ("GRS 1980", "CGCS2000", "WGS 84")
+_OLD = {"Krassowsky 1940": "Beijing 54", "IAG 1975": "Xi'an 80"}
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Seven parameters from an old datum to CGCS2000, position-vector convention (rotations as in EPSG method 9606).
+
+    dx, dy, dz are metres, rx, ry, rz arc-seconds, ppm the scale in parts per million. They belong to one region and
+    are kept by the surveying authority; the program has none of its own.
+    """
+
+    dx: float
+    dy: float
+    dz: float
+    rx: float = 0.0
+    ry: float = 0.0
+    rz: float = 0.0
+    ppm: float = 0.0
+
+
+def parse(text: str, where: Where | None = None) -> CRS:
+    """The CRS that `text` names: ``EPSG:4549``, ``4549``, or WKT in any dialect.
+
+    Raises
+    ------
+    CrsError
+        If no CRS can be made of it.
+    """
+    plain = text.strip()
+    try:
+        return CRS.from_user_input(int(plain) if plain.isdigit() else plain)
+    except (CRSError, ValueError) as exc:
+        raise CrsError(
+            "'{crs}' is no coordinate reference system",
+            where=where,
+            do="give an EPSG code such as EPSG:4490",
+            crs=plain[:60],
+        ) from exc
+
+
+def old_datum(crs: Any) -> str | None:
+    """'Beijing 54' or 'Xi'an 80' when `crs` rests on one of them, else None.
+
+    The datum name and the ellipsoid decide, because .prj files seldom carry a code.
+    """
+    known = CRS.from_user_input(crs)
+    names = " ".join(
+        (known.name, known.datum.name if known.datum else "", known.geodetic_crs.name if known.geodetic_crs else "")
+    )
+    flat = names.lower().replace("_", " ").replace("'", "").replace("’", "")
+    if "beijing" in flat:
+        return "Beijing 54"
+    if "xian" in flat:
+        return "Xi'an 80"
+    ellipsoid = known.ellipsoid.name if known.ellipsoid else ""
+    return next((old for shape, old in _OLD.items() if shape.lower() in ellipsoid.lower().replace("_", " ")), None)
+
+
+def code_of(crs: Any) -> str | None:
+    """``EPSG:n`` of `crs` where one matches (confidence 70 or more), else None."""
+    known = CRS.from_user_input(crs)
+    number = known.to_epsg() or known.to_epsg(min_confidence=70)
+    return f"EPSG:{number}" if number else None
+
+
+def title_of(crs: Any) -> str:
+    """The name of `crs` with its code, as lists show it."""
+    known, code = CRS.from_user_input(crs), code_of(crs)
+    return f"{known.name} ({code})" if code else known.name
+
+
+def zone_crs(lon: float, *, prefix: bool = False) -> CRS:
+    """The CGCS2000 3-degree Gauss-Krüger zone that holds longitude `lon`.
+
+    With `prefix` the easting carries the zone number (EPSG:4513 to 4533), else not (EPSG:4534 to 4554, by central
+    meridian 75°E to 135°E).
+
+    Raises
+    ------
+    CrsError
+        Outside the zones 25 to 45.
+    """
+    zone = int(np.floor((lon + 1.5) / 3))
+    if not 25 <= zone <= 45:
+        raise CrsError(
+            "longitude {lon:.3f}° lies in no CGCS2000 3-degree zone",
+            do="check the coordinates, or choose the target CRS yourself",
+            lon=lon,
+        )
+    return CRS.from_epsg((4513 if prefix else 4534) + zone - 25)
+
+
+def plane_for(bounds: Sequence[float]) -> CRS:
+    """The 3-degree zone of the middle of `bounds` (west, south, east, north in degrees)."""
+    return zone_crs((bounds[0] + bounds[2]) / 2)
+
+
+def is_axis_swapped_by_definition(crs: Any) -> bool:
+    """Whether the authority lists northing or latitude first; data is always kept x (east) first regardless."""
+    axes = CRS.from_user_input(crs).axis_info
+    return bool(axes) and axes[0].direction == "north"
+
+
+@lru_cache(maxsize=64)
+def _transformer(source: str, target: str) -> Transformer:
+    return Transformer.from_crs(CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True)
+
+
+def _refuse_old(crs: CRS, where: Where | None) -> None:
+    if old := old_datum(crs):
+        raise CrsError(
+            "the coordinates are in {datum}, and no transformation parameters are given",
+            where=where,
+            do="ask the surveying authority for the seven parameters of your area and give them with --crs-parameters; "
+            "without them positions would be wrong by 50 to 200 m",
+            datum=old,
+        )
+
+
+def transformer(
+    source: Any, target: Any, parameters: Parameters | None = None, where: Where | None = None
+) -> Transformer:
+    """A transformer, x first, that is known not to pass coordinates through unchanged by mistake.
+
+    WGS 84 and CGCS2000 count as equal here: they differ by less than a metre and no parameters are published.
+
+    Raises
+    ------
+    CrsError
+        For Beijing 54 or Xi'an 80 without `parameters`, and for datums that PROJ only knows approximately.
+    """
+    one, two = CRS.from_user_input(source), CRS.from_user_input(target)
+    if parameters is not None and old_datum(one):
+        return Transformer.from_pipeline(_helmert(one, two, parameters))
+    _refuse_old(one, where)
+    _refuse_old(two, where)
+    for crs in (one, two):
+        ellipsoid = crs.ellipsoid.name if crs.ellipsoid else "?"
+        if not any(safe.lower() in ellipsoid.lower().replace("_", " ") for safe in _SAFE_ELLIPSOIDS):
+            group = TransformerGroup(one, two, always_xy=True, allow_ballpark=False)
+            if not group.transformers:
+                raise CrsError(
+                    "no trustworthy transformation leads from {source} to {target}",
+                    where=where,
+                    do="transform the file with your surveying authority's parameters first",
+                    source=one.name,
+                    target=two.name,
+                )
+            return group.transformers[0]
+    return _transformer(one.to_wkt(), two.to_wkt())
+
+
+def _helmert(source: CRS, target: CRS, p: Parameters) -> str:
+    ellipsoid, shape = source.ellipsoid, source.to_dict()
+    if ellipsoid is None:
+        raise CrsError("{crs} names no ellipsoid", do="give the CRS as an EPSG code", crs=source.name)
+    axes = f"+a={ellipsoid.semi_major_metre!r} +rf={ellipsoid.inverse_flattening!r}"
+    if source.is_projected:
+        keep = " ".join(f"+{k}={shape[k]}" for k in ("lon_0", "lat_0", "k", "x_0", "y_0") if k in shape)
+        first = f"+step +inv +proj=tmerc {keep} {axes}"
+    else:
+        first = "+step +proj=unitconvert +xy_in=deg +xy_out=rad"
+    last = "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    if target.is_projected:
+        to = target.to_dict()
+        last = (
+            "+step +proj=tmerc "
+            + " ".join(f"+{k}={to[k]}" for k in ("lon_0", "lat_0", "k", "x_0", "y_0") if k in to)
+            + " +ellps=GRS80"
+        )
+    return (
+        f"+proj=pipeline {first} +step +proj=cart {axes} +step +proj=helmert +x={p.dx} +y={p.dy} +z={p.dz} "
+        f"+rx={p.rx} +ry={p.ry} +rz={p.rz} +s={p.ppm} +convention=position_vector "
+        f"+step +inv +proj=cart +ellps=GRS80 {last}"
+    )
+
+
+def transform(
+    shapes: np.ndarray,
+    source: Any,
+    target: Any = GEOGRAPHIC,
+    parameters: Parameters | None = None,
+    where: Where | None = None,
+) -> np.ndarray:
+    """`shapes` (N geometries, x first) moved from `source` to `target`; heights stay as they are.
+
+    Raises
+    ------
+    CrsError
+        As `transformer`, and when a coordinate leaves the area where the projection is defined.
+    """
+    if CRS.from_user_input(source) == CRS.from_user_input(target):
+        return np.asarray(shapes, dtype=object)
+    move = transformer(source, target, parameters, where)
+
+    def each(xy: np.ndarray) -> np.ndarray:
+        try:
+            x, y = move.transform(xy[:, 0], xy[:, 1], errcheck=len(xy) > 0)
+        except ProjError as exc:
+            raise CrsError(
+                "a coordinate cannot be transformed from {source}",
+                where=where,
+                do="the CRS does not fit these numbers; check which CRS the file is in",
+                source=CRS.from_user_input(source).name,
+            ) from exc
+        return np.column_stack([x, y])
+
+    moved: np.ndarray = shapely.transform(np.asarray(shapes, dtype=object), each)
+    return moved
+
+
+def transform_points(x: Any, y: Any, source: Any, target: Any = GEOGRAPHIC) -> tuple[np.ndarray, np.ndarray]:
+    """Arrays `x`, `y` moved from `source` to `target`, x (east, longitude) first."""
+    lon, lat = transformer(source, target).transform(np.asarray(x, float), np.asarray(y, float))
+    return np.asarray(lon), np.asarray(lat)
+
+
+def in_plane(frame: gpd.GeoDataFrame, plane: CRS | None = None) -> gpd.GeoDataFrame:
+    """A copy of `frame` (EPSG:4490) in metres, in `plane` or the zone of its middle; empty frames keep their CRS."""
+    if frame.empty or not np.isfinite(frame.total_bounds).all():
+        return frame.copy()
+    target = plane or plane_for(frame.total_bounds)
+    moved = transform(frame.geometry.to_numpy(), frame.crs or GEOGRAPHIC, target)
+    return frame.set_geometry(gpd.GeoSeries(moved, index=frame.index, crs=target))
+
+
+def length_m(shapes: Any) -> np.ndarray:
+    """Geodesic length (N,) in metres of line geometries in EPSG:4490; 0 for empty, missing and points.
+
+    GRS 80 geodesics (Karney 2013) between vertices; polygons give the length of all their rings.
+    """
+    lines = np.atleast_1d(np.asarray(shapes, dtype=object))
+    parts, owner = shapely.get_parts(_as_lines(lines), return_index=True)
+    if not len(parts):
+        return np.zeros(len(lines))
+    xy, part = shapely.get_coordinates(parts, return_index=True)
+    same = part[1:] == part[:-1]
+    _, _, metres = GEOD.inv(xy[:-1, 0][same], xy[:-1, 1][same], xy[1:, 0][same], xy[1:, 1][same])
+    return np.bincount(owner[part[1:][same]], weights=metres, minlength=len(lines))
+
+
+def _as_lines(shapes: np.ndarray) -> np.ndarray:
+    kinds = shapely.get_type_id(shapes)
+    polygons = np.isin(kinds, (3, 6))
+    lines = shapes.copy()
+    lines[polygons] = shapely.boundary(shapes[polygons])
+    lines[np.isin(kinds, (0, 4, -1))] = None
+    return lines
+
+
+def area_m2(shapes: Any) -> np.ndarray:
+    """Geodesic area (N,) in square metres of polygons in EPSG:4490, holes taken off; 0 for other geometries."""
+    polygons = np.atleast_1d(np.asarray(shapes, dtype=object))
+    result = np.zeros(len(polygons))
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    for part, index in zip(parts, owner, strict=True):
+        if shapely.get_type_id(part) == 3 and not part.is_empty:
+            result[index] += abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(part))[0])
+    return result
+
+
+def distance_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> np.ndarray:
+    """Geodesic distance in metres between points, element by element."""
+    return np.asarray(GEOD.inv(lon1, lat1, lon2, lat2)[2])
+
+
+def azimuth_deg(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """True azimuth in degrees (0 to 360, clockwise from north) from the first point to the second."""
+    return float(GEOD.inv(lon1, lat1, lon2, lat2)[0]) % 360.0
+
+
+def destination(lon: float, lat: float, azimuth: float, metres: float) -> tuple[float, float]:
+    """The point `metres` away at `azimuth` degrees."""
+    x, y, _ = GEOD.fwd(lon, lat, azimuth, metres)
+    return float(x), float(y)
+
+
+def scale_at(lat: float) -> tuple[float, float]:
+    """Metres per degree of longitude and of latitude at latitude `lat`, for drawing."""
+    east = float(distance_m(0.0, lat, 0.001, lat)) * 1000
+    north = float(distance_m(0.0, lat - 0.0005, 0.0, lat + 0.0005)) * 1000
+    return east, north
+
+
+def in_china(shape: BaseGeometry) -> bool:
+    """Whether the bounds of `shape` (degrees) lie inside the frame of the country."""
+    west, south, east, north = shape.bounds
+    return west >= CHINA[0] and south >= CHINA[1] and east <= CHINA[2] and north <= CHINA[3]
+
+
+def area_of_use(crs: Any) -> AreaOfInterest | None:
+    """The area (degrees) the authority lists for `crs`, or None."""
+    use = CRS.from_user_input(crs).area_of_use
+    return None if use is None else AreaOfInterest(use.west, use.south, use.east, use.north)

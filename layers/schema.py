@@ -1,0 +1,433 @@
+"""What tables a workspace holds: columns, kinds, Chinese and English labels, and the names files use for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+SCHEMA_VERSION = 1
+"""Raised with every change of the tables below; `layers.store` migrates older files."""
+
+
+class Kind(StrEnum):
+    """What a column holds; dates are ISO text (YYYY-MM-DD), `json` is a JSON document."""
+
+    TEXT = "text"
+    INT = "int"
+    REAL = "real"
+    BOOL = "bool"
+    DATE = "date"
+    JSON = "json"
+    BLOB = "blob"
+
+
+class Shape(StrEnum):
+    """Geometry type of a table, in the words of GeoPackage; all are EPSG:4490, longitude first."""
+
+    NONE = ""
+    POINT = "POINT"
+    LINE = "MULTILINESTRING"
+    POLYGON = "MULTIPOLYGON"
+    ANY = "GEOMETRY"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: name in the code, kind, label in Chinese and English, unit, names found in files."""
+
+    name: str
+    kind: Kind
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the workspace. Every table has ``fid`` (integer) and ``key`` (text, unique) before its columns."""
+
+    name: str
+    shape: Shape
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column called `name`; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name}.{name}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """``key`` and the column names, in order."""
+        return ("key", *(c.name for c in self.columns))
+
+
+T, I, R, B, D, J = Kind.TEXT, Kind.INT, Kind.REAL, Kind.BOOL, Kind.DATE, Kind.JSON  # noqa: E741
+_NOTE = Column("note", T, "备注", "Note", ("remark", "remarks", "说明"))
+_EXTRA = Column("extra", J, "其他字段", "Other fields")
+"""Columns of the source file that the schema has no place for, kept as they came."""
+
+LEVELS = ("province", "prefecture", "county", "township", "village")
+CLASSES = ("division", "village", "community", "residential", "building", "road", "natural", "facility")
+MARKER_STATES = ("intact", "unreadable", "damaged", "tilted", "moved", "lost", "restored", "abandoned")
+GRADES = ("red", "orange", "yellow", "blue")
+DISPUTE_STATES = ("found", "verified", "mediating", "settled", "transferred", "revisited")
+DISPUTE_KINDS = ("land", "forest", "grassland", "water", "mineral", "project", "jurisdiction", "marker", "tourism")
+ROAD_CLASSES = ("expressway", "national", "provincial", "county", "township", "village", "track", "path")
+
+_NAME = Column("name", T, "名称", "Name", ("名称", "地名", "标准名称", "mc", "xzqmc", "行政区名称", "乡镇名", "县名"))
+_CODE = Column("code", T, "代码", "Code", ("代码", "区划代码", "行政区代码", "xzqdm", "adcode", "dm", "编码"))
+_PINYIN = Column("pinyin", T, "罗马字母拼写", "Spelling", ("汉语拼音", "拼音", "罗马字母拼写", "spelling", "roman"))
+
+_TABLES = (
+    Table(
+        "division",
+        Shape.POLYGON,
+        "行政区划",
+        "Divisions",
+        (
+            _CODE,
+            _NAME,
+            Column("level", T, "级别", "Level", ("级别", "层级"), choices=LEVELS),
+            Column("kind", T, "建制类型", "Type", ("类型", "建制", "type")),
+            Column("parent", T, "上级代码", "Superior", ("上级代码", "sjxzqdm", "parent_code", "上级区划")),
+            _PINYIN,
+            Column("seat", T, "驻地", "Seat", ("驻地", "政府驻地")),
+            Column("population", I, "人口", "Population", ("人口", "总人口", "pop"), "人"),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "place_name",
+        Shape.ANY,
+        "地名",
+        "Place names",
+        (
+            _NAME,
+            Column("class", T, "地名类别", "Class", ("类别", "地名类别", "类型", "kind", "type"), choices=CLASSES),
+            Column("specific", T, "专名", "Specific term", ("专名",)),
+            Column("generic", T, "通名", "Generic term", ("通名",)),
+            _PINYIN,
+            Column(
+                "division",
+                T,
+                "所在政区",
+                "Division",
+                ("所在政区", "所属政区", "政区代码", "所在区划", "parent", "上级代码"),
+            ),
+            Column("place_code", T, "地名代码", "Place code", ("地名代码", "code", "代码")),
+            Column(
+                "status", T, "状态", "Status", ("状态",), choices=("approved", "proposed", "historic", "deregistered")
+            ),
+            Column("approved_on", D, "批准日期", "Approved on", ("批准日期", "批准时间", "命名时间")),
+            Column("approval_doc", T, "批准文号", "Approval document", ("批准文号", "批文号")),
+            Column("meaning", T, "含义", "Meaning", ("含义", "地名含义")),
+            Column("origin", T, "来历", "Origin", ("来历", "地名来历")),
+            Column("old_name", T, "曾用名", "Former name", ("曾用名", "原名称")),
+            Column("historic", B, "历史地名", "Historic", ("历史地名",)),
+            Column("bearing", B, "重要方位意义", "Bearing", ("重要方位意义", "方位意义")),
+            Column("famous", B, "著名实体", "Famous", ("著名实体",)),
+            Column("sponsor", T, "冠名单位", "Sponsor", ("冠名单位", "开发企业", "建设单位")),
+            Column("approved_use", T, "特准用字文号", "Approved wording", ("特准用字文号",)),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "name_case",
+        Shape.ANY,
+        "地名案卷",
+        "Name cases",
+        (
+            Column("number", T, "申报编号", "Number", ("申报编号",)),
+            Column("action", T, "申请类别", "Action", choices=("name", "rename", "deregister")),
+            Column("place", T, "地名对象", "Place name"),
+            _NAME,
+            Column("class", T, "地名类别", "Class", choices=CLASSES),
+            Column("division", T, "所在政区", "Division"),
+            Column("applicant", T, "申请单位", "Applicant"),
+            Column("reason", T, "命名理由", "Reason"),
+            Column("state", T, "状态", "State"),
+            Column("opened_on", D, "受理日期", "Opened on"),
+            Column("findings", J, "规则校验结果", "Findings"),
+            _NOTE,
+        ),
+    ),
+    Table(
+        "boundary_line",
+        Shape.LINE,
+        "界线",
+        "Boundary lines",
+        (
+            Column("code", T, "界线代码", "Line code", ("界线代码", "code", "代码")),
+            Column("name", T, "界线名称", "Line name", ("界线名称", "名称", "界线", "line")),
+            Column("level", T, "等级", "Level", ("等级", "级别"), choices=LEVELS),
+            Column("left_unit", T, "左侧政区", "Left side", ("左侧政区", "左侧", "left", "甲方")),
+            Column("right_unit", T, "右侧政区", "Right side", ("右侧政区", "右侧", "right", "乙方")),
+            Column(
+                "status",
+                T,
+                "法律状态",
+                "Status",
+                ("状态",),
+                choices=("legal", "disputed", "proposed", "habit", "internal"),
+            ),
+            Column("basis", T, "划界依据", "Basis", ("依据",)),
+            Column("length_m", R, "登记长度", "Recorded length", ("长度", "length"), "m"),
+            Column("agreement", T, "协议书", "Agreement", ("协议书",)),
+            Column("inspected_on", D, "上次联检", "Last inspected", ("上次联检", "联检日期")),
+            Column("lead", T, "牵头方", "Lead party", ("牵头方",)),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "marker",
+        Shape.POINT,
+        "界桩",
+        "Boundary markers",
+        (
+            Column("number", T, "界桩号", "Number", ("界桩号", "界桩编号", "编号", "marker")),
+            Column("line", T, "界线", "Line", ("界线", "界线名称", "界线代码", "line_code")),
+            Column(
+                "posts", T, "立桩方式", "Posts", ("类型", "界桩类型", "kind"), choices=("single", "double", "triple")
+            ),
+            Column("letter", T, "类型码", "Type letter", ("类型码",), choices=("Q", "A", "B", "C", "D", "E")),
+            Column("material", T, "材质", "Material", ("材质",)),
+            Column("state", T, "现状", "State", ("现状", "状态"), choices=MARKER_STATES),
+            Column("chainage_m", R, "里程", "Chainage", ("里程",), "m"),
+            Column("height_m", R, "高程", "Height", ("高程",), "m"),
+            Column("care_side", T, "管理方", "Side in charge", ("管理方", "管理单位")),
+            Column("place", T, "所在地", "Place", ("所在地", "位置描述")),
+            Column("objects", J, "方位物", "Reference objects", ("方位物",)),
+            Column("set_on", D, "设立日期", "Set on", ("设立时间", "设立日期")),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "road",
+        Shape.LINE,
+        "道路",
+        "Roads",
+        (
+            _NAME,
+            Column(
+                "class",
+                T,
+                "道路等级",
+                "Road class",
+                ("等级", "道路等级", "类别", "fclass", "highway"),
+                choices=ROAD_CLASSES,
+            ),
+            Column("speed_kmh", R, "行车速度", "Speed", ("速度", "maxspeed"), "km/h"),
+            Column("oneway", B, "单行", "One way", ("单行",)),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "water",
+        Shape.ANY,
+        "水系",
+        "Waters",
+        (
+            _NAME,
+            Column("class", T, "类别", "Class", ("类别",), choices=("river", "stream", "lake", "reservoir", "canal")),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "inspection",
+        Shape.NONE,
+        "联检轮次",
+        "Inspection rounds",
+        (
+            Column("line", T, "界线", "Line"),
+            Column("round", I, "轮次", "Round"),
+            Column("year", I, "年度", "Year"),
+            Column("lead", T, "牵头方", "Lead party"),
+            Column("state", T, "状态", "State", choices=("planned", "in_field", "done", "filed")),
+            Column("done_on", D, "完成日期", "Done on"),
+            Column("note", T, "备注", "Note"),
+        ),
+    ),
+    Table(
+        "inspection_plan",
+        Shape.NONE,
+        "联检计划",
+        "Inspection plans",
+        (
+            Column("title", T, "名称", "Title"),
+            Column("lines", J, "界线", "Lines"),
+            Column("teams", I, "队数", "Teams"),
+            Column("days", I, "天数", "Days"),
+            Column("seed", I, "随机种子", "Seed"),
+            Column("made_on", D, "编制日期", "Made on"),
+            Column("plan", J, "计划内容", "Plan"),
+        ),
+    ),
+    Table(
+        "inspection_record",
+        Shape.POINT,
+        "联检记录",
+        "Inspection records",
+        (
+            Column("inspection", T, "联检轮次", "Inspection"),
+            Column("marker", T, "界桩", "Marker"),
+            Column("visited_on", D, "检查日期", "Visited on"),
+            Column("found", B, "是否找到", "Found"),
+            Column("body", T, "桩体", "Post", choices=("intact", "tilted", "damaged", "moved", "lost")),
+            Column("lettering", T, "字迹", "Lettering", choices=("clear", "faint", "gone")),
+            Column("action", T, "处理", "Action"),
+            Column("both_present", B, "对方在场", "Both sides present"),
+            Column("note", T, "备注", "Note"),
+        ),
+    ),
+    Table(
+        "dispute",
+        Shape.ANY,
+        "边界纠纷隐患",
+        "Disputes",
+        (
+            Column("number", T, "隐患编号", "Number", ("隐患编号", "编号")),
+            Column("title", T, "名称", "Title", ("名称", "标题", "name")),
+            Column("line", T, "界线", "Line", ("界线", "界线名称")),
+            Column("side_a", T, "甲方", "First side", ("甲方", "一方")),
+            Column("side_b", T, "乙方", "Second side", ("乙方", "另一方")),
+            Column("kind", T, "类型", "Type", ("类型", "隐患类型"), choices=DISPUTE_KINDS),
+            Column("cause", T, "成因", "Cause", ("成因",)),
+            Column("grade", T, "风险等级", "Grade", ("风险等级", "等级"), choices=GRADES),
+            Column("likelihood", I, "可能性", "Likelihood", ("可能性",)),
+            Column("impact", I, "影响", "Impact", ("影响",)),
+            Column("state", T, "状态", "State", ("状态",), choices=DISPUTE_STATES),
+            Column("found_on", D, "发现日期", "Found on", ("发现日期", "首次发现日期")),
+            Column("source", T, "来源", "Found by", ("来源",)),
+            Column("place", T, "位置描述", "Place", ("位置描述", "位置")),
+            Column("people", I, "涉及人数", "People", ("参与人数", "涉及人数"), "人"),
+            Column("owner", T, "责任人", "Responsible", ("责任单位", "责任人")),
+            Column("next_check", D, "下次排查", "Next check", ("下次排查日期", "下次排查")),
+            Column("measures", T, "处置措施", "Measures", ("处置措施",)),
+            Column("closed_on", D, "化解日期", "Closed on", ("化解日期",)),
+            Column("secrecy", T, "密级", "Secrecy", ("密级",), choices=("open", "internal", "secret")),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "dispute_event",
+        Shape.NONE,
+        "隐患事件",
+        "Dispute events",
+        (
+            Column("dispute", T, "隐患", "Dispute"),
+            Column("happened_on", D, "日期", "Date"),
+            Column("kind", T, "事件", "Event"),
+            Column("actor", T, "人员", "Person"),
+            Column("account", T, "经过", "Account"),
+        ),
+    ),
+    Table(
+        "sign",
+        Shape.POINT,
+        "地名标志",
+        "Place-name signs",
+        (
+            Column("code", T, "标志代码", "Sign code", ("标志代码", "code")),
+            _NAME,
+            _PINYIN,
+            Column("place_name", T, "所示地名", "Place name shown", ("地名标志代码",)),
+            Column("kind", T, "标志类别", "Kind", ("标志类别", "类别")),
+            Column("state", T, "状态", "State", ("状态",)),
+            Column("material", T, "材质", "Material", ("材质",)),
+            Column("size", T, "规格", "Size", ("规格",)),
+            Column("facing_deg", R, "朝向", "Facing", ("朝向",), "°"),
+            Column("set_on", D, "设置时间", "Set on", ("设置时间", "设立年份")),
+            Column("division", T, "所在政区", "Division", ("所在政区", "行政区划代码")),
+            Column("owner", T, "设置单位", "Owner", ("设置单位",)),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "culture",
+        Shape.ANY,
+        "地名文化",
+        "Place-name culture",
+        (
+            _NAME,
+            Column("place_name", T, "地名", "Place name"),
+            Column("class", T, "类别", "Class"),
+            Column("level", T, "名录级别", "List level"),
+            Column("earliest_year", I, "最早年份", "Earliest year"),
+            Column("earliest_source", T, "最早出处", "Earliest source"),
+            Column("evidence_grade", T, "证据等级", "Evidence grade", choices=("A", "B", "C")),
+            Column("meaning", T, "含义", "Meaning"),
+            Column("protection", T, "保护措施", "Protection"),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "adjustment",
+        Shape.NONE,
+        "区划调整",
+        "Adjustments",
+        (
+            Column("title", T, "名称", "Title"),
+            Column("state", T, "状态", "State"),
+            Column("plan", J, "方案", "Plan"),
+            Column("applied_on", D, "实施日期", "Applied on"),
+            _NOTE,
+        ),
+    ),
+    Table(
+        "accepted_finding",
+        Shape.NONE,
+        "已接受的问题",
+        "Accepted findings",
+        (
+            Column("rule", T, "规则", "Rule"),
+            Column("keys", J, "对象", "Objects"),
+            Column("reason", T, "理由", "Reason"),
+            Column("signer", T, "签署人", "Signer"),
+            Column("accepted_on", D, "接受日期", "Accepted on"),
+            Column("expires_on", D, "到期日期", "Expires on"),
+        ),
+    ),
+    Table(
+        "attachment",
+        Shape.NONE,
+        "附件",
+        "Attachments",
+        (
+            Column("owner_table", T, "所属表", "Table"),
+            Column("owner_key", T, "所属对象", "Object"),
+            Column("name", T, "文件名", "File name"),
+            Column("media_type", T, "类型", "Media type"),
+            Column("sha256", T, "校验值", "SHA-256"),
+            Column("data", Kind.BLOB, "内容", "Content"),
+        ),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {t.name: t for t in _TABLES}
+"""Every table a user's data lives in, by name; settings and history are the store's own."""
+
+IMPORTS: Mapping[str, str] = {
+    "divisions": "division",
+    "names": "place_name",
+    "lines": "boundary_line",
+    "markers": "marker",
+    "roads": "road",
+    "waters": "water",
+    "disputes": "dispute",
+    "signs": "sign",
+}
+"""The words of ``gis-desk import --as`` and the tables they fill."""

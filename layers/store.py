@@ -1,0 +1,1 @@
+"""The workspace: one GeoPackage, one store."""

@@ -1,0 +1,33 @@
+"""How long work reports and is stopped, without knowing who listens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class Cancelled(Exception):
+    """The user asked to stop."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A plain pair of callables that long work is given.
+
+    Parameters
+    ----------
+    report : callable
+        Called with (done, total, text); total 0 means unknown.
+    stopped : callable
+        True once the user asked to stop.
+    """
+
+    report: Callable[[int, int, str], None] = lambda done, total, text: None
+    stopped: Callable[[], bool] = lambda: False
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Report `done` of `total`; raise `Cancelled` if the user asked to stop."""
+        if self.stopped():
+            raise Cancelled(text)
+        self.report(done, total, text)
+
+
+QUIET = Progress()

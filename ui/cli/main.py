@@ -1,0 +1,60 @@
+"""The program's command: groups are loaded only when they are asked for."""
+
+import importlib
+from collections.abc import Sequence
+
+import click
+
+from gis_desk import __version__
+from ui.cli.answer import run
+
+_COMMANDS = {
+    "open": "ui.cli.desktop:open_desktop",
+    "demo": "ui.cli.demo:demo",
+    "doctor": "ui.cli.doctor:doctor",
+    "new": "ui.cli.workspace:new",
+    "info": "ui.cli.workspace:info",
+    "import": "ui.cli.workspace:import_file",
+    "export": "ui.cli.export:export",
+    "name": "ui.cli.names:name",
+    "spell": "ui.cli.names:spell",
+    "rules": "ui.cli.names:rules",
+    "check": "ui.cli.check:check",
+    "topology": "ui.cli.topology:topology",
+    "inspect": "ui.cli.inspect:inspect",
+    "dispute": "ui.cli.dispute:dispute",
+    "print": "ui.cli.print:print_layout",
+}
+"""Command to ``module:attribute``."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported at the moment they are needed, so that ``--help`` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the day's work."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`, or None."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gis-desk")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Names, divisions, boundaries, inspections and disputes of a county. Without a command: the desktop."""
+    if ctx.invoked_subcommand is None:
+        from ui.cli.desktop import open_desktop
+
+        ctx.invoke(open_desktop)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; the exit status of the contract (0, 1, 2, 130)."""
+    return run(cli, arguments)

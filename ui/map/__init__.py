@@ -1,0 +1,1 @@
+"""The canvas, its tools, and the painter."""

@@ -1,0 +1,1 @@
+"""Page layouts and map books, drawn by the same painter."""

@@ -1,0 +1,55 @@
+"""The words of the interface: English in the code, other languages in ``resources/texts``."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from layers.text import Text
+from resources import resource
+
+LANGUAGES = ("zh", "en")
+_chosen: list[str] = []
+
+
+def language() -> str:
+    """The language in use: what was chosen, else GIS_DESK_LANG, else Chinese unless the locale is another's."""
+    if _chosen:
+        return _chosen[0]
+    asked = os.environ.get("GIS_DESK_LANG", "")
+    return asked if asked in LANGUAGES else "zh"
+
+
+def choose_language(code: str) -> None:
+    """Say everything in `code` from now on; ValueError for a language that is not there."""
+    if code not in LANGUAGES:
+        raise ValueError(code)
+    _chosen[:] = [code]
+
+
+@cache
+def catalogue(code: str) -> Mapping[str, str]:
+    """Every sentence of language `code`, English template to translation."""
+    if code == "en":
+        return {}
+    sentences: dict[str, str] = {}
+    for file in sorted(resource("texts", code).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            sentences.update(tomllib.loads(file.read_text(encoding="utf-8")))
+    return sentences
+
+
+def tr(template: str, **args: Any) -> str:
+    """`template` in the language in use, its fields filled."""
+    return say(Text(template, args))
+
+
+def say(sentence: Text | str) -> str:
+    """A `Text` of the lower floors in the language in use; arguments that are Texts are said too."""
+    if isinstance(sentence, str):
+        return catalogue(language()).get(sentence, sentence)
+    template = catalogue(language()).get(sentence.template, sentence.template)
+    if not sentence.args:
+        return template
+    return template.format_map({k: say(v) if isinstance(v, Text) else v for k, v in sentence.args.items()})
