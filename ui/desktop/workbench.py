@@ -1,0 +1,123 @@
+"""What a workbench is, and the desk it works at.
+
+A bench is one module in ``ui/desktop/benches`` with one subclass of `Workbench`::
+
+    class NamesBench(Workbench):
+        id = "names"
+        title = "Place names"          # English; the window translates it
+        icon = "signpost"              # a file of resources/icons
+
+        def __init__(self, desk: Desk) -> None:
+            super().__init__(desk)
+            column = kit.Column(self)
+            column.add(kit.title(tr("Check a name")))
+            column.add(kit.primary_button(tr("Check all names"), "spell-check", self.check_all))
+            column.stretch()
+
+        def check_all(self) -> None:
+            frame = self.desk.store.frame("place_name")                # a snapshot, read on the GUI thread
+            self.desk.run(lambda progress: check(frame, progress), tr("Check all names"), self.show)
+
+        def show(self, findings: list[Finding]) -> None:
+            self.desk.problems.show(findings, tr("Names"))
+
+A bench is built when its job is first opened, with or without a workspace; `refresh` is called after each change of
+the store and when another workspace is opened. It never reads files and never writes but through `desk.perform`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from gis_desk.findings import Finding
+from layers.change import Change
+from layers.work import Progress
+
+if TYPE_CHECKING:
+    from layers.store import Store
+    from ui.map.canvas import MapCanvas, MapLayer
+
+
+class Problems(Protocol):
+    """The problems panel, as a bench sees it."""
+
+    def show(self, findings: Sequence[Finding], title: str) -> None:
+        """Replace the list by `findings` and raise the panel; `title` says what was checked."""
+
+
+class Desk(Protocol):
+    """What the window gives a bench."""
+
+    @property
+    def store(self) -> "Store | None":
+        """The open workspace, or None on the start page."""
+
+    @property
+    def canvas(self) -> "MapCanvas":
+        """The one map."""
+
+    @property
+    def problems(self) -> Problems:
+        """The problems panel."""
+
+    @property
+    def who(self) -> str:
+        """The name of the user, as history and acceptances write it."""
+
+    def perform(self, change: Change) -> bool:
+        """Apply `change` as one undoable user action; False when it was refused (the reason is then shown)."""
+
+    def run(
+        self,
+        work: Callable[[Progress], Any],
+        title: str,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Any:
+        """Run ``work(progress)`` as a job and hand its result to `done` on the GUI thread; gives the `Job`.
+
+        The task panel shows it; a failure is shown by the window unless `failed` takes it.
+        """
+
+    def message(self, text: str) -> None:
+        """Show `text` in the status bar for a few seconds."""
+
+    def show_error(self, exc: BaseException) -> None:
+        """Show an error with what, where and what to do."""
+
+    def select(self, layer: str, key: str) -> None:
+        """Select a row: highlighted on the map, its fields in the attribute panel."""
+
+    def refresh_map(self) -> None:
+        """Draw the map again with the layers of the benches, after `Workbench.map_layers` gives others."""
+
+
+class Workbench(QWidget):
+    """Base of all benches; see the module for how to write one."""
+
+    id: ClassVar[str] = ""
+    """Name of the job: ``names``, ``boundaries``, ``inspections``, ``disputes``."""
+    title: ClassVar[str] = ""
+    """English words for the rail; translated by the window."""
+    icon: ClassVar[str] = "square"
+    """Name of an icon of ``resources/icons``."""
+    emphasis: ClassVar[tuple[str, ...]] = ()
+    """Tables whose map layers stand out while this job is open."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def refresh(self) -> None:
+        """Read the store again: it has changed, or it is another one."""
+
+    def activated(self) -> None:
+        """The user has turned to this job."""
+
+    def map_layers(self) -> "list[MapLayer]":
+        """Layers of its own on the map while this job is open, drawn above the others."""
+        return []
+
+    def canvas_clicked(self, lon: float, lat: float) -> None:
+        """The map was clicked at `lon`, `lat` (degrees, EPSG:4490) while this job is open."""
