@@ -319,3 +319,8 @@ def area_of_use(crs: Any) -> AreaOfInterest | None:
     """The area (degrees) the authority lists for `crs`, or None."""
     use = CRS.from_user_input(crs).area_of_use
     return None if use is None else AreaOfInterest(use.west, use.south, use.east, use.north)
+
+
+def plain_wkt(crs: Any) -> str:
+    """WKT 1 of `crs` in the dialect that GeoPackage metadata uses."""
+    return CRS.from_user_input(crs).to_wkt("WKT1_GDAL")

@@ -1,1 +1,0 @@
-"""The workspace: one GeoPackage, one store."""

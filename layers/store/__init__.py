@@ -1,0 +1,6 @@
+"""The workspace: one GeoPackage file, one store, every user action one transaction."""
+
+from layers.store.tables import is_workspace
+from layers.store.workspace import HistoryRow, Notice, Store
+
+__all__ = ["HistoryRow", "Notice", "Store", "is_workspace"]

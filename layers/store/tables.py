@@ -1,0 +1,138 @@
+"""The workspace's own tables: made from the schema, brought up to date from older files."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from layers.errors import Where, WorkspaceError
+from layers.schema import SCHEMA_VERSION, TABLES, Kind, Table
+from layers.store import geopackage
+
+_SQL_KIND = {
+    Kind.TEXT: "TEXT",
+    Kind.INT: "INTEGER",
+    Kind.REAL: "REAL",
+    Kind.BOOL: "BOOLEAN",
+    Kind.DATE: "DATE",
+    Kind.JSON: "TEXT",
+    Kind.BLOB: "BLOB",
+}
+
+_HOUSEHOLD = {
+    "setting": ("Settings", "name TEXT NOT NULL UNIQUE, value TEXT"),
+    "history": (
+        "History of changes",
+        "at TEXT NOT NULL, who TEXT NOT NULL, label TEXT NOT NULL, state TEXT NOT NULL, edits INTEGER NOT NULL, "
+        "undone_at TEXT",
+    ),
+    "history_edit": (
+        "Rows of the history",
+        "change INTEGER NOT NULL, layer TEXT NOT NULL, row_key TEXT, op TEXT NOT NULL, before TEXT, before_geom BLOB, "
+        "after TEXT, after_geom BLOB, first_fid INTEGER, last_fid INTEGER",
+    ),
+}
+
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+"""What to do to a file of version n before new tables and columns are added; most versions need nothing."""
+
+
+def create_all(connection: sqlite3.Connection) -> None:
+    """Everything an empty workspace holds, inside the caller's transaction."""
+    geopackage.add_metadata(connection)
+    for name, (title, columns) in _HOUSEHOLD.items():
+        connection.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {columns})')
+        geopackage.register(connection, name, title, "")
+    connection.execute("CREATE INDEX history_edit_change ON history_edit(change)")
+    for table in TABLES.values():
+        _create(connection, table)
+    write_version(connection)
+
+
+def _create(connection: sqlite3.Connection, table: Table) -> None:
+    columns = [f'"{c.name}" {_SQL_KIND[c.kind]}' for c in table.columns]
+    shape = [f'"{geopackage.GEOMETRY}" {table.shape.value}'] if table.shape.value else []
+    parts = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", *shape, "key TEXT NOT NULL UNIQUE", *columns]
+    connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(parts)})')
+    geopackage.register(connection, table.name, f"{table.zh} / {table.en}", table.shape.value)
+
+
+def write_version(connection: sqlite3.Connection) -> None:
+    """Note the schema's version."""
+    connection.execute(
+        "INSERT INTO setting (name, value) VALUES ('schema_version', ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (str(SCHEMA_VERSION),),
+    )
+
+
+def read_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema version of an open file.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file is no workspace, or from a newer version of the program.
+    """
+    try:
+        found = connection.execute("SELECT value FROM setting WHERE name = 'schema_version'").fetchone()
+    except sqlite3.DatabaseError as exc:
+        if "locked" in str(exc) or "disk" in str(exc):
+            raise
+        raise _not_a_workspace(path) from exc
+    if found is None or not str(found[0]).isdigit():
+        raise _not_a_workspace(path)
+    version = int(found[0])
+    if version > SCHEMA_VERSION:
+        raise WorkspaceError(
+            "this workspace was made by a newer version of the program (schema {found}, this program knows {known})",
+            where=Where(path),
+            do="open it with the newer version, or install that version here",
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+    return version
+
+
+def _not_a_workspace(path: Path) -> WorkspaceError:
+    return WorkspaceError(
+        "this file is not a GIS Desk workspace",
+        where=Where(path),
+        do="make a new workspace and import the file into it",
+    )
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a file of `version` up to the schema, inside the caller's transaction."""
+    for number in range(version, SCHEMA_VERSION):
+        if number in MIGRATIONS:
+            MIGRATIONS[number](connection)
+    present = {r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in TABLES.values():
+        if table.name not in present:
+            _create(connection, table)
+            continue
+        columns = {r[1] for r in connection.execute(f'PRAGMA table_info("{table.name}")')}
+        for column in table.columns:
+            if column.name not in columns:
+                connection.execute(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {_SQL_KIND[column.kind]}')
+    write_version(connection)
+
+
+def is_workspace(path: str | Path) -> bool:
+    """Whether the file at `path` is one of ours, of any version; False for anything else, also for no file."""
+    file = Path(path)
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        if stream.read(16) != b"SQLite format 3\0":
+            return False
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        row = connection.execute("SELECT value FROM setting WHERE name = 'schema_version'").fetchone()
+    except sqlite3.OperationalError as exc:
+        return "locked" in str(exc)
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return row is not None
