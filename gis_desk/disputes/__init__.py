@@ -1,1 +1,1 @@
-"""Disputes: register, grading, parties."""
+"""Disputes: the register of boundary dispute risks, their grade, density along the lines, and warnings."""

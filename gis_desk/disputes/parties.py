@@ -1,0 +1,202 @@
+"""Who stands on both sides of a place, which line it lies on, and what is near: proposed from the geometry."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis_desk.boundaries.sides import sides_at
+from layers import crs
+from layers.errors import GisDeskError, Where
+from layers.text import Text, text
+
+FAR_M = 5000.0
+"""A case further from every line than this is asked about, not refused."""
+
+DIRECTIONS = (
+    text("north"),
+    text("north-northeast"),
+    text("northeast"),
+    text("east-northeast"),
+    text("east"),
+    text("east-southeast"),
+    text("southeast"),
+    text("south-southeast"),
+    text("south"),
+    text("south-southwest"),
+    text("southwest"),
+    text("west-southwest"),
+    text("west"),
+    text("west-northwest"),
+    text("northwest"),
+    text("north-northwest"),
+)
+"""Sixteen directions of 22.5° from true north (GB/T 17796-2009)."""
+
+
+@dataclass(frozen=True)
+class NearMarker:
+    """A marker near the place: distance in metres and azimuth in degrees (true north) from marker to place."""
+
+    key: str
+    number: str
+    distance_m: float
+    azimuth_deg: float
+
+    @property
+    def direction(self) -> Text:
+        """One of the sixteen directions."""
+        return DIRECTIONS[int((self.azimuth_deg + 11.25) // 22.5) % 16]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the geometry says about a new case; a person confirms it."""
+
+    line: str | None
+    line_name: str
+    side_a: str | None
+    side_b: str | None
+    names: tuple[str, str]
+    distance_m: float | None
+    markers: tuple[NearMarker, ...]
+    place: Text | None
+    remark: Text | None
+
+
+def _name(divisions: pd.DataFrame, code: str | None) -> str:
+    if not code or divisions.empty:
+        return code or ""
+    hit = divisions.loc[divisions["code"] == code, "name"]
+    return str(hit.iloc[0]) if len(hit) and hit.iloc[0] == hit.iloc[0] and hit.iloc[0] else code
+
+
+def unit_name(value: object, divisions: pd.DataFrame) -> str:
+    """The name of the unit whose code `value` is, or `value` as it was written."""
+    return "" if value is None or value != value else _name(divisions, str(value))
+
+
+def point_at(lon: float, lat: float) -> shapely.Point:
+    """The point, EPSG:4490, or an error that says what is wrong with the numbers.
+
+    Raises
+    ------
+    GisDeskError
+        For numbers that are not finite, not degrees, swapped, or outside the frame of the country.
+    """
+    where = Where(field="at", value=f"{lon},{lat}")
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        raise GisDeskError("the coordinates are no numbers", where=where, do="give longitude,latitude in degrees")
+    point = shapely.Point(lon, lat)
+    if crs.in_china(point):
+        return point
+    if crs.in_china(shapely.Point(lat, lon)):
+        raise GisDeskError(
+            "longitude and latitude are the wrong way round",
+            where=where,
+            do="give the longitude first: {lat},{lon}",
+            lon=lon,
+            lat=lat,
+        )
+    raise GisDeskError(
+        "{lon}, {lat} lies outside the country's frame",
+        where=where,
+        do="give longitude 73 to 136 and latitude 3 to 54, in degrees",
+        lon=lon,
+        lat=lat,
+    )
+
+
+def _middle(geometry: BaseGeometry) -> shapely.Point:
+    if geometry.geom_type in ("LineString", "MultiLineString"):
+        longest = max(shapely.get_parts(geometry), key=lambda part: part.length)
+        return longest.interpolate(0.5, normalized=True)
+    return geometry if isinstance(geometry, shapely.Point) else geometry.point_on_surface()
+
+
+def near_markers(point: shapely.Point, markers: pd.DataFrame, most: int = 2) -> tuple[NearMarker, ...]:
+    """The `most` markers nearest to `point` by geodesic distance, nearest first."""
+    if markers.empty:
+        return ()
+    shapes = markers["geometry"].to_numpy()
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    if not there.any():
+        return ()
+    rows = np.flatnonzero(there)
+    x, y = shapely.get_x(shapes[rows]), shapely.get_y(shapes[rows])
+    metres = crs.distance_m(x, y, np.full(len(rows), point.x), np.full(len(rows), point.y))
+    nearest = np.argsort(metres, kind="stable")[:most]
+    return tuple(
+        NearMarker(
+            str(markers["key"].iloc[rows[i]]),
+            str(markers["number"].iloc[rows[i]] or ""),
+            float(metres[i]),
+            crs.azimuth_deg(float(x[i]), float(y[i]), point.x, point.y),
+        )
+        for i in nearest
+    )
+
+
+def propose(
+    geometry: BaseGeometry, divisions: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, markers: pd.DataFrame | None = None
+) -> Proposal:
+    """Line, both sides, nearest markers and a description for a case at `geometry` (EPSG:4490).
+
+    Raises
+    ------
+    GisDeskError
+        Where divisions are known and the place lies in none of them.
+    """
+    middle = _middle(geometry)
+    shapes = divisions["geometry"].to_numpy() if len(divisions) else np.array([], dtype=object)
+    if len(shapes) and not shapely.intersects(shapes, geometry).any():
+        raise GisDeskError(
+            "the place {lon:.5f}, {lat:.5f} lies in none of the {n} divisions",
+            where=Where(field="at", value=f"{middle.x:.6f},{middle.y:.6f}"),
+            do="check the coordinates and their order (longitude first), or import the divisions of this area",
+            lon=middle.x,
+            lat=middle.y,
+            n=len(shapes),
+        )
+    sides = sides_at(middle.x, middle.y, divisions, lines)
+    names = (_name(divisions, sides.left_code), _name(divisions, sides.right_code))
+    distance = None if sides.distance_m is None or not np.isfinite(sides.distance_m) else float(sides.distance_m)
+    near = near_markers(middle, markers) if markers is not None else ()
+    remark = None
+    if distance is not None and distance > FAR_M:
+        remark = text("the place is {km:.1f} km from the nearest boundary line", km=distance / 1000)
+    return Proposal(
+        sides.line_key,
+        _line_name(lines, sides.line_key) or "—".join(n for n in names if n),
+        sides.left_code,
+        sides.right_code,
+        names,
+        distance,
+        near,
+        _place(near, names),
+        remark,
+    )
+
+
+def _line_name(lines: pd.DataFrame, key: str | None) -> str:
+    if key is None or lines.empty:
+        return ""
+    hit = lines.loc[lines["key"] == key, "name"]
+    return str(hit.iloc[0]) if len(hit) and isinstance(hit.iloc[0], str) else ""
+
+
+def _place(near: tuple[NearMarker, ...], names: tuple[str, str]) -> Text | None:
+    if near:
+        first = near[0]
+        return text(
+            "{m:.0f} m {direction} of marker {number}, between {a} and {b}",
+            m=first.distance_m,
+            direction=first.direction,
+            number=first.number,
+            a=names[0] or "?",
+            b=names[1] or "?",
+        )
+    return text("between {a} and {b}", a=names[0], b=names[1]) if all(names) else None
