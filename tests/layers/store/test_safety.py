@@ -15,7 +15,7 @@ import shapely
 
 from layers.change import Change, insert, update
 from layers.errors import WorkspaceError, WorkspaceInUse
-from layers.store import Store, geopackage, is_workspace, tables, workspace
+from layers.store import Store, geopackage, is_workspace, opening, tables
 from layers.text import text
 from tests.layers.store.test_store import TOWN, add, rtree_agrees, towns
 
@@ -46,7 +46,11 @@ for n in range(start + 1, start + 100000):
 
 def child(path, code=WRITER):
     return subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        [sys.executable, "-c", code, str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
 
 
@@ -89,7 +93,9 @@ def test_the_kill_test_can_fail(tmp_path):
     """The control: a writer that says 'done' before it commits loses what it said."""
     path = tmp_path / "w.gpkg"
     Store.create(path).close()
-    early = WRITER.replace("store.apply(Change", "print(n, flush=True); __import__('time').sleep(5); store.apply(Change")
+    early = WRITER.replace(
+        "store.apply(Change", "print(n, flush=True); __import__('time').sleep(5); store.apply(Change"
+    )
     process = child(path, early)
     process.stdout.readline()
     acknowledged = int(process.stdout.readline())
@@ -164,7 +170,9 @@ def test_read_only_folder_opens_read_only(tmp_path):
 def test_full_disk_keeps_the_old_state(tmp_path):
     folder = tmp_path / "small"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=False, capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=False, capture_output=True
+    ).returncode:
         pytest.skip("this machine does not allow mounting")
     try:
         path = folder / "w.gpkg"
@@ -271,7 +279,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch)
 
 
 def test_rollback_journal_where_no_shared_memory_is(tmp_path, monkeypatch):
-    monkeypatch.setattr(workspace, "allows_wal", lambda path: False)
+    monkeypatch.setattr(opening, "allows_wal", lambda path: False)
     with Store.create(tmp_path / "w.gpkg") as store:
         add(store)
         assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
@@ -320,13 +328,20 @@ def test_metadata_satisfies_the_standard(tmp_path):
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert {r[0] for r in connection.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")} == {-1, 0, 4326, 4490}
     for (table,) in connection.execute("SELECT table_name FROM gpkg_geometry_columns").fetchall():
-        triggers = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,))
+        triggers = connection.execute(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+        )
         assert triggers.fetchone()[0] == 7
     connection.close()
 
 
 def test_empty_geometry_round_trip():
-    shapes = [shapely.from_wkt("MULTIPOLYGON EMPTY"), None, shapely.from_wkt("POINT (1 2)"), shapely.from_wkt("POINT Z (1 2 3)")]
+    shapes = [
+        shapely.from_wkt("MULTIPOLYGON EMPTY"),
+        None,
+        shapely.from_wkt("POINT (1 2)"),
+        shapely.from_wkt("POINT Z (1 2 3)"),
+    ]
     back = geopackage.decode(geopackage.encode(shapes))
     assert [None if g is None else g.wkt for g in back] == ["MULTIPOLYGON EMPTY", None, "POINT (1 2)", "POINT (1 2)"]
 

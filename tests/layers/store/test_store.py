@@ -13,7 +13,13 @@ from layers.errors import StaleEdit, WorkspaceError
 from layers.store import Store
 from layers.text import Text, text
 
-TOWN = {"code": "990121100", "name": "青川镇", "level": "township", "population": 12000, "geometry": box(108, 25, 108.1, 25.1)}
+TOWN = {
+    "code": "990121100",
+    "name": "青川镇",
+    "level": "township",
+    "population": 12000,
+    "geometry": box(108, 25, 108.1, 25.1),
+}
 
 
 @pytest.fixture
@@ -91,7 +97,10 @@ def test_a_new_change_leaves_undone_ones_in_the_history(store):
     ("edit", "problem"),
     [
         (Edit("division", "990121100", {"name": "别名"}, {"name": "新名"}), "was changed meanwhile"),
-        (Edit("division", "990121100", {"geometry": box(0, 0, 1, 1)}, {"geometry": box(0, 0, 2, 2)}), "was changed meanwhile"),
+        (
+            Edit("division", "990121100", {"geometry": box(0, 0, 1, 1)}, {"geometry": box(0, 0, 2, 2)}),
+            "was changed meanwhile",
+        ),
         (Edit("division", "none", {"name": "青川镇"}, {"name": "新名"}), "no row 'none'"),
         (Edit("division", "none", {"name": "青川镇"}, None), "no row 'none'"),
         (insert("division", "990121100", TOWN), "already a row"),
@@ -180,7 +189,11 @@ def rtree_agrees(store, layer):
         f'SELECT d.key, r.minx, r.miny, r.maxx, r.maxy FROM "rtree_{layer}_geom" r JOIN "{layer}" d ON d.fid = r.id'
     ).fetchall()
     boxes = {k: b for k, *b in found}
-    assert len(found) == len(shapes) == store._connection.execute(f'SELECT count(*) FROM "rtree_{layer}_geom"').fetchone()[0]
+    assert (
+        len(found)
+        == len(shapes)
+        == store._connection.execute(f'SELECT count(*) FROM "rtree_{layer}_geom"').fetchone()[0]
+    )
     return all(np.allclose(boxes[k], g.bounds, rtol=1e-6) for k, g in zip(shapes["key"], shapes.geometry, strict=True))
 
 
@@ -241,7 +254,10 @@ values = st.fixed_dictionaries(
         "name": st.one_of(st.none(), st.text(alphabet="青山绿水 '\"<>&;\n", max_size=8)),
         "population": st.one_of(st.none(), st.integers(-(2**62), 2**62)),
         "geometry": st.one_of(
-            st.none(), st.tuples(st.floats(-170, 170), st.floats(-80, 80)).map(lambda p: MultiPolygon([box(p[0], p[1], p[0] + 1, p[1] + 1)]))
+            st.none(),
+            st.tuples(st.floats(-170, 170), st.floats(-80, 80)).map(
+                lambda p: MultiPolygon([box(p[0], p[1], p[0] + 1, p[1] + 1)])
+            ),
         ),
     }
 )
@@ -276,4 +292,7 @@ def test_any_change_and_its_undo_is_nothing(tmp_path, actions):
 
 
 def snapshot(store):
-    return {k: {c: (v.wkb if hasattr(v, "wkb") else v) for c, v in store.row("division", k).items()} for k in sorted(store.keys("division"))}
+    return {
+        k: {c: (v.wkb if hasattr(v, "wkb") else v) for c, v in store.row("division", k).items()}
+        for k in sorted(store.keys("division"))
+    }
