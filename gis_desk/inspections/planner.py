@@ -1,0 +1,179 @@
+"""Plans a joint inspection: from lines, markers and roads to days of teams, proven."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+
+from gis_desk.inspections.plan import Plan, PlannedLine, Team, Unvisited
+from gis_desk.inspections.proof import verify
+from gis_desk.inspections.roads import read_roads
+from gis_desk.inspections.schedule import Scheduler, share_out
+from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.solver import Search, lower_bound_s, search
+from gis_desk.inspections.tasks import choose_lines, work_for
+from gis_desk.inspections.travel import Start, Travel
+from layers import crs
+from layers.errors import PlanError
+from layers.text import Text, text
+from layers.work import QUIET, Progress
+
+_MORE_ROUNDS = 400
+"""Rounds of the second search, which only says what would suffice."""
+
+
+def plan_inspection(
+    lines: gpd.GeoDataFrame,
+    markers: gpd.GeoDataFrame,
+    roads: gpd.GeoDataFrame,
+    wanted: Sequence[str],
+    *,
+    teams: int,
+    days: int,
+    starts: Sequence[Start],
+    seed: int = 1,
+    limit_s: float | None = None,
+    settings: PlanSettings | None = None,
+    progress: Progress = QUIET,
+) -> Plan:
+    """A plan for `teams` over `days` that visits the markers of the `wanted` lines and walks the line between them.
+
+    Parameters
+    ----------
+    lines, markers, roads : GeoDataFrame
+        Frames ``boundary_line``, ``marker`` and ``road``, EPSG:4490.
+    wanted : sequence of str
+        Lines by key, code or name; ``all`` for every line.
+    starts : sequence of Start
+        Where the teams begin and end their days: one for all, or one for each team.
+    seed : int
+        The same input and seed give the same plan, unless `limit_s` (seconds) ends the search.
+
+    Raises
+    ------
+    PlanError
+        For input no plan can be made of: no roads, no line, no marker, no team, no day. A task without room is not
+        an error; the plan lists it with the reason.
+    Cancelled
+        If the user stops the work.
+    """
+    settings = settings or PlanSettings()
+    _refuse(teams, days, starts, limit_s, settings)
+    chosen = choose_lines(lines, wanted)
+    if roads.empty:
+        raise PlanError(
+            "the workspace has no roads",
+            do="import the roads of the county: gis-desk import WORKSPACE FILE --as roads",
+        )
+    plane = crs.plane_for(chosen.total_bounds)
+    progress.step(0, 1, "road network")
+    network = read_roads(roads, plane, settings)
+    work = work_for(chosen, markers, network, plane, settings)
+    own = list(starts) * teams if len(starts) == 1 else list(starts)
+    places = list(dict.fromkeys(own))
+    home = [places.index(s) for s in own]
+    travel = Travel(work, network, places, settings, progress)
+    available = [home.count(i) * days for i in range(len(places))]
+    found = search(travel, available, seed, progress, limit_s)
+    needed = _enough(travel, found, home, days, seed)
+    scheduler = Scheduler(travel)
+    shared = share_out(travel, found.routes, home, days)
+    bound = None if found.left else lower_bound_s(travel, range(len(work.tasks)), teams * days)
+    plan = Plan(
+        tuple(PlannedLine(line.key, line.code, line.name, line.length_m, line.markers) for line in work.lines),
+        tuple(
+            Team(n + 1, s.name, s.lon, s.lat, tuple(scheduler.day(d, r) for d, r in enumerate(shared[n], 1)))
+            for n, s in enumerate(own)
+        ),
+        tuple(_unvisited(travel, t, needed) for t in found.left),
+        days,
+        seed,
+        found.rounds,
+        bound,
+        *needed,
+        work.left_out,
+        settings.as_json(),
+    )
+    verify(plan, work, network, settings)
+    return plan
+
+
+def _refuse(teams: int, days: int, starts: Sequence[Start], limit_s: float | None, settings: PlanSettings) -> None:
+    if not 1 <= teams <= 50:
+        raise PlanError("{n} teams cannot be planned", do="give 1 to 50 teams", n=teams)
+    if not 1 <= days <= 60:
+        raise PlanError("{n} days cannot be planned", do="give 1 to 60 days", n=days)
+    if len(starts) not in (1, teams):
+        raise PlanError(
+            "{n} start places are given for {teams} teams",
+            do="give one start place for all teams, or one for each",
+            n=len(starts),
+            teams=teams,
+        )
+    if not 0.5 <= settings.day_hours <= 16 or settings.start_s + settings.day_s > 24 * 3600:
+        raise PlanError(
+            "a working day of {hours:g} hours from {start} cannot be planned",
+            do="give 0.5 to 16 hours within one day",
+            hours=settings.day_hours,
+            start=settings.day_start,
+        )
+    if limit_s is not None and not 0 < limit_s <= 86_400:
+        raise PlanError("a time limit of {s:g} s cannot be kept", do="give more than 0 s, at most a day", s=limit_s)
+
+
+def _enough(travel: Travel, found: Search, home: Sequence[int], days: int, seed: int) -> tuple[int | None, int | None]:
+    """Days and teams with which every task that fits into a day of its own has room; None, None where that is so."""
+    fits = [t for t in found.left if (travel.alone_s(t) or travel.settings.day_s + 1) <= travel.settings.day_s]
+    if not fits:
+        return None, None
+    plenty = search(travel, [len(travel.work.tasks)] * len(travel.starts), seed, rounds=_MORE_ROUNDS)
+    by_start = [sum(r.start == i for r in plenty.routes) for i in range(len(travel.starts))]
+    needed_days = max(-(-n // home.count(i)) for i, n in enumerate(by_start))
+    needed_teams = sum(-(-n // days) for n in by_start)
+    return max(needed_days, days + 1), max(needed_teams, len(home) + 1)
+
+
+def _unvisited(travel: Travel, task: int, needed: tuple[int | None, int | None]) -> Unvisited:
+    one, settings = travel.work.tasks[task], travel.settings
+    alone = travel.alone_s(task)
+    if alone is None:
+        metres = max(travel.road_m[one.begin], travel.road_m[one.end])
+        code = "no_road"
+        reason = _no_road(float(metres), settings)
+    elif alone > settings.day_s:
+        code = "too_long"
+        reason = text(
+            "not reachable in working hours: a day for it alone takes {need:.1f} h, the day has {have:.1f} h; "
+            "give longer days or a start place nearer to it",
+            need=alone / 3600,
+            have=settings.day_hours,
+        )
+    else:
+        code = "no_room"
+        reason = text(
+            "does not fit into the days; {days} days, or {teams} teams, have room for everything",
+            days=needed[0],
+            teams=needed[1],
+        )
+    return Unvisited(one.id, one.key, one.kind, travel.work.lines[one.line].name, code, reason)
+
+
+def _no_road(metres: float, settings: PlanSettings) -> Text:
+    if not np.isfinite(metres) or metres > settings.farthest_m:
+        return text(
+            "too far from any road: {km:.1f} km, at most {most:.1f} km are walked; add the roads or tracks there",
+            km=metres / 1000,
+            most=settings.farthest_m / 1000,
+        )
+    return text("no road near it is connected with the road network; check the road layer there")
+
+
+def with_hours(settings: PlanSettings, hours: float | None, start: str | None, stretches: bool) -> PlanSettings:
+    """`settings` with another working day, and with or without the stretches of line."""
+    return replace(
+        settings,
+        day_hours=hours if hours is not None else settings.day_hours,
+        day_start=start if start is not None else settings.day_start,
+        stretches=stretches,
+    )

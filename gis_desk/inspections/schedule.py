@@ -1,0 +1,204 @@
+"""From routes to a plan: which team and day, when, and along which way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from gis_desk.inspections.plan import Course, Day, Leg, Stop
+from gis_desk.inspections.solver import Route
+from gis_desk.inspections.travel import Travel
+from layers import crs
+
+_HERE_M = 1.0
+"""Places nearer than this are one."""
+
+
+def share_out(travel: Travel, routes: Sequence[Route], teams: Sequence[int], days: int) -> list[list[Route]]:
+    """The routes of each team in the order of its days.
+
+    `teams` holds the start place of each team. Teams of one start place take neighbouring sectors round it, such that
+    the longest-working of them works as little as possible.
+    """
+    result: list[list[Route]] = [[] for _ in teams]
+    for start in sorted(set(teams)):
+        mine = [t for t, s in enumerate(teams) if s == start]
+        around = _round(travel, [r for r in routes if r.start == start])
+        for team, block in zip(mine, _blocks(around, len(mine), days), strict=True):
+            result[team] = block
+    return result
+
+
+def _round(travel: Travel, routes: list[Route]) -> list[Route]:
+    """Routes by their direction from the start place, beginning after the widest empty sector."""
+    if len(routes) < 2:
+        return routes
+    origin = np.array(travel.spot_xy(travel.start_spot[routes[0].start]))
+    angles = []
+    for route in routes:
+        places = np.array(
+            [
+                (travel.work.points[travel.ways[w].enter].x, travel.work.points[travel.ways[w].enter].y)
+                for w in route.ways
+            ]
+        )
+        east, north = places.mean(axis=0) - origin
+        angles.append(float(np.arctan2(north, east)))
+    order = np.argsort(angles, kind="stable")
+    turned = np.array(angles)[order]
+    gaps = np.diff(np.append(turned, turned[0] + 2 * np.pi))
+    first = (int(gaps.argmax()) + 1) % len(routes)
+    return [routes[i] for i in np.roll(order, -first)]
+
+
+def _blocks(routes: list[Route], teams: int, days: int) -> list[list[Route]]:
+    """`routes` in `teams` runs of at most `days` each, the longest run as short as possible."""
+    n = len(routes)
+    total = np.concatenate([[0], np.cumsum([r.seconds for r in routes])])
+    best = np.full((teams + 1, n + 1), np.inf)
+    best[0, 0] = 0.0
+    cut = np.zeros((teams + 1, n + 1), dtype=int)
+    for team in range(1, teams + 1):
+        for end in range(n + 1):
+            for begin in range(max(0, end - days), end + 1):
+                longest = max(best[team - 1, begin], total[end] - total[begin])
+                if longest < best[team, end]:
+                    best[team, end], cut[team, end] = longest, begin
+    blocks, end = [], n
+    for team in range(teams, 0, -1):
+        begin = int(cut[team, end])
+        blocks.append(routes[begin:end])
+        end = begin
+    return blocks[::-1]
+
+
+@dataclass
+class _Way:
+    """A leg whose course still lies in the plane."""
+
+    mode: str
+    metres: float
+    seconds: float
+    shape: shapely.LineString
+
+
+@dataclass
+class _Courses:
+    """Makes legs; the plane is left for all of them at once."""
+
+    travel: Travel
+    shapes: list[shapely.LineString] = field(default_factory=list)
+
+    def drive(self, start: int, end: int, mode: str = "drive") -> list[_Way]:
+        """The drive between two road spots; none where they are one."""
+        if start == end:
+            return []
+        shape, metres = self.travel.drives.course(start, end)
+        return [_Way(mode, metres, float(self.travel.drive_s[start, end]), shape)]
+
+    def to_vehicle(self, point: int, spot: int, back: bool) -> list[_Way]:
+        """The walk from a point to the vehicle at `spot`, or `back` from it."""
+        p, place = self.travel.work.points[point], self.travel.spot_xy(spot)
+        ends = [(p.x, p.y), place]
+        return self._straight(ends[::-1] if back else ends)
+
+    def on_foot(self, one: int, two: int) -> list[_Way]:
+        """The walk between two points, straight or along the line."""
+        work, settings = self.travel.work, self.travel.settings
+        a, b = work.points[one], work.points[two]
+        if one != two and self.travel.foot_along(one, two):
+            metres = abs(a.chainage_m - b.chainage_m)
+            if metres > _HERE_M:
+                shape = work.lines[a.line].course(a, b)
+                return [_Way("walk", metres, metres / (settings.off_road_kmh / 3.6), shape)]
+        return self._straight([(a.x, a.y), (b.x, b.y)])
+
+    def _straight(self, ends: list[tuple[float, float]]) -> list[_Way]:
+        shape = shapely.LineString(ends)
+        if shape.length <= _HERE_M:
+            return []
+        settings = self.travel.settings
+        return [_Way("walk", shape.length * settings.detour, settings.walk_s(shape.length), shape)]
+
+
+@dataclass
+class Scheduler:
+    """Turns routes into days."""
+
+    travel: Travel
+
+    @cached_property
+    def _lonlat(self) -> np.ndarray:
+        return self.travel.work.lonlat()
+
+    def day(self, number: int, route: Route) -> Day:
+        """Day `number` of a team: stops with their times, every leg with its course."""
+        travel, work = self.travel, self.travel.work
+        first, courses = len(travel.starts), _Courses(self.travel)
+        clock = travel.settings.start_s
+        origin, spot, point = route.start, travel.start_spot[route.start], -1
+        stops, follow, dropped = [], [], spot
+        for index in route.ways:
+            way, task = travel.ways[index], work.tasks[travel.ways[index].task]
+            step = travel.step(origin, first + index)
+            if step.mode == "drive":
+                follow += courses.drive(dropped, spot, "follow")
+                legs = courses.to_vehicle(point, spot, back=False) if point >= 0 else []
+                legs += courses.drive(spot, way.before)
+                legs += courses.to_vehicle(way.enter, way.before, back=True)
+                dropped = way.before
+            else:
+                legs = courses.on_foot(point, way.enter)
+            arrive = clock + step.seconds
+            course = None
+            if task.kind == "stretch":
+                shape = work.course(task)
+                shape = shape if way.enter == task.begin else shapely.reverse(shape)
+                course = _Way("inspect", task.length_m, float(task.service_s), shape)
+            clock = arrive + way.service_s
+            stops.append(self._stop(index, arrive, clock, self._legs(legs), course))
+            origin, spot, point = first + index, way.after, way.leave
+        follow += courses.drive(dropped, spot, "follow")
+        home = courses.to_vehicle(point, spot, back=False) + courses.drive(spot, travel.start_spot[route.start])
+        clock += travel.step(origin, route.start).seconds
+        return Day(number, tuple(stops), self._legs(home), self._legs(follow), travel.settings.start_s, clock)
+
+    def _stop(self, index: int, arrive: int, depart: int, legs: tuple[Leg, ...], course: _Way | None) -> Stop:
+        way, work = self.travel.ways[index], self.travel.work
+        task, line = work.tasks[way.task], work.lines[work.tasks[way.task].line]
+        lon, lat = (round(float(v), 7) for v in self._lonlat[way.enter])
+        end_lon, end_lat = (round(float(v), 7) for v in self._lonlat[way.leave])
+        return Stop(
+            task.id,
+            task.key,
+            task.kind,
+            line.name,
+            line.key,
+            arrive,
+            depart,
+            way.service_s - task.service_s,
+            lon,
+            lat,
+            end_lon,
+            end_lat,
+            work.points[way.enter].chainage_m,
+            work.points[way.leave].chainage_m,
+            task.length_m,
+            task.posts,
+            task.state,
+            legs,
+            self._legs([course])[0] if course else None,
+        )
+
+    def _legs(self, ways: Sequence[_Way]) -> tuple[Leg, ...]:
+        if not ways:
+            return ()
+        shapes = np.array([w.shape for w in ways], dtype=object)
+        moved = crs.transform(shapes, self.travel.work.plane, crs.GEOGRAPHIC)
+        return tuple(Leg(w.mode, w.metres, w.seconds, _course(s)) for w, s in zip(ways, moved, strict=True))
+
+
+def _course(shape: shapely.LineString) -> Course:
+    return tuple((round(float(x), 7), round(float(y), 7)) for x, y in shapely.get_coordinates(shape))
