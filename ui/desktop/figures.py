@@ -1,0 +1,161 @@
+"""Numbers as the window writes them: lengths, areas, counts, coordinates, times."""
+
+import re
+from datetime import datetime
+
+from layers import crs
+from layers.errors import CrsError
+from ui.texts import language, tr
+
+FORMS = ("degrees", "dms", "zone", "zone_prefix")
+"""Ways to write a position."""
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_DMS = re.compile(
+    r"(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′’分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|'')?\s*([EWNS东西南北])?",
+    re.IGNORECASE,
+)
+
+
+def count(number: int) -> str:
+    """``12 345`` in groups of three, with thin spaces."""
+    return f"{number:,}".replace(",", "\u2009")
+
+
+def length(metres: float) -> str:
+    """Metres below one kilometre, else kilometres."""
+    return tr("{n} m", n=f"{metres:.1f}") if metres < 1000 else tr("{n} km", n=f"{metres / 1000:,.2f}")
+
+
+def area(square_metres: float) -> str:
+    """Square metres below one hectare, hectares below one square kilometre, else square kilometres."""
+    if square_metres < 10_000:
+        return tr("{n} m²", n=f"{square_metres:,.1f}")
+    if square_metres < 1_000_000:
+        return tr("{n} ha", n=f"{square_metres / 10_000:,.2f}")
+    return tr("{n} km²", n=f"{square_metres / 1_000_000:,.2f}")
+
+
+def when(iso: str) -> str:
+    """An ISO time as date and minutes."""
+    try:
+        return datetime.fromisoformat(iso).strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return iso
+
+
+def measure(name: str, value: float) -> str:
+    """A measure of a finding, its unit taken from the end of its name (``area_m2``, ``width_m``)."""
+    if name.endswith("_m2") or name == "m2":
+        return area(value)
+    if name.endswith("_m") or name == "m":
+        return length(value)
+    if name.endswith("_deg"):
+        return f"{value:.2f}°"
+    if name.endswith(("_pct", "_percent")):
+        return f"{value:.1f} %"
+    return f"{value:g}"
+
+
+def position(lon: float, lat: float, form: str = "degrees") -> str:
+    """A position (degrees, CGCS2000) in one of `FORMS`; a zone shows easting and northing in metres."""
+    east, north = ("E", "W")[lon < 0], ("N", "S")[lat < 0]
+    if form == "dms":
+        return f"{_dms(abs(lon))}{east}  {_dms(abs(lat))}{north}"
+    if form in ("zone", "zone_prefix"):
+        try:
+            target = crs.zone_crs(lon, prefix=form == "zone_prefix")
+            x, y = crs.transform_points([lon], [lat], crs.GEOGRAPHIC, target)
+        except CrsError:
+            return "-"
+        return tr("N {y:.1f} m  E {x:.1f} m", x=float(x[0]), y=float(y[0]))
+    return f"{abs(lon):.5f}°{east}  {abs(lat):.5f}°{north}"
+
+
+def _dms(degrees: float) -> str:
+    tenths = round(degrees * 36000)
+    whole, rest = divmod(tenths, 36000)
+    minutes, seconds = divmod(rest, 600)
+    return f"{whole}°{minutes:02d}′{seconds / 10:04.1f}″"
+
+
+def form_title(form: str, lon: float | None = None) -> str:
+    """The name of a way to write positions; a zone is named by its meridian where `lon` is known."""
+    meridian = "" if lon is None else f" {round(lon / 3) * 3}°E"
+    return {
+        "degrees": tr("Degrees · CGCS2000"),
+        "dms": tr("Degrees, minutes, seconds · CGCS2000"),
+        "zone": tr("CGCS2000 3-degree zone{meridian}", meridian=meridian),
+        "zone_prefix": tr("CGCS2000 3-degree zone{meridian}, with zone number", meridian=meridian),
+    }[form]
+
+
+def short_form(form: str) -> str:
+    """The short name of a way to write positions, for the status bar."""
+    return {
+        "degrees": "CGCS2000",
+        "dms": "CGCS2000",
+        "zone": tr("3-degree zone"),
+        "zone_prefix": tr("3-degree zone, numbered"),
+    }[form]
+
+
+def parse_position(words: str, near: tuple[float, float] | None = None) -> tuple[float, float] | None:
+    """Longitude and latitude that `words` say, or None.
+
+    Understood are decimal degrees in either order (``108.3712, 25.6410``, ``25.641N 108.3712E``), degrees, minutes
+    and seconds, and Gauss-Krüger metres of a CGCS2000 3-degree zone, with zone number or, where `near` (longitude,
+    latitude) tells the zone, without.
+    """
+    plain = words.replace("，", ",").replace("；", ",").replace("°E", "E").replace("°N", "N").strip()
+    plain = re.sub(rf"(北纬|东经|南纬|西经)\s*({_NUMBER})\s*[°度]?", lambda m: f"{m[2]}{m[1][0]} ", plain)
+    if len(found := _DMS.findall(words)) == 2:
+        values = [int(d) + int(m) / 60 + float(s) / 3600 for d, m, s, _ in found]
+        marks = [mark.upper() for *_, mark in found]
+        return _ordered(values, marks)
+    numbers = re.findall(rf"({_NUMBER})\s*°?\s*([EWNS东西南北])?", plain, re.IGNORECASE)
+    rest = re.sub(rf"{_NUMBER}|[EWNSXY东西南北°=:,;\s度米m]", "", plain, flags=re.IGNORECASE)
+    if len(numbers) != 2 or rest:
+        return None
+    values = [float(n) for n, _ in numbers]
+    if max(abs(v) for v in values) <= 180:
+        return _ordered(values, [mark.upper() for _, mark in numbers])
+    return _from_plane(values, near)
+
+
+def _ordered(values: list[float], marks: list[str]) -> tuple[float, float] | None:
+    signed = [-v if mark in ("W", "S", "西", "南") else v for v, mark in zip(values, marks, strict=True)]
+    first_is_lat = marks[0] in ("N", "S", "北", "南") or (not marks[0] and abs(values[0]) < 60 < abs(values[1]))
+    lon, lat = (signed[1], signed[0]) if first_is_lat else (signed[0], signed[1])
+    return (lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
+
+
+def _from_plane(values: list[float], near: tuple[float, float] | None) -> tuple[float, float] | None:
+    easting = next((v for v in values if v > 10_000_000), None)
+    if easting is not None:
+        zone = int(easting // 1_000_000)
+        northing = next(v for v in values if v != easting)
+        if not 25 <= zone <= 45:
+            return None
+        middle, prefix = zone * 3.0, True
+    elif near is not None:
+        northing, easting = max(values), min(values)
+        middle, prefix = near[0], False
+    else:
+        return None
+    try:
+        source = crs.zone_crs(middle, prefix=prefix)
+        lon, lat = crs.transform_points([easting], [northing], source)
+    except CrsError:
+        return None
+    found = float(lon[0]), float(lat[0])
+    return found if crs.CHINA[0] <= found[0] <= crs.CHINA[2] and crs.CHINA[1] <= found[1] <= crs.CHINA[3] else None
+
+
+def sentence(*parts: str) -> str:
+    """Parts joined as one line of facts."""
+    return " · ".join(part for part in parts if part)
+
+
+def listed(words: list[str]) -> str:
+    """Words as an enumeration in the language in use."""
+    return ("、" if language() == "zh" else ", ").join(words)

@@ -1,0 +1,47 @@
+"""Lists saved as tables that a spreadsheet opens without running anything in them."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(words: str) -> str:
+    """`words`, with an apostrophe in front where a spreadsheet would take them for a formula."""
+    return f"'{words}" if words.startswith(_DANGEROUS) else words
+
+
+def save_list(path: str | Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table to `path`: XLSX by its ending, else CSV in UTF-8 with a mark that Excel knows.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; an older file of that name then stays as it was.
+    """
+    target = Path(path)
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        if target.suffix.lower() == ".xlsx":
+            book = Workbook(write_only=True)
+            sheet = book.create_sheet()
+            for row in (head, *rows):
+                cells = []
+                for words in row:
+                    cell = WriteOnlyCell(sheet, value=str(words))
+                    cell.data_type = "s"
+                    cells.append(cell)
+                sheet.append(cells)
+            book.save(draft)
+        else:
+            with draft.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(head)
+                writer.writerows([guarded(str(words)) for words in row] for row in rows)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)

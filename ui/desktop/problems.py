@@ -1,0 +1,578 @@
+"""The problems panel: findings as a list that filters, steps through, and accepts with a reason."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDate,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gis_desk.findings import RULES, Finding, Severity, sources
+from layers.change import Change, delete, insert
+from layers.store import Store
+from layers.text import text
+from ui.desktop import figures, kit
+from ui.desktop.collate import order
+from ui.texts import language, say, tr
+
+Index = QModelIndex | QPersistentModelIndex
+OPEN, ACCEPTED, EXPIRED = "open", "accepted", "expired"
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An acceptance as the list knows it: key of its row, whether it holds today, and what it says."""
+
+    key: str
+    holds: bool
+    reason: str
+    signer: str
+    accepted_on: str
+    expires_on: str
+
+
+def answers(store: Store | None, today: date) -> dict[tuple[str, tuple[str, ...]], Answer]:
+    """The acceptances of `store`, under the identity of the finding they answer."""
+    if store is None:
+        return {}
+    found: dict[tuple[str, tuple[str, ...]], Answer] = {}
+    for row in store.frame("accepted_finding").to_dict("records"):
+        until = str(row["expires_on"] or "")
+        answer = Answer(
+            str(row["key"]),
+            not until or today.isoformat() <= until,
+            str(row["reason"] or ""),
+            str(row["signer"] or ""),
+            str(row["accepted_on"] or ""),
+            until,
+        )
+        identity = str(row["rule"]), tuple(str(k) for k in row["keys"] or ())
+        if identity not in found or answer.holds:
+            found[identity] = answer
+    return found
+
+
+class FindingsModel(QAbstractTableModel):
+    """Findings as rows; it keeps the list it was given and an order of what is shown."""
+
+    COLUMNS = ("severity", "rule", "object", "message", "measure", "source", "state")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._findings: Sequence[Finding] = ()
+        self._answers: Mapping[tuple[str, tuple[str, ...]], Answer] = {}
+        self._shown: list[int] = []
+        self._severities: frozenset[Severity] = frozenset(Severity)
+        self._rules: frozenset[str] = frozenset()
+        self._states: frozenset[str] = frozenset((OPEN, EXPIRED))
+        self._sort: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
+
+    # what it holds
+
+    def set_findings(self, findings: Sequence[Finding]) -> None:
+        """Show `findings` from now on."""
+        self._findings = findings
+        self._rules = frozenset()
+        self._rebuild()
+
+    def set_answers(self, found: Mapping[tuple[str, tuple[str, ...]], Answer]) -> None:
+        """Take other acceptances into account."""
+        self._answers = found
+        self._rebuild()
+
+    def set_filter(self, severities: frozenset[Severity], rules: frozenset[str], states: frozenset[str]) -> None:
+        """Show only these severities, rules (all where empty) and states."""
+        self._severities, self._rules, self._states = severities, rules, states
+        self._rebuild()
+
+    def findings(self) -> Sequence[Finding]:
+        """All findings, shown or not."""
+        return self._findings
+
+    def shown(self) -> list[Finding]:
+        """The findings that pass the filter, in the order of the list."""
+        return [self._findings[i] for i in self._shown]
+
+    def finding(self, row: int) -> Finding:
+        """The finding in `row`."""
+        return self._findings[self._shown[row]]
+
+    def answer(self, finding: Finding) -> Answer | None:
+        """The acceptance of `finding`, or None."""
+        return self._answers.get(finding.id)
+
+    def state(self, finding: Finding) -> str:
+        """``open``, ``accepted`` or ``expired``."""
+        answer = self.answer(finding)
+        return OPEN if answer is None else ACCEPTED if answer.holds else EXPIRED
+
+    def row_of(self, identity: tuple[str, tuple[str, ...]]) -> int | None:
+        """The row of the finding known by `identity`, or None where it isn't shown."""
+        return next((row for row, i in enumerate(self._shown) if self._findings[i].id == identity), None)
+
+    def _rebuild(self) -> None:
+        self.beginResetModel()
+        wanted = (
+            i
+            for i, f in enumerate(self._findings)
+            if f.level in self._severities
+            and (not self._rules or f.rule in self._rules)
+            and self.state(f) in self._states
+        )
+        self._shown = list(wanted)
+        self._order()
+        self.endResetModel()
+
+    def _order(self) -> None:
+        column, direction = self._sort
+        keys: dict[str, Callable[[Finding], Any]] = {
+            "severity": lambda f: (f.level.rank, f.rule),
+            "rule": lambda f: f.rule,
+            "object": lambda f: order(object_of(f)),
+            "message": lambda f: order(say(f.message)),
+            "measure": lambda f: next(iter(f.measure.values()), float("-inf")),
+            "source": lambda f: RULES[f.rule].source,
+            "state": self.state,
+        }
+        key = keys[self.COLUMNS[column]]
+        self._shown.sort(key=lambda i: key(self._findings[i]), reverse=direction == Qt.SortOrder.DescendingOrder)
+
+    # Qt's side
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Rows that pass the filter."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Seven."""
+        return 0 if parent.isValid() else len(self.COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """Titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or role != _DISPLAY:
+            return None
+        return column_titles()[section]
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """Words, alignment, tooltip; the finding itself under UserRole."""
+        if not index.isValid():
+            return None
+        finding, name = self.finding(index.row()), self.COLUMNS[index.column()]
+        if role == _DISPLAY:
+            return cell(finding, name, self.state(finding))
+        if role == Qt.ItemDataRole.UserRole:
+            return finding
+        if role == Qt.ItemDataRole.ToolTipRole and name in ("message", "source"):
+            return cell(finding, name, self.state(finding))
+        if role == Qt.ItemDataRole.AccessibleTextRole and name == "severity":
+            return kit.severity_title(finding.level)
+        if role == Qt.ItemDataRole.TextAlignmentRole and name == "measure":
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by `column`; Chinese by pinyin."""
+        if not 0 <= column < len(self.COLUMNS):
+            return
+        self._sort = column, order
+        self.layoutAboutToBeChanged.emit()
+        old = [(i, self._shown[i.row()]) for i in self.persistentIndexList()]
+        self._order()
+        place = {number: row for row, number in enumerate(self._shown)} if old else {}
+        for index, number in old:
+            self.changePersistentIndex(index, self.index(place[number], index.column()))
+        self.layoutChanged.emit()
+
+
+def column_titles() -> list[str]:
+    """Titles of the columns, in order."""
+    return [tr("Severity"), tr("Rule"), tr("Object"), tr("Message"), tr("Measure"), tr("Source"), tr("State")]
+
+
+def object_of(finding: Finding) -> str:
+    """The object of a finding as lists show it."""
+    return finding.name or (finding.keys[0] if finding.keys else "")
+
+
+def cell(finding: Finding, column: str, state: str) -> str:
+    """What the list and its export say in `column`."""
+    if column == "severity":
+        return kit.severity_title(finding.level)
+    if column == "rule":
+        return finding.rule
+    if column == "object":
+        return object_of(finding)
+    if column == "message":
+        return say(finding.message)
+    if column == "measure":
+        return figures.sentence(*(figures.measure(n, float(v)) for n, v in list(finding.measure.items())[:2]))
+    if column == "source":
+        found = (sources().get(key) for key in RULES[finding.rule].source)
+        return "; ".join(f"{s.title} {s.article}".strip() for s in found if s)
+    return {OPEN: tr("open"), ACCEPTED: tr("accepted"), EXPIRED: tr("acceptance expired")}[state]
+
+
+class _SeverityCell(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        finding: Finding = index.data(Qt.ItemDataRole.UserRole)
+        box = option.rect
+        kit.paint_severity(painter, QRectF(box.left() + 8, box.center().y() - 5.5, 12, 12), finding.level)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = f"      {option.text}"
+
+
+class ProblemsPanel(QWidget):
+    """The review loop: list, map, answer.
+
+    Signals
+    -------
+    located(Finding) when the map should go there, chosen(Finding) when the current one changes, counted(int) after
+    the number of open findings has changed.
+    """
+
+    located = Signal(object)
+    counted = Signal(int)
+    raised = Signal()
+
+    def __init__(
+        self, perform: Callable[[Change], bool], message: Callable[[str], None], who: Callable[[], str]
+    ) -> None:
+        super().__init__()
+        self._perform, self._message, self._who = perform, message, who
+        self._store: Store | None = None
+        self._title = ""
+        self.model = FindingsModel()
+        self.model.setParent(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.pages = QStackedWidget()
+        layout.addWidget(self.pages)
+        self.pages.addWidget(
+            kit.EmptyState(
+                "list-checks",
+                tr("No problems listed"),
+                tr("Check names or topology in a workbench; what is found appears here, click by click on the map."),
+            )
+        )
+        full = QWidget()
+        inside = QVBoxLayout(full)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self._head())
+        self.view = kit.style_table(QTableView())
+        self.view.setAccessibleName(tr("Problems"))
+        self.view.setModel(self.model)
+        self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.view.setItemDelegateForColumn(0, _SeverityCell(self.view))
+        self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        head = self.view.horizontalHeader()
+        head.setStretchLastSection(False)
+        for column, width in enumerate((84, 64, 136, 360, 116, 220, 80)):
+            self.view.setColumnWidth(column, width)
+        head.setSectionResizeMode(3, head.ResizeMode.Stretch)
+        self.view.selectionModel().currentRowChanged.connect(self._chosen)
+        self.view.clicked.connect(lambda index: self.located.emit(self.model.finding(index.row())))
+        self.view.activated.connect(lambda index: self.located.emit(self.model.finding(index.row())))
+        self.detail = Detail(self)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.view)
+        self.split.addWidget(self.detail)
+        self.split.setStretchFactor(0, 1)
+        self.split.setCollapsible(0, False)
+        self.split.setSizes([900, 340])
+        inside.addWidget(self.split, 1)
+        self.pages.addWidget(full)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        layout = QHBoxLayout(head)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(6)
+        self._severity_chips = {
+            s: kit.Chip(kit.severity_title(s), severity=s, checked=True, count=0, hint=tr("Show or hide this severity"))
+            for s in Severity
+        }
+        self._state_chip = kit.Chip(tr("Accepted"), count=0, hint=tr("Also show what was accepted"))
+        self._rule_chip = kit.Chip(tr("All rules"), checkable=False, hint=tr("Show only some rules"))
+        self._rule_menu = QMenu(self._rule_chip)
+        self._rule_chip.clicked.connect(
+            lambda: self._rule_menu.popup(self._rule_chip.mapToGlobal(QPoint(0, self._rule_chip.height() + 4)))
+        )
+        for chip in (*self._severity_chips.values(), self._state_chip):
+            chip.toggled.connect(self._filter)
+            layout.addWidget(chip)
+        layout.addWidget(self._rule_chip)
+        self._summary = kit.caption("")
+        self._summary.setWordWrap(False)
+        layout.addSpacing(8)
+        layout.addWidget(self._summary)
+        layout.addStretch(1)
+        layout.addWidget(kit.icon_button("chevron-up", tr("Previous problem (Shift+F8)"), lambda: self.step(-1)))
+        layout.addWidget(kit.icon_button("chevron-down", tr("Next problem (F8)"), lambda: self.step(1)))
+        layout.addWidget(kit.icon_button("download", tr("Save this list as CSV or XLSX"), self.ask_export))
+        return head
+
+    # the list
+
+    def set_store(self, store: Store | None) -> None:
+        """Work on another workspace: the list is emptied."""
+        self._store = store
+        self._title = ""
+        self.model.set_findings(())
+        self._renew()
+
+    def refresh(self) -> None:
+        """Read the acceptances again."""
+        current = self.current()
+        self.model.set_answers(answers(self._store, date.today()))
+        self._count()
+        if current is not None and (row := self.model.row_of(current.id)) is not None:
+            self.view.selectRow(row)
+
+    def show(self, findings: Sequence[Finding] | None = None, title: str = "") -> None:
+        """Replace the list by `findings` and come to the front; without findings, as a widget does."""
+        if findings is None:
+            super().show()
+            return
+        self._title = title
+        self.model.set_findings(list(findings))
+        self.model.set_answers(answers(self._store, date.today()))
+        self._renew()
+        self.raised.emit()
+
+    def _renew(self) -> None:
+        self._rule_menu.clear()
+        everything = QAction(tr("All rules"), self._rule_menu)
+        everything.triggered.connect(self._all_rules)
+        self._rule_menu.addAction(everything)
+        self._rule_menu.addSeparator()
+        for rule, number in sorted(Counter(f.rule for f in self.model.findings()).items()):
+            action = QAction(f"{rule}  {say(RULES[rule].title)}  {number}", self._rule_menu)
+            action.setCheckable(True)
+            action.setData(rule)
+            action.toggled.connect(self._filter)
+            self._rule_menu.addAction(action)
+        self._filter()
+        self.detail.show_finding(None)
+
+    def _all_rules(self) -> None:
+        for action in self._rule_menu.actions():
+            action.setChecked(False)
+
+    def _filter(self) -> None:
+        chosen = frozenset(a.data() for a in self._rule_menu.actions() if a.isChecked())
+        states = {OPEN, EXPIRED} | ({ACCEPTED} if self._state_chip.isChecked() else set())
+        levels = frozenset(s for s, chip in self._severity_chips.items() if chip.isChecked())
+        self._rule_chip.words = tr("Rules: {rules}", rules=", ".join(sorted(chosen))) if chosen else tr("All rules")
+        self._rule_chip.set_count(None)
+        self.model.set_filter(levels, chosen, frozenset(states))
+        self._count()
+
+    def _count(self) -> None:
+        findings = self.model.findings()
+        states = Counter(self.model.state(f) for f in findings)
+        levels = Counter(f.level for f in findings if self.model.state(f) != ACCEPTED)
+        for severity, chip in self._severity_chips.items():
+            chip.set_count(levels[severity])
+        self._state_chip.set_count(states[ACCEPTED])
+        self._summary.setText(
+            tr("{title}: {shown} of {total}", title=self._title, shown=self.model.rowCount(), total=len(findings))
+            if findings
+            else ""
+        )
+        self.pages.setCurrentIndex(1 if findings or self._title else 0)
+        self.counted.emit(len(findings) - states[ACCEPTED])
+
+    def current(self) -> Finding | None:
+        """The finding that is selected, or None."""
+        index = self.view.currentIndex()
+        return self.model.finding(index.row()) if index.isValid() else None
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) finding, on the map too."""
+        rows = self.model.rowCount()
+        if not rows:
+            self._message(tr("No problem is listed"))
+            return
+        index = self.view.currentIndex()
+        row = (index.row() + by) % rows if index.isValid() else (0 if by > 0 else rows - 1)
+        self.view.selectRow(row)
+        self.located.emit(self.model.finding(row))
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self.detail.show_finding(self.model.finding(index.row()) if index.isValid() else None)
+
+    # answers
+
+    def accept(self, finding: Finding, reason: str, expires_on: date | None) -> bool:
+        """Write the acceptance of `finding`, signed with the user's name; False where it was refused."""
+        if self._store is None:
+            return False
+        edits = []
+        if (old := self.model.answer(finding)) is not None and (row := self._store.row("accepted_finding", old.key)):
+            edits.append(delete("accepted_finding", old.key, row))
+        row = {
+            "rule": finding.rule,
+            "keys": list(finding.keys),
+            "reason": reason,
+            "signer": self._who(),
+            "accepted_on": date.today().isoformat(),
+            "expires_on": expires_on.isoformat() if expires_on else None,
+        }
+        edits.append(insert("accepted_finding", self._store.new_key("accepted_finding"), row))
+        label = text("Accept {rule} for {name}", rule=finding.rule, name=object_of(finding))
+        return self._perform(Change(label, tuple(edits)))
+
+    def withdraw(self, finding: Finding) -> bool:
+        """Take the acceptance of `finding` back."""
+        answer = self.model.answer(finding)
+        if self._store is None or answer is None:
+            return False
+        row = self._store.row("accepted_finding", answer.key)
+        if row is None:
+            return False
+        label = text("Withdraw acceptance of {rule} for {name}", rule=finding.rule, name=object_of(finding))
+        return self._perform(Change(label, (delete("accepted_finding", answer.key, row),)))
+
+    @property
+    def writable(self) -> bool:
+        """Whether acceptances can be written."""
+        return self._store is not None and not self._store.readonly
+
+    # export
+
+    def ask_export(self) -> None:
+        """Ask for a file and save the list as it is shown."""
+        if not self.model.rowCount():
+            self._message(tr("No problem is listed"))
+            return
+        dialog = QFileDialog(self.window(), tr("Save the list of problems"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([tr("Excel workbook (*.xlsx)"), tr("CSV table (*.csv)")])
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(tr("problems"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.export)
+        dialog.open()
+
+    def export(self, path: str) -> None:
+        """Save the list as it is shown to `path`, by its ending as CSV or XLSX."""
+        from ui.desktop.lists import save_list
+
+        rows = [[cell(f, c, self.model.state(f)) for c in FindingsModel.COLUMNS] for f in self.model.shown()]
+        save_list(path, column_titles(), rows)
+        self._message(tr("{n} rows saved to {file}", n=len(rows), file=path))
+
+
+class Detail(QWidget):
+    """All about one finding: why, the article, what to do, and the answer."""
+
+    def __init__(self, panel: ProblemsPanel) -> None:
+        super().__init__()
+        self._panel = panel
+        self._finding: Finding | None = None
+        self.setMinimumWidth(260)
+        self._column = kit.Column(self, margin=12)
+        self.reason = QLineEdit()
+        self.show_finding(None)
+
+    def show_finding(self, finding: Finding | None) -> None:
+        """Show `finding`, or what belongs here."""
+        self._finding = finding
+        kit.clear(self._column.layout)
+        add = self._column.add
+        if finding is None:
+            add(kit.caption(tr("Select a problem to see why it is one, and what can be done.")))
+            self._column.stretch()
+            return
+        rule = RULES[finding.rule]
+        add(
+            kit.row(
+                kit.SeverityBadge(finding.level), kit.section(f"{rule.id}  {say(rule.title)}"), spacing=6, stretch=1
+            )
+        )
+        add(kit.body(say(finding.message), selectable=True))
+        if finding.measure:
+            shown = (figures.measure(n, float(v)) for n, v in finding.measure.items())
+            add(kit.caption(figures.sentence(*shown)))
+        for key in rule.source:
+            if found := sources().get(key):
+                add(kit.section(f"{found.title} {found.article}".strip()))
+                gist = found.gist_zh if language() == "zh" else found.gist_en
+                if gist:
+                    add(kit.body(gist, selectable=True))
+        for heading, words in ((tr("Why"), rule.detail), (tr("What to do"), rule.advice), (tr("Beware"), rule.trap)):
+            if words:
+                add(kit.section(heading))
+                add(kit.body(say(words)))
+        self._answer(finding)
+        self._column.stretch()
+
+    def _answer(self, finding: Finding) -> None:
+        add = self._column.add
+        answer = self._panel.model.answer(finding)
+        if answer is not None:
+            until = tr("until {date}", date=answer.expires_on) if answer.expires_on else tr("without end")
+            add(kit.section(tr("Accepted")))
+            add(kit.body(answer.reason))
+            add(kit.caption(figures.sentence(answer.signer, answer.accepted_on, until)))
+            if self._panel.writable:
+                add(kit.row(kit.button(tr("Withdraw"), "undo-2", lambda: self._panel.withdraw(finding)), None))
+            if answer.holds:
+                return
+        if not self._panel.writable:
+            return
+        add(kit.section(tr("Accept with a reason")))
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(tr("Why it may stay as it is"))
+        self.reason.setAccessibleName(tr("Reason"))
+        self.limited = QCheckBox(tr("until"))
+        self.expiry = QDateEdit(QDate.currentDate().addYears(1))
+        self.expiry.setDisplayFormat("yyyy-MM-dd")
+        self.expiry.setAccessibleName(tr("Expires on"))
+        self.expiry.setEnabled(False)
+        self.expiry.setMinimumDate(QDate.currentDate())
+        self.limited.toggled.connect(self.expiry.setEnabled)
+        self.confirm = kit.button(tr("Accept"), "check", self._accept)
+        self.confirm.setEnabled(False)
+        self.reason.textChanged.connect(lambda words: self.confirm.setEnabled(bool(words.strip())))
+        self.reason.returnPressed.connect(self._accept)
+        add(self.reason)
+        add(kit.row(self.limited, self.expiry, None, self.confirm))
+
+    def _accept(self) -> None:
+        if self._finding is None or not self.reason.text().strip():
+            return
+        expires = self.expiry.date().toPython() if self.limited.isChecked() else None
+        self._panel.accept(self._finding, self.reason.text().strip(), expires if isinstance(expires, date) else None)

@@ -1,0 +1,112 @@
+"""What the panels show of a workspace: its frames, read off the GUI thread, only those that have changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gis_desk.divisions.hierarchy import Node, tree
+from layers.schema import TABLES, Shape
+from layers.store import Store
+from layers.work import Progress
+from ui.desktop.collate import plain, readings
+from ui.texts import tr
+
+DRAWN = ("division", "water", "road", "boundary_line", "place_name", "sign", "marker", "dispute")
+"""Tables that are map layers, from the ground up."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something a searcher can find: a row by its words, code, pinyin and initials."""
+
+    layer: str
+    key: str
+    title: str
+    hint: str
+    words: tuple[str, ...]
+    """What may be typed for it, in lower case, the most telling first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Frames by table, the tree of divisions, and the index for the search box."""
+
+    frames: Mapping[str, Any] = field(default_factory=dict)
+    roots: tuple[Node, ...] = ()
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    def frame(self, layer: str) -> Any:
+        """The frame of `layer`, or None."""
+        return self.frames.get(layer)
+
+
+def take(store: Store, before: Snapshot, layers: Iterable[str] | None, progress: Progress) -> Snapshot:
+    """A snapshot of `store` now; tables that are not in `layers` (None: all) are taken over from `before`."""
+    wanted = [t for t in DRAWN if layers is None or t in layers]
+    frames, entries, roots = dict(before.frames), dict(before.entries), before.roots
+    for number, layer in enumerate(wanted):
+        progress.step(number, len(wanted), tr("Reading {layer}", layer=layer))
+        frame = store.frame(layer)
+        if frame.empty:
+            frames.pop(layer, None)
+            entries.pop(layer, None)
+        else:
+            frames[layer] = frame
+            entries[layer] = _entries(layer, frame)
+        if layer == "division":
+            roots = () if frame.empty else tree(frame)
+    return Snapshot({t: frames[t] for t in DRAWN if t in frames}, roots, entries)
+
+
+def _entries(layer: str, frame: Any) -> tuple[Entry, ...]:
+    columns = {c.name for c in TABLES[layer].columns}
+    title = next((c for c in ("name", "title", "number", "code") if c in columns), None)
+    if title is None:
+        return ()
+    hint = next((c for c in ("code", "place_code", "number", "division", "line") if c in columns and c != title), None)
+    spelled = frame["pinyin"] if "pinyin" in columns else [None] * len(frame)
+    hints = frame[hint] if hint else [None] * len(frame)
+    found, seen = [], set()
+    for key, name, code, spelling in zip(frame["key"], frame[title], hints, spelled, strict=True):
+        if not isinstance(name, str) or not name:
+            continue
+        if layer in ("road", "water"):
+            if name in seen:
+                continue
+            seen.add(name)
+        words = [name.lower(), *readings(name)]
+        if isinstance(spelling, str) and (roman := plain(spelling)) and roman not in words:
+            words.append(roman)
+        if isinstance(code, str) and code:
+            words.append(code.lower())
+        found.append(Entry(layer, str(key), name, code if isinstance(code, str) else "", tuple(words)))
+    return tuple(found)
+
+
+def search(snapshot: Snapshot, typed: str, most: int = 30) -> list[Entry]:
+    """The entries that `typed` fits, best first: whole, beginning, then inside; names before other layers."""
+    wanted = typed.strip().lower()
+    roman = plain(wanted) if wanted.isascii() else ""
+    needles = {n for n in (wanted, roman) if n}
+    ranked: list[tuple[int, int, int, Entry]] = []
+    order = {layer: n for n, layer in enumerate(("division", "place_name", "marker", "boundary_line"))}
+    for layer, entries in snapshot.entries.items():
+        for entry in entries:
+            best = min((_rank(words, needle) for words in entry.words for needle in needles), default=9)
+            if best < 9:
+                ranked.append((best, order.get(layer, 9), len(entry.title), entry))
+    ranked.sort(key=lambda r: r[:3])
+    return [entry for *_, entry in ranked[:most]]
+
+
+def _rank(words: str, needle: str) -> int:
+    if words == needle:
+        return 0
+    if words.startswith(needle):
+        return 1
+    return 2 if len(needle) > 1 and needle in words else 9
+
+
+def is_drawn(layer: str) -> bool:
+    """Whether `layer` can stand on the map."""
+    return TABLES[layer].shape is not Shape.NONE

@@ -1,0 +1,122 @@
+"""Words for the values that tables keep as codes."""
+
+from collections.abc import Mapping
+
+from gis_desk.disputes import words as dispute_words
+from layers.schema import TABLES
+from layers.text import Text, text
+from ui.texts import language, say
+
+_LEVELS = {
+    "province": text("provincial level"),
+    "prefecture": text("prefectural level"),
+    "county": text("county level"),
+    "township": text("township level"),
+    "village": text("village level"),
+}
+_CLASSES = {
+    "division": text("administrative division"),
+    "village": text("village"),
+    "community": text("community"),
+    "residential": text("residential area"),
+    "building": text("building"),
+    "road": text("road or street"),
+    "natural": text("natural feature"),
+    "facility": text("facility"),
+}
+_WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
+    ("division", "level"): _LEVELS,
+    ("boundary_line", "level"): _LEVELS,
+    ("place_name", "class"): _CLASSES,
+    ("name_case", "class"): _CLASSES,
+    ("name_case", "action"): {
+        "name": text("naming"),
+        "rename": text("renaming"),
+        "deregister": text("deregistration"),
+    },
+    ("place_name", "status"): {
+        "approved": text("approved"),
+        "proposed": text("proposed"),
+        "historic": text("historic"),
+        "deregistered": text("deregistered"),
+    },
+    ("boundary_line", "status"): {
+        "legal": text("legally settled"),
+        "disputed": text("disputed"),
+        "proposed": text("proposed"),
+        "habit": text("customary"),
+        "internal": text("internal"),
+    },
+    ("marker", "posts"): {
+        "single": text("single post"),
+        "double": text("double posts"),
+        "triple": text("triple posts"),
+    },
+    ("marker", "state"): {
+        "intact": text("intact"),
+        "unreadable": text("lettering unreadable"),
+        "damaged": text("damaged"),
+        "tilted": text("tilted"),
+        "moved": text("moved"),
+        "lost": text("lost"),
+        "restored": text("restored"),
+        "abandoned": text("given up"),
+    },
+    ("road", "class"): {
+        "expressway": text("expressway"),
+        "national": text("national road"),
+        "provincial": text("provincial road"),
+        "county": text("county road"),
+        "township": text("township road"),
+        "village": text("village road"),
+        "track": text("field track"),
+        "path": text("footpath"),
+    },
+    ("water", "class"): {
+        "river": text("river"),
+        "stream": text("stream"),
+        "lake": text("lake"),
+        "reservoir": text("reservoir"),
+        "canal": text("canal"),
+    },
+    ("dispute", "kind"): dispute_words.KINDS,
+    ("dispute", "grade"): dispute_words.GRADES,
+    ("dispute", "state"): dispute_words.STATES,
+    ("dispute", "secrecy"): {"open": text("open"), "internal": text("internal"), "secret": text("secret")},
+    ("inspection", "state"): {
+        "planned": text("planned"),
+        "in_field": text("in the field"),
+        "done": text("done"),
+        "filed": text("filed"),
+    },
+    ("inspection_record", "body"): {
+        "intact": text("intact"),
+        "tilted": text("tilted"),
+        "damaged": text("damaged"),
+        "moved": text("moved"),
+        "lost": text("lost"),
+    },
+    ("inspection_record", "lettering"): {
+        "clear": text("clear"),
+        "faint": text("faint"),
+        "gone": text("gone"),
+    },
+}
+
+
+def choice(table: str, column: str, value: str) -> str:
+    """The words for `value` in a column that has choices; the value itself where there are none."""
+    words = _WORDS.get((table, column), {}).get(value)
+    return value if words is None else say(words)
+
+
+def table_title(table: str) -> str:
+    """The title of `table`, one of `layers.schema.TABLES`."""
+    found = TABLES[table]
+    return found.zh if language() == "zh" else found.en
+
+
+def column_title(table: str, column: str) -> str:
+    """The label of a column."""
+    found = TABLES[table].column(column)
+    return found.zh if language() == "zh" else found.en
