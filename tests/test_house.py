@@ -1,0 +1,66 @@
+"""The house: arrows point down. Each import contract is broken once on purpose, in a copy, and must say so."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("ui", "gis_desk", "layers", "resources")
+
+
+def lint(folder):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--config", "pyproject.toml", "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def copy_of_the_house(folder):
+    for floor in FLOORS:
+        shutil.copytree(
+            ROOT / floor,
+            folder / floor,
+            ignore=lambda d, names: [n for n in names if (Path(d) / n).is_file() and not n.endswith(".py")],
+        )
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def test_contracts_hold():
+    status, said = lint(ROOT)
+    assert status == 0, said
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "contract"),
+    [
+        ("layers/work.py", "import gis_desk.findings", "Arrows point down"),
+        ("gis_desk/findings.py", "def later():\n    from ui.texts import tr\n    return tr", "Arrows point down"),
+        ("resources/__init__.py", "import layers.text", "Arrows point down"),
+        ("gis_desk/findings.py", "import PySide6.QtCore", "No Qt below ui"),
+        ("layers/crs.py", "def later():\n    import shiboken6\n    return shiboken6", "No Qt below ui"),
+        ("gis_desk/findings.py", "import pyproj", "Only layers.crs knows pyproj"),
+        ("layers/store/rows.py", "import pyproj", "Only layers.crs knows pyproj"),
+        ("layers/change.py", "import pyproj", "Only layers.crs knows pyproj"),
+        ("ui/texts.py", "import pyogrio", "Only layers.formats reads and writes files"),
+        ("layers/store/rows.py", "import fiona", "Only layers.formats reads and writes files"),
+        ("gis_desk/findings.py", "import sqlite3", "Only layers.store speaks SQL"),
+        ("ui/texts.py", "import folium", "folium only makes documents"),
+    ],
+)
+def test_a_broken_contract_is_noticed(tmp_path, file, line, contract):
+    house = copy_of_the_house(tmp_path)
+    with (house / file).open("a", encoding="utf-8") as module:
+        module.write(f"\n{line}\n")
+    status, said = lint(house)
+    assert status == 1, said
+    broken = said[said.index("Broken contracts") :]
+    assert contract in broken
