@@ -4,6 +4,7 @@ Geometry inside the program is CGCS2000 longitude and latitude (EPSG:4490), leng
 geodesic square metres. Work that needs a plane asks `plane_for` for a Gauss-Krüger zone.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,12 @@ CHINA = (73.0, 3.0, 136.0, 54.0)
 GEOD = Geod(ellps="GRS80")
 _SAFE_ELLIPSOIDS = ("GRS 1980", "CGCS2000", "WGS 84")
 _OLD = {"Krassowsky 1940": "Beijing 54", "IAG 1975": "Xi'an 80"}
+_OLD_AXES = {"Beijing 54": (6378245.0, 298.3), "Xi'an 80": (6378140.0, 298.257)}
+_OLD_WORDS = {
+    "Beijing 54": re.compile(r"beijing|北京|peking|kras+ow?v?sk[yi]|6378245", re.I),
+    "Xi'an 80": re.compile(r"\bxi ?an|西安|iag.?(75|1975)|international.?1975|6378140", re.I),
+}
+_NEW_WORDS = re.compile(r"cgcs.?2000|china.?(geodetic.?coordinate.?system.?)?2000|国家?2000|2000国家|wgs.?(19)?84", re.I)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,27 @@ def old_datum(crs: Any) -> str | None:
     if "xian" in flat:
         return "Xi'an 80"
     ellipsoid = known.ellipsoid.name if known.ellipsoid else ""
-    return next((old for shape, old in _OLD.items() if shape.lower() in ellipsoid.lower().replace("_", " ")), None)
+    named = next((old for shape, old in _OLD.items() if shape.lower() in ellipsoid.lower().replace("_", " ")), None)
+    return named or _by_axes(known)
+
+
+def _by_axes(known: CRS) -> str | None:
+    if (shape := known.ellipsoid) is None:
+        return None
+    for old, (axis, flattening) in _OLD_AXES.items():
+        if abs(shape.semi_major_metre - axis) < 0.5 and abs(shape.inverse_flattening - flattening) < 0.01:
+            return old
+    return None
+
+
+def old_datum_in(text: str) -> tuple[str | None, bool]:
+    """The old datum that the words or numbers of a CRS text hint at, and whether it speaks of CGCS2000 or WGS 84 too.
+
+    Works on texts that are no valid WKT as well: a hint is enough to refuse, none is no proof.
+    """
+    flat = text.replace("_", " ").replace("'", "")
+    old = next((name for name, words in _OLD_WORDS.items() if words.search(flat)), None)
+    return old, bool(_NEW_WORDS.search(flat))
 
 
 def code_of(crs: Any) -> str | None:
@@ -115,6 +142,47 @@ def zone_crs(lon: float, *, prefix: bool = False) -> CRS:
             lon=lon,
         )
     return CRS.from_epsg((4513 if prefix else 4534) + zone - 25)
+
+
+def wide_zone_crs(zone: int, *, prefix: bool = True) -> CRS:
+    """The CGCS2000 6-degree Gauss-Krüger zone number `zone` (13 to 23), easting with or without the zone number."""
+    if not 13 <= zone <= 23:
+        raise CrsError("there is no 6-degree zone {zone}", do="give a zone from 13 to 23", zone=zone)
+    return CRS.from_epsg((4491 if prefix else 4502) + zone - 13)
+
+
+def grid_of(crs: Any) -> tuple[float, float] | None:
+    """Central meridian in degrees and false easting in metres of a transverse Mercator CRS of scale 1, else None."""
+    known = CRS.from_user_input(crs)
+    operation = known.coordinate_operation
+    if not known.is_projected or operation is None:
+        return None
+    if operation.method_name not in ("Transverse Mercator", "Gauss-Kruger", "Gauss_Kruger"):
+        return None
+    values = {p.name: p.value for p in operation.params}
+    if abs(values.get("Scale factor at natural origin", 1.0) - 1.0) > 1e-9:
+        return None
+    return values.get("Longitude of natural origin", 0.0), values.get("False easting", 0.0)
+
+
+def is_degrees(crs: Any) -> bool:
+    """Whether `crs` is longitude and latitude in degrees."""
+    known = CRS.from_user_input(crs)
+    return known.is_geographic and all(a.unit_name == "degree" for a in known.axis_info[:2])
+
+
+def own_degrees(x: Any, y: Any, crs: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Longitude and latitude on the own datum of `crs`: good enough (200 m) to see where the numbers lie.
+
+    Never a transformation between datums; points where the projection is not defined become infinite.
+    """
+    known = CRS.from_user_input(crs)
+    base = known.geodetic_crs
+    if base is None or not known.is_projected:
+        return np.asarray(x, float), np.asarray(y, float)
+    move = _transformer(known.to_wkt(), base.to_wkt())
+    lon, lat = move.transform(np.asarray(x, float), np.asarray(y, float))
+    return np.asarray(lon), np.asarray(lat)
 
 
 def plane_for(bounds: Sequence[float]) -> CRS:
