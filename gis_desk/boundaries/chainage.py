@@ -94,12 +94,19 @@ def project(line: BaseGeometry, points: Any) -> tuple[np.ndarray, np.ndarray]:
         to that foot (never negative). NaN where the line or the point is empty. The foot is found in a plane true to
         scale at the point, so that an offset under 1 km is right to a millimetre.
     """
+    chainage, offset, _ = locate(line, points)
+    return chainage, offset
+
+
+def locate(line: BaseGeometry, points: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As `project`, and the side of the line: 1 left, -1 right, 0 on it or unknown."""
     xy = _lonlat(points)
     chainage, offset = np.full(len(xy), np.nan), np.full(len(xy), np.nan)
+    side = np.zeros(len(xy), int)
     parts = _segments(line)
     finite = np.flatnonzero(np.isfinite(xy).all(axis=1))
     if not len(parts.a) or not len(finite):
-        return chainage, offset
+        return chainage, offset, side
     for some in np.array_split(finite, max(1, len(finite) * len(parts.a) // _CELLS + 1)):
         if not len(some):
             continue
@@ -110,11 +117,14 @@ def project(line: BaseGeometry, points: Any) -> tuple[np.ndarray, np.ndarray]:
         t = np.clip((to * d).sum(2) / np.maximum((d * d).sum(2), 1e-30), 0.0, 1.0)
         away = ((to - t[..., None] * d) ** 2).sum(2)
         near = away.argmin(axis=1)
-        share = t[np.arange(len(some)), near]
+        row = np.arange(len(some))
+        share = t[row, near]
+        cross = d[row, near, 0] * to[row, near, 1] - d[row, near, 1] * to[row, near, 0]
+        side[some] = np.sign(cross).astype(int)
         foot = parts.a[near] + share[:, None] * (parts.b[near] - parts.a[near])
         chainage[some] = parts.start_m[near] + share * parts.metres[near]
         offset[some] = crs.distance_m(p[:, 0], p[:, 1], foot[:, 0], foot[:, 1])
-    return chainage, offset
+    return chainage, offset, side
 
 
 def _lonlat(points: Any) -> np.ndarray:
