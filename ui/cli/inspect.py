@@ -1,0 +1,290 @@
+"""``gis-desk inspect``: the cycle of joint inspections, plans, records."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gis_desk.inspections.cycle import STATES, Due, due_lines
+from gis_desk.inspections.handout import write_all
+from gis_desk.inspections.plan import Plan, plan_change
+from gis_desk.inspections.planner import plan_inspection, with_hours
+from gis_desk.inspections.records import take_records
+from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.travel import Start, county_seat
+from layers.errors import PlanError, Where
+from layers.store import Store
+from ui.cli import answer
+from ui.texts import say, tr
+
+FORMATS = click.Choice(["table", "json"])
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(help=tr("Joint inspections: lines due, plans for teams and days, records from the field."))
+def inspect() -> None:
+    """The group of inspection commands."""
+
+
+@inspect.command(help=tr("List the lines by their place in the five-year cycle."))
+@click.argument("workspace", type=_FILE)
+@click.option("--year", type=click.IntRange(1949, 2200), required=True, help=tr("The year asked about."))
+@click.option("--format", "form", type=FORMATS, default="table", help=tr("How to answer."))
+def due(workspace: Path, year: int, form: str) -> None:
+    """Print what is due in a year."""
+    with Store.open(workspace, write=False) as store:
+        found = due_lines(
+            store.frame("boundary_line"),
+            store.frame("marker"),
+            store.frame("inspection"),
+            store.frame("division"),
+            year,
+        )
+    if form == "json":
+        counts = {state: sum(d.state == state for d in found) for state in STATES}
+        answer.print_json({"year": year, **counts, "lines": [d.as_json() for d in found]})
+        return
+    if not found:
+        click.echo(tr("The workspace has no boundary line."))
+        return
+    head = ("Line", "Length (km)", "Markers", "Last", "Due", "State", "Round", "Lead")
+    click.echo(answer.table([tr(h) for h in head], [_due_row(d) for d in found]))
+
+
+DUE_STATES = {"overdue": "overdue", "due": "due this year", "unknown": "no inspection on record", "later": "later"}
+
+
+def _due_row(line: Due) -> list[object]:
+    state = tr(DUE_STATES[line.state])
+    if line.years_over:
+        state = tr("overdue by {n} years", n=line.years_over)
+    lead = line.lead if line.lead_known else tr("{lead} (to be agreed)", lead=line.lead) if line.lead else "—"
+    return [
+        line.name,
+        f"{line.length_m / 1000:.1f}",
+        line.markers,
+        line.last_year or "—",
+        line.due_year or "—",
+        f"{state} · {tr('planned')}" if line.planned else state,
+        line.round,
+        lead,
+    ]
+
+
+@inspect.command(help=tr("Plan an inspection: which team visits which markers and walks which stretches on which day."))
+@click.argument("workspace", type=_FILE)
+@click.option("--line", "lines", multiple=True, required=True, help=tr("A line by key, code or name; all for all."))
+@click.option("--teams", type=int, required=True, help=tr("How many teams."))
+@click.option("--days", type=int, required=True, help=tr("How many days each team has."))
+@click.option("--out", type=_FILE, required=True, help=tr("Folder for the plan, the lists and the GPX file."))
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, help=tr("The same seed gives the same plan."))
+@click.option("--time-limit", type=float, help=tr("Seconds of search; then the same seed may give another plan."))
+@click.option("--start", "starts", multiple=True, help=tr("Start place as longitude,latitude or a place name."))
+@click.option("--hours", type=float, help=tr("Working hours of a day, travel included."))
+@click.option("--begin", help=tr("When the day begins, as 08:00."))
+@click.option("--markers-only", is_flag=True, help=tr("Visit the markers, walk no stretches."))
+@click.option("--format", "form", type=FORMATS, default="table", help=tr("How to answer."))
+def plan(
+    workspace: Path,
+    lines: tuple[str, ...],
+    teams: int,
+    days: int,
+    out: Path,
+    seed: int,
+    time_limit: float | None,
+    starts: tuple[str, ...],
+    hours: float | None,
+    begin: str | None,
+    markers_only: bool,
+    form: str,
+) -> None:
+    """Plan, keep the plan in the workspace, write the files for the teams."""
+    _folder(out)
+    settings = with_hours(PlanSettings(), hours, _begin(begin), not markers_only)
+    with Store.open(workspace) as store:
+        _writable(store)
+        frame = store.frame("boundary_line")
+        made = plan_inspection(
+            frame,
+            store.frame("marker"),
+            store.frame("road"),
+            lines,
+            teams=teams,
+            days=days,
+            starts=_starts(store, starts),
+            seed=seed,
+            limit_s=time_limit,
+            settings=settings,
+            progress=answer.progress(),
+        )
+        key = store.new_key("inspection_plan")
+        document = {**made.as_json(say), "key": key}
+        files = write_all(document, out, say)
+        store.apply(plan_change(made, key, dt.date.today().isoformat(), say))
+    if form == "json":
+        answer.print_json(document)
+        return
+    _print(made, files)
+
+
+def _folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise PlanError("this is a file, not a folder", where=Where(out), do="give a folder for the files of the plan")
+
+
+def _writable(store: Store) -> None:
+    if store.readonly:
+        raise PlanError(
+            "the workspace is open for reading only, and the plan is kept in it",
+            where=Where(store.path),
+            do="copy the workspace to a place where you may write",
+        )
+
+
+def _begin(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        moment = dt.datetime.strptime(value, "%H:%M")
+    except ValueError as exc:
+        raise PlanError(
+            "'{value}' is no time of day", where=Where(field="--begin"), do="write it as 08:00", value=value
+        ) from exc
+    return moment.strftime("%H:%M")
+
+
+def _starts(store: Store, wanted: Sequence[str]) -> list[Start]:
+    if not wanted:
+        return [county_seat(store.frame("division"), store.frame("place_name"), store.frame("boundary_line"))]
+    return [_start(store, w) for w in wanted]
+
+
+def _start(store: Store, wanted: str) -> Start:
+    numbers = wanted.replace("，", ",").split(",")
+    if len(numbers) == 2:
+        try:
+            lon, lat = (float(n) for n in numbers)
+        except ValueError:
+            pass
+        else:
+            if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+                raise PlanError(
+                    "{value} is no longitude and latitude",
+                    where=Where(field="--start"),
+                    do="give degrees, longitude first: 108.3712,25.6410",
+                    value=wanted,
+                )
+            return Start(lon, lat, wanted)
+    names = store.frame("place_name", where={"name": wanted})
+    names = names[~names.geometry.is_empty & names.geometry.notna()] if len(names) else names
+    if len(names) != 1:
+        raise PlanError(
+            "{n} places are called '{name}'",
+            where=Where(field="--start", value=wanted),
+            do="give the start place as longitude,latitude",
+            n=len(names),
+            name=wanted,
+        )
+    place = names.geometry.iloc[0].centroid
+    return Start(place.x, place.y, wanted)
+
+
+def _print(made: Plan, files: Sequence[Path]) -> None:
+    for team in made.teams:
+        click.echo(tr("Team {team}, from {place}", team=team.team, place=say(team.start)))
+        if not team.days:
+            click.echo("  " + tr("not needed"))
+        for day in team.days:
+            click.echo(
+                "  "
+                + tr(
+                    "Day {day}: {start}–{end}, {hours:.1f} h, {drive:.1f} km by vehicle, {walk:.1f} km on foot",
+                    day=day.day,
+                    start=day.as_json()["start"],
+                    end=day.as_json()["end"],
+                    hours=day.hours,
+                    drive=day.metres("drive") / 1000,
+                    walk=day.metres("walk", "inspect") / 1000,
+                )
+            )
+            head = ("Arrive", "Depart", "Marker or stretch", "Line", "Length (m)", "By", "From last stop (km)")
+            rows = [_stop_row(s.as_json()) for s in day.stops]
+            click.echo("    " + answer.table([tr(h) for h in head], rows).replace("\n", "\n    "))
+    for left in made.unvisited:
+        click.echo(tr("not visited: {line} {marker}: {reason}", line=left.line, marker=left.marker, reason=left.reason))
+    click.echo(
+        tr("Total: {km:.1f} km, {hours:.1f} team hours", km=made.total_m / 1000, hours=made.total_s / 3600)
+        + (tr("; at most {gap:.1%} above the least possible", gap=made.gap) if made.gap is not None else "")
+    )
+    for file in files:
+        click.echo(str(file))
+
+
+MODES = {"drive": "Vehicle", "walk": "On foot", "stay": "On the spot"}
+
+
+def _stop_row(stop: dict[str, Any]) -> list[object]:
+    length = f"{stop['length_m']:.0f}" if stop["kind"] == "stretch" else ""
+    mode, km = tr(MODES[stop["mode"]]), f"{stop['km']:.2f}"
+    return [stop["arrive"], stop["depart"], stop["marker"], stop["line"], length, mode, km]
+
+
+@inspect.command(help=tr("Take in records of markers from the field (CSV or XLSX) and update the markers' states."))
+@click.argument("workspace", type=_FILE)
+@click.argument("file", type=_FILE)
+@click.option("--inspection", help=tr("Key of the inspection round the records belong to."))
+@click.option("--format", "form", type=FORMATS, default="table", help=tr("How to answer."))
+def record(workspace: Path, file: Path, inspection: str | None, form: str) -> None:
+    """Record what was found at the markers."""
+    from layers.formats import read
+
+    reading = read(file)
+    with Store.open(workspace) as store:
+        _writable(store)
+        if inspection is not None and inspection not in store.keys("inspection"):
+            raise PlanError(
+                "there is no inspection round '{key}'",
+                where=Where(layer="inspection", value=inspection),
+                do="leave --inspection out, or give the key of a round in the workspace",
+                key=inspection,
+            )
+        taken = take_records(
+            reading.frame,
+            store.frame("marker"),
+            store.frame("boundary_line"),
+            store.frame("inspection_record"),
+            lambda: store.new_key("inspection_record"),
+            inspection,
+            str(file),
+        )
+        if taken.change.edits:
+            store.apply(taken.change)
+    if form == "json":
+        answer.print_json(
+            {
+                "rows": len(reading.frame),
+                "recorded": taken.recorded,
+                "states_changed": taken.states,
+                "problems": [
+                    {"row": p.row, "field": p.field, "value": p.value, "reason": say(p.reason), "refused": p.refused}
+                    for p in taken.problems
+                ],
+            }
+        )
+        return
+    click.echo(
+        tr(
+            "{n} of {rows} rows recorded, state of {states} markers changed",
+            n=taken.recorded,
+            rows=len(reading.frame),
+            states=taken.states,
+        )
+    )
+    for p in taken.problems:
+        what = tr("refused") if p.refused else tr("recorded, but look")
+        click.echo(
+            tr("row {row}, {field} '{value}': {reason}", row=p.row, field=p.field, value=p.value, reason=p.reason)
+            + f" ({what})"
+        )
