@@ -1,0 +1,112 @@
+"""Levels of parts cut into blocks of a few thousand vertices: the size that keeps a painting call short."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from gis_desk.map.parts import Parts, pyramid, taken
+from gis_desk.map.scene import Batch
+
+BLOCK = 2400
+"""Vertices per block, about."""
+
+_FINEST_SHARE, _COARSEST_SHARE = 1 / 250_000, 1 / 700
+
+
+def z_order(x: np.ndarray, y: np.ndarray, bounds: tuple[float, float, float, float]) -> np.ndarray:
+    """Rank of points along a Z-shaped curve through `bounds`: near in rank is mostly near on the ground."""
+    left, bottom, right, top = bounds
+
+    def spread(values: np.ndarray) -> np.ndarray:
+        for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+            values = (values | (values << shift)) & mask
+        return values
+
+    gx = np.clip((x - left) / max(right - left, 1e-9) * 65535, 0, 65535).astype(np.int64)
+    gy = np.clip((y - bottom) / max(top - bottom, 1e-9) * 65535, 0, 65535).astype(np.int64)
+    return spread(gx) | (spread(gy) << 1)
+
+
+def part_boxes(parts: Parts) -> np.ndarray:
+    """Left, bottom, right, top of every part (P, 4)."""
+    if not len(parts.owner):
+        return np.zeros((0, 4))
+    low = np.minimum.reduceat(parts.xy, parts.offsets[:-1])
+    high = np.maximum.reduceat(parts.xy, parts.offsets[:-1])
+    return np.hstack([low, high])
+
+
+def batch(parts: Parts, tolerance_m: float, style: np.ndarray, *, together: bool, by_style: bool = False) -> Batch:
+    """`parts` in blocks of one style each.
+
+    Parameters
+    ----------
+    style : (P,) int
+        Style of each part.
+    together : bool
+        Keep all parts of a feature in one block (rings with their holes).
+    by_style : bool
+        Lower styles first, all over the map (lines), instead of place by place (fills).
+    """
+    boxes = part_boxes(parts)
+    if not len(boxes):
+        none = np.zeros(0, np.int64)
+        return Batch(tolerance_m, parts.xy, parts.offsets, np.zeros(1, np.int64), none, np.zeros((0, 4)), parts.closed)
+    unit = parts.owner if together else np.arange(len(parts.owner))
+    names, unit = np.unique(unit, return_inverse=True)
+    low = np.full((len(names), 2), np.inf)
+    high = np.full((len(names), 2), -np.inf)
+    np.minimum.at(low, unit, boxes[:, :2])
+    np.maximum.at(high, unit, boxes[:, 2:])
+    middle = (low + high) / 2
+    whole = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+    rank = z_order(middle[:, 0], middle[:, 1], whole)[unit]
+    first = np.lexsort((unit, rank, style)) if by_style else np.lexsort((unit, rank))
+    counts = parts.counts
+    place = np.empty(len(unit), np.int64)
+    tile = np.cumsum(counts[first]) // (BLOCK if by_style else 2 * BLOCK)
+    place[first] = tile
+    if together:
+        least = np.full(len(names), np.iinfo(np.int64).max)
+        np.minimum.at(least, unit, place)
+        place = least[unit]
+    order = np.lexsort((unit, rank, place, style)) if by_style else np.lexsort((unit, rank, style, place))
+    index, offsets = taken(parts.offsets, order)
+    style, place, unit = style[order], place[order], unit[order]
+    cut = np.concatenate([[True], (style[1:] != style[:-1]) | (place[1:] != place[:-1])])
+    starts = np.flatnonzero(cut)
+    boxes = boxes[order]
+    block_boxes = np.hstack([np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)])
+    return Batch(
+        tolerance_m,
+        np.ascontiguousarray(parts.xy[index]),
+        offsets,
+        np.append(starts, len(order)),
+        style[starts].astype(np.int64),
+        block_boxes,
+        parts.closed,
+    )
+
+
+def levels(parts: Parts, make: Callable[[Parts, float], Batch]) -> tuple[Batch, ...]:
+    """`make` applied to every level of the pyramid of `parts`, finest first."""
+    return tuple(make(level, tolerance) for tolerance, level in tower(parts))
+
+
+def tower(parts: Parts) -> list[tuple[float, Parts]]:
+    """The pyramid of `parts` between one part in 250,000 and one in 700 of its extent."""
+    if not len(parts.xy):
+        return [(0.0, parts)]
+    extent = float((parts.xy.max(axis=0) - parts.xy.min(axis=0)).max())
+    if len(parts.xy) < 4000 or extent <= 0:
+        return [(0.0, parts)]
+    return pyramid(parts, extent * _FINEST_SHARE, extent * _COARSEST_SHARE)
+
+
+def level_for(levels: tuple[Batch, ...], metres_per_dot: float, share: float = 0.7) -> Batch:
+    """The coarsest level that still differs by less than `share` of a pixel."""
+    chosen = levels[0]
+    for level in levels:
+        if level.tolerance_m <= metres_per_dot * share:
+            chosen = level
+    return chosen

@@ -1,0 +1,103 @@
+"""The plane a map is drawn in: one conformal projection per map, chosen by its extent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from layers import crs
+
+ZONE_WIDTH = 4.5
+"""Degrees of longitude up to which one 3-degree zone is drawn beyond its edges without visible distortion."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A conformal plane in metres.
+
+    Parameters
+    ----------
+    definition : str
+        What `layers.crs.parse` understands: ``EPSG:4549`` or a PROJ string.
+    middle : float or None
+        Central meridian in degrees where the plane is a 3-degree Gauss-Krüger zone, else None.
+    """
+
+    definition: str
+    middle: float | None
+
+    @property
+    def crs(self) -> Any:
+        """The coordinate reference system of the plane."""
+        return crs.parse(self.definition)
+
+    def forward(self, lon: Any, lat: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Plane metres of degrees; points the projection cannot hold become NaN."""
+        x, y = crs.transform_points(lon, lat, crs.GEOGRAPHIC, self.crs)
+        lost = ~(np.isfinite(x) & np.isfinite(y))
+        return np.where(lost, np.nan, x), np.where(lost, np.nan, y)
+
+    def inverse(self, x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Degrees of plane metres."""
+        return crs.transform_points(x, y, self.crs, crs.GEOGRAPHIC)
+
+    def shapes(self, geometries: Any) -> np.ndarray:
+        """Geometries (N,) in EPSG:4490 moved into the plane; what cannot be held is left out as None."""
+        from_, to = crs.GEOGRAPHIC, self.crs
+        move = crs.transformer(from_, to)
+
+        def each(xy: np.ndarray) -> np.ndarray:
+            moved = np.column_stack(move.transform(xy[:, 0], xy[:, 1]))
+            moved[~np.isfinite(moved)] = np.nan
+            return moved
+
+        source = np.asarray(geometries, dtype=object)
+        return _finite(shapely.transform(shapely.force_2d(source), each))
+
+    def box(self, bounds: Sequence[float]) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top in the plane of west, south, east, north in degrees."""
+        west, south, east, north = bounds
+        lon = np.concatenate([np.linspace(west, east, 9), np.linspace(west, east, 9), [west, east]])
+        lat = np.concatenate([np.full(9, south), np.full(9, north), [(south + north) / 2] * 2])
+        x, y = self.forward(lon, lat)
+        return float(np.nanmin(x)), float(np.nanmin(y)), float(np.nanmax(x)), float(np.nanmax(y))
+
+    def holds(self, bounds: Sequence[float]) -> bool:
+        """Whether `bounds` (degrees) can stay in this plane."""
+        other = plane_of(bounds)
+        if self.middle is None or other.middle is None:
+            return other.definition == self.definition
+        return abs(bounds[0] - self.middle) <= ZONE_WIDTH / 2 + 1 and abs(bounds[2] - self.middle) <= ZONE_WIDTH / 2 + 1
+
+
+def plane_of(bounds: Sequence[float]) -> Plane:
+    """The plane for `bounds` (west, south, east, north in degrees).
+
+    Up to `ZONE_WIDTH` degrees wide the 3-degree zone of the middle; wider within the country a conformal conic with
+    two parallels; anything else Mercator.
+    """
+    west, south, east, north = bounds
+    middle = (west + east) / 2
+    if east - west <= ZONE_WIDTH and north - south <= 12 and 73.5 <= middle <= 136.5 and south > -84 and north < 84:
+        zone = round(middle / 3)
+        return Plane(f"EPSG:{4534 + zone - 25}", 3.0 * zone)
+    if west >= 60 and east <= 150 and south >= 0 and north <= 60:
+        if north - south > 20 or east - west > 30:
+            return Plane("+proj=lcc +lat_1=25 +lat_2=47 +lat_0=35 +lon_0=105 +ellps=GRS80 +units=m", None)
+        step = max((north - south) / 6, 0.5)
+        one, two, zero = round(south + step, 1), round(north - step, 1), round((south + north) / 2, 1)
+        return Plane(
+            f"+proj=lcc +lat_1={one} +lat_2={two} +lat_0={zero} +lon_0={round(middle)} +ellps=GRS80 +units=m", None
+        )
+    return Plane("+proj=merc +lon_0=105 +ellps=GRS80 +units=m", None)
+
+
+def _finite(shapes: np.ndarray) -> np.ndarray:
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    bad = np.unique(owner[~np.isfinite(xy).all(axis=1)])
+    if len(bad):
+        shapes = shapes.copy()
+        shapes[bad] = None
+    return shapes

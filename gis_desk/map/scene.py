@@ -1,0 +1,247 @@
+"""A map as plain numbers: what to draw, where on the plane, how wide on paper. No device, no Qt."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gis_desk.map.plane import Plane
+from layers.text import Text
+
+Colour = tuple[int, int, int]
+"""0xAARRGGBB by ground: light screen, dark screen, paper."""
+
+LIGHT, DARK, PAPER = 0, 1, 2
+"""Grounds: the index into a `Colour`."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How a line is drawn; all lengths in mm on the device.
+
+    Parameters
+    ----------
+    width_mm : float
+        Width of the line.
+    colour : Colour
+    dash_mm : tuple of float
+        Drawn and empty lengths in turn; empty for a solid line.
+    casing_mm : float
+        Width of the darker rim on each side, 0 for none.
+    casing : Colour
+    max_scale : float
+        Denominator beyond which it is not drawn.
+    plain_beyond : float
+        Denominator beyond which it is drawn solid and thin, because its pattern would not be readable.
+    round_cap : bool
+        Round ends; dash-dot patterns stay flat.
+    """
+
+    width_mm: float
+    colour: Colour
+    dash_mm: tuple[float, ...] = ()
+    casing_mm: float = 0.0
+    casing: Colour = (0, 0, 0)
+    max_scale: float = float("inf")
+    plain_beyond: float = float("inf")
+    round_cap: bool = False
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How a surface is filled; `hatch_mm` is the distance of slanting lines instead of a full tone, 0 for full."""
+
+    colour: Colour
+    hatch_mm: float = 0.0
+    max_scale: float = float("inf")
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A point symbol of the style table.
+
+    Parameters
+    ----------
+    shape : str
+        ``square``, ``double_square``, ``triple_square``, ``circle``, ``ring``, ``diamond``, ``triangle``, ``cross``,
+        ``missing_square``, ``star``, ``flag``.
+    size_mm : float
+    fill, line : Colour
+    line_mm : float
+    max_scale : float
+    """
+
+    shape: str
+    size_mm: float
+    fill: Colour
+    line: Colour
+    line_mm: float = 0.15
+    max_scale: float = float("inf")
+
+
+@dataclass(frozen=True)
+class LabelStyle:
+    """How names of one class are lettered; sizes in points on paper (1 pt = 0.353 mm).
+
+    Parameters
+    ----------
+    size_pt : float
+    colour, halo : Colour
+    halo_mm : float
+    bold : bool
+    serif : bool
+        Song (宋体) instead of the sans face.
+    slant : float
+        Shear: positive leans right, negative leans left as names of waters do.
+    spacing : float
+        Extra space between characters, share of the size.
+    max_scale : float
+    rank : int
+        0 is placed first.
+    """
+
+    size_pt: float
+    colour: Colour
+    halo: Colour
+    halo_mm: float = 0.3
+    bold: bool = False
+    serif: bool = False
+    slant: float = 0.0
+    spacing: float = 0.0
+    max_scale: float = float("inf")
+    rank: int = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """One level of rings or lines, cut into blocks small enough that one painting call is short.
+
+    Parameters
+    ----------
+    tolerance_m : float
+        What the level leaves out.
+    xy : (N, 2) float
+    offsets : (P + 1,) int
+        Parts.
+    blocks : (B + 1,) int
+        First part of each block.
+    style : (B,) int
+        Index of the block's fill or stroke.
+    boxes : (B, 4) float
+        Left, bottom, right, top.
+    closed : bool
+    """
+
+    tolerance_m: float
+    xy: np.ndarray
+    offsets: np.ndarray
+    blocks: np.ndarray
+    style: np.ndarray
+    boxes: np.ndarray
+    closed: bool
+
+    def visible(self, bounds: tuple[float, float, float, float]) -> np.ndarray:
+        """Blocks that touch `bounds`, in drawing order."""
+        left, bottom, right, top = bounds
+        box = self.boxes
+        return np.flatnonzero((box[:, 0] <= right) & (box[:, 2] >= left) & (box[:, 1] <= top) & (box[:, 3] >= bottom))
+
+
+@dataclass(frozen=True, eq=False)
+class Areas:
+    """Surfaces: levels of rings, finest first, and the fills their blocks name."""
+
+    levels: tuple[Batch, ...]
+    fills: tuple[Fill, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Lines: levels, finest first, and the strokes in drawing order (the last one on top)."""
+
+    levels: tuple[Batch, ...]
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Point symbols: places (N, 2), index of the symbol (N,), in drawing order."""
+
+    xy: np.ndarray
+    symbol: np.ndarray
+    symbols: tuple[Symbol, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Names to be placed.
+
+    Parameters
+    ----------
+    texts : tuple of str
+    xy : (N, 2) float
+        Anchor.
+    angle : (N,) float
+        Degrees counter-clockwise; for names along lines.
+    style : (N,) int
+    styles : tuple of LabelStyle
+    where : str
+        ``centre`` (areas), ``beside`` (points) or ``along`` (lines).
+    room_m : (N,) float
+        Size of the thing on the ground: a name much wider than its area or line is left out; inf for points.
+    clear_mm : (N,) float
+        Radius of the symbol the name stands beside.
+    order : (N,) int
+        Placement order within a rank, lower first.
+    """
+
+    texts: tuple[str, ...]
+    xy: np.ndarray
+    angle: np.ndarray
+    style: np.ndarray
+    styles: tuple[LabelStyle, ...]
+    where: str
+    room_m: np.ndarray
+    clear_mm: np.ndarray
+    order: np.ndarray
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend: the words and the one symbol they explain."""
+
+    title: Text
+    symbol: Stroke | Fill | Symbol
+
+
+@dataclass(frozen=True, eq=False)
+class SceneLayer:
+    """One layer ready to be painted: surfaces below lines below points; names are placed for the whole scene."""
+
+    id: str
+    kind: str
+    opacity: float = 1.0
+    areas: Areas | None = None
+    lines: Lines | None = None
+    points: Points | None = None
+    labels: tuple[Labels, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
+    bounds: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """All layers, lowest first, in one plane.
+
+    Parameters
+    ----------
+    plane : Plane
+        The projection of every coordinate.
+    layers : tuple of SceneLayer
+    ground : Colour
+        Colour of the empty map.
+    """
+
+    plane: Plane
+    layers: tuple[SceneLayer, ...] = ()
+    ground: Colour = (0xFFF4F3EF, 0xFF1B1E20, 0xFFFFFFFF)
+    bounds: tuple[float, float, float, float] | None = field(default=None)

@@ -1,0 +1,195 @@
+"""Pictures of the map made in the background: one thread, the newest wish first, cancelled between blocks."""
+
+import atexit
+import threading
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage, QPainter
+
+from gis_desk.map.build import build_layer, build_scene
+from gis_desk.map.layer import MapLayer
+from gis_desk.map.plane import Plane
+from gis_desk.map.scene import Scene, SceneLayer
+from gis_desk.map.view import View
+from layers.errors import GisDeskError
+from layers.work import Cancelled, Progress
+from ui.map.paint import Cache, paint
+
+_PARTIAL_S = 0.09
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """What picture is wanted; `number` grows with every wish."""
+
+    number: int
+    layers: tuple[MapLayer, ...]
+    plane: Plane
+    view: View
+    ground: int
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture and the view it shows; `whole` is False while it grows."""
+
+    wish: Wish
+    image: QImage
+    scene: Scene
+    whole: bool
+
+
+class _Post(QObject):
+    picture = Signal(object)
+    failed = Signal(object)
+
+
+class Renderer:
+    """Builds scenes and paints pictures in a thread of its own.
+
+    ``post.picture`` brings a `Picture` into the thread of the receiver, ``post.failed`` an error worth showing.
+    """
+
+    def __init__(self) -> None:
+        self.post = _Post()
+        self._condition = threading.Condition()
+        self._wish: Wish | None = None
+        self._newest = 0
+        self._ending = False
+        self._thread: threading.Thread | None = None
+        self._built: dict[str, tuple[MapLayer, Plane, SceneLayer]] = {}
+        self._scene: tuple[tuple[MapLayer, ...], Plane, Scene] | None = None
+        self._busy = False
+        _ALIVE.add(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a wish is waiting or being painted."""
+        with self._condition:
+            return self._busy or self._wish is not None
+
+    def ask(self, wish: Wish) -> None:
+        """Paint `wish` next; whatever is being painted is given up."""
+        with self._condition:
+            if self._ending:
+                return
+            self._wish, self._newest = wish, wish.number
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="map", daemon=True)
+                self._thread.start()
+            self._condition.notify()
+
+    def stop(self) -> None:
+        """End the thread and wait for it; nothing is posted afterwards."""
+        with self._condition:
+            self._ending = True
+            self._wish = None
+            self._newest += 1
+            self._condition.notify()
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(20)
+
+    def _run(self) -> None:
+        cache = Cache()
+        while True:
+            with self._condition:
+                self._busy = False
+                while self._wish is None and not self._ending:
+                    self._condition.wait()
+                if self._ending or self._wish is None:
+                    return
+                wish, self._wish = self._wish, None
+                self._busy = True
+            try:
+                self._paint(wish, cache)
+            except Cancelled:
+                continue
+            except (GisDeskError, ValueError, ArithmeticError, MemoryError, KeyError, TypeError, IndexError) as error:
+                self._send(self.post.failed, error)
+
+    def _stale(self, wish: Wish) -> bool:
+        return self._newest != wish.number
+
+    def _send(self, signal: object, content: object) -> None:
+        with self._condition:
+            if self._ending:
+                return
+        signal.emit(content)  # type: ignore[attr-defined]
+
+    def scene_of(self, layers: Sequence[MapLayer], plane: Plane) -> Scene:
+        """The scene of `layers`; layers whose frame and style are the same as before are not built again."""
+        wanted = tuple(layers)
+        if self._scene is not None and self._scene[1] == plane and _same(self._scene[0], wanted):
+            return self._scene[2]
+        quiet = Progress(stopped=lambda: self._ending)
+        known: dict[str, SceneLayer] = {}
+        for layer in wanted:
+            if not layer.visible:
+                continue
+            quiet.step(0, 0)
+            before = self._built.get(layer.id)
+            if before is None or before[1] != plane or not _alike(before[0], layer):
+                self._built[layer.id] = (layer, plane, build_layer(layer, plane))
+            known[layer.id] = self._built[layer.id][2]
+        for gone in set(self._built) - {layer.id for layer in wanted}:
+            self._built.pop(gone, None)
+        scene = build_scene(wanted, plane, known=known)
+        self._scene = (wanted, plane, scene)
+        return scene
+
+    def _paint(self, wish: Wish, cache: Cache) -> None:
+        scene = self.scene_of(wish.layers, wish.plane)
+        cache.keep(scene)
+        image = QImage(int(wish.view.width), int(wish.view.height), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        last = [monotonic()]
+
+        def growing() -> None:
+            if monotonic() - last[0] > _PARTIAL_S and not self._stale(wish):
+                self._send(self.post.picture, Picture(wish, image.copy(), scene, whole=False))
+                last[0] = monotonic()
+
+        painter = QPainter(image)
+        try:
+            done = paint(
+                painter,
+                scene,
+                wish.view,
+                ground=wish.ground,
+                cancel=lambda: self._stale(wish),
+                cache=cache,
+                background=False,
+                partial=growing,
+            )
+        finally:
+            painter.end()
+        if done:
+            self._send(self.post.picture, Picture(wish, image, scene, whole=True))
+
+
+def _alike(one: MapLayer, other: MapLayer) -> bool:
+    return one.frame is other.frame and one.kind == other.kind and dict(one.style) == dict(other.style)
+
+
+def _same(one: tuple[MapLayer, ...], other: tuple[MapLayer, ...]) -> bool:
+    return len(one) == len(other) and all(
+        a.id == b.id and a.visible == b.visible and a.opacity == b.opacity and _alike(a, b)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+_ALIVE: "weakref.WeakSet[Renderer]" = weakref.WeakSet()
+
+
+def stop_all() -> None:
+    """End every thread that still paints."""
+    for renderer in list(_ALIVE):
+        renderer.stop()
+
+
+atexit.register(stop_all)
