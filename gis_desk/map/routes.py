@@ -97,7 +97,7 @@ def build_route(layer: MapLayer, plane: Plane) -> SceneLayer:
     moved = plane.shapes(shapes(frame))
     role, mode = texts(frame, "role"), texts(frame, "mode")
     colour_day = integers(frame, "colour_day")
-    walking = np.isin(mode, ("walk", "foot", "walking"))
+    walking = np.isin(mode, ("walk", "foot", "walking", "inspect"))
     count = int(colour_day.max(initial=0)) + 1
     strokes = [style.day_stroke(k // 2, walking=k % 2 == 0) for k in range(2 * count)]
     kind = colour_day * 2 + np.where(walking, 0, 1)
