@@ -10,9 +10,9 @@ from gis_desk.findings import Finding, Severity, rule
 from layers.text import text
 
 NARROW_M, SMALL_M2 = 20.0, 10_000.0
-"""A gap narrower or smaller is no lake and no exclave."""
+"""A hole in one unit that is narrower or smaller is hardly a lake or an exclave."""
 WIDE_M, LARGE_M2 = 100.0, 100_000.0
-"""A gap at least so wide and so large may well be a lake, an exclave of others, or a unit that is missing."""
+"""A gap between several units at least so wide and so large may be a lake, an exclave, or a unit that is missing."""
 NOISE_M = 0.001
 """Edges closer than this differ only in how their coordinates were written."""
 
@@ -78,8 +78,8 @@ def overlap(found: Survey) -> Iterator[Finding]:
     source=("xzqyjxgltl-2002:2", "xzqyjxgltl-2002:14"),
     detail="The units of one level cover their ground; what lies between them in no polygon is administered by nobody.",
     advice="Close the gap along the agreed line; a strip is usually the trace of two separate drawings of one line.",
-    trap="Lakes outside all units, exclaves of units that are not in the file, and missing units are gaps, too. Wide "
-    "and large ones are therefore only to be looked at, unless the superior's polygon covers them.",
+    trap="Lakes outside all units, exclaves of units that are not in the file, and missing units are gaps, too: holes "
+    "within one unit are therefore only to be looked at, wide and large gaps between several weigh less.",
     scope=("division",),
     good=("AAB AAB", "A*B A*B"),
     bad=("AAB A.B AAB",),
@@ -94,17 +94,23 @@ def gap(found: Survey) -> Iterator[Finding]:
             keys = (*keys, _spot(strip))
         wide = strip.width_m >= WIDE_M and strip.area_m2 >= LARGE_M2
         narrow = strip.width_m < NARROW_M or strip.area_m2 < SMALL_M2
+        alone = len(strip.units) < 2
+        severity = Severity.MUST
+        if alone:
+            severity = Severity.SHOULD if narrow else Severity.ADVISE
+        elif wide:
+            severity = Severity.SHOULD
         yield Finding(
             "B102",
             keys,
             strip.at,
             {"m2": strip.area_m2, "units": _said(units, strip.units), "width": strip.width_m},
-            severity=Severity.MUST if narrow else Severity.ADVISE if wide else Severity.SHOULD,
+            severity=severity,
             name=units.names[strip.units[0]] if strip.units else None,
             row=units.rows[strip.units[0]] if strip.units else None,
             measure=_size(strip),
             wording=None
-            if not wide
+            if not (wide or alone)
             else "{m2:,.0f} m² enclosed by {units} belong to nobody: a lake, an exclave, or a unit that is missing",
         )
 

@@ -99,13 +99,18 @@ def test_the_tolerance_parts_strips_from_mismatched_edges(kind: str, rule_id: st
     assert 150 < narrow[0].measure["length_m"] < 260
 
 
-def test_a_wide_and_large_gap_is_only_to_be_looked_at() -> None:
-    (found,) = run("B102", "AAAAAAA AA...AA AA...AA AA...AA AA...AA AAAAAAA")
-    assert found.level is Severity.ADVISE
-    (middle,) = run("B102", "AAB A.B AAB")
-    assert middle.level is Severity.SHOULD
-    (narrow,) = (f for f in check_divisions(strip(0.8, "gap")) if f.rule == "B102")
-    assert narrow.level is Severity.MUST
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("AAAAA A...A A...A A...A A...A AAAAA", Severity.ADVISE),  # a hole in one unit: a lake, an exclave
+        ("AAA A.A AAA", Severity.ADVISE),  # one hectare
+        ("AAABB A...B A...B A...B A...B AAABB", Severity.SHOULD),  # as large, but between two
+        ("AAB A.B AAB", Severity.MUST),
+    ],
+)
+def test_how_bad_a_gap_is(text: str, level: Severity) -> None:
+    (found,) = run("B102", text)
+    assert found.level is level
 
 
 def test_gaps_between_the_same_units_are_told_apart() -> None:
