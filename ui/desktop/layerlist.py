@@ -239,8 +239,6 @@ def swatch(painter: QPainter, box: QRectF, layer: str) -> None:
             painter.rotate(45)
             painter.drawRect(QRectF(-3.5, -3.5, 7, 7))
         else:
-
-
             painter.drawPolygon([QPointF(0, -5), QPointF(5.5, 4.5), QPointF(-5.5, 4.5)])
     painter.restore()
 

@@ -1,0 +1,92 @@
+"""What the search box finds in a window: coordinates, commands, layers, and the rows of the workspace."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from ui.desktop import figures
+from ui.desktop.collate import plain, readings
+from ui.desktop.finder import Hit
+from ui.desktop.snapshot import search
+from ui.desktop.words import table_title
+from ui.texts import say, tr
+
+if TYPE_CHECKING:
+    from ui.desktop.window import MainWindow
+
+_ICONS = {
+    "division": "landmark",
+    "place_name": "map-pin",
+    "boundary_line": "spline",
+    "marker": "milestone",
+    "road": "route",
+    "water": "waypoints",
+    "dispute": "flame",
+    "sign": "signpost",
+}
+
+
+def hits(window: "MainWindow", typed: str) -> list[Hit]:
+    """The hits for `typed`, best first; without a word, the commands."""
+    words = typed.strip()
+    if not words:
+        return _commands(window, "")[:14]
+    found: list[Hit] = []
+    if window.store is not None and (at := figures.parse_position(words, window.canvas.center())) is not None:
+        title = figures.position(*at)
+        found.append(Hit("crosshair", title, figures.position(*at, "dms"), tr("Position"), partial(window.go_to, *at)))
+    rows = [
+        Hit(
+            _ICONS.get(entry.layer, "map-pin"),
+            entry.title,
+            _place(window, entry.hint),
+            table_title(entry.layer),
+            partial(window.show_object, entry.layer, entry.key),
+        )
+        for entry in search(window.snapshot, words)
+    ]
+    commands = _commands(window, words)
+    return found + rows[:20] + _layers(window, words) + commands[:8]
+
+
+def _place(window: "MainWindow", hint: str) -> str:
+    """The name of the division that a hint names by its code, else the hint."""
+    for entry in window.snapshot.entries.get("division", ()):
+        if entry.hint == hint:
+            return f"{entry.title}  {hint}" if entry.title else hint
+    return hint
+
+
+def _layers(window: "MainWindow", words: str) -> list[Hit]:
+    found = []
+    for row in window.layers.model.rows():
+        title = say(row.title)
+        if _fits(title, words):
+            hint = tr("Hide") if row.visible else tr("Show")
+            found.append(Hit("layers", title, hint, tr("Layer"), partial(window.layers.toggle, row.id)))
+    return found
+
+
+def _commands(window: "MainWindow", words: str) -> list[Hit]:
+    found = []
+    for job, action in window.job_actions.items():
+        title = tr(window.rail.buttons[job].text())
+        if action.isEnabled() and (not words or _fits(title, words)):
+            icon = str(action.property("icon_name"))
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            found.append(Hit(icon, title, keys, tr("Workbench"), action.trigger))
+    for action in window.actions_by_id.values():
+        title = action.text().replace("&", "")
+        if action.isEnabled() and action.objectName() != "search" and (not words or _fits(title, words)):
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            found.append(Hit(str(action.property("icon_name")), title, keys, tr("Command"), action.trigger))
+    return found
+
+
+def _fits(title: str, words: str) -> bool:
+    typed = words.lower()
+    if typed in title.lower():
+        return True
+    roman = plain(typed)
+    return bool(roman) and typed.isascii() and any(r.startswith(roman) for r in readings(title))

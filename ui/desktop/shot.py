@@ -1,0 +1,88 @@
+"""A picture of the window at work, for the manual and the demonstration."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from layers.errors import GisDeskError, Where
+from ui.desktop import settings, theme
+from ui.desktop.app import application
+from ui.desktop.window import MainWindow
+from ui.texts import choose_language
+from ui.texts import language as language_in_use
+
+
+def screenshot(
+    workspace_path: str | Path,
+    png_path: str | Path,
+    size: tuple[int, int] = (1600, 1000),
+    bench: str = "boundaries",
+    language: str = "zh",
+    dark: bool = False,
+    before: Callable[[MainWindow], object] | None = None,
+) -> Path:
+    """Open the workspace, turn to `bench`, wait until the map is drawn, and save the window as PNG.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height of the window in logical pixels.
+    before : callable
+        Called with the window when it is ready, for example to run a check; then it is waited for again.
+
+    Raises
+    ------
+    GisDeskError
+        If the workspace cannot be opened or the picture not be written.
+    """
+    app = application()
+    was, mode = language_in_use(), theme.mode()
+    choose_language(language)
+    theme.apply(app, "dark" if dark else "light")
+    window = MainWindow(settings.Preferences(language, "dark" if dark else "light"))
+    try:
+        window.prefer(bench)
+        window.resize(*size)
+        window.show()
+        if not window.open_path(workspace_path, write=False):
+            said = [b.heading for b in window.notices.banners()]
+            raise GisDeskError(
+                "the window cannot open the workspace ({why})",
+                where=Where(workspace_path),
+                do="close it elsewhere and try again",
+                why="; ".join(said),
+            )
+        window.notices.clear()
+        settle(app, window)
+        if before is not None:
+            before(window)
+            settle(app, window)
+        if not window.grab().save(str(png_path)):
+            raise GisDeskError(
+                "the picture cannot be written", where=Where(png_path), do="check the folder and the rights"
+            )
+    finally:
+        window.close()
+        window.deleteLater()
+        choose_language(was)
+        theme.apply(app, mode)
+        _spin(50)
+    return Path(png_path)
+
+
+def settle(app: QApplication, window: MainWindow, seconds: float = 60.0) -> None:
+    """Let `window` work until nothing is being read, computed or drawn, at most `seconds`."""
+    end, calm = monotonic() + seconds, 0
+    while monotonic() < end and calm < 4:
+        _spin(40)
+        app.processEvents()
+        calm = 0 if window.busy or window.canvas_busy else calm + 1
+
+
+def _spin(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
