@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -23,6 +24,7 @@ from gis_desk.disputes.listing import days_to_check
 from gis_desk.documents import base_map, offline
 from gis_desk.documents.base_map import BaseMap, coded, home_county
 from layers import crs
+from layers.errors import FormatError, Where
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
@@ -525,3 +527,45 @@ def _finished(page: folium.Map, document: dict[str, Any], heading: str, language
             raise ValueError(f"the page has no {old}")
         html = before + new + after
     return html
+
+
+def write_dispute_map(path: Path, frames: Mapping[str, Any], **arguments: Any) -> DisputeMap:
+    """Write the page of `dispute_map` to `path` as a whole, or leave what was there.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder must exist.
+    frames : mapping
+        Tables by their names in the schema; ``dispute`` and ``division`` are needed.
+    arguments
+        As for `dispute_map`.
+
+    Raises
+    ------
+    FormatError
+        If the file cannot be written.
+    """
+    made = dispute_map(
+        frames["dispute"],
+        frames.get("dispute_event"),
+        frames["division"],
+        frames.get("boundary_line"),
+        frames.get("marker"),
+        frames.get("road"),
+        frames.get("water"),
+        **arguments,
+    )
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(made.html, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as exc:
+        draft.unlink(missing_ok=True)
+        raise FormatError(
+            "the map cannot be written: {reason}",
+            where=Where(path),
+            do="check the folder, the rights and the free space, or close the file if it is open",
+            reason=exc.strerror or str(exc),
+        ) from exc
+    return made

@@ -482,7 +482,9 @@
     const rows = make("div", "rows");
     function row(picture, label) {
       const line = make("div", "row");
-      line.appendChild(picture);
+      const sign = make("span", "sign");
+      sign.appendChild(picture);
+      line.appendChild(sign);
       line.appendChild(make("span", "", label));
       rows.appendChild(line);
     }
