@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas as gpd
-import numpy as np
 
+from gis_desk.inspections.idle import all_at_work
 from gis_desk.inspections.plan import Plan, PlannedLine, Team, Unvisited
 from gis_desk.inspections.proof import verify
 from gis_desk.inspections.roads import read_roads
@@ -77,6 +77,7 @@ def plan_inspection(
     available = [home.count(i) * days for i in range(len(places))]
     found = search(travel, available, seed, progress, limit_s)
     needed = _enough(travel, found, home, days, seed)
+    found = all_at_work(travel, found, home, seed, progress)
     scheduler = Scheduler(travel)
     shared = share_out(travel, found.routes, home, days)
     bound = None if found.left else lower_bound_s(travel, range(len(work.tasks)), teams * days)
@@ -138,9 +139,9 @@ def _unvisited(travel: Travel, task: int, needed: tuple[int | None, int | None])
     one, settings = travel.work.tasks[task], travel.settings
     alone = travel.alone_s(task)
     if alone is None:
-        metres = max(travel.road_m[one.begin], travel.road_m[one.end])
+        ends = [one.begin, one.end]
         code = "no_road"
-        reason = _no_road(float(metres), settings)
+        reason = _no_road(float(travel.road_m[ends].max()), float(travel.any_road_m[ends].max()), settings)
     elif alone > settings.day_s:
         code = "too_long"
         reason = text(
@@ -159,14 +160,14 @@ def _unvisited(travel: Travel, task: int, needed: tuple[int | None, int | None])
     return Unvisited(one.id, one.key, one.kind, travel.work.lines[one.line].name, code, reason)
 
 
-def _no_road(metres: float, settings: PlanSettings) -> Text:
-    if not np.isfinite(metres) or metres > settings.farthest_m:
-        return text(
-            "too far from any road: {km:.1f} km, at most {most:.1f} km are walked; add the roads or tracks there",
-            km=metres / 1000,
-            most=settings.farthest_m / 1000,
-        )
-    return text("no road near it is connected with the road network; check the road layer there")
+def _no_road(metres: float, any_metres: float, settings: PlanSettings) -> Text:
+    if any_metres <= settings.farthest_m < metres:
+        return text("no road near it is connected with the road network; check the road layer there")
+    return text(
+        "too far from any road: {km:.1f} km, at most {most:.1f} km are walked; add the roads or tracks there",
+        km=any_metres / 1000,
+        most=settings.farthest_m / 1000,
+    )
 
 
 def with_hours(settings: PlanSettings, hours: float | None, start: str | None, stretches: bool) -> PlanSettings:

@@ -15,7 +15,7 @@ from layers.errors import FormatError, Where
 from layers.text import Text, text
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "marker": ("marker", "number", "界桩", "界桩号", "界桩编号", "编号"),
+    "marker": ("marker", "number", "界桩号", "界桩", "界桩编号", "编号"),
     "line": ("line", "界线", "界线名称", "界线代码"),
     "visited_on": ("visited_on", "date", "检查日期", "日期"),
     "found": ("found", "是否找到", "找到"),

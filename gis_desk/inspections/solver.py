@@ -63,6 +63,7 @@ def search(
     progress: Progress = QUIET,
     limit_s: float | None = None,
     rounds: int | None = None,
+    day_s: int | None = None,
 ) -> Search:
     """Routes that visit as many tasks as possible in the least team time.
 
@@ -72,6 +73,8 @@ def search(
         Team-days that may begin at each start place of `travel`.
     seed : int
         The same input, seed and number of rounds give the same routes; with `limit_s` that is not promised.
+    rounds, day_s : int or None
+        Other than those of the settings.
 
     Notes
     -----
@@ -80,7 +83,7 @@ def search(
     left out while a day has room for it; a marker counts twice a stretch. At the end each route's ways are chosen
     anew, exactly, for its order.
     """
-    began, first, day = time.monotonic(), len(travel.starts), travel.settings.day_s
+    began, first, day = time.monotonic(), len(travel.starts), day_s or travel.settings.day_s
     doable = [t for t, own in enumerate(travel.of_task) if own and (travel.alone_s(t) or 0) <= day]
     left = sorted(set(range(len(travel.of_task))) - set(doable))
     if not doable:
@@ -88,7 +91,7 @@ def search(
     ways = [w for t in doable for w in travel.of_task[t]]
     rows = np.concatenate([np.arange(first), first + np.array(ways, int)])
     table: Any = np.ascontiguousarray(travel.seconds[np.ix_(rows, rows)])
-    prize = 2 * day
+    prize = 2 * travel.settings.day_s
     clients: list[pyvrp.Client] = []
     groups: list[pyvrp.ClientGroup] = []
     for task in doable:

@@ -79,7 +79,9 @@ class Travel:
     seconds : ndarray of int, (S + W, S + W)
         From row to column; the S start places first, then the W ways: from where a way ends to where one begins.
     road_m : ndarray of float, (P,)
-        Straight distance of each point to the nearest road where people may get out.
+        Straight distance of each point to the nearest road of the network where people may get out.
+    any_road_m : ndarray of float, (P,)
+        The same to any road, connected with the network or not.
     """
 
     def __init__(
@@ -139,6 +141,9 @@ class Travel:
             return []
         found, nearest_m = tree.query_nearest(places, return_distance=True, all_matches=False)
         self.road_m[found[0]] = nearest_m
+        near, any_m = shapely.STRtree(self.roads.shapes).query_nearest(places, return_distance=True, all_matches=False)
+        self.any_road_m = np.full(len(places), np.inf)
+        self.any_road_m[near[0]] = any_m
         reach = np.where(self.road_m <= s.farthest_m, np.minimum(self.road_m + s.farther_m, s.farthest_m), -1.0)
         who, other = tree.query(places, predicate="dwithin", distance=np.maximum(reach, 0.0))
         gaps = np.asarray(shapely.distance(places[who], shapes[other]))

@@ -121,6 +121,16 @@ def test_teams_share_the_work(made):
     assert min(hours) > 0.3 * max(hours)
 
 
+def test_no_team_stays_at_home():
+    """Six hours of work fit one team's day; given two teams, both go out."""
+    few = plan(markers=4, lines=land.lines(land.wave(9000)), marks=land.markers(land.wave(9000), 4), days=1)
+    assert not few.unvisited
+    assert [len(t.days) for t in few.teams] == [1, 1]
+    assert max(t.hours for t in few.teams) < 5
+    alone = plan(lines=land.lines(land.wave(9000)), marks=land.markers(land.wave(9000), 4), days=1, teams=1)
+    assert alone.total_s < few.total_s < alone.total_s * 1.36
+
+
 def test_what_does_not_fit_is_listed_with_what_would_suffice():
     short = plan(teams=1, days=1)
     assert short.unvisited
@@ -166,7 +176,9 @@ def test_roads_that_hang_on_nothing_are_not_used():
     driven = [leg for t in made.teams for d in t.days for leg in d.legs if leg.mode == "drive"]
     assert driven
     assert max(lat for leg in driven for _, lat in leg.course) < north
-    assert not made.unvisited  # 4 km on foot from the last connected road
+    # up to 8 km are walked from the last connected road, what is farther is named with the reason
+    assert [u.marker for u in made.unvisited] == ["004"]
+    assert "connected" in str(made.unvisited[0].reason)
 
 
 def test_one_start_for_each_team():
