@@ -1,1 +1,7 @@
-"""One module per file format, and one table of them."""
+"""Files in and out: one module per format, and one table of them."""
+
+from layers.formats.reading import Reading, info, read
+from layers.formats.report import OpeningReport, Problem, Refusal
+from layers.formats.table import FORMATS
+
+__all__ = ["FORMATS", "OpeningReport", "Problem", "Reading", "Refusal", "info", "read"]
