@@ -53,13 +53,9 @@ def guess_table(reading: Reading) -> str:
 def take_in(store: Store, reading: Reading, table: str, progress: Progress = QUIET) -> int:
     """Load what was read as `table` into `store`, as one undoable change; the number of rows.
 
-    Divisions are known by their code where every code is there once.
+    Rows keep the keys the file gave them (divisions: their codes); others get new ones.
     """
-    frame = reading.frame
-    if table == "division" and "key" not in frame.columns:
-        codes = frame["code"]
-        if codes.notna().all() and codes.is_unique and not set(codes) & set(store.keys("division")):
-            frame = frame.assign(key=codes.astype(str))
+    frame = reading.frame if reading.own_keys else reading.frame.drop(columns="key", errors="ignore")
     label = text("Import {table} from {file}", table=text(TABLES[table].en), file=reading.report.file.name)
     return store.load(table, frame, label, progress)
 

@@ -270,6 +270,7 @@ class AttributePanel(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.setContentsMargins(12, 4, 8, 4)
         self._title = kit.section("")
         self._title.setWordWrap(False)

@@ -68,9 +68,9 @@ class NewWorkspace(Dialog):
         self.problem.setProperty("role", "must")
         self.problem.hide()
         self.column.addWidget(self.problem)
-        self.create = kit.primary_button(tr("Create"), "file-plus", self._create)
-        self.create.setDefault(True)
-        self.finish(kit.button(tr("Cancel"), None, self.reject), self.create)
+        self.make = kit.primary_button(tr("Create"), "file-plus", self._create)
+        self.make.setDefault(True)
+        self.finish(kit.button(tr("Cancel"), None, self.reject), self.make)
         self.county.setFocus()
 
     def _propose(self, words: str) -> None:
@@ -170,9 +170,12 @@ class ShortcutsDialog(Dialog):
         for number, action in enumerate(listed):
             keys = " · ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in action.shortcuts()[:2])
             sides[number * 2 >= len(listed)].add(action.text(), kit.body(keys))
-        both = kit.row(sides[0], sides[1], spacing=32)
-        for number in (0, 1):
-            both.layout().setStretch(number, 1)
+        both = QWidget()
+        across = QHBoxLayout(both)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(32)
+        for side in sides:
+            across.addWidget(side, 1)
         column.add(both)
         column.stretch()
         self.column.addWidget(holder, 1)

@@ -89,6 +89,7 @@ class HistoryPanel(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.setContentsMargins(8, 4, 8, 4)
         self.back = kit.button(tr("Undo to here"), "undo-2", self.undo_to_here)
         self.back.setToolTip(tr("Takes back every later change; redo brings them again"))

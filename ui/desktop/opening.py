@@ -1,13 +1,14 @@
 """The opening report as a panel that slides in: what was read, what was proved, what was refused, what to import."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from layers.errors import CrsError, EncodingError, GisDeskError
+from layers.errors import CrsError, EncodingError, FormatError, GisDeskError, shorten
 from layers.schema import IMPORTS, TABLES
 from ui.desktop import figures, kit
 from ui.desktop.words import column_title, table_title
@@ -107,6 +108,7 @@ class OpeningSheet(Sheet):
         self.path: Path | None = None
         self.reading: Reading | None = None
         self._target: str | None = None
+        self._layer: str | None = None
         self._round = 0
         self.table = QComboBox()
         self.encoding = QComboBox()
@@ -118,12 +120,14 @@ class OpeningSheet(Sheet):
 
     # reading
 
-    def read(self, path: Path, target: str | None = None, encoding: str = "auto", crs: str = "auto") -> None:
+    def read(
+        self, path: Path, target: str | None = None, encoding: str = "auto", crs: str = "auto", layer: str | None = None
+    ) -> None:
         """Read `path` and show its report; without `target` the table is guessed from columns and geometry."""
-        from layers.formats import read
+        from layers.formats import info, read
         from ui.intake import guess_table, known_ground
 
-        self.path, self.reading = path, None
+        self.path, self.reading, self._layer = path, None, layer
         self._round += 1
         number, store = self._round, self._desk.store
         self._waiting(path)
@@ -132,18 +136,29 @@ class OpeningSheet(Sheet):
 
         def work(progress: Any) -> Any:
             known = known_ground(store)
+            how: dict[str, Any] = {"layer": layer, "encoding": encoding, "crs": crs, "known": known}
             table = target
-            if table is None:
-                table = guess_table(read(path, encoding=encoding, crs=crs, known=known, progress=progress))
-            return table, read(path, target=table, encoding=encoding, crs=crs, known=known, progress=progress)
+            try:
+                if table is None:
+                    table = guess_table(read(path, progress=progress, **how))
+                return table, read(path, target=table, progress=progress, **how)
+            except FormatError:
+                if layer is not None or len((report := info(path, **how)).layers) < 2:
+                    raise
+                return table, report
 
         def done(result: Any) -> None:
-            if number == self._round:
-                self._show(*result)
+            if number != self._round:
+                return
+            table, found = result
+            if hasattr(found, "frame"):
+                self._show(table, found)
+            else:
+                self._ask_layer(found, target, encoding, crs)
 
         def failed(error: Exception) -> None:
             if number == self._round:
-                self._refuse(error, target, encoding, crs)
+                self._refuse(error, target, encoding, crs, layer)
 
         self._desk.run(work, tr("Read {file}", file=path.name), done, failed)
 
@@ -161,7 +176,16 @@ class OpeningSheet(Sheet):
         self.take.setEnabled(False)
         self.take.setText(tr("Import"))
 
-    def _refuse(self, error: Exception, target: str | None, encoding: str, crs: str) -> None:
+    def _ask_layer(self, report: "OpeningReport", target: str | None, encoding: str, crs: str) -> None:
+        add = self._clean(report.file)
+        add(kit.section(tr("Which layer shall be read?")))
+        for each in report.layers:
+            rows = tr("{n} rows", n="?" if each.rows is None else figures.count(each.rows))
+            words = figures.sentence(each.name, rows, each.geometry or tr("no geometry"))
+            add(kit.button(words, "layers", partial(self.read, report.file, target, encoding, crs, each.name)))
+        self.column.stretch()
+
+    def _refuse(self, error: Exception, target: str | None, encoding: str, crs: str, layer: str | None) -> None:
         assert self.path is not None
         path = self.path
         add = self._clean(path)
@@ -174,11 +198,11 @@ class OpeningSheet(Sheet):
         if isinstance(error, EncodingError):
             add(kit.section(tr("In which encoding are the names right?")))
             for each in _ENCODINGS:
-                add(kit.button(each, None, lambda each=each: self.read(path, target, each, crs)))
+                add(kit.button(each, None, partial(self.read, path, target, each, crs, layer)))
         elif isinstance(error, CrsError):
             add(kit.section(tr("In which coordinates is this file?")))
             for words, code in _choices(self._desk):
-                add(kit.button(words, None, lambda code=code: self.read(path, target, encoding, code)))
+                add(kit.button(words, None, partial(self.read, path, target, encoding, code, layer)))
         self.column.stretch()
 
     # the report
@@ -194,7 +218,7 @@ class OpeningSheet(Sheet):
         for name in IMPORTS.values():
             self.table.addItem(table_title(name), name)
         self.table.setCurrentIndex(self.table.findData(table))
-        self.table.activated.connect(lambda _: self.read(report.file, self.table.currentData()))
+        self.table.activated.connect(self._other_table)
         form = kit.FormRows()
         form.add(tr("Import as"), self.table)
         add(form)
@@ -210,6 +234,10 @@ class OpeningSheet(Sheet):
         self.take.setText(tr("Import {n} rows", n=figures.count(len(reading.frame))))
         self.take.setEnabled(len(reading.frame) > 0 and (store is None or not store.readonly))
         self.take.setFocus()
+
+    def _other_table(self) -> None:
+        if self.path is not None:
+            self.read(self.path, self.table.currentData(), layer=self._layer)
 
     def _proofs(self, report: "OpeningReport", add: Callable[..., Any]) -> None:
         if (proof := report.encoding) is not None:
@@ -243,12 +271,17 @@ class OpeningSheet(Sheet):
         for each in choices:
             words, code = (each, each) if isinstance(each, str) else each
             box.addItem(words, code)
-        box.activated.connect(lambda _: box.currentData() and chosen(box.currentData()))
+
+        def taken() -> None:
+            if box.currentData():
+                chosen(box.currentData())
+
+        box.activated.connect(taken)
         return box
 
     def _again(self, **how: str) -> None:
         if self.path is not None:
-            self.read(self.path, self._target, **how)
+            self.read(self.path, self._target, layer=self._layer, **how)
 
     def _columns(self, report: "OpeningReport", add: Callable[..., Any]) -> None:
         if not report.columns:
@@ -261,9 +294,12 @@ class OpeningSheet(Sheet):
                 rest.append(each.field)
                 continue
             title = column_title(self._target or "", each.column)
-            line = kit.row(kit.body(each.field), kit.caption("→"), kit.body(title), spacing=8)
-            line.layout().setStretch(0, 1)
-            line.layout().setStretch(2, 1)
+            line = QWidget()
+            across = QHBoxLayout(line)
+            across.setContentsMargins(0, 0, 0, 0)
+            across.addWidget(kit.body(each.field), 1)
+            across.addWidget(kit.caption("→"))
+            across.addWidget(kit.body(title), 1)
             line.setToolTip(say(each.how))
             card.add(line)
         if rest:
@@ -274,15 +310,16 @@ class OpeningSheet(Sheet):
         return any(c.name == column for c in TABLES[self._target or ""].columns)
 
     def _refused(self, report: "OpeningReport", add: Callable[..., Any]) -> None:
-        for heading, rows in ((tr("Refused rows"), report.refused), (tr("Worth knowing"), report.problems)):
+        refused = [(r.row, r.field, r.value, r.reason) for r in report.refused]
+        noted = [(p.row, p.field, p.value, p.what) for p in report.problems]
+        for heading, rows in ((tr("Refused rows"), refused), (tr("Worth knowing"), noted)):
             if not rows:
                 continue
             card = kit.Card(heading)
-            for each in rows[:12]:
-                what = say(getattr(each, "reason", None) or each.what)
-                place = tr("row {row}", row=each.row) if each.row is not None else ""
-                value = "" if each.field is None else f"{each.field} = {each.value}"[:60]
-                card.add(kit.body(figures.sentence(place, value, what)))
+            for number, field, found, what in rows[:12]:
+                place = tr("row {row}", row=number) if number is not None else ""
+                value = "" if field is None else shorten(f"{field} = {found}", 60)
+                card.add(kit.body(figures.sentence(place, value, say(what))))
             if len(rows) > 12:
                 card.add(kit.caption(tr("… and {n} more", n=len(rows) - 12)))
             add(card)

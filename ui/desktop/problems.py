@@ -236,7 +236,7 @@ def cell(finding: Finding, column: str, state: str) -> str:
     if column == "source":
         found = (sources().get(key) for key in RULES[finding.rule].source)
         return "; ".join(f"{s.title} {s.article}".strip() for s in found if s)
-    return {OPEN: tr("open"), ACCEPTED: tr("accepted"), EXPIRED: tr("acceptance expired")}[state]
+    return {OPEN: tr("unsettled"), ACCEPTED: tr("accepted"), EXPIRED: tr("acceptance expired")}[state]
 
 
 class _SeverityCell(QStyledItemDelegate):

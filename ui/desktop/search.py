@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from ui.desktop import figures
 from ui.desktop.collate import plain, readings
 from ui.desktop.finder import Hit
-from ui.desktop.snapshot import search
+from ui.desktop.snapshot import Entry, search
 from ui.desktop.words import table_title
 from ui.texts import say, tr
 
@@ -40,7 +40,7 @@ def hits(window: "MainWindow", typed: str) -> list[Hit]:
         Hit(
             _ICONS.get(entry.layer, "map-pin"),
             entry.title,
-            _place(window, entry.hint),
+            _place(window, entry),
             table_title(entry.layer),
             partial(window.show_object, entry.layer, entry.key),
         )
@@ -50,12 +50,13 @@ def hits(window: "MainWindow", typed: str) -> list[Hit]:
     return found + rows[:20] + _layers(window, words) + commands[:8]
 
 
-def _place(window: "MainWindow", hint: str) -> str:
-    """The name of the division that a hint names by its code, else the hint."""
-    for entry in window.snapshot.entries.get("division", ()):
-        if entry.hint == hint:
-            return f"{entry.title}  {hint}" if entry.title else hint
-    return hint
+def _place(window: "MainWindow", entry: Entry) -> str:
+    """Where a row lies: the name of the division its code points to, and the code."""
+    from gis_desk.divisions.codes import parent_of
+
+    code = parent_of(entry.hint) if entry.layer == "division" else entry.hint
+    title = window.snapshot.titles.get(code or "", "")
+    return f"{title}  {entry.hint}" if title else entry.hint
 
 
 def _layers(window: "MainWindow", words: str) -> list[Hit]:

@@ -81,6 +81,17 @@ QToolButton[role="status"] {
   padding: 0 8px; border-radius: 4px; font-size: @small_pxpx; color: @muted; min-height: 22px; }
 QToolButton[role="status"]:hover { color: @text; }
 
+QPushButton[role="search"] { background: @field; color: @muted; border: 1px solid @line; border-radius: 14px;
+  min-height: 26px; max-height: 26px; padding: 0 16px; margin: 2px 8px; font-size: @small_pxpx; text-align: left; }
+QPushButton[role="search"]:hover { border-color: @accent; color: @text; }
+QPushButton[role="search"]:focus { border: 2px solid @accent; }
+QPushButton[role="status"] { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 8px;
+  min-height: 22px; font-size: @small_pxpx; color: @muted; text-align: left; }
+QPushButton[role="status"]:hover { color: @text; background: @hover; }
+QPushButton[role="status"]:focus { border: 1px solid @accent; }
+QPushButton[role="status"]:disabled { background: transparent; border-color: transparent; color: @faint; }
+QPushButton::menu-indicator { image: none; width: 0; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: @field; color: @text; border: 1px solid @strong_line; border-radius: 6px;
   selection-background-color: @accent; selection-color: @on_accent;
@@ -104,14 +115,24 @@ QComboBox::down-arrow { image: url(@chevron); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @strong_line; padding: 4px; outline: 0;
   selection-background-color: @accent_soft; selection-color: @text; }
 QComboBox QAbstractItemView::item { min-height: 26px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: 0; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 18px; border: 0; background: transparent; }
 QAbstractSpinBox::up-arrow { image: url(@chevron_up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(@chevron); width: 10px; height: 10px; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
+QCheckBox::indicator, QListView::indicator, QTableView::indicator { width: 14px; height: 14px;
+  border: 1px solid @strong_line; border-radius: 4px; background: @field; }
+QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked { background: @accent;
+  border-color: @accent; image: url(@tick); }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @strong_line; border-radius: 8px;
+  background: @field; }
+QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; background: @field; }
 QCheckBox:focus, QRadioButton:focus { color: @accent_text; }
 
-QMenuBar { background: @ground; padding: 0; }
+QMenuBar { background: @ground; padding: 3px 4px; border-bottom: 1px solid @line; }
 QMenuBar::item { padding: 6px 10px; background: transparent; border-radius: 4px; color: @text; }
 QMenuBar::item:selected { background: @hover; }
 QMenu { background: @raised; border: 1px solid @strong_line; padding: 4px; }
@@ -134,7 +155,7 @@ QTableView, QTreeView, QListView {
   alternate-background-color: @panel;
 }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 0; }
-QTableView::item, QListView::item { padding: 0 8px; border: 0; }
+QTableView::item, QListView::item { padding: 0 9px; border: 0; }
 QTreeView::item { padding: 0 4px; min-height: 26px; border: 0; }
 QTableView::item:hover, QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
@@ -143,7 +164,7 @@ QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url(@chevron_right); }
 QTreeView::branch:has-children:open { image: url(@chevron); }
 QHeaderView { background: @panel; border: 0; }
-QHeaderView::section { background: @panel; color: @muted; border: 0; border-bottom: 1px solid @line; padding: 4px 8px;
+QHeaderView::section { background: @panel; color: @muted; border: 0; border-bottom: 1px solid @line; padding: 4px 12px;
   font-size: @small_pxpx; }
 QHeaderView::section:hover { color: @text; background: @hover; }
 QHeaderView::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
@@ -193,6 +214,7 @@ def sheet(theme: "Theme", px: int) -> str:
         "small_px": px - 1,
         "figure_px": px + 8,
         "chevron": arrow_file("chevron-down", theme.muted),
+        "tick": arrow_file("check", theme.on_accent),
         "chevron_up": arrow_file("chevron-up", theme.muted),
         "chevron_right": arrow_file("chevron-right", theme.muted),
     }

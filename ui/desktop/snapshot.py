@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from gis_desk.divisions.hierarchy import Node, tree
@@ -34,6 +35,11 @@ class Snapshot:
     frames: Mapping[str, Any] = field(default_factory=dict)
     roots: tuple[Node, ...] = ()
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Names of divisions by code."""
+        return {e.hint: e.title for e in self.entries.get("division", ()) if e.hint}
 
     def frame(self, layer: str) -> Any:
         """The frame of `layer`, or None."""

@@ -4,8 +4,8 @@ import re
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QStatusBar, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QStatusBar, QToolButton, QWidget
 
 from ui.desktop import figures, kit, theme
 from ui.texts import tr
@@ -38,13 +38,11 @@ class StatusBar(QStatusBar):
         self._form = form
         self._scale = 0
         self._at: tuple[float, float] | None = None
-        self.where = QToolButton()
+        self.where = QPushButton()
         self.where.setProperty("role", "status")
         self.where.setFont(theme.face(tabular=True))
         self.where.setAccessibleName(tr("Position under the pointer; choose how it is written"))
         self.where.setToolTip(tr("Choose how positions are written"))
-        self.where.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.where.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         menu = QMenu(self.where)
         group = QActionGroup(menu)
         for each in figures.FORMS:
@@ -54,7 +52,7 @@ class StatusBar(QStatusBar):
             action.setActionGroup(group)
             action.triggered.connect(lambda _=False, each=each: self.set_form(each))
         self.where.setMenu(menu)
-        self.where.setMinimumWidth(330)
+        self.where.setFixedWidth(312)
         self.addWidget(self.where)
         self._mark()
         self.scale = QLineEdit()
@@ -87,13 +85,22 @@ class StatusBar(QStatusBar):
         self.net = self._fact(tr("Offline"), tr("Nothing is sent or fetched over the network."))
         self._mark(right=True)
         self.saved = self._fact("", tr("Every action is on disk before the window says so."))
-        self.undo = QToolButton()
+        self._mark(right=True)
+        self._undo = undo
+        self.undo = QPushButton()
         self.undo.setProperty("role", "status")
-        self.undo.setDefaultAction(undo)
-        self.undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.undo.clicked.connect(undo.trigger)
+        undo.changed.connect(self._renew_undo)
         self.undo.setAccessibleName(tr("Undo"))
         self.addPermanentWidget(self.undo)
+        self._renew_undo()
         self.set_position(None)
+
+    def _renew_undo(self) -> None:
+        keys = self._undo.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.undo.setText(f"{self._undo.text()}  {keys}")
+        self.undo.setToolTip(self._undo.toolTip())
+        self.undo.setEnabled(self._undo.isEnabled())
 
     def _fact(self, words: str, hint: str = "") -> QLabel:
         label = QLabel(words)

@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         button.setToolTip(self.actions_by_id["search"].toolTip())
         button.setProperty("role", "search")
         kit.set_icon(button, "search", "muted")
-        button.clicked.connect(lambda: self.finder.open())
+        button.clicked.connect(self._find)
         return button
 
     def _slots(self) -> dict[str, Callable[[], object]]:
@@ -192,8 +192,8 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": self.undo,
             "redo": self.redo,
-            "search": lambda: self.finder.open(),
-            "fit": lambda: self.canvas.fit(),
+            "search": self._find,
+            "fit": self.canvas.fit,
             "zoom_in": lambda: self.canvas.zoom(1.6),
             "zoom_out": lambda: self.canvas.zoom(1 / 1.6),
             "pan": lambda: self.set_tool("pan"),
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
             "attributes": lambda: self.raise_panel(self.attributes),
             "next_problem": lambda: self._step(1),
             "previous_problem": lambda: self._step(-1),
-            "save_problems": lambda: self.problems.ask_export(),
+            "save_problems": self.problems.ask_export,
             "export": self.ask_export,
             "save_picture": self.ask_picture,
             "shortcuts": lambda: dialogs.ShortcutsDialog(self, self.actions_by_id).open(),
@@ -780,6 +780,9 @@ class MainWindow(QMainWindow):
         self.left.show()
         self.actions_by_id["panel_left"].setChecked(True)
         view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _find(self) -> None:
+        self.finder.open()
 
     def _step(self, by: int) -> None:
         self.raise_panel(self.problems)

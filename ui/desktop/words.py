@@ -82,7 +82,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("dispute", "kind"): dispute_words.KINDS,
     ("dispute", "grade"): dispute_words.GRADES,
     ("dispute", "state"): dispute_words.STATES,
-    ("dispute", "secrecy"): {"open": text("open"), "internal": text("internal"), "secret": text("secret")},
+    ("dispute", "secrecy"): {"open": text("public"), "internal": text("internal"), "secret": text("secret")},
     ("inspection", "state"): {
         "planned": text("planned"),
         "in_field": text("in the field"),
