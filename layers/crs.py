@@ -32,7 +32,9 @@ _OLD_WORDS = {
     "Beijing 54": re.compile(r"beijing|北京|peking|kras+ow?v?sk[yi]|6378245", re.I),
     "Xi'an 80": re.compile(r"\bxi ?an|西安|iag.?(75|1975)|international.?1975|6378140", re.I),
 }
-_NEW_WORDS = re.compile(r"cgcs.?2000|china.?(geodetic.?coordinate.?system.?)?2000|国家?2000|2000国家|wgs.?(19)?84", re.I)
+_NEW_WORDS = re.compile(
+    r"cgcs.?2000|china.?(geodetic.?coordinate.?system.?)?2000|国家?2000|2000国家|wgs.?(19)?84", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def grid_of(crs: Any) -> tuple[float, float] | None:
         return None
     if operation.method_name not in ("Transverse Mercator", "Gauss-Kruger", "Gauss_Kruger"):
         return None
-    values = {p.name: p.value for p in operation.params}
+    values = {p.name: float(p.value) for p in operation.params if not isinstance(p.value, str)}
     if abs(values.get("Scale factor at natural origin", 1.0) - 1.0) > 1e-9:
         return None
     return values.get("Longitude of natural origin", 0.0), values.get("False easting", 0.0)

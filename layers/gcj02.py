@@ -11,7 +11,7 @@ import shapely
 
 _A, _EE = 6378245.0, 0.00669342162296594323
 _BD = np.pi * 3000.0 / 180.0
-_ENOUGH = 1e-11
+_ENOUGH = 1e-10
 """Degrees; well below the 1e-9 (0.1 mm) that is promised."""
 
 Xy = tuple[np.ndarray, np.ndarray]

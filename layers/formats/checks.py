@@ -48,7 +48,10 @@ def invalid(shapes: np.ndarray, rows: np.ndarray) -> list[Problem]:
 
 
 def fit(shapes: np.ndarray, table: Table) -> tuple[np.ndarray, dict[int, Text]]:
-    """`shapes` (N,) in the type of `table`: parts made multi, one-part points single; positions that are another type."""
+    """`shapes` (N,) in the type of `table`, and the positions that are of another type with the reason.
+
+    Single lines and polygons are made multi, points of one part single.
+    """
     out = shapes.copy()
     kinds = shapely.get_type_id(out)
     bad: dict[int, Text] = {}

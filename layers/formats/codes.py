@@ -9,9 +9,8 @@ import pandas as pd
 from layers.text import Text, text
 
 _LEVEL = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
-) | {str(n) for n in range(90, 100)}
+_RANGES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82), (90, 99))
+_PROVINCES = frozenset(str(n) for first, last in _RANGES for n in range(first, last + 1))
 """GB/T 2260 positions 1-2; 90 to 99 is nobody's and serves for practice."""
 _SUFFIXES = (
     ("village", ("村", "社区", "村委会", "居委会", "村民委员会", "居民委员会", "嘎查")),
@@ -27,6 +26,8 @@ def normal(value: Any) -> tuple[str | None, Text | None]:
 
     ``450821000000`` is 450821, ``450821109000`` is 450821109; ``450821.0`` is what a spreadsheet makes of it.
     """
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return _digits(value)
     shown = unicodedata.normalize("NFKC", str(value)).strip().strip("'\"")
     if re.fullmatch(r"\d+\.0+", shown):
         shown = shown.split(".")[0]
@@ -34,6 +35,10 @@ def normal(value: Any) -> tuple[str | None, Text | None]:
         return None, text("the spreadsheet has cut the code to '{value}'; format the column as text", value=shown)
     if not shown.isdigit() or not shown.isascii():
         return None, text("a division code has digits only")
+    return _digits(shown)
+
+
+def _digits(shown: str) -> tuple[str | None, Text | None]:
     if len(shown) not in (2, 4, 6, 9, 12):
         return None, text("the code has {n} digits; 6, 9 or 12 are needed", n=len(shown))
     if shown[:2] not in _PROVINCES:
@@ -82,13 +87,13 @@ def shorten_all(values: pd.Series) -> tuple[pd.Series, dict[int, Text], int]:
     bad: dict[int, Text] = {}
     changed = 0
     for i, value in enumerate(values.tolist()):
-        if value is None or value != value or not str(value).strip():
+        if value is None or value != value or not value or (isinstance(value, str) and value.isspace()):
             made.append(None)
             continue
         code, why = normal(value)
         if why is not None:
             bad[i] = why
-        elif code != str(value).strip():
+        elif code != value and code != str(value).strip():
             changed += 1
         made.append(code)
     return pd.Series(made, dtype=object), bad, changed

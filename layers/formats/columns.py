@@ -61,7 +61,7 @@ def assign(values: pd.DataFrame, table: Table, mapping: Mapping[str, str], taken
         out.of["key"] = "key"
         out.mapped.append(Mapped("key", "key", text("same name")))
         free.remove("key")
-    ranked = []
+    ranked: list[tuple[int, int, Column, str]] = []
     for order, column in enumerate(table.columns):
         if column.name not in out.of:
             ranked.extend((rank, order, column, f) for f in free if (rank := _rank(f, table, column)) is not None)
@@ -92,7 +92,7 @@ def _rank(name: str, table: Table, column: Column) -> int | None:
     if plain in known:
         return known.index(plain)
     size = max(len(name.encode("gbk", "replace")), len(name.encode()))
-    if 8 <= size <= 10 and len(plain) >= 3 or len(name.encode()) in (9, 10) and len(plain) >= 2:
+    if (8 <= size <= 10 and len(plain) >= 3) or (len(name.encode()) in (9, 10) and len(plain) >= 2):
         for i, alias in enumerate(known):
             if len(alias) > len(plain) and alias.startswith(plain):
                 return _CUT + i

@@ -112,9 +112,9 @@ def _columns(values: pd.DataFrame, rows: np.ndarray, lon: str, lat: str, guessed
     x, y = one.values, two.values
     how = text("coordinates, degrees minutes seconds") if one.dms or two.dms else text("coordinates")
     problems = []
-    unpacked = angles.packed(x, crs.CHINA[0], crs.CHINA[2]), angles.packed(y, crs.CHINA[1], crs.CHINA[3])
-    if unpacked[0] is not None and unpacked[1] is not None and normal(lon) in LONGITUDE:
-        x, y = unpacked
+    east, north = angles.packed(x, crs.CHINA[0], crs.CHINA[2]), angles.packed(y, crs.CHINA[1], crs.CHINA[3])
+    if east is not None and north is not None and normal(lon) in LONGITUDE:
+        x, y = east, north
         problems.append(Problem(text("the coordinates are written as DDDMMSS without signs and were read so")))
     mapped = [Mapped(lon, "lon", how, guessed), Mapped(lat, "lat", how, guessed)]
     placed = _points(x, y, mapped)
@@ -123,9 +123,9 @@ def _columns(values: pd.DataFrame, rows: np.ndarray, lon: str, lat: str, guessed
         for i, why in column.bad.items():
             placed.refused.setdefault(i, Refusal(int(rows[i]), name, values[name].iloc[i], why))
     half = np.isnan(x) != np.isnan(y)
-    for i in np.flatnonzero(half):
+    for i in np.flatnonzero(half).tolist():
         empty = lon if np.isnan(x[i]) else lat
-        placed.refused.setdefault(int(i), Refusal(int(rows[i]), empty, None, text("only one coordinate is given")))
+        placed.refused.setdefault(i, Refusal(int(rows[i]), empty, None, text("only one coordinate is given")))
     return placed
 
 

@@ -211,6 +211,8 @@ def _uniform(whole: str, delimiter: str, start: int) -> pd.DataFrame | None:
 
 def _drop_lost(raw: Raw) -> None:
     """Refuse the rows with cells whose bytes no encoding explains."""
+    if raw.encoding is None or not raw.encoding.mixed:
+        return
     lost = np.zeros(len(raw.rows), dtype=bool)
     for name in raw.values.columns:
         column = raw.values[name]
@@ -218,7 +220,7 @@ def _drop_lost(raw: Raw) -> None:
         for i in np.flatnonzero(hit & ~lost):
             shown = str(column.iloc[i]).split(_LOST)[1]
             why = text("the bytes {bytes} are no text in {encoding}", bytes=shown,
-                       encoding=raw.encoding.chosen if raw.encoding else "?")  # fmt: skip
+                       encoding=raw.encoding.chosen)  # fmt: skip
             raw.refused.append(Refusal(int(raw.rows[i]), name, None, why))
         lost |= hit
     raw.keep(~lost)

@@ -196,7 +196,7 @@ def _forced(
         raise EncodingError(
             "'{encoding}' is no encoding", where=where, do="give UTF-8, GBK, GB18030 or Big5", encoding=forced[:40]
         )
-    weighed = (_weigh(telling, name, tail),) if telling else ()
+    weighed: tuple[Candidate, ...] = (_weigh(telling, name, tail),) if telling else ()
     mixed = bool(weighed) and weighed[0].decoded < 1.0
     return EncodingProof(name, text("asked for"), declared, by, weighed, len(telling), mixed)
 

@@ -1,7 +1,8 @@
 """KML and KMZ: placemarks with their fields; links to other files are never followed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -18,7 +19,7 @@ from layers.text import Text, text
 _SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A geometry that cannot be built; `why` says it to people."""
 
     def __init__(self, why: Text, value: str | None = None) -> None:
@@ -58,7 +59,7 @@ def read(path: Path, ask: Ask) -> Raw:
     for number, (folder, placemark) in enumerate(_placemarks(root), 1):
         try:
             shape = _geometry(placemark)
-        except Unreadable as exc:
+        except UnreadableError as exc:
             refused.append(Refusal(number, "coordinates", exc.value, exc.why))
             continue
         records.append(_fields(placemark, folder))
@@ -109,14 +110,14 @@ def _geometry(placemark: Element) -> BaseGeometry | None:
 def _together(shapes: list[BaseGeometry]) -> BaseGeometry | None:
     if len(shapes) <= 1:
         return shapes[0] if shapes else None
+    build: dict[str, Callable[..., Any]] = {
+        "Point": shapely.multipoints,
+        "LineString": shapely.multilinestrings,
+        "Polygon": shapely.multipolygons,
+    }
     kinds = {s.geom_type for s in shapes}
-    if kinds == {"Point"}:
-        return shapely.MultiPoint(shapes)
-    if kinds == {"LineString"}:
-        return shapely.MultiLineString(shapes)
-    if kinds == {"Polygon"}:
-        return shapely.MultiPolygon(shapes)
-    return shapely.GeometryCollection(shapes)
+    together: BaseGeometry = build.get(kinds.pop() if len(kinds) == 1 else "", shapely.geometrycollections)(shapes)
+    return together
 
 
 def _shapes(element: Element) -> Iterator[BaseGeometry]:
@@ -134,7 +135,7 @@ def _shapes(element: Element) -> Iterator[BaseGeometry]:
         if kind == "Point":
             xy = _numbers(words, ",")
             if len(xy) != 1:
-                raise Unreadable(text("a point needs exactly one coordinate"), " ".join(words))
+                raise UnreadableError(text("a point needs exactly one coordinate"), " ".join(words))
             yield shapely.Point(xy[0])
         else:
             yield _line(words, ",")
@@ -149,17 +150,17 @@ def _polygon(element: Element) -> BaseGeometry:
                 if xy and xy[0] != xy[-1]:
                     xy.append(xy[0])
                 if len(xy) < 4:
-                    raise Unreadable(text("a ring of the polygon has fewer than four points"))
+                    raise UnreadableError(text("a ring of the polygon has fewer than four points"))
                 rings.insert(0, xy) if markup.local(side) == "outerBoundaryIs" else rings.append(xy)
     if not rings:
-        raise Unreadable(text("the polygon has no ring"))
+        raise UnreadableError(text("the polygon has no ring"))
     return shapely.Polygon(rings[0], rings[1:])
 
 
 def _line(words: list[str], between: str) -> BaseGeometry:
     xy = _numbers(words, between)
     if len(xy) < 2:
-        raise Unreadable(text("a line has fewer than two points"), " ".join(words))
+        raise UnreadableError(text("a line has fewer than two points"), " ".join(words))
     return shapely.LineString(xy)
 
 
@@ -170,7 +171,7 @@ def _numbers(words: list[str], between: str) -> list[tuple[float, float]]:
         try:
             out.append((float(parts[0]), float(parts[1])))
         except (ValueError, IndexError):
-            raise Unreadable(text("this is no coordinate"), word) from None
+            raise UnreadableError(text("this is no coordinate"), word) from None
     return out
 
 

@@ -9,7 +9,7 @@ import shapely
 from layers import crs, gcj02
 
 _NEAR_M = 1500.0
-_MOST = 4000
+_MOST = 2000
 _FEWEST = 40
 _TURNS = np.radians(np.arange(45, 360, 45))
 """Control offsets: the same length in seven other directions. Taking off the true offset must beat them all."""
@@ -129,5 +129,4 @@ def _segments(lines: np.ndarray, box: tuple[float, float, float, float], scale: 
     low, high = np.minimum(start, end), np.maximum(start, end)
     keep &= (low[:, 0] < box[2]) & (high[:, 0] > box[0]) & (low[:, 1] < box[3]) & (high[:, 1] > box[1])
     pairs = np.stack([start[keep] * scale, end[keep] * scale], axis=1)
-    segments: np.ndarray = shapely.linestrings(pairs)
-    return segments
+    return np.asarray(shapely.linestrings(pairs), dtype=object)

@@ -15,6 +15,12 @@ GCJ02, BD09 = "gcj02", "bd09"
 _MOST_SHARE = 0.8
 _NEAR_DEG = 1.0
 
+
+def is_offset(name: Any) -> bool:
+    """Whether `name` is one of the offset systems, which are no CRS that `layers.crs` knows."""
+    return isinstance(name, str) and name in (GCJ02, BD09)
+
+
 Box = tuple[float, float, float, float]
 
 
@@ -75,7 +81,7 @@ def decide(
         chosen = stated if stated is not None else crs.GEOGRAPHIC
         return _decision(chosen, False, text("there are no coordinates to check it by"), declared, declared_by,
                          problems)  # fmt: skip
-    if stated == GCJ02:
+    if is_offset(stated):
         return _decision(GCJ02, False, text("declared by {by}", by=declared_by), declared, declared_by, problems)
     if stated is not None:
         fitting = _declared_fits(xy, stated, declared, declared_by, weak, known, parameters, problems)
@@ -284,7 +290,7 @@ def _by_numbers(
         found, reason = (same, text("the numbers, and the central meridian that {by} declares", by=by)) if same else (
             found, reason)  # fmt: skip
     if not found:
-        raise _nowhere(xy, stated, declared, where)
+        raise _nowhere(xy, where)
     if len(found) > 1:
         raise _ambiguous(found, where)
     one = found[0]
@@ -313,7 +319,7 @@ def _same_meridian(code: str, stated: Any) -> bool:
     return one is not None and other is not None and abs(one[0] - other[0]) < 0.01
 
 
-def _nowhere(xy: np.ndarray, stated: Any, declared: str | None, where: Where | None) -> CrsError:
+def _nowhere(xy: np.ndarray, where: Where | None) -> CrsError:
     x, y = np.median(xy, axis=0)
     return CrsError(
         "the coordinates (around {x:.8g}, {y:.8g}) lie in China in no CRS that is used there",
@@ -338,7 +344,7 @@ def _ambiguous(found: Sequence[Candidate], where: Where | None) -> CrsError:
 def _decision(
     chosen: Any, swapped: bool, reason: Text, declared: str | None, by: str, problems: list[Problem]
 ) -> Decision:
-    if chosen in (GCJ02, BD09):
+    if is_offset(chosen):
         name, title = chosen, "GCJ-02" if chosen == GCJ02 else "BD-09"
     else:
         name, title = crs.code_of(chosen) or crs.title_of(chosen), crs.title_of(chosen)

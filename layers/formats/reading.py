@@ -144,11 +144,11 @@ def _read(
     proof = None
     if raw.shapes is not None:
         proof = _settle(raw, crs_name, parameters, known, where, progress)
-    frame, found, derived, own_keys = raw.values, [], [], False
+    frame, own_keys = raw.values, False
+    found: list[Mapped] = placed
+    derived: list[Mapped] = []
     if goal is not None:
         frame, found, derived, own_keys = _as_table(raw, goal, mapping, placed, where)
-    else:
-        found = placed
     report = _report(path, kind, raw, proof, [*found, *derived], target)
     return Reading(_framed(frame, raw.shapes, goal), report, raw.rows, own_keys)
 
@@ -206,7 +206,7 @@ def _settle(
     progress.step(0, 0, "coordinates")
     if decision.swapped:
         raw.shapes = shapely.transform(raw.shapes, lambda xy: xy[:, ::-1])
-    degrees = decision.crs in (position.GCJ02, position.BD09)
+    degrees = position.is_offset(decision.crs)
     _drop(raw, checks.outside_china(raw.shapes, crs.GEOGRAPHIC if degrees else decision.crs),
           Refusal(0, None, None, text("the row lies outside China")))  # fmt: skip
     if degrees:
@@ -252,9 +252,7 @@ def _box(known: gpd.GeoDataFrame | None) -> position.Box | None:
     if known is None or known.empty:
         return None
     if known.crs is not None and known.crs.to_epsg() != 4490:
-        raise CrsError(
-            "the known boundaries are not in CGCS2000 degrees", do="read them with the program first", what=known.crs
-        )
+        raise CrsError("the known boundaries are not in CGCS2000 degrees", do="read them with the program first")
     west, south, east, north = (float(v) for v in known.total_bounds)
     return (west, south, east, north) if np.isfinite([west, south, east, north]).all() else None
 
@@ -269,15 +267,15 @@ def _overlaid(raw: Raw, proof: CrsProof, known: gpd.GeoDataFrame | None, *, forc
     proof = replace(proof, known_m=fit.before, unshifted_m=fit.after)
     if fit.known_shifted:
         raw.problems.append(
-            Problem(text("the known boundaries seem to be in GCJ-02, not this file: {before:.0f} m apart, {after:.0f} m "
-                         "with the offset put on", before=fit.before, after=fit.reverse))
+            Problem(text("the known boundaries seem to be in GCJ-02, not this file: {before:.0f} m apart, "
+                         "{after:.0f} m with the offset put on", before=fit.before, after=fit.reverse))
         )  # fmt: skip
     if not fit.gcj02:
         return proof
     if forced:
         raw.problems.append(
-            Problem(text("the coordinates look like GCJ-02: {before:.0f} m from the known boundaries, {after:.0f} m with "
-                         "the offset taken off; they were read as asked for", before=fit.before, after=fit.after))
+            Problem(text("the coordinates look like GCJ-02: {before:.0f} m from the known boundaries, {after:.0f} m "
+                         "with the offset taken off; they were read as asked for", before=fit.before, after=fit.after))
         )  # fmt: skip
         return proof
     if proof.declared:
@@ -286,8 +284,8 @@ def _overlaid(raw: Raw, proof: CrsProof, known: gpd.GeoDataFrame | None, *, forc
         )
     raw.shapes = gcj02.unshift(raw.shapes)
     reason = text(
-        "recognised against known boundaries: {before:.0f} m apart as they are, {after:.0f} m with the GCJ-02 offset of "
-        "{shift:.0f} m taken off, {control:.0f} m at best with the same offset in other directions ({points} points)",
+        "recognised against known boundaries: {before:.0f} m apart as they are, {after:.0f} m with the GCJ-02 offset "
+        "of {shift:.0f} m taken off, at best {control:.0f} m with it taken in another direction ({points} points)",
         before=fit.before, after=fit.after, shift=fit.shift, control=fit.control, points=fit.points,
     )  # fmt: skip
     return replace(proof, chosen=position.GCJ02, title="GCJ-02", reason=reason, gcj02=True)

@@ -66,7 +66,7 @@ def read(path: Path, ask: Ask) -> Raw:
     total = len(shapes)
     rows = np.arange(1, total + 1)
     layer = Layer(main.stem, total, shp.SHAPES[records.shape], tuple(values.columns), None)
-    declared_crs, crs_by = _projection(path, problems)
+    declared_crs, crs_by = _projection(path)
     raw = Raw(values, shapes, rows, total, (layer,), (layer.name,), declared_crs, crs_by, False, proof, refused,
               problems)  # fmt: skip
     _drop(raw, table, broken, wkb, records)
@@ -175,11 +175,11 @@ def _code_page(path: Path) -> tuple[str | None, str]:
     file = member(path, ".cpg") or member(path, ".cst")
     if file is None:
         return None, ""
-    declared = file.read_bytes()[:64].decode("latin-1").strip("\x00\ufeff ï»¿\r\n\t ")
+    declared = file.read_bytes()[:64].removeprefix(b"\xef\xbb\xbf").decode("latin-1").strip("\x00 \r\n\t")
     return (declared, file.suffix.lower()) if declared else (None, "")
 
 
-def _projection(path: Path, problems: list[Problem]) -> tuple[str | None, str]:
+def _projection(path: Path) -> tuple[str | None, str]:
     file = member(path, ".prj")
     if file is None:
         return None, ""

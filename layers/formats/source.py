@@ -170,7 +170,7 @@ def _fits(geometry: str, shape: str) -> bool:
 def refuse_broken(raw: Raw, broken: np.ndarray, wkb: Sequence[bytes | None] | np.ndarray) -> None:
     """Move the rows where `broken` (N,) is true from `raw` to its refusals."""
     for i in np.flatnonzero(broken):
-        raw.refused.append(Refusal(int(raw.rows[i]), None, None, _broken_reason(wkb[i])))
+        raw.refused.append(Refusal(int(raw.rows[i]), None, None, _broken_reason(wkb[int(i)])))
     raw.keep(~broken)
 
 

@@ -25,7 +25,7 @@ _LENGTH = ("m", "米", "")
 _EXCEL_ZERO = date(1899, 12, 30)
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """A value that is not of the kind; `why` says it to people."""
 
     def __init__(self, why: Text) -> None:
@@ -45,7 +45,7 @@ def convert(column: Column, values: pd.Series) -> tuple[pd.Series, dict[int, Tex
         def change(value: Any, _: Column = column) -> Any:
             found = table.get(normal(value))
             if found is None:
-                raise Unfit(text("'{value}' is none of the values this field takes", value=str(value)[:40]))
+                raise UnfitError(text("'{value}' is none of the values this field takes", value=str(value)[:40]))
             return found
 
     if column.kind is Kind.TEXT and not column.choices and values.dtype != object:
@@ -62,13 +62,13 @@ def convert(column: Column, values: pd.Series) -> tuple[pd.Series, dict[int, Tex
         if token is None or token not in known_values:
             try:
                 made = change(value)
-            except Unfit as exc:
+            except UnfitError as exc:
                 made = exc
             if token is not None:
                 known_values[token] = made
         else:
             made = known_values[token]
-        if isinstance(made, Unfit):
+        if isinstance(made, UnfitError):
             bad[i] = made.why
             made = None
         out.append(made)
@@ -94,17 +94,17 @@ def _number(value: Any) -> float:
         shown = unicodedata.normalize("NFKC", str(value)).strip()
         match = _NUMBER.match(shown)
         if match is None:
-            raise Unfit(text("'{value}' is no number", value=shown[:40]))
+            raise UnfitError(text("'{value}' is no number", value=shown[:40]))
         found = float(match[1].replace(",", "")) * _TIMES.get(match[2].lower(), 1.0)
     if not np.isfinite(found) or abs(found) > 1e15:
-        raise Unfit(text("'{value}' is no number", value=str(value)[:40]))
+        raise UnfitError(text("'{value}' is no number", value=str(value)[:40]))
     return found
 
 
 def _whole(value: Any) -> int:
     found = _number(value)
     if abs(found - round(found)) > 1e-6:
-        raise Unfit(text("'{value}' is no whole number", value=str(value)[:40]))
+        raise UnfitError(text("'{value}' is no whole number", value=str(value)[:40]))
     return round(found)
 
 
@@ -112,7 +112,7 @@ def _truth(value: Any) -> bool:
     shown = unicodedata.normalize("NFKC", str(value)).strip().lower()
     if shown in _TRUE or shown in _FALSE:
         return shown in _TRUE
-    raise Unfit(text("'{value}' is neither yes nor no", value=str(value)[:40]))
+    raise UnfitError(text("'{value}' is neither yes nor no", value=str(value)[:40]))
 
 
 def day(value: Any) -> str:
@@ -120,7 +120,7 @@ def day(value: Any) -> str:
 
     Raises
     ------
-    Unfit
+    UnfitError
         If it is no date.
     """
     if isinstance(value, datetime):
@@ -133,12 +133,12 @@ def day(value: Any) -> str:
         try:
             return date(year, month, number).isoformat()
         except ValueError:
-            raise Unfit(text("'{value}' is no date of the calendar", value=shown[:40])) from None
+            raise UnfitError(text("'{value}' is no date of the calendar", value=shown[:40])) from None
     if re.fullmatch(r"(1[6-9]|20|21)\d\d年?", shown):
         return f"{shown[:4]}-01-01"
     if re.fullmatch(r"\d{5}(\.\d+)?", shown) and 20_000 <= float(shown) < 80_000:
         return (_EXCEL_ZERO + timedelta(days=int(float(shown)))).isoformat()
-    raise Unfit(text("'{value}' is no date", value=shown[:40]))
+    raise UnfitError(text("'{value}' is no date", value=shown[:40]))
 
 
 def _json(value: Any) -> Any:

@@ -79,7 +79,7 @@ def _sheets(path: Path, where: Where) -> dict[str, list[list[Any]]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
             for sheet in book.worksheets:
-                rows = []
+                rows: list[list[Any]] = []
                 for row in sheet.iter_rows(values_only=True):
                     values = [_plain(v) for v in row]
                     while values and values[-1] is None:
