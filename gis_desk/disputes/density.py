@@ -53,13 +53,26 @@ def _cumulative(s: np.ndarray, h: float) -> np.ndarray:
     return 0.5 + 0.75 * (u - u**3 / 3)
 
 
-def _mass(a: np.ndarray, b: np.ndarray, at: float, length: float, h: float) -> np.ndarray:
-    """What a case at chainage `at` puts on the stretches `a` to `b` of a part of `length`, reflected at its ends."""
-    total = np.zeros(len(a))
-    for k in range(-int(np.ceil(h / length)) - 1, int(np.ceil(h / length)) + 2):
-        for image in (2 * k * length + at, 2 * k * length - at):
-            total += _cumulative(b - image, h) - _cumulative(a - image, h)
-    return total
+def _mass(edges: np.ndarray, at: np.ndarray, weight: np.ndarray, h: float) -> np.ndarray:
+    """What cases at chainages `at` put on the stretches between `edges` of one part, reflected at its ends.
+
+    Only the cases within reach of an edge are looked at; those behind it count whole.
+    """
+    length = float(edges[-1])
+    turns = int(np.ceil(h / (2 * length)))
+    shifts = 2 * length * np.arange(-turns, turns + 1)
+    images = np.concatenate([(shifts[:, None] + at).ravel(), (shifts[:, None] - at).ravel()])
+    weights = np.tile(weight, 2 * len(shifts))
+    near = (images > -h) & (images < length + h)
+    order = np.argsort(images[near], kind="stable")
+    images, weights = images[near][order], weights[near][order]
+    whole = np.concatenate([[0.0], np.cumsum(weights)])
+    first, last = np.searchsorted(images, edges - h), np.searchsorted(images, edges + h)
+    behind = whole[first]
+    for i, (f, t) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        if t > f:
+            behind[i] += weights[f:t] @ _cumulative(edges[i] - images[f:t], h)
+    return np.diff(behind)
 
 
 def along_lines(
@@ -118,9 +131,7 @@ def along_lines(
         here = part == index
         pieces = max(1, int(np.ceil(lengths[index] / step_m)))
         edges = np.linspace(0.0, lengths[index], pieces + 1)
-        cases = np.zeros(pieces)
-        for at, w in zip(chainage[here], weight[which[here]], strict=True):
-            cases += w * _mass(edges[:-1], edges[1:], float(at), float(lengths[index]), bandwidth_m)
+        cases = _mass(edges, chainage[here], weight[which[here]], bandwidth_m)
         kept = cases > 1e-12
         rows.append(
             pd.DataFrame(
