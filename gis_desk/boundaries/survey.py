@@ -143,8 +143,8 @@ def survey(units: Units, tolerance_m: float = 0.5, progress: Progress = QUIET) -
     lines, owner = net.chains(lonely)
     edges = _flagged(shapes, lines, owner, tolerance_m)
     progress.step(4, steps, "gaps and overlaps")
-    faces = _faces(lines, owner, edges, shapes)
-    found = _sort_out(units, shapes, faces, net, lonely, edges, places, tolerance_m, progress)
+    faces, cover = _faces(net, np.flatnonzero(~shapely.is_missing(edges)), shapes)
+    found = _sort_out(units, shapes, faces, cover, net, lonely, edges, places, tolerance_m, progress)
     progress.step(steps, steps, "gaps and overlaps")
     doubled = tuple(o for o in found[0] if _nearly_same(o, shapes))
     twice += tuple(Twice(o.units, False, o.at, o.area_m2) for o in doubled)
@@ -276,16 +276,37 @@ def _flagged(shapes: np.ndarray, lines: np.ndarray, owner: np.ndarray, tolerance
     return edges
 
 
-def _faces(lines: np.ndarray, owner: np.ndarray, edges: np.ndarray, shapes: np.ndarray) -> np.ndarray:
-    """The faces that unshared edges enclose: all gaps and overlaps, and the outer rings of the coverage."""
-    bad = np.flatnonzero(~shapely.is_missing(edges))
-    near = bad
+def _faces(net: Mesh, bad: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """The faces between edges (all gaps and overlaps, and the outlines of what is covered once), and their units.
+
+    Elsewhere the unshared edges alone enclose faces. Around the `bad` units all edges take part, crossed where they
+    cross, so that no face reaches over the edge of another unit; a unit that turns up under a face covered twice
+    (whole layers on top of each other) joins them, and the faces are made again.
+    """
+    tree = STRtree(shapes)
+    near = np.zeros(len(shapes), bool)
+    near[bad] = True
     if len(bad):
-        near = np.union1d(bad, STRtree(shapes).query(edges[bad], predicate="intersects")[1])
-    crossing = np.isin(owner, near)
-    pieces = lines[~crossing]
-    if crossing.any():
-        pieces = np.concatenate([pieces, shapely.get_parts(shapely.unary_union(lines[crossing]))])
+        near[tree.query(shapes[bad], predicate="intersects")[1]] = True
+    while True:
+        faces = _polygonized(net, near)
+        cover = _cover(faces, shapes)
+        double = faces[np.bincount(cover[0], minlength=len(faces)) > 1]
+        face, unit = tree.query(double)
+        far = ~near[unit]
+        late = unit[far][shapely.intersects(double[face[far]], shapes[unit[far]])]
+        if not len(late):
+            return faces, cover
+        near[late] = True
+
+
+def _polygonized(net: Mesh, near: np.ndarray) -> np.ndarray:
+    lonely = net.other < 0
+    tangled = near[net.owner]
+    pieces = net.chains(lonely & ~tangled)[0]
+    once = tangled & (lonely | (net.owner < net.other) | ~near[net.other])
+    if once.any():
+        pieces = np.concatenate([pieces, shapely.get_parts(shapely.unary_union(net.chains(once)[0]))])
     return np.asarray(shapely.get_parts(shapely.polygonize(pieces)), dtype=object)
 
 
@@ -293,6 +314,7 @@ def _sort_out(
     units: Units,
     shapes: np.ndarray,
     faces: np.ndarray,
+    cover: tuple[np.ndarray, np.ndarray],
     net: Mesh,
     lonely: np.ndarray,
     edges: np.ndarray,
@@ -303,7 +325,6 @@ def _sort_out(
     """Overlaps, gaps and mismatched edges among `faces` and flagged `edges`."""
     size = sizes(faces)
     thin = size.width_m < tolerance_m
-    cover = _cover(faces, shapes)
     count = np.bincount(cover[0], minlength=len(faces))
     explained = _at_places(faces, places)
     at = np.flatnonzero(lonely)
@@ -332,8 +353,9 @@ def _sort_out(
     narrow = np.flatnonzero(thin & ~explained & ~((count == 1) & (size.width_m > _TOUCH * DEGREE_M)))
     told: dict[tuple[int, ...], list[int]] = {}
     for f, around in zip(narrow.tolist(), beside(narrow), strict=True):
-        told.setdefault(_by_key(around, units)[:2] if len(around) > 2 else _by_key(around, units), []).append(f)
-    rest = _left_over(edges, [*faces[wide], *faces[empty], *faces[narrow], *places], shapes, units)
+        told.setdefault(_by_key(around or covering.get(f, ()), units)[:2], []).append(f)
+    seen = [*faces[wide], *faces[empty], *faces[narrow], *faces[explained], *places]
+    rest = _left_over(edges, seen, shapes, units)
     mismatches = []
     for group in sorted({*told, *rest}):
         strip = _strip(group, told.get(group, []), faces, size)

@@ -295,4 +295,6 @@ def _rows(
 
 
 def _spot(shape: BaseGeometry | None) -> BaseGeometry | None:
-    return None if shape is None or shape.is_empty else shapely.point_on_surface(shape)
+    if shape is None or shape.is_empty or not np.isfinite(shape.bounds).all():
+        return None
+    return shapely.point_on_surface(shape)
