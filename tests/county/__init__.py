@@ -1,0 +1,1 @@
+"""The practice county: terrain, divisions, roads, names, boundary lines and registers, all made up."""
