@@ -19,7 +19,6 @@ from gis_desk.map.ways import boundary_line_layer, plain_layer, road_layer, wate
 from layers.work import QUIET, Progress
 
 _BUILDERS: Mapping[str, Callable[[MapLayer, Plane], SceneLayer]] = {
-    "division": division_layer,
     "boundary_line": boundary_line_layer,
     "road": road_layer,
     "water": water_layer,
@@ -31,8 +30,14 @@ _BUILDERS: Mapping[str, Callable[[MapLayer, Plane], SceneLayer]] = {
 }
 
 
-def build_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
-    """One layer as plain numbers in `plane`; a kind without symbols of its own is drawn by its geometry."""
+def build_layer(layer: MapLayer, plane: Plane, others: Sequence[MapLayer] = ()) -> SceneLayer:
+    """One layer as plain numbers in `plane`; a kind without symbols of its own is drawn by its geometry.
+
+    `others` are the layers on the same map: where one of them draws the boundary lines, the divisions do not draw
+    the same border again.
+    """
+    if layer.kind == "division":
+        return division_layer(layer, plane, [shapes(other.frame) for other in border_layers(others)])
     builder = _BUILDERS.get(layer.kind)
     if builder is None:
         builder = plain_points if layer.kind == "point" or _mostly_points(layer) else plain_layer
@@ -43,6 +48,11 @@ def _mostly_points(layer: MapLayer) -> bool:
     kinds = shapely.get_type_id(shapes(layer.frame))
     known = kinds[kinds >= 0]
     return bool(len(known)) and bool((known == 0).mean() > 0.5)
+
+
+def border_layers(layers: Sequence[MapLayer]) -> list[MapLayer]:
+    """The visible layers that draw boundary lines."""
+    return [layer for layer in layers if layer.visible and layer.kind == "boundary_line"]
 
 
 def degrees_of(layers: Sequence[MapLayer]) -> tuple[float, float, float, float] | None:
@@ -89,7 +99,7 @@ def build_scene(
         progress.step(n, len(shown), "map")
         ready = (known or {}).get(layer.id)
         if ready is None:
-            ready = build_layer(layer, chosen)
+            ready = build_layer(layer, chosen, shown)
         built.append(replace(ready, opacity=layer.opacity) if ready.opacity != layer.opacity else ready)
     rank = {kind: n for n, kind in enumerate(KINDS)}
     built.sort(key=lambda b: rank.get(b.kind, len(KINDS) - 3))

@@ -1,5 +1,6 @@
 """Divisions as a scene layer: tones that tell neighbours apart, every border once in the style of the highest level."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from gis_desk.map import style
 from gis_desk.map.batches import batch, tower
 from gis_desk.map.colouring import greedy_colours
 from gis_desk.map.layer import MapLayer
-from gis_desk.map.parts import Edges, Parts, edge_lines, rings_of, shared_edges
+from gis_desk.map.parts import Edges, Parts, edge_lines, lines_of, rings_of, shared_edges, vertex_ids
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Areas, Batch, Fill, Labels, LegendEntry, Lines, SceneLayer
 from gis_desk.map.values import shapes, texts
@@ -23,8 +24,14 @@ _PROBE_M = 30.0
 """How far beyond a lone border one looks for the neighbour: farther than slivers are wide."""
 
 
-def division_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
-    """The scene layer of division polygons of any mixture of levels."""
+def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = ()) -> SceneLayer:
+    """The scene layer of division polygons of any mixture of levels.
+
+    Parameters
+    ----------
+    drawn : sequence of (M,) arrays of lines
+        Boundary lines (EPSG:4490) that another layer draws; the edges they run along are left to it.
+    """
     frame = layer.frame
     wanted = layer.style.get("levels")
     if wanted is not None:
@@ -36,7 +43,8 @@ def division_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
         return SceneLayer(layer.id, layer.kind, layer.opacity)
     edges = shared_edges(parts)
     classes = border_classes(parts, edges, level, texts(frame, "code"), polygons)
-    parts = replace(parts, fixed=edges.node, edge=np.where(edges.first, classes, -1).astype(np.int8))
+    mine = edges.first & ~_drawn_elsewhere(parts, [plane.shapes(lines) for lines in drawn])
+    parts = replace(parts, fixed=edges.node, edge=np.where(mine, classes, -1).astype(np.int8))
     levels = tower(parts)
 
     areas = None
@@ -64,6 +72,21 @@ def division_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
         ),
         bounds=(*xy.min(axis=0).tolist(), *xy.max(axis=0).tolist()),
     )
+
+
+def _drawn_elsewhere(parts: Parts, drawn: Sequence[np.ndarray]) -> np.ndarray:
+    """Whether the edge beginning at each vertex (N,) lies on a line of `drawn`, vertex by vertex to the millimetre."""
+    lines = lines_of(np.concatenate(drawn)) if drawn else None
+    if lines is None or not len(lines.xy):
+        return np.zeros(len(parts.xy), bool)
+    ids = vertex_ids(np.vstack([parts.xy, lines.xy]))
+    of_ring, of_line = ids[: len(parts.xy)], ids[len(parts.xy) :]
+    count = np.int64(len(ids) + 1)
+
+    def pairs(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        return np.minimum(one, other) * count + np.maximum(one, other)
+
+    return np.isin(pairs(of_ring, of_ring[parts.following()]), pairs(of_line, of_line[lines.following()]))
 
 
 def level_of(frame: pd.DataFrame) -> np.ndarray:

@@ -129,6 +129,17 @@ def build_route(layer: MapLayer, plane: Plane) -> SceneLayer:
                 none,
                 np.arange(len(rows)),
             ),
+            Labels(
+                tuple(texts(frame, "name")[rows].tolist()),
+                xy,
+                none,
+                none.astype(np.int64),
+                (replace(style.lettering("marker"), rank=1, max_scale=600_000.0),),
+                "beside",
+                np.full(len(rows), np.inf),
+                np.full(len(rows), base.size_mm / 2),
+                np.arange(len(rows)),
+            ),
         )
     legend = []
     for k in sorted(set(colour_day.tolist())):

@@ -57,7 +57,7 @@ def font(size_px: float, *, bold: bool = False, serif: bool = False, spacing: fl
     if bold:
         made.setWeight(QFont.Weight.Bold)
     if spacing:
-        made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing * size_px)
+        made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * (1 + spacing))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
@@ -120,7 +120,7 @@ def missing_glyphs(text: str | Iterable[str], used: QFont | None = None) -> list
     """
     names = tuple(used.families()) or (used.family(),) if used is not None else families()
     raws = [_raw(name) for name in names]
-    lost = {}
+    lost: dict[str, None] = {}
     for character in dict.fromkeys("".join(text)):
         if character.isspace() or not character.isprintable():
             continue

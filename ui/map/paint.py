@@ -2,12 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QImage,
     QPaintEngine,
     QPainter,
@@ -25,6 +28,8 @@ from ui.map.fonts import Ruler
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _THIN_MM = 0.16
+PAPER_DETAIL_MM = 0.1
+"""What a vector page leaves out; rule M11 of the map review allows 0.2 mm."""
 _VECTOR = (QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture, QPaintEngine.Type.SVG, QPaintEngine.Type.MacPrinter)
 
 Stopped = Callable[[], bool]
@@ -195,6 +200,7 @@ class _Painting:
         self.base = painter.transform()
         self.device = to_device(view)
         self.ruler = cache.ruler(view.dots_per_mm)
+        self.detail = max(view.metres_per_dot, PAPER_DETAIL_MM * view.scale / 1000 if self.vector else 0.0)
 
     def run(self, *, background: bool, labels: bool) -> bool:
         p = self.painter
@@ -242,7 +248,7 @@ class _Painting:
 
     def _areas(self, layer: SceneLayer) -> Iterator[Callable[[], None]]:
         assert layer.areas is not None
-        batch = level_for(layer.areas.levels, self.view.metres_per_dot)
+        batch = level_for(layer.areas.levels, self.detail)
         fills = layer.areas.fills
         self._ground_on()
         for block in batch.visible(self.view.bounds).tolist():
@@ -259,7 +265,7 @@ class _Painting:
 
     def _lines(self, layer: SceneLayer) -> Iterator[Callable[[], None]]:
         assert layer.lines is not None
-        batch = level_for(layer.lines.levels, self.view.metres_per_dot)
+        batch = level_for(layer.lines.levels, self.detail)
         strokes = layer.lines.strokes
         reach = max((s.width_mm + 2 * s.casing_mm for s in strokes), default=0.0) * self.view.scale / 2000
         left, bottom, right, top = self.view.bounds
@@ -391,8 +397,25 @@ def draw_label(painter: QPainter, placed: Placed, ruler: Ruler, ground: int) -> 
     painter.restore()
 
 
+Listener = Callable[[QFont, str], None]
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """Tell `listener` the face and the text of everything `draw_text` draws meanwhile, in order."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
 def draw_text(painter: QPainter, where: QPointF, text: str) -> None:
-    """Every character a map or page shows goes through here."""
+    """Draw `text` with its baseline at `where`; everything a map or a page says goes through here."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(painter.font(), text)
     painter.drawText(where, text)
 
 

@@ -10,7 +10,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from gis_desk.map.build import build_layer, build_scene
+from gis_desk.map.build import border_layers, build_layer, build_scene
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Scene, SceneLayer
@@ -43,6 +43,14 @@ class Picture:
     whole: bool
 
 
+@dataclass(frozen=True, eq=False)
+class _Built:
+    layer: MapLayer
+    plane: Plane
+    beside: tuple[MapLayer, ...]
+    made: SceneLayer
+
+
 class _Post(QObject):
     picture = Signal(object)
     failed = Signal(object)
@@ -61,7 +69,7 @@ class Renderer:
         self._newest = 0
         self._ending = False
         self._thread: threading.Thread | None = None
-        self._built: dict[str, tuple[MapLayer, Plane, SceneLayer]] = {}
+        self._built: dict[str, _Built] = {}
         self._scene: tuple[tuple[MapLayer, ...], Plane, Scene] | None = None
         self._busy = False
         _ALIVE.add(self)
@@ -133,9 +141,15 @@ class Renderer:
                 continue
             quiet.step(0, 0)
             before = self._built.get(layer.id)
-            if before is None or before[1] != plane or not _alike(before[0], layer):
-                self._built[layer.id] = (layer, plane, build_layer(layer, plane))
-            known[layer.id] = self._built[layer.id][2]
+            beside = tuple(border_layers(wanted)) if layer.kind == "division" else ()
+            if (
+                before is None
+                or before.plane != plane
+                or not _alike(before.layer, layer)
+                or [id(b.frame) for b in before.beside] != [id(b.frame) for b in beside]
+            ):
+                before = self._built[layer.id] = _Built(layer, plane, beside, build_layer(layer, plane, wanted))
+            known[layer.id] = before.made
         for gone in set(self._built) - {layer.id for layer in wanted}:
             self._built.pop(gone, None)
         scene = build_scene(wanted, plane, known=known)

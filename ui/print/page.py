@@ -1,0 +1,160 @@
+"""A page in millimetres: text, lines and small symbols on any painter."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from gis_desk.map.scene import PAPER, Fill, Stroke, Symbol
+from ui.map.fonts import MM_PER_POINT, font
+from ui.map.paint import colour, draw_symbol, draw_text
+
+BLACK = QColor("#000000")
+GREY = QColor("#5a5a5a")
+
+
+class Page:
+    """Draws in mm from the top left corner of the paper.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Its unit is the device dot and its origin the corner of the paper.
+    dots : float
+        Device dots per mm.
+    """
+
+    def __init__(self, painter: QPainter, dots: float) -> None:
+        self.painter, self.dots = painter, dots
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+
+    def at(self, x: float, y: float) -> QPointF:
+        """The device point of millimetres."""
+        return QPointF(x * self.dots, y * self.dots)
+
+    def face(self, points: float, *, bold: bool = False, serif: bool = False) -> QFont:
+        """A face of a size in points."""
+        return font(points * MM_PER_POINT * self.dots, bold=bold, serif=serif)
+
+    def width_of(self, words: str, points: float, *, bold: bool = False, serif: bool = False) -> float:
+        """How wide `words` are, in mm."""
+        return QFontMetricsF(self.face(points, bold=bold, serif=serif)).horizontalAdvance(words) / self.dots
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        points: float = 8.0,
+        *,
+        bold: bool = False,
+        serif: bool = False,
+        align: str = "left",
+        tone: QColor = BLACK,
+        room: float | None = None,
+    ) -> float:
+        """Write `words` with the baseline at `y`; returns their width in mm.
+
+        Parameters
+        ----------
+        align : str
+            ``left``, ``middle`` or ``right`` of `x`.
+        room : float or None
+            Width in mm that must suffice: the letters are made smaller (to 6 pt), then the words are cut with an
+            ellipsis.
+        """
+        width = self.width_of(words, points, bold=bold, serif=serif)
+        while room is not None and width > room and points > 6.0:
+            points = max(points - 0.5, 6.0)
+            width = self.width_of(words, points, bold=bold, serif=serif)
+        while room is not None and width > room and len(words) > 1:
+            words = words.rstrip("…")[:-1] + "…"
+            width = self.width_of(words, points, bold=bold, serif=serif)
+        left = x - {"left": 0.0, "middle": width / 2, "right": width}[align]
+        self.painter.setFont(self.face(points, bold=bold, serif=serif))
+        self.painter.setPen(tone)
+        draw_text(self.painter, self.at(left, y), words)
+        return width
+
+    def paragraph(self, x: float, y: float, room: float, words: str, points: float = 8.0, lead: float = 1.5) -> float:
+        """Write `words` in lines of at most `room` mm; returns the baseline after the last line."""
+        step = points * MM_PER_POINT * lead
+        for line in self.broken(words, room, points):
+            self.text(x, y, line, points)
+            y += step
+        return y
+
+    def broken(self, words: str, room: float, points: float) -> list[str]:
+        """`words` cut into lines; Chinese anywhere, other scripts at spaces where there are any."""
+        lines, line = [], ""
+        for character in words:
+            if line and self.width_of(line + character, points) > room:
+                cut = line.rfind(" ")
+                if character.isascii() and character != " " and cut > len(line) // 2 and line[-1].isascii():
+                    lines.append(line[:cut])
+                    line = line[cut + 1 :] + character
+                else:
+                    lines.append(line)
+                    line = character.lstrip()
+            else:
+                line += character
+        return [*lines, line] if line else lines
+
+    def line(self, points: Sequence[tuple[float, float]], width: float = 0.15, tone: QColor = BLACK) -> None:
+        """A line through points in mm."""
+        pen = QPen(tone, width * self.dots)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        self.painter.setPen(pen)
+        self.painter.drawPolyline(QPolygonF([self.at(x, y) for x, y in points]))
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        line: float | None = 0.15,
+        fill: QColor | None = None,
+        tone: QColor = BLACK,
+    ) -> None:
+        """A rectangle in mm."""
+        self.painter.setPen(Qt.PenStyle.NoPen if line is None else self._mitred(line, tone))
+        self.painter.setBrush(QBrush(fill) if fill is not None else QBrush(Qt.BrushStyle.NoBrush))
+        self.painter.drawRect(QRectF(self.at(x, y), self.at(x + width, y + height)))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def polygon(self, points: Sequence[tuple[float, float]], fill: QColor, line: float | None = None) -> None:
+        """A filled shape in mm."""
+        self.painter.setPen(Qt.PenStyle.NoPen if line is None else self._mitred(line, BLACK))
+        self.painter.setBrush(fill)
+        self.painter.drawPolygon(QPolygonF([self.at(x, y) for x, y in points]))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _mitred(self, width: float, tone: QColor) -> QPen:
+        pen = QPen(tone, width * self.dots)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        return pen
+
+    def sample(self, symbol: Stroke | Fill | Symbol, x: float, y: float, width: float) -> None:
+        """A symbol of the legend in a strip `width` mm wide, its middle at height `y`."""
+        if isinstance(symbol, Symbol):
+            draw_symbol(self.painter, symbol, (x + width / 2) * self.dots, y * self.dots, self.dots, PAPER)
+        elif isinstance(symbol, Fill):
+            self.box(x + 1, y - 1.6, width - 2, 3.2, line=0.1, fill=colour(symbol.colour[PAPER]), tone=GREY)
+        else:
+            self._stroke(symbol, x, y, width)
+
+    def _stroke(self, stroke: Stroke, x: float, y: float, width: float) -> None:
+        path = QPainterPath(self.at(x, y))
+        path.lineTo(self.at(x + width, y))
+        if stroke.casing_mm:
+            rim = QPen(colour(stroke.casing[PAPER]), (stroke.width_mm + 2 * stroke.casing_mm) * self.dots)
+            rim.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self.painter.strokePath(path, rim)
+        pen = QPen(colour(stroke.colour[PAPER]), stroke.width_mm * self.dots)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if stroke.dash_mm:
+            pen.setDashPattern([d / stroke.width_mm for d in stroke.dash_mm])
+        self.painter.strokePath(path, pen)

@@ -1,0 +1,114 @@
+"""PDF files: exact millimetres, real text that is found and copied as it was drawn, written whole or not at all."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from layers.errors import GisDeskError, Where
+from ui.map.fonts import family, missing_glyphs
+from ui.map.paint import heard_by
+from ui.print.page import Page
+from ui.print.pdftext import TextLog, correct
+
+DPI = 1200
+_application: list[QGuiApplication] = []
+
+Draw = Callable[[Page], None]
+
+
+class PrintError(GisDeskError):
+    """A map cannot be printed as asked."""
+
+
+def ensure_application() -> None:
+    """Fonts need an application object; the command line makes one that wants no screen."""
+    if QGuiApplication.instance() is None:
+        import os
+        import sys
+
+        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        _application.append(QGuiApplication(["gis-desk"]))
+
+
+def check_glyphs(words: Sequence[str]) -> None:
+    """Refuse to print characters that no installed face can draw.
+
+    Raises
+    ------
+    PrintError
+        Names the characters and their code points.
+    """
+    lost = missing_glyphs(words)
+    if lost:
+        raise PrintError(
+            "no installed font has these characters: {characters}",
+            do="install a font that has them (for example Noto Sans CJK SC), or print with --missing-glyphs",
+            characters=", ".join(f"{c} (U+{ord(c):04X})" for c in lost[:20]),
+        )
+
+
+def write_pdf(path: Path, title: str, size_mm: tuple[float, float], pages: Sequence[Draw]) -> TextLog:
+    """Write `pages` of `size_mm` (width, height) to `path`; an older file is replaced only by a finished one.
+
+    Returns
+    -------
+    TextLog
+        What was drawn.
+
+    Raises
+    ------
+    PrintError
+        If the file cannot be written.
+    """
+    ensure_application()
+    log = TextLog()
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise PrintError(
+            "the folder for the PDF does not exist", where=Where(file=folder), do="make it, or choose another"
+        )
+    with tempfile.TemporaryDirectory(prefix=".gis-desk-", dir=folder) as scratch:
+        draft = Path(scratch) / "draft.pdf"
+        writer = QPdfWriter(str(draft))
+        writer.setResolution(DPI)
+        writer.setPageLayout(
+            QPageLayout(
+                QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch),
+                QPageLayout.Orientation.Portrait,
+                QMarginsF(0, 0, 0, 0),
+                QPageLayout.Unit.Millimeter,
+            )
+        )
+        writer.setTitle(title)
+        writer.setCreator("GIS Desk")
+        painter = QPainter()
+        if not painter.begin(writer):
+            raise PrintError(
+                "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"
+            )
+        page = Page(painter, DPI / 25.4)
+        with heard_by(log.note):
+            for number, draw in enumerate(pages):
+                if number:
+                    writer.newPage()
+                painter.save()
+                draw(page)
+                painter.restore()
+        finished = painter.end()
+        if not finished or not draft.is_file() or draft.stat().st_size == 0:
+            raise PrintError(
+                "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"
+            )
+        correct(draft, log)
+        draft.replace(path)
+    return log
+
+
+def face_name() -> str:
+    """The face maps are lettered in."""
+    ensure_application()
+    return family()
