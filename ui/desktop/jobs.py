@@ -6,20 +6,27 @@
 
 The work gets a `layers.work.Progress`; it must not touch a widget or write to the store. What it returns is handed to
 `done` on the GUI thread, which applies it.
+
+Each job has a thread of Python's own, not one of Qt's pool: Qt's threads outlive the Python state that a call makes on
+them, pyproj keeps its PROJ context in both, and the second job on such a thread would use a context that is freed.
 """
 
+import os
 import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from layers.work import Cancelled, Progress
 
+_TOGETHER = threading.BoundedSemaphore(max(2, (os.cpu_count() or 2) - 1))
+"""How many jobs compute at the same time; the others wait in turn."""
+
 
 class Job(QObject):
-    """Run ``work(progress)`` in the pool; exactly one of `done`, `failed` and `cancelled` follows.
+    """Run ``work(progress)`` in a thread; exactly one of `done`, `failed` and `cancelled` follows.
 
     All signals are heard on the GUI thread. Progress is reported at most twenty times a second.
     """
@@ -38,26 +45,38 @@ class Job(QObject):
         self.state = "waiting"
         """``waiting``, ``running``, ``done``, ``failed`` or ``cancelled``."""
         self._work, self._stop, self._said = work, threading.Event(), 0.0
+        self._thread = threading.Thread(target=self._run, name=f"job {title}", daemon=True)
         for signal, state in ((self.done, "done"), (self.failed, "failed"), (self.cancelled, "cancelled")):
             signal.connect(lambda *_, state=state: self._become(state))
         self._ended.connect(Job._release)
 
     def start(self) -> None:
-        """Hand the work to the pool."""
+        """Begin, or wait for a free place."""
         self.state = "running"
         Job._alive.add(self)
-        QThreadPool.globalInstance().start(self._run)
+        self._thread.start()
 
     def cancel(self) -> None:
         """Ask the work to stop; `cancelled` follows when it has, `done` if it was quicker."""
         self._stop.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the thread to end; whether it did."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _become(self, state: str) -> None:
         self.state = state
 
     def _run(self) -> None:
         try:
-            result = self._work(Progress(self._say, self._stop.is_set))
+            while not _TOGETHER.acquire(timeout=0.05):
+                if self._stop.is_set():
+                    raise Cancelled(self.title)
+            try:
+                result = self._work(Progress(self._say, self._stop.is_set))
+            finally:
+                _TOGETHER.release()
         except Cancelled:
             self.cancelled.emit()
         except Exception as error:  # noqa: BLE001 - the window shows it
@@ -75,7 +94,12 @@ class Job(QObject):
 
     @staticmethod
     def _release(job: "Job") -> None:
+        job._work = _nothing
         Job._alive.discard(job)
+
+
+def _nothing(progress: Progress) -> None:  # noqa: ARG001 - what a job holds after its end
+    return None
 
 
 def running() -> list[Job]:
@@ -83,8 +107,9 @@ def running() -> list[Job]:
     return [job for job in Job._alive if job.state == "running"]
 
 
-def stop_all(timeout_ms: int = 10_000) -> bool:
-    """Ask every job to stop and wait for the pool; whether it became empty in time."""
-    for job in list(Job._alive):
+def stop_all(seconds: float = 10.0) -> bool:
+    """Ask every job to stop and wait for their threads; whether all ended in time."""
+    jobs, end = list(Job._alive), monotonic() + seconds
+    for job in jobs:
         job.cancel()
-    return QThreadPool.globalInstance().waitForDone(timeout_ms)
+    return all([job.wait(max(end - monotonic(), 0.0)) for job in jobs])

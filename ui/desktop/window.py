@@ -741,7 +741,7 @@ class MainWindow(QMainWindow):
 
         if self.store is None:
             return
-        sheet = ExportSheet(self.centralWidget(), self)
+        sheet = ExportSheet(self.sheet.parentWidget() or self, self)
         sheet.closed.connect(sheet.deleteLater)
         sheet.slide_in()
 
