@@ -299,7 +299,7 @@ def _labels(say: Say) -> dict[str, Any]:
         "kind": text("Type"),
         "grade": text("Grade"),
         "state": text("State"),
-        "line": text("Line"),
+        "line": text("Boundary line"),
         "side_a": text("First side"),
         "side_b": text("Second side"),
         "place": text("Place"),

@@ -540,7 +540,7 @@ def hotspots(workspace: str, bandwidth_m: float, limit_m: float, form: str) -> i
     if density.few:
         click.echo(few)
     elif rows:
-        head = [tr("Line"), tr("from km"), tr("to km"), tr("cases"), tr("most per km")]
+        head = [tr("Boundary line"), tr("from km"), tr("to km"), tr("cases"), tr("most per km")]
         click.echo(
             table(
                 head,

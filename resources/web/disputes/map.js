@@ -337,9 +337,7 @@
       cells.set(name, sum);
       if (sum > most) most = sum;
     }
-    layers.heat.options.max = most;
-    layers.heat.options.maxZoom = Math.ceil(zoom) + 1;
-    layers.heat.options.gradient = HEAT;
+    layers.heat.setOptions({ max: most, maxZoom: Math.ceil(zoom) + 1, gradient: HEAT });
   }
 
   function caseLayer() {
@@ -615,8 +613,19 @@
     key.addTo(map);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     if (!data.public) refresh();
-    window.addEventListener("beforeprint", () => map.invalidateSize({ animate: false }));
-    window.addEventListener("afterprint", () => map.invalidateSize({ animate: false }));
+    let before = null;
+    window.addEventListener("beforeprint", () => {
+      before = map.getBounds();
+      map.closePopup();
+      document.documentElement.classList.add("printing");
+      map.invalidateSize({ animate: false });
+      map.fitBounds(before, { animate: false });
+    });
+    window.addEventListener("afterprint", () => {
+      document.documentElement.classList.remove("printing");
+      map.invalidateSize({ animate: false });
+      if (before) map.fitBounds(before, { animate: false });
+    });
     document.documentElement.dataset.ready = "yes";
   }
 
