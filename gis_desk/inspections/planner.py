@@ -19,7 +19,7 @@ from layers.errors import PlanError
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
-_MORE_ROUNDS = 400
+_ENOUGH_ROUNDS = 2500
 """Rounds of the second search, which only says what would suffice."""
 
 
@@ -76,7 +76,7 @@ def plan_inspection(
     travel = Travel(work, network, places, settings, progress)
     available = [home.count(i) * days for i in range(len(places))]
     found = search(travel, available, seed, progress, limit_s)
-    needed = _enough(travel, found, home, days, seed)
+    needed = _enough(travel, found, home, days, seed, progress)
     found = all_at_work(travel, found, home, seed, progress)
     scheduler = Scheduler(travel)
     shared = share_out(travel, found.routes, home, days)
@@ -123,12 +123,21 @@ def _refuse(teams: int, days: int, starts: Sequence[Start], limit_s: float | Non
         raise PlanError("a time limit of {s:g} s cannot be kept", do="give more than 0 s, at most a day", s=limit_s)
 
 
-def _enough(travel: Travel, found: Search, home: Sequence[int], days: int, seed: int) -> tuple[int | None, int | None]:
+def _enough(
+    travel: Travel, found: Search, home: Sequence[int], days: int, seed: int, progress: Progress
+) -> tuple[int | None, int | None]:
     """Days and teams with which every task that fits into a day of its own has room; None, None where that is so."""
     fits = [t for t in found.left if (travel.alone_s(t) or travel.settings.day_s + 1) <= travel.settings.day_s]
     if not fits:
         return None, None
-    plenty = search(travel, [len(travel.work.tasks)] * len(travel.starts), seed, rounds=_MORE_ROUNDS)
+    plenty = search(
+        travel,
+        [len(travel.work.tasks)] * len(travel.starts),
+        seed,
+        Progress(stopped=progress.stopped),
+        rounds=min(_ENOUGH_ROUNDS, travel.settings.rounds),
+        route_cost_s=travel.settings.day_s // 2,
+    )
     by_start = [sum(r.start == i for r in plenty.routes) for i in range(len(travel.starts))]
     needed_days = max(-(-n // home.count(i)) for i, n in enumerate(by_start))
     needed_teams = sum(-(-n // days) for n in by_start)

@@ -108,11 +108,11 @@ class _Courses:
         """The walk between two points, straight or along the line."""
         work, settings = self.travel.work, self.travel.settings
         a, b = work.points[one], work.points[two]
-        if one != two and self.travel.foot_along(one, two):
-            metres = abs(a.chainage_m - b.chainage_m)
-            if metres > _HERE_M:
-                shape = work.lines[a.line].course(a, b)
-                return [_Way("walk", metres, metres / (settings.off_road_kmh / 3.6), shape)]
+        metres = self.travel.foot_along_m(one, two)
+        if metres is not None and metres > _HERE_M:
+            inner = shapely.get_coordinates(work.lines[a.line].course(a, b))
+            shape = shapely.LineString(np.vstack([[(a.x, a.y)], inner, [(b.x, b.y)]]))
+            return [_Way("walk", metres, metres / (settings.off_road_kmh / 3.6), shape)]
         return self._straight([(a.x, a.y), (b.x, b.y)])
 
     def _straight(self, ends: list[tuple[float, float]]) -> list[_Way]:

@@ -64,6 +64,7 @@ def search(
     limit_s: float | None = None,
     rounds: int | None = None,
     day_s: int | None = None,
+    route_cost_s: int = 0,
 ) -> Search:
     """Routes that visit as many tasks as possible in the least team time.
 
@@ -75,6 +76,8 @@ def search(
         The same input, seed and number of rounds give the same routes; with `limit_s` that is not promised.
     rounds, day_s : int or None
         Other than those of the settings.
+    route_cost_s : int
+        Seconds that count for each route besides its own; more makes fewer, fuller days.
 
     Notes
     -----
@@ -116,7 +119,14 @@ def search(
         [pyvrp.Depot(i) for i in range(first)],
         [
             pyvrp.VehicleType(
-                n, start_depot=i, end_depot=i, tw_early=0, tw_late=day, unit_distance_cost=0, unit_duration_cost=1
+                n,
+                start_depot=i,
+                end_depot=i,
+                fixed_cost=route_cost_s,
+                tw_early=0,
+                tw_late=day,
+                unit_distance_cost=0,
+                unit_duration_cost=1,
             )
             for i, n in enumerate(available)
         ],

@@ -22,14 +22,14 @@ _SAME_M = 1.0
 
 @dataclass(frozen=True)
 class Point:
-    """Where a task begins or ends: plane coordinates in metres and the place on the line."""
+    """Where a task begins or ends: plane coordinates in metres, the place on the line and the distance from it."""
 
     x: float
     y: float
     line: int
     part: int
     chainage_m: float
-    on_line: bool
+    offset_m: float
 
 
 @dataclass(frozen=True)
@@ -243,14 +243,14 @@ class _Builder:
             near = gaps[part] <= _STRAY_M
             minutes = self.settings.marker_minutes.get(posts, self.settings.marker_minutes["single"])
             minutes = minutes / max(1, int(twins[_serial(name)])) + self.settings.state_minutes.get(state, 0.0)
-            at = self._point(foot.x, foot.y, number, part, chainage, near)
+            at = self._point(foot.x, foot.y, number, part, chainage, gaps[part])
             self.tasks.append(Task(name, key, "marker", number, at, at, round(minutes * 60), 0.0, posts, state))
             if near:
                 cuts.append((part, chainage, name))
         return sorted(cuts)
 
-    def _point(self, x: float, y: float, line: int, part: int, chainage: float, on_line: bool) -> int:
-        self.points.append(Point(x, y, line, part, chainage, on_line))
+    def _point(self, x: float, y: float, line: int, part: int, chainage: float, offset: float) -> int:
+        self.points.append(Point(x, y, line, part, chainage, offset))
         return len(self.points) - 1
 
     def _on_line(self, number: int, part: int, chainage: float) -> int:
@@ -260,9 +260,9 @@ class _Builder:
             p = self.points[i]
             if p.line != number:
                 break
-            if p.part == part and np.hypot(p.x - place.x, p.y - place.y) <= _SAME_M and p.on_line:
+            if p.part == part and np.hypot(p.x - place.x, p.y - place.y) <= _SAME_M:
                 return i
-        return self._point(place.x, place.y, number, part, chainage, True)
+        return self._point(place.x, place.y, number, part, chainage, 0.0)
 
     def _stretches(self, number: int, part: int, cuts: list[tuple[int, float, str]]) -> None:
         line = self.lines[number]

@@ -8,7 +8,6 @@ states alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -177,15 +176,12 @@ class Travel:
         xy = np.array([(p.x, p.y) for p in points]).reshape(-1, 2)
         gap = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1)) if len(xy) else np.zeros((0, 0))
         result = np.where(gap <= s.foot_m, gap * s.detour / (s.off_road_kmh / 3.6), np.inf)
-        along = self._along(points)
-        return np.minimum(result, np.where(along <= s.foot_m * s.detour, along / (s.off_road_kmh / 3.6), np.inf))
-
-    @staticmethod
-    def _along(points: Sequence[Any]) -> np.ndarray:
-        chainage = np.array([p.chainage_m for p in points])
-        place = np.array([(p.line, p.part) if p.on_line else (-1, -1 - i) for i, p in enumerate(points)]).reshape(-1, 2)
+        chainage, aside = (np.array([getattr(p, n) for p in points]) for n in ("chainage_m", "offset_m"))
+        place = np.array([(p.line, p.part) for p in points]).reshape(-1, 2)
         same = (place[:, None] == place[None]).all(axis=2)
-        return np.where(same, np.abs(chainage[:, None] - chainage[None]), np.inf)
+        along = np.abs(chainage[:, None] - chainage[None]) + s.detour * (aside[:, None] + aside[None])
+        usable = same & (along <= s.foot_m * s.detour)
+        return np.minimum(result, np.where(usable, along / (s.off_road_kmh / 3.6), np.inf))
 
     def _make_ways(self) -> None:
         ways: list[Way] = []
@@ -263,13 +259,14 @@ class Travel:
             found.append(int((there + back).min()) + self.ways[way].service_s)
         return min(found) if found else None
 
-    def foot_along(self, one: int, two: int) -> bool:
-        """Whether the walk between two points goes along the line rather than straight."""
-        a, b = self.work.points[one], self.work.points[two]
-        if (a.line, a.part) != (b.line, b.part) or not (a.on_line and b.on_line):
-            return False
+    def foot_along_m(self, one: int, two: int) -> float | None:
+        """Metres walked between two points along the line, with the ways to it; None where straight is shorter."""
+        a, b, detour = self.work.points[one], self.work.points[two], self.settings.detour
+        if one == two or (a.line, a.part) != (b.line, b.part):
+            return None
+        along = abs(a.chainage_m - b.chainage_m) + detour * (a.offset_m + b.offset_m)
         straight = float(np.hypot(a.x - b.x, a.y - b.y))
-        return abs(a.chainage_m - b.chainage_m) <= straight * self.settings.detour
+        return along if along <= straight * detour else None
 
 
 def _numbered(spots: Sequence[Spot]) -> tuple[list[Spot], dict[Spot, int]]:
@@ -279,28 +276,34 @@ def _numbered(spots: Sequence[Spot]) -> tuple[list[Spot], dict[Spot, int]]:
     return list(index), index
 
 
-def county_seat(divisions: gpd.GeoDataFrame, names: gpd.GeoDataFrame, lines: gpd.GeoDataFrame) -> Start:
+def county_seat(
+    divisions: gpd.GeoDataFrame, names: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, county: str | None = None
+) -> Start:
     """The usual start place: the seat of the county, else the middle of the county, else the middle of the lines.
 
-    The seat's name is looked up among the place names; where several fit, the one inside the county's polygon.
+    The seat is looked up by its name inside the county: among the place names, then among the townships. `county` is
+    the code of the county; without it, of several counties the one whose townships and lines are there is taken.
     """
     counties = divisions[(divisions["level"] == "county").to_numpy()] if len(divisions) else divisions
-    if len(counties) > 1:
+    if county is not None and (counties["code"] == county).any():
+        counties = counties[(counties["code"] == county).to_numpy()]
+    elif len(counties) > 1:
         sides = {v for c in ("left_unit", "right_unit") if c in lines for v in lines[c] if isinstance(v, str)}
         towns = divisions[(divisions["level"] == "township").to_numpy()]["code"].astype(str).str[:6]
         codes = counties["code"].astype(str)
         score = codes.map(towns.value_counts()).fillna(0) * 10 + codes.isin({s[:6] for s in sides})
         counties = counties.loc[[score.idxmax()]]
     if len(counties):
-        county = counties.iloc[0]
-        seat = county.get("seat")
-        if isinstance(seat, str) and seat and len(names):
-            hits = names[(names["name"] == seat).to_numpy() & ~names.geometry.is_empty.to_numpy()]
-            inside = hits[shapely.intersects(hits.geometry.to_numpy(), county.geometry)]
+        own = counties.iloc[0]
+        seat = own.get("seat")
+        for frame in (names, divisions):
+            if not isinstance(seat, str) or not seat or not len(frame):
+                continue
+            places = shapely.point_on_surface(frame.geometry.to_numpy()[(frame["name"] == seat).to_numpy()])
+            inside = places[shapely.intersects(places, own.geometry)]
             if len(inside):
-                place = inside.geometry.iloc[0].centroid
-                return Start(place.x, place.y, seat)
-        place = county.geometry.representative_point()
-        return Start(place.x, place.y, text("middle of {county}", county=str(county["name"])))
+                return Start(float(inside[0].x), float(inside[0].y), seat)
+        place = own.geometry.representative_point()
+        return Start(place.x, place.y, text("middle of {county}", county=str(own["name"])))
     place = shapely.Point(shapely.centroid(shapely.multipoints(shapely.get_coordinates(lines.geometry.to_numpy()))))
     return Start(place.x, place.y, text("middle of the lines"))

@@ -15,6 +15,7 @@ from gis_desk.inspections.records import take_records
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.travel import Start, county_seat
 from layers.errors import PlanError, Where
+from layers.formats import read
 from layers.store import Store
 from ui.cli import answer
 from ui.texts import say, tr
@@ -157,7 +158,8 @@ def _begin(value: str | None) -> str | None:
 
 def _starts(store: Store, wanted: Sequence[str]) -> list[Start]:
     if not wanted:
-        return [county_seat(store.frame("division"), store.frame("place_name"), store.frame("boundary_line"))]
+        divisions, names, lines = (store.frame(n) for n in ("division", "place_name", "boundary_line"))
+        return [county_seat(divisions, names, lines, store.setting("county"))]
     return [_start(store, w) for w in wanted]
 
 
@@ -238,8 +240,6 @@ def _stop_row(stop: dict[str, Any]) -> list[object]:
 @click.option("--format", "form", type=FORMATS, default="table", help=tr("How to answer."))
 def record(workspace: Path, file: Path, inspection: str | None, form: str) -> None:
     """Record what was found at the markers."""
-    from layers.formats import read
-
     reading = read(file)
     with Store.open(workspace) as store:
         _writable(store)

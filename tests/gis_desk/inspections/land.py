@@ -5,6 +5,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from layers import crs
@@ -72,3 +73,13 @@ def markers(line: shapely.LineString, count: int, key: str = "L1", **columns: Se
         "state": ["intact"] * count,
     }
     return frame([line.interpolate(a, normalized=True) for a in at], **{**base, **columns})
+
+
+def ring(count: int = 90) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame, tuple[float, float]]:
+    """A county of 22 km radius: six lines with `count` markers, a dense grid of roads, and its middle (lon, lat)."""
+    angle = np.linspace(0, 2 * np.pi, 799)
+    radius = 22_000 + 1500 * np.sin(5 * angle) + 800 * np.sin(13 * angle) + 300 * np.sin(41 * angle)
+    xy = np.column_stack([30_000 + radius * np.cos(angle), 30_000 + radius * np.sin(angle)])
+    parts = [shapely.LineString(xy[i * 133 : (i + 1) * 133 + 1]) for i in range(6)]
+    marks = [markers(part, count // 6, f"L{i + 1}") for i, part in enumerate(parts)]
+    return lines(*parts), pd.concat(marks, ignore_index=True), grid(35, 1800.0), lonlat(30_000, 30_000)
