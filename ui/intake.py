@@ -1,16 +1,11 @@
-"""What a file becomes when it is taken into a workspace; the window and the practice county share it."""
+"""What a file seems to be, before it is taken into a workspace."""
 
 from collections.abc import Mapping
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
-from layers.crs import Parameters
-from layers.formats import OpeningReport, Reading, read
+from layers.formats import Reading
 from layers.schema import TABLES, Kind, Shape
 from layers.store import Store
-from layers.text import text
-from layers.work import QUIET, Progress
 
 _HINTS: Mapping[str, tuple[str, ...]] = {
     "division": ("区划", "乡镇", "村界", "行政", "county", "town", "village", "division"),
@@ -48,51 +43,6 @@ def guess_table(reading: Reading) -> str:
         return hits + exact + (4.0 if any(h in name for h in _HINTS[table]) else 0.0)
 
     return max(_HINTS, key=fitness)
-
-
-def take_in(store: Store, reading: Reading, table: str, progress: Progress = QUIET) -> int:
-    """Load what was read as `table` into `store`, as one undoable change; the number of rows.
-
-    Rows keep the keys the file gave them (divisions: their codes); others get new ones.
-    """
-    frame = reading.frame if reading.own_keys else reading.frame.drop(columns="key", errors="ignore")
-    label = text("Import {table} from {file}", table=text(TABLES[table].en), file=reading.report.file.name)
-    return store.load(table, frame, label, progress)
-
-
-def import_file(
-    store: Store,
-    path: str | PathLike[str],
-    table: str,
-    *,
-    layer: str | None = None,
-    encoding: str = "auto",
-    crs: str = "auto",
-    parameters: Parameters | None = None,
-    mapping: Mapping[str, str] | None = None,
-    progress: Progress = QUIET,
-) -> OpeningReport:
-    """Read the file at `path` as `table` and load it into `store`; the opening report.
-
-    Raises
-    ------
-    GisDeskError
-        As `layers.formats.read` and `Store.load`; then nothing was loaded.
-    """
-    known = known_ground(store)
-    reading = read(
-        Path(path),
-        layer=layer,
-        encoding=encoding,
-        crs=crs,
-        parameters=parameters,
-        target=table,
-        mapping=mapping,
-        known=known,
-        progress=progress,
-    )
-    take_in(store, reading, table, progress)
-    return reading.report
 
 
 def known_ground(store: Store | None) -> Any:

@@ -112,4 +112,4 @@ def stop_all(seconds: float = 10.0) -> bool:
     jobs, end = list(Job._alive), monotonic() + seconds
     for job in jobs:
         job.cancel()
-    return all([job.wait(max(end - monotonic(), 0.0)) for job in jobs])
+    return not [job for job in jobs if not job.wait(max(end - monotonic(), 0.0))]

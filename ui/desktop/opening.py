@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 
 from layers.errors import CrsError, EncodingError, FormatError, GisDeskError, shorten
 from layers.schema import IMPORTS, TABLES
+from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.words import column_title, table_title
 from ui.texts import say, tr
@@ -109,6 +110,7 @@ class OpeningSheet(Sheet):
         self.reading: Reading | None = None
         self._target: str | None = None
         self._layer: str | None = None
+        self._how: dict[str, Any] = {}
         self._round = 0
         self.table = QComboBox()
         self.encoding = QComboBox()
@@ -128,6 +130,7 @@ class OpeningSheet(Sheet):
         from ui.intake import guess_table, known_ground
 
         self.path, self.reading, self._layer = path, None, layer
+        self._how = {"layer": layer, "encoding": encoding, "crs_name": crs}
         self._round += 1
         number, store = self._round, self._desk.store
         self._waiting(path)
@@ -333,20 +336,24 @@ class OpeningSheet(Sheet):
         if store is None:
             self.workspace_asked.emit()
             return
-        from ui.intake import take_in
+        from layers.formats.importing import import_file
 
         self.take.setEnabled(False)
 
-        def done(_: Any) -> None:
+        path, how = reading.report.file, self._how
+
+        def done(came: Any) -> None:
             self.slide_out()
-            self.imported.emit(reading.report, table)
+            self.imported.emit(came.report, table)
 
         def failed(error: Exception) -> None:
             self.take.setEnabled(True)
-            self._desk.show_error(error)
+            self._refuse(error, table, how["encoding"], how["crs_name"], how["layer"])
 
-        title = tr("Import {file}", file=reading.report.file.name)
-        self._desk.run(lambda progress: take_in(store, reading, table, progress), title, done, failed)
+        def work(progress: Progress) -> Any:
+            return import_file(store, path, table, progress=progress, **how)
+
+        self._desk.run(work, tr("Import {file}", file=path.name), done, failed)
 
 
 def _choices(desk: "Desk") -> list[tuple[str, str]]:
