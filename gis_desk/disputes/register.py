@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -21,17 +22,16 @@ from layers.schema import TABLES, Kind
 from layers.text import Text, text
 
 DISPUTE, EVENT = "dispute", "dispute_event"
-_NUMBER = re.compile(r"(\d{4})-(\d+)")
+_NUMBER = re.compile(r"(.*?)(\d{4})-(\d+)")
 
 
 def next_number(register: pd.DataFrame, year: int) -> str:
-    """The next free number of `year`, such as ``2026-007``; numbers of deleted cases at the end come free again."""
-    taken = [
-        int(m[2])
-        for n in register["number"]
-        if isinstance(n, str) and (m := _NUMBER.fullmatch(n)) and int(m[1]) == year
-    ]
-    return f"{year}-{max(taken, default=0) + 1:03d}"
+    """The next free number of `year`, written as the register's others are: ``2026-007``, ``YH2026-007``."""
+    known = [m for n in register["number"] if isinstance(n, str) and (m := _NUMBER.fullmatch(n))]
+    forms = Counter(m[1] for m in known)
+    form = max(sorted(forms), key=lambda f: forms[f]) if forms else ""
+    taken = [int(m[3]) for m in known if m[1] == form and int(m[2]) == year]
+    return f"{form}{year}-{max(taken, default=0) + 1:03d}"
 
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -289,6 +289,8 @@ def test_outside_every_division_is_refused():
 def test_number_counts_within_its_year():
     assert register.next_number(cases(case("D1", number="2025-014")), 2026) == "2026-001"
     assert register.next_number(cases(case("D1", number="2025-014")), 2025) == "2025-015"
+    named = cases(case("D1", number="YH2026-003"), case("D2", number="YH2025-009"), case("D3", number="2026-100"))
+    assert register.next_number(named, 2026) == "YH2026-004"
 
 
 def test_dates_of_three_forms_are_kept_iso():
