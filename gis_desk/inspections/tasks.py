@@ -242,7 +242,8 @@ class _Builder:
             chainage = line.starts_m[part] + line.parts[part].project(foot) * line.factor
             near = gaps[part] <= _STRAY_M
             minutes = self.settings.marker_minutes.get(posts, self.settings.marker_minutes["single"])
-            minutes = minutes / max(1, int(twins[_serial(name)])) + self.settings.state_minutes.get(state, 0.0)
+            rows = int(twins[_serial(name)]) if posts != "single" else 1
+            minutes = minutes / rows + self.settings.state_minutes.get(state, 0.0)
             at = self._point(foot.x, foot.y, number, part, chainage, gaps[part])
             self.tasks.append(Task(name, key, "marker", number, at, at, round(minutes * 60), 0.0, posts, state))
             if near:

@@ -1,17 +1,19 @@
 """Inspection plans: how long, how good, proven; the solver on known instances; a greedy peer in the same run.
 
-``python -m tests.bench.plan [--json] [--sample DIR] [--teams N] [--days D] [--seconds S]``
+``python -m tests.bench.plan [--json] [--data DIR] [--teams N] [--days D] [--seconds S]``
 """
 
 import argparse
 import csv
 import json
 import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyvrp
 import pyvrp.stop
 
@@ -20,9 +22,10 @@ from gis_desk.inspections.roads import read_roads
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.solver import Route, _best_ways, lower_bound_s, search
 from gis_desk.inspections.tasks import work_for
-from gis_desk.inspections.travel import Start, Travel
+from gis_desk.inspections.travel import Start, Travel, county_seat
 from layers import crs
 from layers.errors import GisDeskError
+from layers.formats import read
 from tests.gis_desk.inspections import land
 from tests.realdata import ROOT
 
@@ -138,31 +141,38 @@ def ring() -> Case:
     return lines, markers, roads, Start(lon, lat, "middle")
 
 
-def sample(folder: Path) -> Case | None:
-    """The sample county's lines, markers and roads, or None where it isn't there."""
-    from gis_desk.inspections.travel import county_seat
-    from tests.bench.sample import frames
+def sample() -> Case:
+    """The county lines of the practice county, its markers, roads and seat, read from its files."""
+    folder = ROOT / "resources" / "sample"
+    wanted = {"division": [], "place_name": [], "boundary_line": [], "marker": [], "road": []}
+    listed = tomllib.loads((folder / "county.toml").read_text("utf-8"))
+    for file in listed["files"]:
+        if file["table"] in wanted and file.get("import", True):
+            frame = read(folder / file["file"], layer=file.get("layer"), target=file["table"]).frame
+            if (column := KEYS.get(file["table"])) in frame:
+                frame = frame.assign(key=frame[column])
+            wanted[file["table"]].append(frame)
+    frames = {table: pd.concat(parts, ignore_index=True) for table, parts in wanted.items()}
+    lines = frames["boundary_line"]
+    start = county_seat(frames["division"], frames["place_name"], lines, listed["county"])
+    lines = lines[(lines["level"] == "county").to_numpy()].reset_index(drop=True)
+    return lines, frames["marker"], frames["road"], start
 
-    found = frames(folder)
-    if found is None:
-        return None
-    lines = found["boundary_line"]
-    return lines, found["marker"], found["road"], county_seat(found["division"], found["place_name"], lines)
+
+KEYS = {"division": "code", "boundary_line": "code"}
 
 
 def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--sample", type=Path, default=ROOT / "resources" / "sample")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--teams", type=int, default=4)
     parser.add_argument("--days", type=int, default=6)
     parser.add_argument("--seconds", type=float, default=10.0)
     options = parser.parse_args()
     document: dict[str, Any] = {"ring": one(ring(), options.teams, options.days)}
-    county = sample(options.sample)
-    document["sample"] = one(county, options.teams, options.days) if county else None
+    document["sample"] = one(sample(), options.teams, options.days)
     routing = options.data / "routing"
     document["instances"] = known_instances(routing, options.seconds) if routing.is_dir() else None
     print(json.dumps(document, indent=None if options.json else 1))

@@ -46,6 +46,11 @@ def test_posts_of_one_number_share_its_time():
     assert sum(t.service_s for t in work(land.lines(STRAIGHT), pair).tasks if t.kind == "marker") == 35 * 60
 
 
+def test_singles_of_one_number_by_mistake_do_not_share():
+    pair = land.markers(STRAIGHT, 2, number=["001Q", "001Q"])
+    assert sum(t.service_s for t in work(land.lines(STRAIGHT), pair).tasks if t.kind == "marker") == 40 * 60
+
+
 def test_abandoned_markers_are_named_not_visited():
     done = work(land.lines(STRAIGHT), land.markers(STRAIGHT, 2, state=["intact", "abandoned"]))
     assert done.left_out == (("002", "L1", "abandoned"),)
