@@ -80,7 +80,7 @@ def one(divisions: gpd.GeoDataFrame, runs: int, with_pairs: bool = True) -> dict
 
 
 def planted(columns: int, rows: int, defects: int) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
-    clean = winding(columns, rows, seed=5, depth=5)
+    clean = winding(columns, rows, seed=5, depth=4)
     divisions, truth = plant(clean, [KINDS[i % len(KINDS)] for i in range(defects)])
     found = {(f.rule, frozenset(f.keys)) for f in check_divisions(divisions) if f.rule < "B106"}
     wanted = {(p.rule, p.keys) for p in truth}

@@ -104,7 +104,7 @@ def _polygons(path: Path, layer: str | None, encoding: str, crs: str, watch: Pro
         raise FormatError(
             "the file holds no polygons", where=Where(path, layer), do="give a layer of divisions, or a workspace"
         )
-    return frame
+    return frame.assign(row=reading.rows)
 
 
 def _accepted(row: dict[str, Any]) -> Accepted:

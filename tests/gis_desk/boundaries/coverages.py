@@ -40,7 +40,7 @@ def winding(columns: int, rows: int, seed: int = 1, depth: int = 4) -> gpd.GeoDa
     east, west = up[1:], up[:-1, :, ::-1]
     rings = np.concatenate([south[..., :-1, :], east[..., :-1, :], north[..., :-1, :], west], axis=-2)
     shapes = shapely.polygons(rings.reshape(columns * rows, -1, 2))
-    codes = [f"99{1 + i // 9000:02d}{1 + i // 90 % 99:02d}{100 + i % 90:03d}" for i in range(len(shapes))]
+    codes = [f"99{1 + i // 8910:02d}{1 + i // 90 % 99:02d}{100 + i % 90:03d}" for i in range(len(shapes))]
     return gpd.GeoDataFrame(
         {"key": codes, "code": codes, "name": codes, "level": "township", "parent": None}, geometry=shapes, crs=CRS
     )

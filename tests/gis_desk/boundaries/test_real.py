@@ -19,7 +19,7 @@ def frame(name: str) -> gpd.GeoDataFrame:
     source = f"/vsigzip/{path}" if path.suffix == ".gz" else str(path)
     layers = [layer for layer, _ in pyogrio.list_layers(source)]
     parts = [pyogrio.read_dataframe(source, layer=layer) for layer in layers]
-    whole = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs="EPSG:4490")
+    whole = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True)).set_crs("EPSG:4490", allow_override=True)
     codes = whole["code"].astype(str)
     return whole.assign(key=codes, code=codes)
 
