@@ -1,0 +1,446 @@
+"""Names as columns: from workspace tables and from tables of any origin, ready for batch checks and the index."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from gis_desk.names.characters import LIMIT, codepoints, flags
+from gis_desk.names.likeness import COUNTY, NONE, TOWNSHIP, VILLAGE, Likeness, Sounds, kind_of
+from gis_desk.names.parsing import VILLAGES, Parser, Split
+from gis_desk.names.spelling import Speller
+from gis_desk.names.subject import Context, Subject
+from gis_desk.names.tables import Tables
+from layers.errors import FormatError, Where
+from layers.schema import CLASSES, LEVELS, TABLES
+
+_LEVEL_OF_LENGTH = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
+_FLAGS = ("historic", "bearing", "famous")
+_TEXTS = ("pinyin", "approved_on", "status", "sponsor", "approved_use", "meaning", "naming_fee")
+COMMUNITY_ENDINGS = ("居委会", "居民委员会", "社区")
+
+
+@dataclass
+class Places:
+    """N names in columns.
+
+    Parameters
+    ----------
+    key, name : list of str
+        Names are trimmed; a missing name is the empty text.
+    cls : list of str
+        One of `layers.schema.CLASSES`, or empty where it is unknown.
+    level : list of str or None
+        Level of divisions.
+    division : list of str
+        Code of the unit the place lies in, or is; empty where unknown.
+    table : list of str
+        ``division`` or ``place_name``: where the row comes from.
+    row : list of int
+        Row in its table, counted from 1.
+    geometry : array (N,) or None
+        EPSG:4490.
+    more : mapping
+        Further columns of ``place_name`` that the data has, lists of N values.
+    """
+
+    key: list[str]
+    name: list[str]
+    cls: list[str]
+    level: list[str | None]
+    division: list[str]
+    table: list[str]
+    row: list[int]
+    geometry: np.ndarray | None = None
+    more: dict[str, list[Any]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    """Names of divisions by code, for prefixes and messages."""
+    checked: list[bool] = field(default_factory=list)
+    """False for rows that only serve as neighbours."""
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    def title(self, number: int, kind: int, whole: str) -> str:
+        """`whole` with the unit it lies in, where that is known: 和平村（孙寺镇）."""
+        code = self.division[number]
+        cut = {COUNTY: (4, 2), TOWNSHIP: (6, 4)}.get(kind, (9, 6))
+        unit = next((u for n in cut if len(code) > n and (u := self.units.get(code[:n])) and u != "市辖区"), "")
+        return f"{whole}（{unit}）" if unit else whole
+
+    def point(self, number: int) -> tuple[float, float] | None:
+        """A point of row `number` (longitude, latitude), or None."""
+        if self.geometry is None:
+            return None
+        shape = self.geometry[number]
+        if shape is None or shape.is_empty:
+            return None
+        point = shape if shape.geom_type == "Point" else shapely.point_on_surface(shape)
+        return (float(point.x), float(point.y)) if np.isfinite([point.x, point.y]).all() else None
+
+
+def _objects(column: pd.Series) -> list[Any]:
+    return column.astype(object).to_numpy().tolist()
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    if isinstance(values, pd.Series):
+        values = _objects(values)
+    return [v.strip() if type(v) is str else "" if v is None or v != v else _plain(v) for v in values]
+
+
+def _plain(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _codes(values: Iterable[Any]) -> list[str]:
+    return [t[:-2] if t.endswith(".0") else t for t in _texts(values)]
+
+
+def _truth(values: Iterable[Any]) -> list[bool]:
+    yes = {"true", "1", "是", "yes", "y", "t"}
+    return [v is True or (v is not None and v == v and str(v).strip().lower() in yes) for v in values]
+
+
+def from_place_names(frame: pd.DataFrame, tables: Tables) -> Places:
+    """Names of a ``place_name`` frame."""
+    count = len(frame)
+
+    def column(name: str) -> list[Any]:
+        return _objects(frame[name]) if name in frame.columns else [None] * count
+
+    more: dict[str, list[Any]] = {n: [t or None for t in _texts(column(n))] for n in _TEXTS if n in frame.columns}
+    more |= {n: _truth(column(n)) for n in _FLAGS if n in frame.columns}
+    names = _raw(column("name"))
+    classes = class_words(column("class"), tables)
+    levels: list[str | None] = [None] * count
+    divisions = _codes(column("division"))
+    places = Places(
+        _keys(frame, count),
+        names, classes, levels, divisions, ["place_name"] * count, list(range(1, count + 1)),
+        _geometry(frame), more,
+    )  # fmt: skip
+    for n, cls in enumerate(classes):
+        if cls == "division":
+            levels[n] = _division_level(names[n], tables)
+    return places
+
+
+def _keys(frame: pd.DataFrame, count: int) -> list[str]:
+    """Keys, else place codes where they tell all rows apart, else row numbers counted from 1."""
+    for column in ("key", "place_code", "code"):
+        if column in frame.columns:
+            keys = _codes(frame[column])
+            if column == "key" or (all(keys) and len(set(keys)) == count):
+                return keys
+    return [str(n) for n in range(1, count + 1)]
+
+
+def _raw(values: Iterable[Any]) -> list[str]:
+    if isinstance(values, pd.Series):
+        values = _objects(values)
+    return [v if type(v) is str else "" if v is None or v != v else str(v) for v in values]
+
+
+def _division_level(name: str, tables: Tables) -> str | None:
+    for level in ("township", "county", "province"):
+        if name.endswith(tuple(tables.generics[f"division:{level}"])):
+            return level
+    return None
+
+
+def from_divisions(frame: pd.DataFrame) -> Places:
+    """Names of a ``division`` frame: villages get class village or community by their ending."""
+    count = len(frame)
+    codes = _codes(frame["code"]) if "code" in frame.columns else [""] * count
+    names = _raw(frame["name"])
+    if "level" in frame.columns:
+        levels = [
+            str(v) if v in LEVELS else _LEVEL_OF_LENGTH.get(len(c)) for v, c in zip(frame["level"], codes, strict=True)
+        ]
+    else:
+        levels = [_LEVEL_OF_LENGTH.get(len(c)) for c in codes]
+    classes = [
+        ("community" if n.strip().endswith(COMMUNITY_ENDINGS) else "village") if level == "village" else "division"
+        for n, level in zip(names, levels, strict=True)
+    ]
+    more: dict[str, list[Any]] = {}
+    if "pinyin" in frame.columns:
+        more["pinyin"] = [t or None for t in _texts(frame["pinyin"])]
+    return Places(
+        _texts(frame["key"]) if "key" in frame.columns else codes,
+        names, classes, levels, codes, ["division"] * count, list(range(1, count + 1)),
+        _geometry(frame), more, {c: n for c, n in zip(codes, names, strict=True) if c and len(c) < 12},
+    )  # fmt: skip
+
+
+def _geometry(frame: pd.DataFrame) -> np.ndarray | None:
+    return np.asarray(frame["geometry"].to_numpy(), dtype=object) if "geometry" in frame.columns else None
+
+
+def class_words(values: Sequence[Any], tables: Tables) -> list[str]:
+    """Classes from the Chinese or English words of a table; empty where a word is unknown."""
+    words: Mapping[str, list[str]] = tables.data["classes"]["words"]
+    known = {w.lower(): cls for cls in CLASSES for w in (cls, *words.get(cls, ()))}
+    return [known.get(t.lower(), "") for t in _texts(values)]
+
+
+def from_table(frame: pd.DataFrame, tables: Tables, file: Any = None) -> Places:
+    """Names of a table of any origin, its columns recognised by the names of `layers.schema`.
+
+    A table with a column of divisions' levels, or of codes without classes, is taken as a list of divisions; any other
+    as place names, whose class comes from its column or else from the ending of each name.
+
+    Raises
+    ------
+    FormatError
+        If no column of names is found.
+    """
+    taken = columns_of(frame)
+    if "name" not in taken:
+        raise FormatError(
+            "no column of names is found in this table",
+            where=Where(file, field=", ".join(map(str, frame.columns))[:80]),
+            do="call the column 名称 or name",
+        )
+    renamed = pd.DataFrame({field: frame[column] for field, column in taken.items()})
+    if "geometry" in frame.columns:
+        renamed["geometry"] = frame["geometry"].to_numpy()
+    if "code" in taken and "class" not in taken:
+        codes = _codes(renamed["code"])
+        renamed["code"] = codes
+        if sum(len(c) in _LEVEL_OF_LENGTH and c.isdigit() for c in codes) >= 0.9 * max(1, len(codes)):
+            return from_divisions(renamed)
+    if "division" not in taken and "code" in taken:
+        renamed["division"] = renamed["code"]
+    places = from_place_names(renamed, tables)
+    if "class" not in taken:
+        parser = Parser(tables)
+        places.cls = [parser.guess(n.strip()) if n.strip() else "village" for n in places.name]
+        places.level = [
+            _division_level(n, tables) if c == "division" else None
+            for n, c in zip(places.name, places.cls, strict=True)
+        ]
+    return places
+
+
+def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
+    """Schema columns found in `frame`, and what they are called there."""
+    given = {str(c).strip().lower(): c for c in frame.columns}
+    found: dict[str, Any] = {}
+    for name in ("place_name", "division"):
+        for column in TABLES[name].columns:
+            if column.name in found or column.name in ("extra", "note"):
+                continue
+            for alias in (column.name, *column.aliases, column.zh, column.en):
+                if alias.lower() in given and given[alias.lower()] not in found.values():
+                    found[column.name] = given[alias.lower()]
+                    break
+    for alias in ("code", "代码", "区划代码", "行政区代码", "xzqdm"):
+        if "code" not in found and alias in given:
+            found["code"] = given[alias]
+    for name in ("place_code", "division", "parent"):
+        if name in found and str(found[name]).strip().lower() in ("code", "代码"):
+            found["code"] = found.pop(name)
+    if "level" in found and "kind" in found and "class" in found and found["class"] == found["kind"]:
+        found.pop("kind")
+    if "key" in given:
+        found["key"] = given["key"]
+    if "naming_fee" in given:
+        found["naming_fee"] = given["naming_fee"]
+    return found
+
+
+def together(parts: Sequence[Places]) -> Places:
+    """Several groups of names as one; columns that one of them lacks are None there."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Places([], [], [], [], [], [], [])
+    fields = {n for p in parts for n in p.more}
+    shapes: list[np.ndarray] = []
+    for part in parts:
+        for name in ("key", "name", "cls", "level", "division", "table", "row"):
+            getattr(whole, name).extend(getattr(part, name))
+        for name in fields:
+            whole.more.setdefault(name, []).extend(part.more.get(name, [None] * len(part)))
+        whole.checked.extend(part.checked or [True] * len(part))
+        whole.units.update(part.units)
+        shapes.append(part.geometry if part.geometry is not None else np.full(len(part), None, dtype=object))
+    if any(p.geometry is not None for p in parts):
+        whole.geometry = np.concatenate(shapes)
+    return whole
+
+
+class Batch:
+    """Names taken apart, with the index over them."""
+
+    def __init__(self, places: Places, context: Context) -> None:
+        self.places, self.context = places, context
+        self.splits = _split_all(places, context.parser, context.tables)
+        self.kinds = self._kinds()
+        self.placeholder = _placeholders(places, context.tables)
+        self.kinds[self.placeholder] = NONE
+
+    def _kinds(self) -> np.ndarray:
+        places = self.places
+        famous = places.more.get("famous") or [False] * len(places)
+        kinds = np.fromiter(
+            (
+                kind_of(c, v, bool(f), s.statistical)
+                for c, v, f, s in zip(places.cls, places.level, famous, self.splits, strict=True)
+            ),
+            np.int8,
+            len(places),
+        )
+        status = places.more.get("status")
+        if status is not None:
+            gone = np.fromiter((s in ("historic", "deregistered") for s in status), bool, len(places))
+            kinds[gone] = NONE
+        self._drop_twins(kinds)
+        return kinds
+
+    def _drop_twins(self, kinds: np.ndarray) -> None:
+        """A unit that stands in both tables is one thing: only one of its rows takes part in comparisons."""
+        places = self.places
+        if len(set(places.table)) < 2:
+            return
+        seats: dict[tuple[int, str], list[int]] = {}
+        for n, table in enumerate(places.table):
+            if table == "division" and kinds[n] in (COUNTY, TOWNSHIP, VILLAGE):
+                seats.setdefault((int(kinds[n]), self.splits[n].whole), []).append(n)
+        for n, table in enumerate(places.table):
+            if table != "division" and kinds[n] in (COUNTY, TOWNSHIP, VILLAGE):
+                own = places.division[n]
+                for twin in seats.get((int(kinds[n]), self.splits[n].whole), ()):
+                    code = places.division[twin]
+                    township = int(kinds[n]) == VILLAGE and len(own) >= 9 and own[:9] == code[:9]
+                    if township or own.startswith(code) or code.startswith(own):
+                        kinds[twin] = NONE
+
+    @cached_property
+    def checked(self) -> list[bool]:
+        """Whether each row is to be judged, or only serves as a neighbour."""
+        return self.places.checked or [True] * len(self.places)
+
+    @cached_property
+    def likes(self) -> Likeness:
+        """The index over all rows."""
+        return Likeness(
+            [s.specific for s in self.splits],
+            [s.generic for s in self.splits],
+            self.kinds,
+            self.places.division,
+            sounds_of(self.context.tables, self.context.speller),
+            self.places.cls,
+        )
+
+    @cached_property
+    def flags(self) -> np.ndarray:
+        """Flags of the characters of each name (`gis_desk.names.characters`), or-ed together."""
+        names = [n or "\0" for n in self.places.name]
+        points, lengths = codepoints(names)
+        return np.bitwise_or.reduceat(flags()[np.minimum(points, LIMIT - 1)], np.cumsum(lengths) - lengths)
+
+    @cached_property
+    def _points(self) -> tuple[np.ndarray, np.ndarray]:
+        points, lengths = codepoints([n + "\n" for n in self.places.name])
+        return np.minimum(points, LIMIT - 1), np.cumsum(lengths)
+
+    def holding(self, words: Sequence[str]) -> np.ndarray:
+        """Mask of the names in which the first two characters of one of `words` stand side by side."""
+        points, ends = self._points
+        first, second, alone = (np.zeros(LIMIT, bool) for _ in range(3))
+        for word in words:
+            first[ord(word[0])] = True
+            if len(word) > 1:
+                second[ord(word[1])] = True
+            else:
+                alone[ord(word[0])] = True
+        hits = first[points]
+        hits[:-1] &= second[points[1:]] | alone[points[:-1]]
+        mask = np.zeros(len(self.places), bool)
+        mask[np.searchsorted(ends, np.flatnonzero(hits), side="right")] = True
+        return mask
+
+    def of_class(self, *classes: str) -> np.ndarray:
+        """Mask of the rows of these classes."""
+        wanted = [n for n, c in enumerate(CLASSES, 1) if c in classes]
+        return np.isin(self._class_numbers, wanted)
+
+    @cached_property
+    def _class_numbers(self) -> np.ndarray:
+        numbers = {c: n for n, c in enumerate(CLASSES, 1)}
+        return np.fromiter((numbers.get(c, 0) for c in self.places.cls), np.int8, len(self.places))
+
+    def given(self, column: str) -> np.ndarray:
+        """Mask of the rows that have a value in `column`."""
+        values = self.places.more.get(column)
+        if values is None:
+            return np.zeros(len(self.places), bool)
+        return np.fromiter((bool(v) for v in values), bool, len(values))
+
+    def everything(self) -> np.ndarray:
+        """Mask of all rows."""
+        return np.ones(len(self.places), bool)
+
+    def subject(self, number: int) -> Subject:
+        """Row `number` as the rules see it."""
+        places = self.places
+        more = {n: places.more[n][number] for n in (*_TEXTS, *_FLAGS) if n in places.more}
+        for name in _FLAGS:
+            more[name] = bool(more.get(name))
+        return Subject(
+            places.name[number], places.cls[number], self.splits[number], places.key[number], places.level[number],
+            places.division[number] or None, places.row[number], places.point(number), number=number,
+            spelled="pinyin" in places.more, explained="meaning" in places.more, **more,
+        )  # fmt: skip
+
+
+def sounds_of(tables: Tables, speller: Speller) -> Sounds:
+    """The syllable tables of `tables`, made once per table set."""
+    made = _SOUNDS.get(id(tables))
+    if made is None or made[0] is not tables:
+        made = _SOUNDS[id(tables)] = (tables, Sounds(tables, speller))
+    return made[1]
+
+
+_SOUNDS: dict[int, tuple[Tables, Sounds]] = {}
+
+
+def _is_pseudo(code: str, level: str) -> bool:
+    """Codes the statistical office gives to units that are no divisions: counties 71 to 79, townships 400 to 599."""
+    if level == "county":
+        return len(code) == 6 and "71" <= code[4:] <= "79"
+    return len(code) == 9 and ("400" <= code[6:] <= "599" or code[6:] == "198")
+
+
+def _placeholders(places: Places, tables: Tables) -> np.ndarray:
+    names = frozenset(tables.data["generics"]["placeholders"]["names"])
+    return np.fromiter(
+        (n in names and t == "division" for n, t in zip(places.name, places.table, strict=True)), bool, len(places)
+    )
+
+
+def _split_all(places: Places, parser: Parser, tables: Tables) -> list[Split]:
+    made: dict[tuple[str, str, str | None], Split] = {}
+    units = places.units
+    found: list[Split] = []
+    for name, cls, level, code in zip(places.name, places.cls, places.level, places.division, strict=True):
+        if cls in VILLAGES and units and code:
+            superiors = [u for u in (units.get(code[:6]), units.get(code[:9])) if u and name.startswith(u)]
+            if superiors:
+                found.append(parser.split(name, cls, level, superiors))
+                continue
+        key = (name, cls, level)
+        if level in ("county", "township") and _is_pseudo(code, level):
+            found.append(replace(parser.split(name, cls, level), statistical=True))
+            continue
+        split = made.get(key)
+        if split is None:
+            split = made[key] = parser.split(name, cls or None, level)
+        found.append(split)
+    return found
