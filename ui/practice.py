@@ -3,16 +3,19 @@
 import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib.resources import as_file
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from layers.formats import OpeningReport
-from layers.formats.importing import import_file
+from layers.formats import OpeningReport, Reading, read
+from layers.schema import TABLES
 from layers.store import Store
+from layers.text import text
 from layers.work import QUIET, Progress
 from resources import resource
+from ui.intake import known_ground
 from ui.texts import tr
 
 
@@ -45,16 +48,28 @@ def make_practice(
             folder = stack.enter_context(as_file(resource("sample")))
             for number, entry in enumerate(files):
                 progress.step(number, len(files), tr("Reading {file}", file=entry["file"]))
-                mapping = {entry["key"]: "key"} if entry.get("key") not in (None, "key") else None
-                quiet = Progress(stopped=progress.stopped)
-                came = import_file(
-                    store, folder / entry["file"], entry["table"], layer=entry.get("layer"), mapping=mapping,
-                    progress=quiet,
-                )  # fmt: skip
-                reports.append(came.report)
+                reading = _read(folder / entry["file"], entry, known_ground(store), Progress(stopped=progress.stopped))
+                table = TABLES[entry["table"]]
+                label = text("Import {table} from {file}", table=text(table.en), file=entry["file"])
+                store.load(table.name, reading.frame, label)
+                reports.append(reading.report)
         progress.step(len(files), len(files), tr("Practice county"))
     except BaseException:
         store.close()
         target.unlink(missing_ok=True)
         raise
     return store, reports
+
+
+def _read(file: Path, entry: Mapping[str, Any], known: Any, progress: Progress) -> Reading:
+    """The file as its table; the field that `entry` names gives the keys, and stays the column it is."""
+    key = entry.get("key")
+    how: dict[str, Any] = {"layer": entry.get("layer"), "target": entry["table"], "known": known, "progress": progress}
+    reading = read(file, **how)
+    if key is None or reading.own_keys:
+        frame = reading.frame if reading.own_keys else reading.frame.drop(columns="key")
+        return replace(reading, frame=frame)
+    column = next((m.column for m in reading.report.columns if m.field == key), "")
+    if column in reading.frame.columns:
+        return replace(reading, frame=reading.frame.assign(key=reading.frame[column].astype(str)), own_keys=True)
+    return read(file, mapping={key: "key"}, **how)

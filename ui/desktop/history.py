@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView, QVBoxLayo
 
 from layers.store import HistoryRow, Store
 from ui.desktop import figures, kit, theme
-from ui.texts import say, tr
+from ui.desktop.words import label_words
+from ui.texts import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -53,7 +54,9 @@ class HistoryModel(QAbstractTableModel):
         row = self._rows[index.row()]
         if role == _DISPLAY:
             state = tr("undone") if row.undone else tr("in force")
-            return [figures.when(row.at), row.who, say(row.label), figures.count(row.edits), state][index.column()]
+            return [figures.when(row.at), row.who, label_words(row.label), figures.count(row.edits), state][
+                index.column()
+            ]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 3:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if row.undone and role == Qt.ItemDataRole.ForegroundRole:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from gis_desk.divisions.hierarchy import Node, tree
-from layers.schema import TABLES, Shape
+from layers.schema import TABLES
 from layers.store import Store
 from layers.work import Progress
 from ui.desktop.collate import plain, readings
@@ -94,11 +94,13 @@ def search(snapshot: Snapshot, typed: str, most: int = 30) -> list[Entry]:
     wanted = typed.strip().lower()
     roman = plain(wanted) if wanted.isascii() else ""
     needles = {n for n in (wanted, roman) if n}
+    if not needles:
+        return []
     ranked: list[tuple[int, int, int, Entry]] = []
     order = {layer: n for n, layer in enumerate(("division", "place_name", "marker", "boundary_line"))}
     for layer, entries in snapshot.entries.items():
         for entry in entries:
-            best = min((_rank(words, needle) for words in entry.words for needle in needles), default=9)
+            best = min(_rank(words, needle) for words in entry.words for needle in needles)
             if best < 9:
                 ranked.append((best, order.get(layer, 9), len(entry.title), entry))
     ranked.sort(key=lambda r: r[:3])
@@ -106,13 +108,9 @@ def search(snapshot: Snapshot, typed: str, most: int = 30) -> list[Entry]:
 
 
 def _rank(words: str, needle: str) -> int:
+    """0 for the whole, 1 for its beginning, 2 inside; inside pinyin counts for nothing, it cuts syllables apart."""
     if words == needle:
         return 0
     if words.startswith(needle):
         return 1
-    return 2 if len(needle) > 1 and needle in words else 9
-
-
-def is_drawn(layer: str) -> bool:
-    """Whether `layer` can stand on the map."""
-    return TABLES[layer].shape is not Shape.NONE
+    return 2 if len(needle) > 1 and not needle.isascii() and needle in words else 9

@@ -50,11 +50,11 @@ class DivisionModel(QAbstractItemModel):
         super().__init__()
         self._roots: list[_Item] = []
 
-    def set_roots(self, roots: Sequence[Node]) -> None:
-        """Show `roots` and all below."""
+    def set_roots(self, roots: Sequence[Node], home: str | None = None) -> None:
+        """Show `roots` and all below; the county `home` (its code) stands first."""
         self.beginResetModel()
-        self._roots = _items(sorted(roots, key=lambda n: -len(n.children)), None)
-        self._roots.sort(key=lambda item: (not item.node.children, item.row))
+        self._roots = _items(roots, None)
+        self._roots.sort(key=lambda item: (item.node.code != home, not item.node.children, item.row))
         for row, item in enumerate(self._roots):
             item.row = row
         self.endResetModel()
@@ -195,13 +195,13 @@ class DivisionPanel(QWidget):
         self._pages.addWidget(self.view)
         self._quiet = False
 
-    def set_roots(self, roots: Sequence[Node]) -> None:
-        """Show `roots`; what was open and selected stays so."""
+    def set_roots(self, roots: Sequence[Node], home: str | None = None) -> None:
+        """Show `roots`, the county `home` first; what was open and selected stays so."""
         open_keys = self._open_keys(QModelIndex())
         index = self.view.currentIndex()
         current = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
         self._quiet = True
-        self.model.set_roots(roots)
+        self.model.set_roots(roots, home)
         self._pages.setCurrentIndex(1 if roots else 0)
         if open_keys:
             for key in open_keys:

@@ -47,7 +47,7 @@ from ui.desktop.start import StartPage
 from ui.desktop.status import StatusBar
 from ui.desktop.tasks import TaskPanel
 from ui.desktop.tree import DivisionPanel
-from ui.desktop.words import table_title
+from ui.desktop.words import label_words, table_title
 from ui.desktop.workbench import Workbench
 from ui.map.canvas import MapCanvas
 from ui.texts import say, tr
@@ -510,7 +510,7 @@ class MainWindow(QMainWindow):
             self._read_again(notice.layers)
         for bench in self._benches.values():
             bench.refresh()
-        self.message(say(notice.label))
+        self.message(label_words(notice.label))
 
     def _read_again(self, layers: Iterable[str] | None) -> None:
         if layers is None or self._pending is None:
@@ -554,13 +554,23 @@ class MainWindow(QMainWindow):
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         old, self.snapshot = self.snapshot, snapshot
         if old.roots is not snapshot.roots:
-            self.divisions.set_roots(snapshot.roots)
+            self.divisions.set_roots(snapshot.roots, self.store.setting("county") if self.store else None)
         self._list_layers()
         self.refresh_map()
         if self._fit_next and snapshot.frames:
             self._fit_next = False
-            self.canvas.fit()
+            self._go_home()
         self._title()
+
+    def _go_home(self) -> None:
+        """Show the workspace's own county; everything where it has none."""
+        code = self.store.setting("county") if self.store is not None else None
+        frame = self.snapshot.frame("division")
+        own = frame[frame["code"] == code] if frame is not None and code else None
+        if own is not None and len(own) == 1 and own.geometry.iloc[0] is not None:
+            self.canvas.zoom_to_geometry(own.geometry.iloc[0])
+        else:
+            self.canvas.fit()
 
     @property
     def canvas_busy(self) -> bool:
@@ -765,7 +775,7 @@ class MainWindow(QMainWindow):
             return False
         if label is None:
             return False
-        self.message(say(Text(said.template, {"label": label})))
+        self.message(say(Text(said.template, {"label": label_words(label)})))
         return True
 
     # the window's own
@@ -822,7 +832,7 @@ class MainWindow(QMainWindow):
             label = getattr(store, done)() if store is not None and writable else None
             action = self.actions_by_id[name]
             action.setEnabled(label is not None)
-            shown = words if label is None else tr("{action}: {label}", action=words, label=label)
+            shown = words if label is None else tr("{action}: {label}", action=words, label=label_words(label))
             action.setText(shown if len(shown) <= 44 else shown[:43] + "…")
             actions.tell(action)
         for name, widget in (

@@ -120,3 +120,13 @@ def column_title(table: str, column: str) -> str:
     """The label of a column."""
     found = TABLES[table].column(column)
     return found.zh if language() == "zh" else found.en
+
+
+def label_words(label: Text) -> str:
+    """The label of a change in the language in use; the history keeps its arguments as plain English words."""
+    tables = {t.en: t.name for t in TABLES.values()}
+    args = {
+        name: table_title(tables[value]) if isinstance(value, str) and value in tables else value
+        for name, value in label.args.items()
+    }
+    return say(Text(label.template, {k: say(v) if isinstance(v, str) and v else v for k, v in args.items()}))
