@@ -149,22 +149,23 @@ def _areas(shape):
 
 
 COVERAGE = (
-    ("gap", "B102", 55.0, (0.35, 0.62), False),
-    ("gap", "B102", 16.0, (0.3, 0.5), False),
-    ("gap", "B102", 130.0, (0.4, 0.7), False),
-    ("overlap", "B101", -24.0, (0.35, 0.6), False),
-    ("overlap", "B101", -70.0, (0.4, 0.65), False),
-    ("overlap", "B101", -120.0, (0.3, 0.6), False),
-    ("narrow gap", "B102", 1.4, (0.2, 0.8), True),
-    ("narrow overlap", "B101", -1.9, (0.2, 0.8), True),
+    ("gap", "B102", 60.0, 12),
+    ("gap", "B102", 12.0, 5),
+    ("gap", "B102", 25.0, 8),
+    ("overlap", "B101", -15.0, 6),
+    ("overlap", "B101", -40.0, 9),
+    ("overlap", "B101", -80.0, 14),
+    ("narrow gap", "B102", 1.4, 0),
+    ("narrow overlap", "B101", -1.9, 0),
 )
+"""Kind, rule, metres the edge is moved into its first unit, and the vertices that move (0: most of the edge)."""
 
 
 def _coverage(table: gpd.GeoDataFrame, pairs: list, truth: Truth, rng: np.random.Generator) -> None:
     queue = iter(pairs)
-    for kind, rule, off, wanted_share, flat in COVERAGE:
-        spans = [wanted_share] if flat else [wanted_share, (0.3, 0.42), (0.45, 0.57), (0.55, 0.67), (0.4, 0.47)]
-        for a, b, xy, share in ((*edge, span) for edge in queue for span in spans):
+    for kind, rule, off, count in COVERAGE:
+        for a, b, xy, share in ((*edge, span) for edge in queue for span in _spans(len(edge[2]), count)):
+            flat = count == 0
             shapes = table.set_index("code").geometry
             before = shapely.union(shapes[a], shapes[b])
             moved = _bent(table, a, xy, share, off, flat)
@@ -214,6 +215,11 @@ def _coverage(table: gpd.GeoDataFrame, pairs: list, truth: Truth, rng: np.random
             rule, [a, copy], "follows from the duplicate unit", row.geometry, "division", allowed=True, cause=cause
         )
     table.loc[len(table)] = row
+
+
+def _spans(vertices: int, count: int) -> list[tuple[float, float]]:
+    """Parts of an edge to try."""
+    return [(0.2, 0.8)] if count == 0 else [(at, at + count / vertices) for at in (0.3, 0.4, 0.5, 0.6)]
 
 
 def _touches_others(table: gpd.GeoDataFrame, a: str, b: str, shape) -> bool:

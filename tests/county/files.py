@@ -20,7 +20,7 @@ from tests.county.divisions import OWN
 from tests.county.plane import PLANE, gcj02
 
 STAMP = "2026-01-01T00:00:00.000Z"
-LEVELS = {"county": "counties", "township": "townships", "village": "villages"}
+LEVELS = {"县级": "counties", "乡级": "townships", "村级": "villages"}
 
 DIVISION = {
     "code": "代码",
@@ -33,6 +33,7 @@ DIVISION = {
     "population": "人口",
 }
 PLACE = {
+    "key": "key",
     "place_code": "地名代码",
     "name": "标准名称",
     "class": "类别",
@@ -49,6 +50,7 @@ PLACE = {
     "bearing": "重要方位意义",
 }
 LINE = {
+    "key": "key",
     "code": "界线代码",
     "name": "界线名称",
     "level": "等级",
@@ -62,7 +64,7 @@ LINE = {
     "lead": "牵头方",
 }
 MARKER = {
-    "key": "标识码",
+    "key": "key",
     "number": "界桩号",
     "line": "界线代码",
     "posts": "类型",
@@ -79,6 +81,7 @@ MARKER = {
 ROAD = {"name": "名称", "class": "道路等级", "speed_kmh": "速度", "oneway": "单行"}
 WATER = {"name": "名称", "class": "类别"}
 DISPUTE = {
+    "key": "key",
     "number": "隐患编号",
     "title": "名称",
     "line": "界线",
@@ -101,6 +104,7 @@ DISPUTE = {
     "secrecy": "密级",
 }
 SIGN = {
+    "key": "key",
     "code": "标志代码",
     "name": "名称",
     "pinyin": "罗马字母拼写",
@@ -116,12 +120,74 @@ SIGN = {
 }
 
 
+WORDS = {
+    "level": {"county": "县级", "township": "乡级", "village": "村级"},
+    "class": {
+        "village": "村",
+        "community": "社区",
+        "residential": "住宅区",
+        "building": "建筑物",
+        "road": "道路",
+        "natural": "自然实体",
+        "facility": "设施",
+        "national": "国道",
+        "provincial": "省道",
+        "county": "县道",
+        "township": "乡道",
+        "track": "机耕路",
+        "river": "河流",
+        "stream": "溪流",
+        "reservoir": "水库",
+    },
+    "status": {"approved": "已批准", "historic": "历史地名", "legal": "法定"},
+    "posts": {"single": "单立", "double": "双立", "triple": "三立"},
+    "kind": {
+        "land": "土地",
+        "forest": "林地",
+        "grassland": "草场",
+        "water": "水源",
+        "mineral": "采石",
+        "project": "工程",
+        "jurisdiction": "管辖",
+        "marker": "界桩",
+        "tourism": "旅游",
+    },
+    "grade": {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"},
+    "state": {
+        "intact": "完好",
+        "unreadable": "字迹不清",
+        "damaged": "损坏",
+        "tilted": "倾斜",
+        "moved": "移位",
+        "lost": "丢失",
+        "restored": "恢复",
+        "found": "发现",
+        "verified": "核实",
+        "mediating": "调解中",
+        "settled": "已化解",
+        "revisited": "已回访",
+    },
+}
+"""What an office writes for the program's codes, by column."""
+
+
+def _in_words(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    words = {c: dict(WORDS[c]) for c in WORDS if c in table.columns}
+    if name == "road":
+        words["class"]["village"] = "村道"
+    result = table.copy()
+    for column, known in words.items():
+        result[column] = [known.get(v, v) for v in table[column]]
+    return result
+
+
 def write(county: County, out: Path) -> None:
     """All files into `out`, which is emptied of them first."""
     out.mkdir(parents=True, exist_ok=True)
     os.environ["OGR_CURRENT_DATE"] = STAMP
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": STAMP, "OGR_SQLITE_SYNCHRONOUS": "OFF"})
-    tables = county.tables
+    spoken = ("division", "place_name", "boundary_line", "marker", "road", "water", "dispute")
+    tables = {n: _in_words(t, n) if n in spoken else t for n, t in county.tables.items()}
     _divisions(tables["division"], out / "divisions.gpkg")
     _geopackage({"roads": (tables["road"], ROAD)}, out / "roads.gpkg")
     _geojson(tables["water"], WATER, out / "waters.geojson")
@@ -135,8 +201,8 @@ def write(county: County, out: Path) -> None:
     _csv(tables["inspection_record"], plain("inspection_record"), out / "inspection_records.csv", True)
     _csv(tables["dispute_event"], plain("dispute_event"), out / "dispute_events.csv", False)
     own = tables["division"][tables["division"]["code"].str.startswith(OWN)]
-    _gbk_shapefile(own[own["level"] == "village"], out)
-    _shifted(own[own["level"] == "township"], out / "townships_gcj02.geojson")
+    _gbk_shapefile(own[own["level"] == "村级"], out)
+    _shifted(own[own["level"] == "乡级"], out / "townships_gcj02.geojson")
     _truth(county, out / "truth.json")
     here = Path(__file__).resolve().parent
     for name in ("county.toml", "README.md"):
@@ -174,7 +240,12 @@ def _value(value):
     return value
 
 
-def _geojson(table: gpd.GeoDataFrame, columns: dict[str, str], file: Path, decimals: int = 8) -> None:
+CRS_MEMBER = '"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}},'
+
+
+def _geojson(
+    table: gpd.GeoDataFrame, columns: dict[str, str], file: Path, decimals: int = 8, told: str = CRS_MEMBER
+) -> None:
     frame = _renamed(table, columns)
     features = []
     for _, row in frame.iterrows():
@@ -186,7 +257,9 @@ def _geojson(table: gpd.GeoDataFrame, columns: dict[str, str], file: Path, decim
             )
         )
     file.write_text(
-        '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n", encoding="utf-8", newline="\n"
+        '{"type":"FeatureCollection",' + told + '"features":[\n' + ",\n".join(features) + "\n]}\n",
+        encoding="utf-8",
+        newline="\n",
     )
 
 
@@ -262,7 +335,7 @@ def _shifted(townships: gpd.GeoDataFrame, file: Path) -> None:
     columns = {"code": "代码", "name": "名称", "parent": "上级代码", "kind": "类型"}
     moved = townships.copy()
     moved["geometry"] = [shapely.transform(g, gcj02) for g in townships.geometry]
-    _geojson(moved, columns, file, 6)
+    _geojson(moved, columns, file, 6, "")
 
 
 FILES = {

@@ -4,7 +4,6 @@ import json
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from tests.county import words

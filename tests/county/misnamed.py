@@ -29,8 +29,8 @@ ADDED = (
     ("building", "恒瑞", "", "Héngruì", ("N012",), ("N010", "N071", "N015")),
     ("residential", "兰馨花园", "小区", "Lánxīnhuāyuán Xiǎoqū", ("N013",), ("N046", "N048")),
     ("building", "康成大厦", "广场", "Kāngchéngdàshà Guǎngchǎng", ("N013",), ("N046", "N048")),
-    ("residential", "翠琅", "郡", "Cuìláng Jùn", ("N016",), ("N012", "N015", "N071")),
-    ("residential", "锦汀", "湾", "Jǐntīng Wān", ("N016",), ("N012", "N015", "N071")),
+    ("residential", "翠琅", "郡", "Cuìláng Jùn", ("N016",), ("N012", "N015", "N071", "N074")),
+    ("residential", "锦汀", "湾", "Jǐntīng Wān", ("N016",), ("N012", "N015", "N071", "N074")),
     ("residential", "维也纳", "花园", "Wéiyěnà Huāyuán", ("N023",), ("N024",)),
     ("building", "曼哈顿", "广场", "Mànhādùn Guǎngchǎng", ("N023",), ("N024",)),
     ("residential", "皇庭", "花园", "Huángtíng Huāyuán", ("N027",), ("N013", "N021")),
@@ -54,15 +54,19 @@ def plant(tables: dict[str, pd.DataFrame | gpd.GeoDataFrame], truth, rng: np.ran
         _note(truth, row, rules, allowed, "added name")
     blank = (
         ("青塘 坪", "屯", "Qīngtángpíngtún", ("N001",)),
-        (" 石桥垌", "屯", "Shíqiáodòngtún", ("N001",)),
-        ("", "", None, ("N001",)),
+        ("石桥\u3000垌", "屯", "Shíqiáodòngtún", ("N001",)),
+        ("", "", None, ()),
     )
     for n, (specific, generic, pinyin, rules) in enumerate(blank, len(ADDED)):
         row = _row(host.iloc[n % len(host)], "village", specific, generic, pinyin, n, OLD, rng)
         if not row["name"]:
             row["name"] = row["specific"] = row["generic"] = None
         rows.append(row)
-        _note(truth, row, rules, ("N070", "N012", "N035", "N072"), "white space or empty name")
+        if row["name"]:
+            _note(truth, row, rules, ("N070", "N012", "N035", "N072"), "white space")
+        else:
+            truth.add("refused", [row["key"]], "row without a name", row["geometry"], "place_name")
+            truth.add("N001", [row["key"]], "row without a name", row["geometry"], "place_name", allowed=True)
     names = pd.concat([names, gpd.GeoDataFrame(rows, geometry="geometry", crs=names.crs)], ignore_index=True)
     used: set[str] = {r["key"] for r in rows}
     tables["place_name"] = names
@@ -163,7 +167,7 @@ def _alike(tables: dict, truth, used: set[str]) -> None:
     generic = "街" if names.loc[one, "generic"] == "路" else "路"
     _rename(names, two, names.loc[one, "specific"], generic)
     keys = [names.loc[one, "key"], names.loc[two, "key"]]
-    _note(truth, names.loc[two], ("N048",), ("N044", "N046"), "same specific term", keys)
+    _note(truth, names.loc[two], (), ("N048", "N044", "N046"), "same specific term", keys)
 
 
 def _follow(divisions: gpd.GeoDataFrame, names: gpd.GeoDataFrame, truth, one: int, two: int) -> None:

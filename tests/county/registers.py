@@ -155,7 +155,7 @@ def disputes(units: Units, lines: gpd.GeoDataFrame, rng) -> tuple[gpd.GeoDataFra
             {
                 "key": number,
                 "number": number,
-                "title": f"{line.name}{title}",
+                "title": f"{line['name']}{title}",
                 "line": line.key,
                 "side_a": min(one, two),
                 "side_b": max(one, two),

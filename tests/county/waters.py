@@ -41,7 +41,7 @@ def frame(land: Land, units: Units, namer: Namer, rng: np.random.Generator) -> g
             continue
         taken.update(path)
         km2 = float(drained[path[:-1] or path].max())
-        bed = np.round(_along(roughen(ground.xy(np.array(path)), rng, 45.0, 170.0, 9.0), tree, borders, 150.0), 3)
+        bed = np.round(_along(roughen(ground.xy(np.array(path)), rng, 45.0, 170.0, 9.0), tree, borders, 260.0), 3)
         cls = "river" if km2 > RIVER else "stream"
         specific = namer.take("NATURAL", "N")
         generic = "江" if km2 > 700 else "河" if cls == "river" else "溪"
@@ -81,10 +81,10 @@ def _along(bed: np.ndarray, tree: shapely.STRtree, borders: list, reach: float) 
         while j + 1 < len(bed) and edge[j + 1] == edge[i] != -1:
             j += 1
         piece = bed[i : j + 1]
-        if edge[i] != -1 and np.hypot(*np.diff(piece, axis=0).T).sum() > 1000:
+        if edge[i] != -1 and np.hypot(*np.diff(piece, axis=0).T).sum() > 700:
             line = borders[edge[i]]
             a, b = line.project(shapely.Point(bed[i])), line.project(shapely.Point(bed[j]))
-            part = shapely.ops.substring(line, min(a, b), max(a, b)) if abs(a - b) > 500 else None
+            part = shapely.ops.substring(line, min(a, b), max(a, b)) if abs(a - b) > 400 else None
             if part is not None and part.geom_type == "LineString":
                 xy = shapely.get_coordinates(part)
                 piece = xy if a < b else xy[::-1]

@@ -42,8 +42,8 @@ VILLAGE_SECOND = (
 )
 ROAD_FIRST = "振育济惠勤耕明光复迎望临永恒昌盛隆丰茂德仁义诚信文武秀福寿喜庆吉祥瑞建前胜通达顺畅环滨沿团友富民"
 ROAD_SECOND = "兴才民平安康宁泰华荣裕强进利建结爱顺达旺丰禾商文明光阳春秋星月山水泉溪桥井塘桂兰竹松枫榕茶梅柳桃荷莲"
-ESTATE_FIRST = "锦碧翠怡雅景馨润泽嘉悦晨晖朗澜涵泓毓颐臻荣裕鸿宏腾骏彩凌晴岚沁芳芝茗望映睦瑞祥"
-ESTATE_SECOND = "绣睦安康宁泰怡雅景馨润泽嘉悦晖澜涵颐荣华裕彩虹霄岚沁芳芸芝茗春秋月星云枫榕桂兰竹松梅柳桃荷莲"
+ESTATE_FIRST = "锦碧翠怡雅景馨润泽嘉悦晨朗澜涵泓毓颐臻荣裕鸿宏腾骏彩凌晴岚沁芳芝茗望映睦瑞祥"
+ESTATE_SECOND = "绣睦安康宁泰怡景馨润泽嘉悦澜涵颐荣华裕彩虹霄岚沁芳芸芝茗春秋月星云枫榕桂兰竹松梅柳桃荷莲"
 NATURAL_FIRST = "青白红黑紫翠凌云龙凤虎狮象牛马鹿鹤鹰猴龟猫鸡鹊燕蝶玉珠金银铜石剑笔墨琴棋鼎鞍盘锣鼓钟扇镜灯塔仙观寒雪雷霞岚幽峻险奇旷响鸣飞卧滑深浅松竹桐杉樟槐枫桂茶藤"
 NATURAL_SECOND = "云龙凤虎狮象牛马鹿鹤鹰猴龟鸡鹊燕蝶屏笔墨琴棋鼎鞍盘锣鼓钟扇镜灯塔仙霞雪雷岚松竹桐杉樟枫桂茶藤门帽尖角背腰嘴石岩泉潭水花木林"
 
@@ -55,8 +55,7 @@ VILLAGE_THIRD = "坪湾岭坡坳寨塘桥洞口"
 PERSONAL_FIRST = "云石白金江龙马林花梅柳高黄明文平荣叶方丁安康田雷洪米"
 """Characters that are also surnames: never first in names of roads, estates and buildings."""
 FOREIGN_SOUNDS = frozenset(
-    "bali luoma lundun niuyue dongjing hancheng hanguo riben faguo deguo yingguo meiguo yidali xibanya ouzhou meizhou feizhou "
-    "aozhou weinisi weiyena manhadun jiazhou xiawei budapeisi bolin yadian kailuo xini xian beijing shanghai".split()
+    ["bali", "luoma", "lundun", "niuyue", "dongjing", "hancheng", "hanguo", "riben", "faguo", "deguo", "yingguo", "meiguo", "yidali", "xibanya", "ouzhou", "meizhou", "feizhou", "aozhou", "weinisi", "weiyena", "manhadun", "jiazhou", "xiawei", "budapeisi", "bolin", "yadian", "kailuo", "xini", "xian", "beijing", "shanghai"]
 )
 MEANINGS = {
     "village": (
