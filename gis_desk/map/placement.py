@@ -111,9 +111,8 @@ def place(
         if count % 64 == 0 and stopped():
             break
         text = some.texts[k]
-        if some.where in ("along", "centre") and any(
-            abs(x - a) < apart and abs(y - b) < apart for a, b in where.get(text, ())
-        ):
+        near = apart if some.where in ("along", "centre") else 0.3 * apart
+        if some.where != "on" and any(abs(x - a) < near and abs(y - b) < near for a, b in where.get(text, ())):
             continue
         found = _try(some, k, x, y, view, measure, ground, inside)
         if found is not None:
@@ -124,7 +123,7 @@ def place(
 
 def _candidates(some: Labels, view: View) -> list[tuple[int, float, float]]:
     """Index and anchor pixel of the names in view at this scale, thinned to the best of each grid cell."""
-    allowed = np.array([view.scale <= s.max_scale for s in some.styles])
+    allowed = np.array([s.min_scale <= view.scale <= s.max_scale for s in some.styles])
     x, y = view.to_dots(some.xy[:, 0], some.xy[:, 1])
     reach = 40.0 * view.dots_per_mm / 3.78 if some.where != "on" else 0.0
     seen = (x > -reach) & (y > -reach) & (x < view.width + reach) & (y < view.height + reach) & allowed[some.style]
@@ -149,6 +148,9 @@ def _mark(ground: Ground, points: Points, view: View) -> None:
         symbol = points.symbols[points.symbol[k]]
         if view.scale <= symbol.max_scale:
             half = symbol.size_mm / 2 * view.dots_per_mm
+            if symbol.shape == "pill":
+                ground.take(x[k] - 1.8 * half, y[k] - half, x[k] + 1.8 * half, y[k] + half)
+                continue
             ground.take(x[k] - half, y[k] - half, x[k] + half, y[k] + half)
 
 

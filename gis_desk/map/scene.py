@@ -63,7 +63,7 @@ class Symbol:
     ----------
     shape : str
         ``square``, ``double_square``, ``triple_square``, ``circle``, ``ring``, ``diamond``, ``triangle``, ``cross``,
-        ``missing_square``, ``star``, ``flag``.
+        ``missing_square``, ``star``, ``flag``, ``pill`` (a circle 1.8 times as wide).
     size_mm : float
     fill, line : Colour
     line_mm : float
@@ -94,7 +94,8 @@ class LabelStyle:
         Shear: positive leans right, negative leans left as names of waters do.
     spacing : float
         Extra space between characters, share of the size.
-    max_scale : float
+    max_scale, min_scale : float
+        Denominators between which it is shown.
     rank : int
         0 is placed first.
     """
@@ -108,6 +109,7 @@ class LabelStyle:
     slant: float = 0.0
     spacing: float = 0.0
     max_scale: float = float("inf")
+    min_scale: float = 0.0
     rank: int = 5
 
 

@@ -106,6 +106,7 @@ def lettering(name: str) -> LabelStyle:
         slant=float(entry.get("slant", 0.0)),
         spacing=float(entry.get("spacing", 0.0)),
         max_scale=float(entry.get("max_scale", INFINITE)),
+        min_scale=float(entry.get("min_scale", 0.0)),
         rank=int(entry["rank"]),
     )
 

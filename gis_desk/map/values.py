@@ -32,3 +32,10 @@ def integers(frame: pd.DataFrame, column: str, missing: int = 0) -> np.ndarray:
         return np.full(len(frame), missing, dtype=np.int64)
     numbers = pd.to_numeric(frame[column], errors="coerce")
     return numbers.fillna(missing).to_numpy().astype(np.int64)
+
+
+def only(wanted: np.ndarray, geometries: np.ndarray) -> np.ndarray:
+    """The geometries (N,) where `wanted` (N,) is true, None elsewhere."""
+    chosen = np.full(len(geometries), None, dtype=object)
+    chosen[wanted] = geometries[wanted]
+    return chosen

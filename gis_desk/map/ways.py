@@ -13,7 +13,7 @@ from gis_desk.map.layer import MapLayer
 from gis_desk.map.parts import Parts, edge_lines, lines_of, rings_of, shared_edges, vertex_ids
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Areas, Fill, Labels, LabelStyle, LegendEntry, Lines, SceneLayer, Stroke
-from gis_desk.map.values import shapes, texts
+from gis_desk.map.values import only, shapes, texts
 from layers.schema import LEVELS, ROAD_CLASSES
 from layers.text import text
 
@@ -70,7 +70,7 @@ def water_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     surface = np.isin(shapely.get_type_id(moved), (3, 6))
     built = _line_layer(
         layer,
-        np.where(surface, None, moved),
+        only(~surface, moved),
         kind,
         strokes,
         "water",
@@ -80,7 +80,7 @@ def water_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     if not surface.any():
         return built
     fill = Fill(style.colour(table["area"]["fill"]))
-    areas, edge = _surfaces(np.where(surface, moved, None), fill, len(order))
+    areas, edge = _surfaces(only(surface, moved), fill, len(order))
     lines = built.lines
     joined = _joined(lines, Lines(edge.levels, tuple(strokes)))
     return replace(
@@ -104,7 +104,7 @@ def plain_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     legend = [LegendEntry(layer.title, stroke)] if (~surface).any() else []
     built = _line_layer(
         layer,
-        np.where(surface, None, moved),
+        only(~surface, moved),
         np.zeros(len(moved), np.int64),
         [stroke, rim],
         "plain",
@@ -116,7 +116,7 @@ def plain_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     tint = style.colour(table["area"]["fill"])
     if "colour" in layer.style:
         tint = tuple((c & 0xFFFFFF) | 0x24000000 for c in style.colour(layer.style["colour"]))  # type: ignore[assignment]
-    areas, edge = _surfaces(np.where(surface, moved, None), Fill(tint), 1)
+    areas, edge = _surfaces(only(surface, moved), Fill(tint), 1)
     return replace(
         built,
         areas=areas if layer.style.get("fill", True) else None,

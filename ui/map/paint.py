@@ -28,11 +28,18 @@ from ui.map.fonts import Ruler
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _THIN_MM = 0.16
+_ROUND = ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1), (0.7, -0.7))
 PAPER_DETAIL_MM = 0.1
 """What a vector page leaves out; rule M11 of the map review allows 0.2 mm."""
 _VECTOR = (QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture, QPaintEngine.Type.SVG, QPaintEngine.Type.MacPrinter)
 
 Stopped = Callable[[], bool]
+
+
+def is_vector(painter: QPainter) -> bool:
+    """Whether the painter writes vectors (PDF, SVG, a printer's language) instead of pixels."""
+    engine = painter.paintEngine()
+    return engine is not None and engine.type() in _VECTOR
 
 
 class Cache:
@@ -195,11 +202,11 @@ class _Painting:
     ) -> None:
         self.painter, self.scene, self.view, self.ground = painter, scene, view, ground
         self.cancel, self.cache, self.partial = cancel, cache, partial
-        engine = painter.paintEngine()
-        self.vector = engine is not None and engine.type() in _VECTOR
+        self.vector = is_vector(painter)
         self.base = painter.transform()
         self.device = to_device(view)
         self.ruler = cache.ruler(view.dots_per_mm)
+        self.share = 1.0 if self.vector else 0.7
         self.detail = max(view.metres_per_dot, PAPER_DETAIL_MM * view.scale / 1000 if self.vector else 0.0)
 
     def run(self, *, background: bool, labels: bool) -> bool:
@@ -248,7 +255,7 @@ class _Painting:
 
     def _areas(self, layer: SceneLayer) -> Iterator[Callable[[], None]]:
         assert layer.areas is not None
-        batch = level_for(layer.areas.levels, self.detail)
+        batch = level_for(layer.areas.levels, self.detail, self.share)
         fills = layer.areas.fills
         self._ground_on()
         for block in batch.visible(self.view.bounds).tolist():
@@ -265,7 +272,7 @@ class _Painting:
 
     def _lines(self, layer: SceneLayer) -> Iterator[Callable[[], None]]:
         assert layer.lines is not None
-        batch = level_for(layer.lines.levels, self.detail)
+        batch = level_for(layer.lines.levels, self.detail, self.share)
         strokes = layer.lines.strokes
         reach = max((s.width_mm + 2 * s.casing_mm for s in strokes), default=0.0) * self.view.scale / 2000
         left, bottom, right, top = self.view.bounds
@@ -385,7 +392,13 @@ def draw_label(painter: QPainter, placed: Placed, ruler: Ruler, ground: int) -> 
         painter.shear(-style.slant, 0)
     left = -placed.width / 2 + 1.0
     base = metrics.ascent() * 0.86 - placed.height / 2
-    if style.halo_mm > 0:
+    if style.halo_mm > 0 and not is_vector(painter):
+        painter.setFont(ruler.font(style))
+        painter.setPen(colour(style.halo[ground]))
+        reach = style.halo_mm * ruler.dots_per_mm
+        for right, down in _ROUND:
+            painter.drawText(QPointF(left + right * reach, base + down * reach), placed.text)
+    elif style.halo_mm > 0:
         outline = QPainterPath()
         outline.addText(QPointF(left, base), ruler.font(style), placed.text)
         halo = QPen(colour(style.halo[ground]), 2 * style.halo_mm * ruler.dots_per_mm)
@@ -430,6 +443,8 @@ def draw_symbol(painter: QPainter, symbol: Symbol, x: float, y: float, dots: flo
     match symbol.shape:
         case "circle":
             painter.drawEllipse(middle, half, half)
+        case "pill":
+            painter.drawRoundedRect(QRectF(x - 1.8 * half, y - half, 3.6 * half, 2 * half), half, half)
         case "ring":
             painter.drawEllipse(middle, half, half)
             painter.setBrush(line.color())

@@ -80,7 +80,7 @@ def print_county(
         title or (tr("Division map of {name}", name=name) if name else tr("Division map")),
         mark or tr("Internal"),
         dt.date.today().isoformat(),
-        ("", ""),
+        None,
     )
     if not missing_glyphs:
         check_glyphs([words.title, *(n for layer in scene.layers for group in layer.labels for n in group.texts)])

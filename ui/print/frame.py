@@ -113,13 +113,15 @@ def draw_legend(page: Page, x: float, y: float, width: float, bottom: float, ent
     """The legend from `y` downwards; returns where it ends. Entries that find no room are counted in words."""
     page.text(x, y, tr("Legend"), 10, bold=True)
     y += 6
+    step = max(min((bottom - y) / max(len(entries), 1), 5.6), 3.2)
+    points = 8.0 if step > 4.2 else 6.5
     for n, entry in enumerate(entries):
-        if y > bottom:
-            page.text(x, y, tr("and {n} more symbols", n=len(entries) - n), 7)
-            return y + 5
+        if y > bottom + step / 2:
+            page.text(x, y, tr("and {n} more symbols", n=len(entries) - n), 6.5)
+            return y + step
         page.sample(entry.symbol, x, y - 1.1, 14)
-        page.text(x + 17, y, say(entry.title), 8, room=width - 17)
-        y += 5.6
+        page.text(x + 17, y, say(entry.title), points, room=width - 17)
+        y += step
     return y
 
 

@@ -125,9 +125,11 @@ class Page:
         self.painter.drawRect(QRectF(self.at(x, y), self.at(x + width, y + height)))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def polygon(self, points: Sequence[tuple[float, float]], fill: QColor, line: float | None = None) -> None:
+    def polygon(
+        self, points: Sequence[tuple[float, float]], fill: QColor, line: float | None = None, tone: QColor = BLACK
+    ) -> None:
         """A filled shape in mm."""
-        self.painter.setPen(Qt.PenStyle.NoPen if line is None else self._mitred(line, BLACK))
+        self.painter.setPen(Qt.PenStyle.NoPen if line is None else self._mitred(line, tone))
         self.painter.setBrush(fill)
         self.painter.drawPolygon(QPolygonF([self.at(x, y) for x, y in points]))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)

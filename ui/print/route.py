@@ -9,18 +9,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from PySide6.QtGui import QColor
 
 from gis_desk.map.book import Box, DayTable, Sheet, StopRow, day_tables, dms, sheets
 from gis_desk.map.build import build_scene
 from gis_desk.map.layer import MapLayer
-from gis_desk.map.plane import plane_of
-from gis_desk.map.routes import route_layer
-from gis_desk.map.scene import Scene
-from gis_desk.map.values import shapes, texts
+from gis_desk.map.plane import Plane, plane_of
+from gis_desk.map.routes import SET_M, route_layer
+from gis_desk.map.scene import PAPER, Scene
+from gis_desk.map.style import day_stroke
+from gis_desk.map.values import integers, shapes, texts
+from gis_desk.map.view import View
 from layers.schema import TABLES
 from layers.text import text
 from layers.work import QUIET, Progress
-from ui.map.paint import Cache
+from ui.map.paint import Cache, colour
 from ui.print.page import Page
 from ui.print.pdf import PrintError, check_glyphs, write_pdf
 from ui.print.pdftext import TextLog
@@ -31,6 +34,8 @@ LAYERS = ("division", "water", "road", "boundary_line", "place_name", "marker", 
 """What a route map shows below the route."""
 
 _ROWS_PER_COLUMN = 33
+_ARROW_MM = 45.0
+_STOP_MM = 4.2
 _COLUMNS = (9.0, 38.0, 25.0, 24.0, 18.0, 14.0, 14.0, 16.0, 33.0)
 
 
@@ -161,7 +166,7 @@ def _marker_table(book: Book) -> list[DayTable]:
 
 
 def _all_words(scene: Scene, words: Words, tables: Sequence[DayTable]) -> list[str]:
-    said = [words.title, words.mark, *words.sides]
+    said = [words.title, words.mark, *(words.sides or ())]
     said += [r.marker for t in tables for r in t.rows]
     for layer in scene.layers:
         said += [name for group in layer.labels for name in group.texts]
@@ -186,8 +191,12 @@ def _pages(
     def scene_for(sheet: Sheet) -> Scene:
         if not book.plan:
             return base
-        only = {"team": sheet.team, "day": sheet.day} if sheet.day else {}
-        return build_scene([*layers, route_layer(book.plan, text("Route"), **only)], base.plane, known=known)
+        return build_scene([*layers, layer_for(sheet)], base.plane, known=known)
+
+    def layer_for(sheet: Sheet) -> MapLayer:
+        team, day = (sheet.team, sheet.day) if sheet.day else (None, None)
+        merge_m = max(_STOP_MM * sheet.scale / 1000, SET_M)
+        return route_layer(book.plan or {}, text("Route"), team=team, day=day, merge_m=merge_m)
 
     def map_page(number: int, sheet: Sheet) -> Callable[[Page], None]:
         def draw(page: Page) -> None:
@@ -203,6 +212,7 @@ def _pages(
                 (sheet.x, sheet.y),
                 sheet.scale,
                 cache,
+                over=(lambda page, view: _arrows(page, view, base.plane, layer_for(sheet))) if book.plan else None,
                 panel=panel,
                 panel_mm=room,
             )
@@ -215,6 +225,34 @@ def _pages(
     pages += [map_page(n, sheet) for n, sheet in enumerate(chosen, start=1)]
     pages += [table_page(n, block) for n, block in enumerate(blocks, start=len(chosen) + 1)]
     return pages
+
+
+def _arrows(page: Page, view: View, plane: Plane, route: MapLayer) -> None:
+    """A small arrow in the direction of travel every `_ARROW_MM` of a leg."""
+    legs = route.frame[texts(route.frame, "role") == "leg"]
+    for shape, day in zip(plane.shapes(shapes(legs)), integers(legs, "colour_day"), strict=True):
+        for line in shapely.get_parts(shape) if shape is not None else ():
+            xy = shapely.get_coordinates(line)
+            right, down = view.to_dots(xy[:, 0], xy[:, 1])
+            x, y = MAP.x + right / page.dots, MAP.y + down / page.dots
+            run = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+            tone = colour(day_stroke(int(day), walking=False).colour[PAPER])
+            for at in np.arange(_ARROW_MM / 2, run[-1], _ARROW_MM):
+                px, py = np.interp([at - 1.2, at + 1.2], run, x), np.interp([at - 1.2, at + 1.2], run, y)
+                _arrow(page, px, py, tone)
+
+
+def _arrow(page: Page, x: np.ndarray, y: np.ndarray, tone: QColor) -> None:
+    ahead = np.array([x[1] - x[0], y[1] - y[0]])
+    size = float(np.hypot(*ahead))
+    tip = np.array([x[1], y[1]])
+    inside = MAP.x + 3 < tip[0] < MAP.x + MAP.width - 3 and MAP.y + 3 < tip[1] < MAP.y + MAP.height - 3
+    if size < 0.5 or not inside:
+        return
+    ahead = ahead / size
+    across = np.array([-ahead[1], ahead[0]])
+    corners = [tip, tip - 2.6 * ahead + 1.15 * across, tip - 1.9 * ahead, tip - 2.6 * ahead - 1.15 * across]
+    page.polygon([(float(c[0]), float(c[1])) for c in corners], tone, 0.12, QColor("#ffffff"))
 
 
 def _side(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gis_desk.map.scene import Scene
+from gis_desk.map.view import View
 from ui.map.paint import Cache
 from ui.print.frame import (
     BORDER,
@@ -42,11 +43,15 @@ class Words:
     title: str
     mark: str
     compiled_on: str
-    sides: tuple[str, str]
+    sides: tuple[str, str] | None
+    """Names of the two sides that sign; None where nobody does."""
 
 
 Panel = Callable[[Page, float, float], None]
 """Draws more of the side panel: page, top and width in mm."""
+
+Over = Callable[[Page, View], None]
+"""Draws over the map: page and the view of the map frame."""
 
 
 def draw_sheet(
@@ -60,6 +65,7 @@ def draw_sheet(
     scale: float,
     cache: Cache,
     *,
+    over: Over | None = None,
     panel: Panel | None = None,
     panel_mm: float = 0.0,
 ) -> None:
@@ -69,12 +75,16 @@ def draw_sheet(
     ----------
     middle : (x, y)
         Plane metres.
+    over : callable or None
+        Draws over the map, inside its frame.
     panel : callable or None
         Draws into the lower `panel_mm` mm of the side panel.
     """
     draw_head(page, words, subtitle, number, total)
     view = view_of(MAP, *middle, scale, page.dots)
     draw_map(page, MAP, scene, view, cache)
+    if over is not None:
+        over(page, view)
     top = MAP.y - BORDER
     bottom = MAP.y + MAP.height + BORDER
     page.box(PANEL_X, top, PANEL, bottom - top, line=0.2)
@@ -104,7 +114,7 @@ def draw_head(page: Page, words: Words, subtitle: str, number: int, total: int) 
 
 
 def draw_foot(page: Page, words: Words, note: str) -> None:
-    """Mathematical base, dates, and the lines to sign on."""
+    """Mathematical base, dates, and the lines to sign on where there are two sides."""
     top = A3[1] - MARGIN - FOOT + 6
     page.text(MARGIN, top + 2, note, 8, room=210)
     page.text(
@@ -115,6 +125,8 @@ def draw_foot(page: Page, words: Words, note: str) -> None:
         room=210,
     )
     page.text(MARGIN, top + 13, tr("Compiled by: {blank}   Checked by: {blank}", blank="_" * 14), 8)
+    if words.sides is None:
+        return
     x = A3[0] - MARGIN
     page.text(x, top + 2, _signature(tr("Party A"), words.sides[0]), 9, align="right", room=180)
     page.text(x, top + 8.5, _signature(tr("Party B"), words.sides[1]), 9, align="right", room=180)
@@ -122,7 +134,7 @@ def draw_foot(page: Page, words: Words, note: str) -> None:
 
 
 def _signature(party: str, side: str) -> str:
-    who = f"{party} ({side})" if side else party
+    who = tr("{party} ({side})", party=party, side=side) if side else party
     return tr("{who}, signed: {blank}", who=who, blank="_" * 24)
 
 
