@@ -1,5 +1,6 @@
 """When a line is due: once in five years, the lead alternating from round to round (界线条例 12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,16 @@ import pandas as pd
 from gis_desk.inspections.settings import table
 from gis_desk.inspections.tasks import known
 from layers import crs
+from layers.text import Text, text
 
 STATES = ("overdue", "due", "unknown", "later")
 """Overdue, due in the year asked for, no inspection on record, due later."""
+STATE_WORDS: Mapping[str, Text] = {
+    "overdue": text("overdue"),
+    "due": text("due this year"),
+    "unknown": text("no inspection on record"),
+    "later": text("later"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,11 @@ class Due:
     lead: str
     lead_known: bool
     planned: bool
+
+    @property
+    def words(self) -> Text:
+        """Its state in words."""
+        return text("overdue by {n} years", n=self.years_over) if self.years_over else STATE_WORDS[self.state]
 
     def as_json(self) -> dict[str, Any]:
         """The row for ``inspect due --format json``."""

@@ -54,13 +54,8 @@ def due(workspace: Path, year: int, form: str) -> None:
     click.echo(answer.table([tr(h) for h in head], [_due_row(d) for d in found]))
 
 
-DUE_STATES = {"overdue": "overdue", "due": "due this year", "unknown": "no inspection on record", "later": "later"}
-
-
 def _due_row(line: Due) -> list[object]:
-    state = tr(DUE_STATES[line.state])
-    if line.years_over:
-        state = tr("overdue by {n} years", n=line.years_over)
+    state = say(line.words)
     lead = line.lead if line.lead_known else tr("{lead} (to be agreed)", lead=line.lead) if line.lead else "—"
     return [
         line.name,

@@ -1,0 +1,484 @@
+"""The workbench of joint inspections: what is due, a plan for teams and days, its routes on the map, its papers."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import shapely
+from PySide6.QtCore import QModelIndex, Qt, QTime
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHeaderView,
+    QPushButton,
+    QSpinBox,
+    QTableView,
+    QTimeEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+from shapely.geometry.base import BaseGeometry
+
+from gis_desk.inspections.cycle import due_lines
+from gis_desk.inspections.handout import write_all
+from gis_desk.inspections.plan import Plan, plan_change
+from gis_desk.inspections.planner import plan_inspection, with_hours
+from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.travel import Start, county_seat
+from gis_desk.map.layer import MapLayer
+from gis_desk.map.routes import route_layer
+from layers.errors import GisDeskError
+from layers.text import text
+from layers.work import Progress
+from ui.desktop import figures, kit
+from ui.desktop.benches.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
+from ui.desktop.benches.plan_tree import KM, WHAT, WHEN, Node, PlanModel
+from ui.desktop.workbench import Desk, Workbench
+from ui.texts import say, tr
+
+_AROUND = 0.006
+"""Degrees shown round a stop that is looked at."""
+
+
+class InspectionsBench(Workbench):
+    """Choose lines, teams and days; plan; look at the days on the map; hand the plan out."""
+
+    id = "inspections"
+    title = "Joint inspection"
+    icon = "footprints"
+    emphasis = ("boundary_line", "marker")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._job: Any = None
+        self._start: Start | None = None
+        self._picking = False
+        self._plans: dict[str, Mapping[str, Any]] = {}
+        self._shown: tuple[str, int | None, int | None] = ("", None, None)
+        self._layer: MapLayer | None = None
+        self._store: object = None
+        self._build()
+
+    # the panel
+
+    def _build(self) -> None:
+        column = kit.Column(self)
+        column.add(kit.title(tr("Joint inspection")))
+        column.add(kit.section(tr("Lines")))
+        column.add(self._lines_part())
+        column.add(kit.section(tr("Teams and days")))
+        column.add(self._teams_part())
+        self.plan_button = kit.primary_button(tr("Plan the routes"), "route", self.plan)
+        self.cancel_button = kit.button(tr("Cancel"), "circle-stop", self.cancel)
+        self.cancel_button.hide()
+        column.add(kit.row(self.plan_button, self.cancel_button, stretch=0))
+        self.notice = QVBoxLayout()
+        self.notice.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setLayout(self.notice)
+        column.add(holder)
+        column.add(self._plan_part())
+        column.stretch()
+
+    def _lines_part(self) -> QWidget:
+        part = QWidget()
+        layout = QVBoxLayout(part)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.due = DueModel()
+        self.year = QSpinBox()
+        self.year.setRange(1990, 2100)
+        self.year.setValue(dt.date.today().year + 1)
+        self.year.setAccessibleName(tr("Year"))
+        self.year.setToolTip(tr("The year the inspection is planned for"))
+        self.year.valueChanged.connect(lambda _: self._read_due(choose=True))
+        self.only_due = kit.Chip(tr("Due"), checked=True, hint=tr("Only lines that are due or have no record"))
+        self.only_due.toggled.connect(self.due.show_only_due)
+        layout.addWidget(kit.row(kit.caption(tr("Year")), self.year, None, self.only_due))
+        self.due.chosen_changed.connect(self._count_chosen)
+        self.lines = QTableView()
+        self.lines.setModel(self.due)
+        kit.style_table(self.lines)
+        self.lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.lines.setAccessibleName(tr("Lines by their place in the five-year cycle"))
+        self.lines.sortByColumn(STATE, Qt.SortOrder.AscendingOrder)
+        head = self.lines.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for section in (STATE, LENGTH, MARKERS):
+            head.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
+        self.lines.setFixedHeight(6 * 28 + 30)
+        self.lines.clicked.connect(self._show_line)
+        layout.addWidget(self.lines)
+        self.chosen = kit.caption("")
+        layout.addWidget(self.chosen)
+        return part
+
+    def _teams_part(self) -> QWidget:
+        self.teams, self.days = QSpinBox(), QSpinBox()
+        self.teams.setRange(1, 50)
+        self.teams.setValue(2)
+        self.days.setRange(1, 60)
+        self.days.setValue(5)
+        settings = PlanSettings()
+        self.hours = QDoubleSpinBox()
+        self.hours.setRange(0.5, 16)
+        self.hours.setSingleStep(0.5)
+        self.hours.setDecimals(1)
+        self.hours.setValue(settings.day_hours)
+        self.begin = QTimeEdit(QTime.fromString(settings.day_start, "HH:mm"))
+        self.begin.setDisplayFormat("HH:mm")
+        self.place = QPushButton("…")
+        self.place.setToolTip(tr("Click, then click the start place on the map"))
+        self.place.setCheckable(True)
+        self.place.toggled.connect(self._pick)
+        self.stretches = QCheckBox(tr("Walk the line between the markers too"))
+        self.stretches.setChecked(True)
+        form = kit.FormRows()
+        form.add(tr("Teams"), self.teams)
+        form.add(tr("Days"), self.days)
+        form.add(tr("Working hours"), self.hours, unit=tr("h a day"))
+        form.add(tr("Set out at"), self.begin)
+        form.add(tr("Start place"), self.place, hint=self.place.toolTip())
+        form.rows.addRow(self.stretches)
+        return form
+
+    def _plan_part(self) -> QWidget:
+        self.result = QWidget()
+        layout = QVBoxLayout(self.result)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(kit.section(tr("Plan")))
+        self.saved = QComboBox()
+        self.saved.setAccessibleName(tr("Saved plans"))
+        self.saved.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.saved.currentIndexChanged.connect(lambda _: self._show_saved())
+        layout.addWidget(self.saved)
+        self.summary = kit.body("", selectable=True)
+        layout.addWidget(self.summary)
+        self.model = PlanModel()
+        self.tree = QTreeView()
+        self.tree.setModel(self.model)
+        self.tree.setFrameShape(QTreeView.Shape.NoFrame)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setAccessibleName(tr("Teams, days and stops of the plan"))
+        head = self.tree.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        for section in (WHEN, KM):
+            head.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.selectionModel().currentChanged.connect(lambda now, _: self._show_node(now))
+        self.tree.setMinimumHeight(280)
+        layout.addWidget(self.tree)
+        self.whole = kit.quiet_button(tr("Show all days"), "map", self._show_all)
+        self.export_button = kit.button(tr("Lists and GPX…"), "file-down", self.ask_export)
+        self.print_button = kit.button(tr("Route map book…"), "printer", self.ask_print)
+        layout.addWidget(kit.ChipRow([self.whole, self.export_button, self.print_button]))
+        return self.result
+
+    # what the store holds
+
+    def refresh(self) -> None:
+        """Read lines, cycle and plans again."""
+        store = self.desk.store
+        self.setEnabled(store is not None)
+        fresh = store is not self._store
+        self._store = store
+        if fresh:
+            self._start, self._shown, self._layer = None, ("", None, None), None
+        self._read_due(choose=fresh)
+        self._read_start()
+        self._read_plans()
+
+    def _read_due(self, *, choose: bool) -> None:
+        store = self.desk.store
+        if store is None:
+            self.due.set_lines([])
+            return
+        lines = store.frame("boundary_line")
+        found = due_lines(
+            lines, store.frame("marker"), store.frame("inspection"), store.frame("division"), self.year.value()
+        )
+        self.due.set_lines(found)
+        pressing = [d for d in found if d.state in ("overdue", "due")]
+        self.only_due.set_count(len([d for d in found if d.state != "later"]))
+        if choose:
+            with_markers = [d.key for d in pressing if d.markers]
+            self.due.choose(with_markers or [d.key for d in pressing])
+        self.lines.resizeColumnsToContents()
+
+    def _count_chosen(self) -> None:
+        chosen = self.due.chosen()
+        words = tr(
+            "{n} lines, {km:.1f} km, {markers} markers",
+            n=len(chosen),
+            km=sum(d.length_m for d in chosen) / 1000,
+            markers=sum(d.markers for d in chosen),
+        )
+        self.chosen.setText(words if chosen else tr("Tick the lines to be inspected"))
+        self._enable()
+
+    def _enable(self) -> None:
+        busy = self._job is not None
+        self.plan_button.setEnabled(bool(self.due.chosen()) and not busy)
+        self.cancel_button.setVisible(busy)
+
+    def _read_start(self) -> None:
+        store = self.desk.store
+        if store is not None and self._start is None and store.count("boundary_line"):
+            divisions, names, lines = (store.frame(n) for n in ("division", "place_name", "boundary_line"))
+            self._start = county_seat(divisions, names, lines, store.setting("county"))
+        self.place.setText("…" if self._start is None else say(self._start.name))
+
+    def _read_plans(self) -> None:
+        store = self.desk.store
+        frame = None if store is None else store.frame("inspection_plan")
+        before = self.saved.currentData()
+        had = set(self._plans)
+        self._plans = {}
+        self.saved.blockSignals(True)
+        self.saved.clear()
+        if frame is not None:
+            for row in reversed(frame.to_dict("records")):
+                if isinstance(row["plan"], Mapping):
+                    self._plans[row["key"]] = row["plan"]
+                    self.saved.addItem(f"{row['title']} · {row['made_on']}", row["key"])
+        fresh = [k for k in self._plans if k not in had]
+        wanted = fresh[0] if fresh else before
+        if (index := self.saved.findData(wanted)) >= 0:
+            self.saved.setCurrentIndex(index)
+        self.saved.blockSignals(False)
+        self.result.setVisible(bool(self._plans))
+        self._show_saved()
+
+    @property
+    def document(self) -> Mapping[str, Any] | None:
+        """The plan that is shown, as its JSON."""
+        return self._plans.get(str(self.saved.currentData() or ""))
+
+    # planning
+
+    def plan(self) -> None:
+        """Plan the chosen lines in the background; the plan is kept as one undoable change."""
+        store, start = self.desk.store, self._start
+        chosen = [d.key for d in self.due.chosen()]
+        if store is None or start is None or not chosen or self._job is not None:
+            return
+        frames = [store.frame(n) for n in ("boundary_line", "marker", "road")]
+        settings = with_hours(
+            PlanSettings(), self.hours.value(), self.begin.time().toString("HH:mm"), self.stretches.isChecked()
+        )
+        teams, days = self.teams.value(), self.days.value()
+
+        def work(progress: Progress) -> Plan:
+            lines, markers, roads = frames
+            return plan_inspection(
+                lines,
+                markers,
+                roads,
+                chosen,
+                teams=teams,
+                days=days,
+                starts=[start],
+                settings=settings,
+                progress=progress,
+            )
+
+        kit.clear(self.notice)
+        self._job = self.desk.run(work, tr("Plan the routes"), self._planned, self._refused)
+        self._job.cancelled.connect(self._ended)
+        self._enable()
+
+    def cancel(self) -> None:
+        """Stop planning; nothing is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _ended(self) -> None:
+        self._job = None
+        self._enable()
+
+    def _planned(self, plan: Plan) -> None:
+        self._ended()
+        store = self.desk.store
+        if store is None:
+            return
+        change = plan_change(plan, store.new_key("inspection_plan"), dt.date.today().isoformat(), say)
+        if self.desk.perform(change):
+            self._read_plans()
+            self._show_all()
+            self.desk.message(tr("Planned and proven: {hours:.1f} team hours", hours=plan.total_s / 3600))
+
+    def _refused(self, error: Exception) -> None:
+        self._ended()
+        if not isinstance(error, GisDeskError):
+            self.desk.show_error(error)
+            return
+        kit.clear(self.notice)
+        self.notice.addWidget(kit.Banner("must", say(error.what), say(error.do)))
+
+    def use_days(self, days: int) -> None:
+        """Plan again with so many days."""
+        self.days.setValue(days)
+        self.plan()
+
+    # looking at the plan
+
+    def _show_saved(self) -> None:
+        plan = self.document
+        self.model.set_plan(plan)
+        kit.clear(self.notice)
+        if plan is None:
+            self._shown, self._layer = ("", None, None), None
+            self.desk.refresh_map()
+            return
+        self.tree.expandToDepth(0)
+        days = sum(len(t["days"]) for t in plan["teams"])
+        words = [
+            tr(
+                "{hours:.1f} team hours, {km:.0f} km, {n} days of work",
+                hours=plan["total_hours"],
+                km=plan["total_km"],
+                n=days,
+            )
+        ]
+        if plan["gap_to_bound"] is not None:
+            words.append(tr("at most {share:.0%} above the least possible", share=plan["gap_to_bound"]))
+        self.summary.setText(figures.listed(words))
+        if plan["unvisited"]:
+            self._say_unvisited(plan)
+        self._show(None, None)
+
+    def _say_unvisited(self, plan: Mapping[str, Any]) -> None:
+        left = plan["unvisited"]
+        heading = tr("{n} stops have no day", n=len(left))
+        shown = [f"{u['line']} {u['marker']}: {u['reason']}" for u in left[:3]]
+        if len(left) > 3:
+            shown.append(tr("and {n} more; all of them stand in the list that is handed out", n=len(left) - 3))
+        steps = []
+        if (needed := plan.get("needed_days")) is not None and needed <= self.days.maximum():
+            steps.append((tr("Plan {n} days", n=needed), lambda: self.use_days(int(needed))))
+        self.notice.addWidget(kit.Banner("should", heading, "\n".join(shown), steps))
+
+    def _show(self, team: int | None, day: int | None) -> None:
+        plan, key = self.document, str(self.saved.currentData() or "")
+        if plan is None:
+            return
+        if self._layer is None or self._shown != (key, team, day):
+            self._shown = (key, team, day)
+            self._layer = route_layer(plan, text("Inspection plan"), team=team, day=day)
+            self.desk.refresh_map()
+
+    def _show_all(self) -> None:
+        self.tree.setCurrentIndex(QModelIndex())
+        self._show(None, None)
+        if self._layer is not None and len(self._layer.frame):
+            self.desk.canvas.zoom_to(shapely.total_bounds(self._layer.frame.geometry.to_numpy()).tolist())
+
+    def _show_node(self, index: QModelIndex) -> None:
+        node = self.model.node(index)
+        if node is None:
+            return
+        team = int(node.team["team"])
+        if node.day is None:
+            self._show(team, None)
+        else:
+            self._show(team, int(node.day["day"]))
+        if node.stop is not None:
+            self._show_stop(node)
+        elif self._layer is not None and len(self._layer.frame):
+            self.desk.canvas.highlight([])
+            self.desk.canvas.zoom_to(shapely.total_bounds(self._layer.frame.geometry.to_numpy()).tolist())
+
+    def _show_stop(self, node: Node) -> None:
+        stop, day = node.stop, node.day
+        assert stop is not None
+        assert day is not None
+        place: BaseGeometry = shapely.Point(stop["lon"], stop["lat"])
+        if stop["kind"] == "marker":
+            self.desk.select("marker", stop["key"])
+        else:
+            courses = [leg["geometry"] for leg in day["legs"] if leg["to"] == node.row and leg["mode"] == "inspect"]
+            place = shapely.union_all([shapely.geometry.shape(c) for c in courses] or [place])
+            self.desk.canvas.highlight([place])
+        west, south, east, north = place.bounds
+        self.desk.canvas.zoom_to((west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND))
+
+    def _show_line(self, index: QModelIndex) -> None:
+        if index.column() != NAME:
+            line = self.due.line(index.row())
+            self.desk.select("boundary_line", line.key)
+            row = self.desk.store.row("boundary_line", line.key) if self.desk.store else None
+            if row is not None and row.get("geometry") is not None:
+                self.desk.canvas.zoom_to_geometry(row["geometry"])
+
+    def map_layers(self) -> list[MapLayer]:
+        """The routes of the days that are looked at."""
+        return [] if self._layer is None else [self._layer]
+
+    # the start place
+
+    def _pick(self, on: bool) -> None:
+        self._picking = on
+        self.place.setText(tr("Click the map…") if on else "…")
+        if not on:
+            self._read_start()
+
+    def canvas_clicked(self, lon: float, lat: float) -> None:
+        """The click that was asked for is the start place."""
+        if self._picking:
+            self._start = Start(round(lon, 6), round(lat, 6), figures.position(lon, lat))
+            self.place.setChecked(False)
+
+    # handing out
+
+    def ask_export(self) -> None:
+        """Ask for a folder and write lists, GPX, routes and plan into it."""
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for the lists and the GPX file"))
+        if folder:
+            self.export(Path(folder))
+
+    def export(self, folder: Path) -> None:
+        """Write the plan's files into `folder`."""
+        plan = self.document
+        if plan is not None:
+            self.desk.run(
+                lambda _: write_all(plan, folder, say),
+                tr("Lists and GPX"),
+                lambda files: self.desk.message(tr("{n} files written to {folder}", n=len(files), folder=str(folder))),
+            )
+
+    def ask_print(self) -> None:
+        """Ask for a PDF and print the route map book."""
+        path, _ = QFileDialog.getSaveFileName(self, tr("Route map book"), tr("Route map book") + ".pdf", "PDF (*.pdf)")
+        if path:
+            self.print_book(Path(path))
+
+    def print_book(self, path: Path) -> None:
+        """Print the plan's route map book to `path`."""
+        from ui.print.route import LAYERS, Book, print_book
+
+        plan, store = self.document, self.desk.store
+        if plan is None or store is None:
+            return
+        frames = {name: store.frame(name) for name in LAYERS}
+        lines = frames["boundary_line"]
+        lines = lines[lines["key"].isin([line["key"] for line in plan["lines"]]).to_numpy()].reset_index(drop=True)
+        book = Book(frames, lines, plan, "", tr("Internal"), self._sides(lines, frames["division"]))
+        self.desk.run(
+            lambda progress: print_book(book, path, progress=progress),
+            tr("Route map book"),
+            lambda _: self.desk.message(tr("Printed to {file}", file=str(path))),
+        )
+
+    @staticmethod
+    def _sides(lines: Any, divisions: Any) -> tuple[str, str]:
+        names = dict(zip(divisions["code"], divisions["name"], strict=True))
+        sides = []
+        for column in ("left_unit", "right_unit"):
+            units = {u for u in lines[column] if isinstance(u, str)}
+            sides.append(str(names.get(unit, unit)) if len(units) == 1 and (unit := units.pop()) else "")
+        return sides[0], sides[1]

@@ -1,0 +1,170 @@
+"""A plan as a tree: teams, their days, the stops of a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from gis_desk.inspections.handout import MODES
+from gis_desk.map.style import day_stroke
+from ui.desktop import theme
+from ui.texts import tr
+
+Index = QModelIndex | QPersistentModelIndex
+WHAT, WHEN, KM = range(3)
+
+
+@dataclass(eq=False)
+class Node:
+    """A team, a day or a stop where it stands in the tree; `team` and `day` say to which it belongs."""
+
+    kind: str
+    parent: "Node | None"
+    row: int
+    team: Mapping[str, Any]
+    day: Mapping[str, Any] | None = None
+    stop: Mapping[str, Any] | None = None
+    colour_day: int = 0
+    children: "list[Node]" = None  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        self.children = []
+
+
+class PlanModel(QAbstractItemModel):
+    """The document of a plan, as the workspace keeps it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._teams: list[Node] = []
+
+    def set_plan(self, plan: Mapping[str, Any] | None) -> None:
+        """Show `plan`; None shows nothing."""
+        self.beginResetModel()
+        self._teams = []
+        number = 0
+        for team in (plan or {}).get("teams", ()):
+            top = Node("team", None, len(self._teams), team)
+            self._teams.append(top)
+            for day in team["days"]:
+                middle = Node("day", top, len(top.children), team, day, colour_day=number)
+                top.children.append(middle)
+                number += 1
+                for stop in day["stops"]:
+                    middle.children.append(Node("stop", middle, len(middle.children), team, day, stop))
+        self.endResetModel()
+
+    def node(self, index: Index) -> Node | None:
+        """The node at `index`."""
+        found = index.internalPointer() if index.isValid() else None
+        return found if isinstance(found, Node) else None
+
+    # Qt's side
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Qt's handle of a child."""
+        above = self.node(parent)
+        siblings = self._teams if above is None else above.children
+        if not (0 <= row < len(siblings) and 0 <= column < 3):
+            return QModelIndex()
+        return self.createIndex(row, column, siblings[row])
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        """Qt's handle of the team or day above."""
+        node = self.node(index)
+        if node is None or node.parent is None:
+            return QModelIndex()
+        return self.createIndex(node.parent.row, 0, node.parent)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Teams, days or stops."""
+        if parent.isValid() and parent.column() > 0:
+            return 0
+        node = self.node(parent)
+        return len(self._teams) if node is None else len(node.children)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, ARG002
+        """What, when, kilometres."""
+        return 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Heads with units."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return (tr("Team, day, stop"), tr("Time"), tr("km"))[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole and section == KM:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The cell in words; days carry the colour of their route on the map."""
+        node, column = self.node(index), index.column()
+        if node is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (self._what, self._when, self._km)[column](node)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == KM:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.FontRole and node.kind == "team":
+            return theme.face(bold=True)
+        if role == Qt.ItemDataRole.ForegroundRole and node.kind == "stop" and column != WHAT:
+            return QColor(theme.now().muted)
+        if role == Qt.ItemDataRole.DecorationRole and node.kind == "day" and column == WHAT:
+            return swatch(node.colour_day)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(node)
+        return None
+
+    @staticmethod
+    def _what(node: Node) -> str:
+        if node.stop is not None:
+            return f"{node.row + 1}  {node.stop['marker']}"
+        if node.day is not None:
+            return tr("Day {n}", n=node.day["day"])
+        return tr("Team {n}", n=node.team["team"])
+
+    @staticmethod
+    def _when(node: Node) -> str:
+        if node.stop is not None:
+            return f"{node.stop['arrive']}–{node.stop['depart']}"
+        if node.day is not None:
+            return f"{node.day['start']}–{node.day['end']}"
+        return tr("{h:.1f} h", h=node.team["hours"])
+
+    @staticmethod
+    def _km(node: Node) -> str:
+        if node.stop is not None:
+            return f"{node.stop['km'] + node.stop['length_m'] / 1000:.1f}"
+        if node.day is not None:
+            return f"{node.day['km']:.1f}"
+        return f"{sum(d['km'] for d in node.team['days']):.1f}"
+
+    @staticmethod
+    def _tip(node: Node) -> str:
+        if node.stop is not None:
+            stop = node.stop
+            if stop["kind"] == "stretch":
+                what = tr("{line}: stretch of {n:.0f} m", line=stop["line"], n=stop["length_m"])
+            else:
+                what = tr("{line}: marker at {n:.0f} m", line=stop["line"], n=stop["chainage_m"])
+            return f"{what}\n{tr('Coming: {mode}, {km:.1f} km', mode=tr(MODES[stop['mode']]), km=stop['km'])}"
+        if node.day is not None:
+            return tr(
+                "By vehicle {drive:.1f} km, on foot {walk:.1f} km", drive=node.day["drive_km"], walk=node.day["walk_km"]
+            )
+        return tr("From {place}", place=node.team["start"]["name"])
+
+
+def swatch(colour_day: int) -> QIcon:
+    """A short line in the colour the route of this day has on the map."""
+    picture = QPixmap(24, 24)
+    picture.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(0, 0, 0, 0))
+    painter.setBrush(QColor(*day_stroke(colour_day, walking=False).colour))
+    painter.drawRoundedRect(2, 8, 20, 8, 4, 4)
+    painter.end()
+    return QIcon(picture)
