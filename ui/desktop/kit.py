@@ -79,6 +79,8 @@ __all__ = [
 ]
 
 GRID = theme.GRID
+_SHORT = 16
+"""Characters up to which a label in a row never wraps."""
 
 
 # -- words ----------------------------------------------------------------------------------------------------------
@@ -214,6 +216,8 @@ def row(*widgets: QWidget | None, spacing: int = GRID, stretch: int | None = Non
         if widget is None:
             layout.addStretch(1)
         else:
+            if index != stretch and isinstance(widget, QLabel) and len(widget.text()) <= _SHORT:
+                widget.setWordWrap(False)
             layout.addWidget(widget, 1 if index == stretch else 0)
     return made
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ui.desktop import kit
+from ui.desktop.rail import short_title
 from ui.desktop.workbench import Workbench
 from ui.texts import tr
 
@@ -56,7 +57,7 @@ def fill(
     _menu(bar, tr("&View"), _VIEW, actions)
     opened = {}
     for number, job in enumerate(jobs, 1):
-        menu = bar.addMenu(tr(job.title))
+        menu = bar.addMenu(short_title(job))
         action = QAction(tr("Open the workbench"), bar)
         action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         action.setToolTip(f"{tr(job.title)}  Ctrl+{number}")

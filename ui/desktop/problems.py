@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QPainter
+from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -44,6 +44,9 @@ from ui.texts import language, say, tr
 Index = QModelIndex | QPersistentModelIndex
 OPEN, ACCEPTED, EXPIRED = "open", "accepted", "expired"
 _DISPLAY = Qt.ItemDataRole.DisplayRole
+_MESSAGE, _MEASURE = 3, 4
+_WIDTHS = (88, 64, 120, 300, 100, 200, 80)
+"""Of the columns, in px; the message takes what is left."""
 
 
 @dataclass(frozen=True)
@@ -298,9 +301,8 @@ class ProblemsPanel(QWidget):
         self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate((84, 64, 136, 360, 116, 220, 80)):
+        for column, width in enumerate(_WIDTHS):
             self.view.setColumnWidth(column, width)
-        head.setSectionResizeMode(3, head.ResizeMode.Stretch)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
         self.view.clicked.connect(lambda index: self.located.emit(self.model.finding(index.row())))
         self.view.activated.connect(lambda index: self.located.emit(self.model.finding(index.row())))
@@ -310,7 +312,8 @@ class ProblemsPanel(QWidget):
         self.split.addWidget(self.detail)
         self.split.setStretchFactor(0, 1)
         self.split.setCollapsible(0, False)
-        self.split.setSizes([900, 340])
+        self.split.setSizes([900, 320])
+        self.split.splitterMoved.connect(lambda *_: self._fit())
         inside.addWidget(self.split, 1)
         self.pages.addWidget(full)
 
@@ -383,8 +386,22 @@ class ProblemsPanel(QWidget):
             action.setData(rule)
             action.toggled.connect(self._filter)
             self._rule_menu.addAction(action)
+        self.view.setColumnHidden(_MEASURE, not any(f.measure for f in self.model.findings()))
         self._filter()
+        self._fit()
         self.detail.show_finding(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the message the room that is left."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        others = sum(
+            self.view.columnWidth(c) for c in range(len(_WIDTHS)) if c != _MESSAGE and not self.view.isColumnHidden(c)
+        )
+        room = self.view.viewport().width() - others
+        self.view.setColumnWidth(_MESSAGE, max(room, _WIDTHS[_MESSAGE]))
 
     def _all_rules(self) -> None:
         for action in self._rule_menu.actions():

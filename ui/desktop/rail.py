@@ -5,9 +5,22 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
+from layers.text import text
 from ui.desktop import kit, theme
 from ui.desktop.workbench import Workbench
-from ui.texts import tr
+from ui.texts import say, tr
+
+_SHORT = {
+    "names": text("Names"),
+    "boundaries": text("Lines"),
+    "inspections": text("Inspect"),
+    "disputes": text("Disputes"),
+}
+
+
+def short_title(job: type[Workbench]) -> str:
+    """One or two characters or a short word for `job`, as rail and menu bar say it."""
+    return say(_SHORT.get(job.id, job.title))
 
 
 class Rail(QWidget):
@@ -29,7 +42,7 @@ class Rail(QWidget):
             button = QToolButton()
             button.setProperty("role", "rail")
             button.setCheckable(True)
-            button.setText(tr(job.title))
+            button.setText(short_title(job))
             button.setIconSize(QSize(22, 22))
             kit.set_icon(button, job.icon, "muted")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)

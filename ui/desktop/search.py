@@ -72,7 +72,7 @@ def _layers(window: "MainWindow", words: str) -> list[Hit]:
 def _commands(window: "MainWindow", words: str) -> list[Hit]:
     found = []
     for job, action in window.job_actions.items():
-        title = tr(window.rail.buttons[job].text())
+        title = window.rail.buttons[job].accessibleName()
         if action.isEnabled() and (not words or _fits(title, words)):
             icon = str(action.property("icon_name"))
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -115,8 +115,11 @@ QComboBox::down-arrow { image: url(@chevron); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @strong_line; padding: 4px; outline: 0;
   selection-background-color: @accent_soft; selection-color: @text; }
 QComboBox QAbstractItemView::item { min-height: 26px; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
-QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: 0; padding: 0; min-height: 0; }
+QAbstractSpinBox { max-height: 28px; }
+QAbstractSpinBox:focus { max-height: 26px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 6px; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: 0; padding: 0 6px; min-height: 0; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { padding: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 18px; border: 0; background: transparent; }
 QAbstractSpinBox::up-arrow { image: url(@chevron_up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(@chevron); width: 10px; height: 10px; }

@@ -395,6 +395,7 @@ class MainWindow(QMainWindow):
             self.open_job(self._job or next(iter(self._jobs)))
         for bench in self._benches.values():
             bench.refresh()
+        self.divisions.view.setFocus()
         if self.sheet.isVisible() and self.sheet.path is not None:
             self.sheet.read(self.sheet.path)
 
