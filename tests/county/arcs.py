@@ -141,4 +141,4 @@ def natural(stairs: list[np.ndarray], seed: int, cell: float) -> list[np.ndarray
 def faces(lines: list[np.ndarray]) -> list[shapely.Polygon]:
     """The polygons that `lines` bound; their vertices are those of the lines, bit by bit."""
     found = shapely.polygonize([shapely.LineString(xy) for xy in lines])
-    return list(found.geoms)
+    return [face for face in found.geoms if isinstance(face, shapely.Polygon)]

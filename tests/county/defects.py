@@ -1,64 +1,27 @@
 """Planted defects: each is written into the tables and into the truth table with what a right check must report."""
 
-from typing import TYPE_CHECKING
+import json
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from tests.county import misnamed
+from tests.county.county import County, stream
 from tests.county.divisions import OWN, Units
-from tests.county.plane import degrees, metres
+from tests.county.plane import area_m2, degrees, metres
+from tests.county.truth import Truth
 
-if TYPE_CHECKING:
-    from tests.county.county import County
-
-
-class Truth:
-    """Collects the rows of the truth table."""
-
-    def __init__(self) -> None:
-        self.rows: list[dict] = []
-
-    def add(
-        self,
-        rule: str,
-        keys: list[str],
-        kind: str,
-        at,
-        table: str,
-        *,
-        measure: dict | None = None,
-        name: str | None = None,
-        allowed: bool = False,
-        cause: str | None = None,
-    ) -> str:
-        """A finding that must be reported, or with `allowed` one that may follow from the defect `cause`."""
-        number = f"D{len(self.rows) + 1:03d}"
-        point = None if at is None else (shapely.point_on_surface(at) if at.geom_type != "Point" else at)
-        self.rows.append(
-            {
-                "id": number,
-                "rule": rule,
-                "keys": sorted(keys),
-                "kind": kind,
-                "expected": "allowed" if allowed else "required",
-                "table": table,
-                "name": name,
-                "lon": None if point is None else round(point.x, 5),
-                "lat": None if point is None else round(point.y, 5),
-                "measure": measure or {},
-                "cause": cause,
-            }
-        )
-        return number
+Vertex = tuple[float, float]
+Moves = dict[Vertex, list[Vertex]]
+"""Old vertex to those that take its place."""
 
 
-def plant(county: "County") -> None:
+def plant(county: County) -> None:
     """Put all defects into the tables of `county` and fill its truth table."""
-    from tests.county import misnamed
-    from tests.county.county import stream
-
     truth = Truth()
     divisions = county.tables["division"]
     pairs = shared_edges(county)
@@ -72,7 +35,7 @@ def plant(county: "County") -> None:
     county.truth = truth.rows
 
 
-def shared_edges(county: "County") -> list[tuple[str, str, np.ndarray]]:
+def shared_edges(county: County) -> list[tuple[str, str, np.ndarray]]:
     """Codes and vertices of every arc between two villages of one township, longest first; each village once."""
     codes = Units(county.land, county.tables["division"]).label_codes()
     found = []
@@ -90,7 +53,7 @@ def shared_edges(county: "County") -> list[tuple[str, str, np.ndarray]]:
     return result
 
 
-def _swap(table: gpd.GeoDataFrame, code: str, moved: dict[tuple[float, float], list[tuple[float, float]]]) -> None:
+def _swap(table: gpd.GeoDataFrame, code: str, moved: Moves) -> None:
     """Replace vertices of one unit's polygon, each by any number of others in the ring's own direction."""
     row = table.index[table["code"] == code][0]
     shape = table.geometry.loc[row]
@@ -103,7 +66,7 @@ def _swap(table: gpd.GeoDataFrame, code: str, moved: dict[tuple[float, float], l
 
 def _bent(
     table: gpd.GeoDataFrame, code: str, xy: np.ndarray, share: tuple[float, float], metres_off: float, flat: bool
-):
+) -> Moves:
     """Vertices of the edge `xy` between two shares of it, moved into the unit `code` (or out of it, when negative)."""
     plane = metres(xy)
     first, last = max(1, int(share[0] * len(xy))), min(len(xy) - 2, int(share[1] * len(xy)))
@@ -129,13 +92,13 @@ def _bent(
         new = degrees(even + across * reach[:, None])
     else:
         new = degrees(plane[first : last + 1] + away * (side * metres_off * depth)[:, None])
-    return {tuple(map(float, old)): [tuple(map(float, n))] for old, n in zip(xy[first : last + 1], new, strict=True)}
+    return {_vertex(old): [_vertex(n)] for old, n in zip(xy[first : last + 1], new, strict=True)}
 
 
-def _difference(table: gpd.GeoDataFrame, a: str, b: str, before):
+def _difference(
+    table: gpd.GeoDataFrame, a: str, b: str, before: BaseGeometry
+) -> tuple[shapely.MultiPolygon, float, shapely.MultiPolygon, float]:
     """What of `before` (both units together) is now covered by neither or by both."""
-    from tests.county.plane import area_m2
-
     now = table.set_index("code").geometry
     gap = _areas(shapely.difference(before, shapely.union(now[a], now[b])))
     twice = _areas(shapely.intersection(now[a], now[b]))
@@ -143,7 +106,11 @@ def _difference(table: gpd.GeoDataFrame, a: str, b: str, before):
     return gap, size(gap), twice, size(twice)
 
 
-def _areas(shape):
+def _vertex(xy: np.ndarray) -> Vertex:
+    return float(xy[0]), float(xy[1])
+
+
+def _areas(shape: BaseGeometry) -> shapely.MultiPolygon:
     """The polygons of a geometry."""
     return shapely.MultiPolygon([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"])
 
@@ -189,15 +156,15 @@ def _coverage(table: gpd.GeoDataFrame, pairs: list, truth: Truth, rng: np.random
     moved = _bent(table, a, xy, (0.3, 0.6), 0.3, True)
     zigzag = {}
     for n, (old, new) in enumerate(moved.items()):
-        zigzag[old] = new if n % 2 else [tuple(2 * np.array(old) - np.array(new[0]))]
-    _swap(table, a, {k: [tuple(float(x) for x in np.round(v[0], 9))] for k, v in zigzag.items()})
+        zigzag[old] = new if n % 2 else [_vertex(2 * np.array(old) - np.array(new[0]))]
+    _swap(table, a, {k: [_vertex(np.round(v[0], 9))] for k, v in zigzag.items()})
     truth.add("B104", [a, b], "mismatched edge", shapely.LineString(xy), "division", measure={"moved_m": 0.3})
     a, b, xy = next(queue)
     middle = len(xy) // 2
     _swap(table, a, _extra(table, a, xy, middle))
     truth.add("B104", [a, b], "vertex on one side only", shapely.Point(xy[middle]), "division", measure={"vertices": 1})
     a, b, xy = next(queue)
-    one, two = tuple(map(float, xy[len(xy) // 2])), tuple(map(float, xy[len(xy) // 2 + 1]))
+    one, two = _vertex(xy[len(xy) // 2]), _vertex(xy[len(xy) // 2 + 1])
     cause = truth.add("B103", [a], "bow-tie", shapely.Point(one), "division", measure={"places": 1})
     _swap(table, a, {one: [two], two: [one]})
     for rule in ("B101", "B102", "B104"):
@@ -222,16 +189,16 @@ def _spans(vertices: int, count: int) -> list[tuple[float, float]]:
     return [(0.2, 0.8)] if count == 0 else [(at, at + count / vertices) for at in (0.3, 0.4, 0.5, 0.6)]
 
 
-def _touches_others(table: gpd.GeoDataFrame, a: str, b: str, shape) -> bool:
+def _touches_others(table: gpd.GeoDataFrame, a: str, b: str, shape: BaseGeometry) -> bool:
     others = table[(table["level"] == "village") & ~table["code"].isin([a, b])]
     near = others.iloc[others.sindex.query(shape)]
     return any(shapely.relate_pattern(shape, g, "T********") for g in near.geometry)
 
 
-def _extra(table: gpd.GeoDataFrame, code: str, xy: np.ndarray, at: int) -> dict:
+def _extra(table: gpd.GeoDataFrame, code: str, xy: np.ndarray, at: int) -> Moves:
     """A vertex in the middle of one segment, in the order in which the ring of `code` runs through it."""
-    here, onward = tuple(map(float, xy[at])), tuple(map(float, xy[at + 1]))
-    between = tuple(float(v) for v in np.round((np.array(here) + np.array(onward)) / 2, 9))
+    here, onward = _vertex(xy[at]), _vertex(xy[at + 1])
+    between = _vertex(np.round((np.array(here) + np.array(onward)) / 2, 9))
     shape = table.geometry[table["code"] == code].iloc[0]
     ring = [tuple(v) for v in shape.geoms[0].exterior.coords]
     forward = ring[(ring.index(here) + 1) % (len(ring) - 1)] == onward
@@ -311,7 +278,7 @@ def _markers(table: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, truth: Truth) -> 
         for line in ("2122", "2123", "2124", "2125", "2181")
     }
 
-    def note(rule: str, rows: list[int], kind: str, keys: list[str] | None = None, **more) -> str:
+    def note(rule: str, rows: list[int], kind: str, keys: list[str] | None = None, **more: Any) -> str:
         row = table.loc[rows[0]]
         return truth.add(
             rule, keys or table.loc[rows, "key"].tolist(), kind, row.geometry, "marker", name=row["number"], **more
@@ -347,12 +314,10 @@ def _markers(table: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, truth: Truth) -> 
 
 
 def _two_objects(text: str) -> str:
-    import json
-
     return json.dumps(json.loads(text)[:2], ensure_ascii=False)
 
 
-def _aside(point: shapely.Point, line, off: float) -> shapely.Point:
+def _aside(point: shapely.Point, line: BaseGeometry, off: float) -> shapely.Point:
     """`point` moved until it stands `off` metres from the line."""
     here = metres(np.array([[point.x, point.y]]))[0]
     plane = shapely.transform(line, metres)

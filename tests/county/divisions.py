@@ -47,7 +47,7 @@ def frame(land: Land, namer: Namer, rng: np.random.Generator) -> gpd.GeoDataFram
     town_of = {v[0]: v[1] for v in above.values() if v[0]}
     codes: dict[int, str] = {}
     seats: dict[str, str] = {}
-    for county, (code, specific, _) in counties.items():
+    for county, (code, _, _) in counties.items():
         own = county == 1
         members = [t for t, c in sorted(town_of.items()) if c == county]
         kinds = _ranges(rng, len(members), own)
@@ -66,7 +66,7 @@ def frame(land: Land, namer: Namer, rng: np.random.Generator) -> gpd.GeoDataFram
                 seats[code] = term + generic
     counter: dict[str, int] = {}
     members_of: dict[int, list[int]] = {}
-    for label, (town, county) in above.items():
+    for label, (town, _) in above.items():
         if 0 < label < 10_000:
             members_of.setdefault(town, []).append(label)
     for town, labels in sorted(members_of.items()):
@@ -103,7 +103,9 @@ def frame(land: Land, namer: Namer, rng: np.random.Generator) -> gpd.GeoDataFram
 _LEVEL = {"county": 0, "township": 1, "village": 2}
 
 
-def _row(code: str, specific: str, generic: str, level: str, kind: str, parent: str, shape, cls: str) -> dict:
+def _row(
+    code: str, specific: str, generic: str, level: str, kind: str, parent: str, shape: shapely.MultiPolygon, cls: str
+) -> dict:
     return {
         "code": code,
         "name": specific + generic,
@@ -138,14 +140,14 @@ class Units:
 
     def at(self, points: np.ndarray) -> list[str | None]:
         """Code of the smallest known unit that holds each point (N, 2) in degrees."""
-        shapes = shapely.points(np.atleast_2d(points))
+        shapes = np.array([shapely.Point(p) for p in np.atleast_2d(points)])
         index, unit = self.tree.query(shapes, predicate="intersects")
         found: list[str | None] = [None] * len(shapes)
         for i, u in zip(index.tolist(), unit.tolist(), strict=True):
             found[i] = found[i] or str(self.fine["code"].iloc[u])
         return found
 
-    def label_codes(self) -> dict[int, tuple[str, str | None, str]]:
+    def label_codes(self) -> dict[int, tuple[str, str, str]]:
         """County, township and finest code of each label of the finest grid."""
         above = self.land.above()
         labels = [k for k in above if k]
@@ -157,7 +159,7 @@ class Units:
         for label, a, b in zip(labels, starts, ends, strict=True):
             cells = order[a:b]
             inner[label] = cells
-        result = {0: ("", None, "")}
+        result: dict[int, tuple[str, str, str]] = {0: ("", "", "")}
         fine_shapes = self.fine.geometry.to_numpy()
         for label in labels:
             sample = degrees(self.land.ground.xy(inner[label][:: max(1, len(inner[label]) // 25)]))

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -232,7 +233,7 @@ def _divisions(table: gpd.GeoDataFrame, file: Path) -> None:
     _geopackage({LEVELS[level]: (part, DIVISION) for level, part in table.groupby("level", sort=False)}, file)
 
 
-def _value(value):
+def _value(value: Any) -> Any:
     if value is None or value != value:
         return None
     if isinstance(value, np.generic):
@@ -288,8 +289,8 @@ def dms(degrees: float) -> str:
 
 def _markers(table: gpd.GeoDataFrame, file: Path) -> None:
     book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "界桩成果表"
+    sheet = book.create_sheet("界桩成果表", 0)
+    book.remove(book.worksheets[1])
     sheet.append([*MARKER.values(), "经度", "纬度"])
     for _, row in table.iterrows():
         sheet.append([*(_value(row[c]) for c in MARKER), dms(row["geometry"].x), dms(row["geometry"].y)])

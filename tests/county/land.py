@@ -50,7 +50,6 @@ def settle(ground: Terrain, rng: np.random.Generator, towns: int, villages: int)
     weight = regions.suitable(ground)
     middle = np.array([rows, columns]) / 2
     y, x = np.mgrid[:rows, :columns]
-    radius = np.hypot(y - middle[0], x - middle[1]) * ground.cell / 1000
 
     def near(angle: float, km: float, reach: float = 4.0) -> int:
         spot = middle + km * 1000 / ground.cell * np.array([np.sin(angle), np.cos(angle)])

@@ -51,12 +51,12 @@ def frame(land: Land, units: Units, rng: np.random.Generator) -> gpd.GeoDataFram
         if OWN not in (county_a, county_b) or not county_a or not county_b:
             continue
         if county_a != county_b:
-            key = ("county", *sorted((county_a, county_b)))
+            key = ("county", min(county_a, county_b), max(county_a, county_b))
             groups.setdefault(key, []).append((xy, county_a, county_b))
         elif town_a != town_b:
-            key = ("township", *sorted((town_a, town_b)))
+            key = ("township", min(town_a, town_b), max(town_a, town_b))
             groups.setdefault(key, []).append((xy, town_a, town_b))
-    rows = []
+    rows: list[dict] = []
     for (level, one, two), arcs in sorted(groups.items()):
         lines = _chain(arcs)
         if _westward(lines[0][0]):
@@ -64,8 +64,8 @@ def frame(land: Land, units: Units, rng: np.random.Generator) -> gpd.GeoDataFram
         if level == "county":
             code, name = f"{one[4:]}{two[4:]}", f"{SHORT[one]}{SHORT[two]}线"
             assert len(lines) == 1, "a neighbour meets the county twice"
-            done = f"{ROUNDS[code][1]}-{int(rng.integers(9, 12)):02d}-{int(rng.integers(1, 29)):02d}"
-            lead = (one, two)[ROUNDS[code][1] % 2]
+            done: str | None = f"{ROUNDS[code][1]}-{int(rng.integers(9, 12)):02d}-{int(rng.integers(1, 29)):02d}"
+            lead: str | None = (one, two)[ROUNDS[code][1] % 2]
             agreement = f"〔1999〕县界协字第{code}号"
         else:
             code, name = f"{one}{two[6:]}", f"{units.specific[one]}{units.specific[two]}线"
@@ -96,7 +96,9 @@ def frame(land: Land, units: Units, rng: np.random.Generator) -> gpd.GeoDataFram
 OBJECTS = ("独立树", "电线杆", "房角", "水井", "岩石尖", "桥头", "小庙", "里程碑", "水塔", "坟角", "田埂交点", "陡崖脚")
 
 
-def markers(land: Land, units: Units, lines: gpd.GeoDataFrame, waters: gpd.GeoDataFrame, rng) -> gpd.GeoDataFrame:
+def markers(
+    land: Land, units: Units, lines: gpd.GeoDataFrame, waters: gpd.GeoDataFrame, rng: np.random.Generator
+) -> gpd.GeoDataFrame:
     """Markers of the county's lines: single on the line, double and triple on the banks of its rivers.
 
     The coordinate of a post is the post's own: singles stand on the line, A and B either side of the water, C, D and E
@@ -120,9 +122,7 @@ def markers(land: Land, units: Units, lines: gpd.GeoDataFrame, waters: gpd.GeoDa
             if tuple(xy[end]) in taken and end in stops:
                 stops.remove(end)
             taken.add(tuple(xy[end]))
-        serial = 0
-        for at in sorted(stops):
-            serial += 1
+        for serial, at in enumerate(sorted(stops), 1):
             junction = at in (0, len(xy) - 1)
             kind = "triple" if junction and number % 2 == 0 else "double" if wet[at] > 0 and not junction else "single"
             for letter, spot in _posts(plane, at, kind, wet[at], line.left_unit < line.right_unit):

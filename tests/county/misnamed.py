@@ -1,13 +1,18 @@
 """Names that break named rules, added to or changed in the tables, with what a right check must say."""
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from tests.county.divisions import OWN
-from tests.county.spelling import spell
+from tests.county.spelling import flat, spell
+from tests.county.truth import Truth
 
+Row = Mapping[str, Any] | pd.Series
 OLD, NEW = "1996-05-20", "2023-03-15"
 """Dates of approval before and after the rules of 2022 came into force."""
 
@@ -42,7 +47,7 @@ ADDED = (
 )
 
 
-def plant(tables: dict[str, pd.DataFrame | gpd.GeoDataFrame], truth, rng: np.random.Generator) -> None:
+def plant(tables: dict[str, pd.DataFrame | gpd.GeoDataFrame], truth: Truth, rng: np.random.Generator) -> None:
     """Add the names of `ADDED`, then spoil some that are there: duplicates, homophones and spellings."""
     names = tables["place_name"]
     host = names[(names["class"] == "community")].reset_index(drop=True)
@@ -52,18 +57,18 @@ def plant(tables: dict[str, pd.DataFrame | gpd.GeoDataFrame], truth, rng: np.ran
         row = _row(at, cls, specific, generic, pinyin, n, NEW if n % 2 else OLD, rng)
         rows.append(row)
         _note(truth, row, rules, allowed, "added name")
-    blank = (
+    blank: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
         ("青塘 坪", "屯", "Qīngtángpíngtún", ("N001",)),
         ("石桥\u3000垌", "屯", "Shíqiáodòngtún", ("N001",)),
         ("", "", None, ()),
     )
-    for n, (specific, generic, pinyin, rules) in enumerate(blank, len(ADDED)):
-        row = _row(host.iloc[n % len(host)], "village", specific, generic, pinyin, n, OLD, rng)
+    for n, (specific, generic, spelled, found) in enumerate(blank, len(ADDED)):
+        row = _row(host.iloc[n % len(host)], "village", specific, generic, spelled, n, OLD, rng)
         if not row["name"]:
             row["name"] = row["specific"] = row["generic"] = None
         rows.append(row)
         if row["name"]:
-            _note(truth, row, rules, ("N070", "N012", "N035", "N072"), "white space")
+            _note(truth, row, found, ("N070", "N012", "N035", "N072"), "white space")
         else:
             truth.add("refused", [row["key"]], "row without a name", row["geometry"], "place_name")
             truth.add("N001", [row["key"]], "row without a name", row["geometry"], "place_name", allowed=True)
@@ -75,7 +80,9 @@ def plant(tables: dict[str, pd.DataFrame | gpd.GeoDataFrame], truth, rng: np.ran
     _townships(tables["division"], truth)
 
 
-def _row(at, cls: str, specific: str, generic: str, pinyin: str | None, n: int, day: str, rng) -> dict:
+def _row(
+    at: pd.Series, cls: str, specific: str, generic: str, pinyin: str | None, n: int, day: str, rng: np.random.Generator
+) -> dict:
     code = f"{at['division'][:9]}9{n + 1:04d}"
     spot = np.round(np.array([at.geometry.x, at.geometry.y]) + rng.normal(0, 0.001, 2), 6)
     return {
@@ -98,7 +105,9 @@ def _row(at, cls: str, specific: str, generic: str, pinyin: str | None, n: int, 
     }
 
 
-def _note(truth, row, rules, allowed, kind: str, keys: list[str] | None = None) -> None:
+def _note(
+    truth: Truth, row: Row, rules: Sequence[str], allowed: Sequence[str], kind: str, keys: list[str] | None = None
+) -> None:
     cause = ""
     for rule in rules:
         cause = truth.add(rule, keys or [row["key"]], kind, row["geometry"], "place_name", name=row["name"])
@@ -133,7 +142,7 @@ def _rename(names: gpd.GeoDataFrame, row: int, specific: str, generic: str) -> N
     ]
 
 
-def _alike(tables: dict, truth, used: set[str]) -> None:
+def _alike(tables: dict, truth: Truth, used: set[str]) -> None:
     names, divisions = tables["place_name"], tables["division"]
     old = names["approved_on"] < "2022-05-01"
     village = (names["class"] == "village") & (names["generic"] == "村") & old
@@ -170,7 +179,7 @@ def _alike(tables: dict, truth, used: set[str]) -> None:
     _note(truth, names.loc[two], (), ("N048", "N044", "N046"), "same specific term", keys)
 
 
-def _follow(divisions: gpd.GeoDataFrame, names: gpd.GeoDataFrame, truth, one: int, two: int) -> None:
+def _follow(divisions: gpd.GeoDataFrame, names: gpd.GeoDataFrame, truth: Truth, one: int, two: int) -> None:
     """The village's polygon has the name of its place name, too."""
     code_one, code_two = names.loc[one, "division"], names.loc[two, "division"]
     row = divisions.index[divisions["code"] == code_two][0]
@@ -187,14 +196,16 @@ def _follow(divisions: gpd.GeoDataFrame, names: gpd.GeoDataFrame, truth, one: in
     )
 
 
-def _spellings(names: gpd.GeoDataFrame, truth, used: set[str]) -> None:
+def _spellings(names: gpd.GeoDataFrame, truth: Truth, used: set[str]) -> None:
     clean = ~names["key"].isin(used) & ~names["historic"].astype(bool)
     roads, natural = clean & (names["class"] == "road"), clean & (names["class"] == "natural")
     hamlets = clean & (names["class"] == "village")
     apart = roads & names["pinyin"].str.contains("'", na=False)
     umlaut = clean & names["pinyin"].str.contains("[ǖǘǚǜü]", regex=True, na=False)
 
-    def spoil(rule: str, mask: pd.Series, count: int, change, kind: str, allowed: tuple[str, ...] = ()) -> None:
+    def spoil(
+        rule: str, mask: pd.Series, count: int, change: Callable[[str], str], kind: str, allowed: tuple[str, ...] = ()
+    ) -> None:
         for row in _pick(names, used, mask, min(count, int((mask & ~names["key"].isin(used)).sum()))):
             names.loc[row, "pinyin"] = change(names.loc[row, "pinyin"])
             _note(truth, names.loc[row], (rule,), allowed, kind)
@@ -227,8 +238,6 @@ def _parted(text: str) -> str:
 
 
 def _toneless(text: str) -> str:
-    from tests.county.spelling import flat
-
     return flat(text)
 
 
@@ -238,7 +247,7 @@ def _misread(text: str) -> str:
     return f"{first} {({'Lù': 'Lóu', 'Jiē': 'Jiā', 'Xiàng': 'Háng', 'Dàdào': 'Dàdāo'}).get(second, 'Lóu')}"
 
 
-def _townships(divisions: gpd.GeoDataFrame, truth) -> None:
+def _townships(divisions: gpd.GeoDataFrame, truth: Truth) -> None:
     """Townships of the neighbours that carry the name of one of the county: same name, and same specific term."""
     towns = divisions[divisions["level"] == "township"]
     own = towns[towns["code"].str.startswith(OWN) & (towns["generic"] == "镇")]

@@ -1,5 +1,7 @@
 """Place names of all classes with points, dates, documents, meanings and spelling."""
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ from tests.county import regions, words
 from tests.county.divisions import CRS, OWN, Units
 from tests.county.land import Land
 from tests.county.naming import Namer
-from tests.county.plane import degrees
+from tests.county.plane import degrees, metres
 from tests.county.roads import Road
 from tests.county.spelling import spell
 
@@ -19,12 +21,18 @@ def hamlets(land: Land, rng: np.random.Generator) -> np.ndarray:
     """Cells (flat) of the natural villages: on flat ground, apart from each other and from the villages' seats."""
     mine = ndimage.binary_erosion(land.county == 1, iterations=2)
     weight = regions.suitable(land.ground) ** 0.6 * mine
-    count = int(round(len(land.village_seats) * 5.6))
+    count = round(len(land.village_seats) * 5.6)
     return regions.scatter(rng, weight, count, 5.0, land.village_seats)
 
 
 def frame(
-    land: Land, units: Units, sites: np.ndarray, roads: list[Road], waters: gpd.GeoDataFrame, namer: Namer, rng
+    land: Land,
+    units: Units,
+    sites: np.ndarray,
+    roads: list[Road],
+    waters: gpd.GeoDataFrame,
+    namer: Namer,
+    rng: np.random.Generator,
 ) -> gpd.GeoDataFrame:
     """The table; `street` numbers the town street a road name belongs to, -1 elsewhere."""
     rows: list[dict] = []
@@ -57,11 +65,11 @@ def _spot(land: Land, cells: np.ndarray, rng: np.random.Generator, spread: float
     return np.round(degrees(xy), 6)
 
 
-def _row(cls: str, specific: str, generic: str, spot: np.ndarray, **more) -> dict:
+def _row(cls: str, specific: str, generic: str, spot: np.ndarray, **more: Any) -> dict:
     return {"class": cls, "specific": specific, "generic": generic, "lon": spot[0], "lat": spot[1], **more}
 
 
-def _villages(land: Land, units: Units, namer: Namer, rng) -> list[dict]:
+def _villages(land: Land, units: Units, namer: Namer, rng: np.random.Generator) -> list[dict]:
     spots = _spot(land, land.village_seats, rng)
     table = units.table.set_index("code")
     rows = []
@@ -73,12 +81,12 @@ def _villages(land: Land, units: Units, namer: Namer, rng) -> list[dict]:
     return rows
 
 
-def _hamlets(land: Land, units: Units, sites: np.ndarray, namer: Namer, rng) -> list[dict]:
+def _hamlets(land: Land, units: Units, sites: np.ndarray, namer: Namer, rng: np.random.Generator) -> list[dict]:
     spots = _spot(land, sites, rng)
     return [_row("village", namer.take("VILLAGE", "V", longer=0.45), "屯", spot, bearing=False) for spot in spots]
 
 
-def _streets(land: Land, roads: list[Road], namer: Namer, rng) -> list[dict]:
+def _streets(land: Land, roads: list[Road], namer: Namer, rng: np.random.Generator) -> list[dict]:
     pieces: dict[int, list[np.ndarray]] = {}
     for road in roads:
         if road.street >= 0:
@@ -88,9 +96,7 @@ def _streets(land: Land, roads: list[Road], namer: Namer, rng) -> list[dict]:
         length = sum(float(np.hypot(*np.diff(p, axis=0).T).sum()) for p in parts)
         middle = parts[len(parts) // 2]
         spot = np.round(degrees(middle[len(middle) // 2])[0], 6)
-        upright = abs(np.vstack(parts)[:, 1].ptp() if False else np.ptp(np.vstack(parts)[:, 1])) > np.ptp(
-            np.vstack(parts)[:, 0]
-        )
+        upright = np.ptp(np.vstack(parts)[:, 1]) > np.ptp(np.vstack(parts)[:, 0])
         generic = "大道" if length > 2300 else "巷" if length < 650 else ("街" if upright else "路")
         rows.append(_row("road", namer.take("ROAD", "S", reserve=True), generic, spot, street=street, bearing=True))
     lanes = rng.permutation(land.village_seats)[: len(land.village_seats) // 2]
@@ -99,7 +105,7 @@ def _streets(land: Land, roads: list[Road], namer: Namer, rng) -> list[dict]:
     return rows
 
 
-def _estates(land: Land, roads: list[Road], namer: Namer, rng) -> list[dict]:
+def _estates(land: Land, roads: list[Road], namer: Namer, rng: np.random.Generator) -> list[dict]:
     rows = []
     town_roads = [r for r in roads if r.street >= 0]
     middles = np.array([r.xy[len(r.xy) // 2] for r in town_roads])
@@ -124,7 +130,7 @@ def _estates(land: Land, roads: list[Road], namer: Namer, rng) -> list[dict]:
     return rows
 
 
-def _natural(land: Land, waters: gpd.GeoDataFrame, namer: Namer, rng) -> list[dict]:
+def _natural(land: Land, waters: gpd.GeoDataFrame, namer: Namer, rng: np.random.Generator) -> list[dict]:
     ground = land.ground
     mine = ndimage.binary_erosion(land.county == 1, iterations=1)
     rows = []
@@ -133,7 +139,7 @@ def _natural(land: Land, waters: gpd.GeoDataFrame, namer: Namer, rng) -> list[di
     ):
         if generic != "水库" and name:
             inside = shapely.get_coordinates(shape)
-            flat = ground.flat(_metres(inside))
+            flat = ground.flat(metres(inside))
             own = np.flatnonzero(mine.ravel()[flat])
             if len(own):
                 spot = np.round(inside[own[len(own) // 2]], 6)
@@ -161,13 +167,9 @@ def _natural(land: Land, waters: gpd.GeoDataFrame, namer: Namer, rng) -> list[di
     return rows
 
 
-def _metres(lonlat: np.ndarray) -> np.ndarray:
-    from tests.county.plane import metres
-
-    return metres(lonlat)
-
-
-def _facilities(land: Land, units: Units, table: pd.DataFrame, waters: gpd.GeoDataFrame, rng) -> list[dict]:
+def _facilities(
+    land: Land, units: Units, table: pd.DataFrame, waters: gpd.GeoDataFrame, rng: np.random.Generator
+) -> list[dict]:
     """Facilities named after the village they stand in; dams after that of their reservoir."""
     rows = []
     seats = table[(table["bearing"] == True) & table["class"].isin(["village", "community"])]  # noqa: E712

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import shapely
 from pyproj import Geod, Transformer
+from shapely.geometry.base import BaseGeometry
 
 PLANE = 4545
 GEOD = Geod(ellps="GRS80")
@@ -25,12 +26,12 @@ def metres(lonlat: np.ndarray) -> np.ndarray:
     return np.column_stack(_TO_PLANE.transform(lonlat[:, 0], lonlat[:, 1]))
 
 
-def in_degrees(shape):
+def in_degrees(shape: BaseGeometry) -> BaseGeometry:
     """A geometry of the plane in degrees."""
     return shapely.transform(shape, degrees)
 
 
-def in_plane(shape):
+def in_plane(shape: BaseGeometry) -> BaseGeometry:
     """A geometry in degrees as one of the plane."""
     return shapely.transform(shape, metres)
 
@@ -41,7 +42,7 @@ def lengths(xy: np.ndarray) -> np.ndarray:
     return np.concatenate([[0.0], np.cumsum(far)])
 
 
-def area_m2(shape) -> float:
+def area_m2(shape: BaseGeometry) -> float:
     """Geodesic area in square metres of a polygon in degrees."""
     return abs(GEOD.geometry_area_perimeter(shape)[0])
 

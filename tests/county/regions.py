@@ -45,7 +45,9 @@ def catchments(ground: Terrain, stream_km2: float, reach: int, broad_km2: float)
     return np.unique(pieces, return_inverse=True)[1].reshape(ground.shape)
 
 
-def grow(ground: Terrain, basins: np.ndarray, seeds: dict[int, int], mask: np.ndarray, ford_m: float, river_km2: float):
+def grow(
+    ground: Terrain, basins: np.ndarray, seeds: dict[int, int], mask: np.ndarray, ford_m: float, river_km2: float
+) -> np.ndarray:
     """Labels (rows, columns) of regions that grow basin by basin from `seeds` (flat cell to label) inside `mask`.
 
     Going on costs the way between the middles of two basins, the climb to the pass between them, and `ford_m` more
@@ -150,7 +152,7 @@ def _scraps(labels: np.ndarray, mask: np.ndarray) -> int:
         keep = int(np.argmax(sizes)) + 1
         for piece in range(1, count + 1):
             if piece != keep:
-                cells = np.argwhere(pieces == piece) + [box[0].start, box[1].start]
+                cells = np.argwhere(pieces == piece) + np.array([box[0].start, box[1].start])
                 new = _majority(labels, mask, cells)
                 other = new[new != number]
                 if len(other):
@@ -175,7 +177,9 @@ def _corners(labels: np.ndarray, mask: np.ndarray) -> int:
     return changed
 
 
-def scatter(rng, weight: np.ndarray, count: int, apart: float, fixed: np.ndarray | None = None) -> np.ndarray:
+def scatter(
+    rng: np.random.Generator, weight: np.ndarray, count: int, apart: float, fixed: np.ndarray | None = None
+) -> np.ndarray:
     """`count` cells (flat) drawn by `weight` (rows, columns), at least about `apart` cells from each other."""
     flat = weight.ravel()
     candidates = rng.choice(flat.size, size=min(count * 60, int((flat > 0).sum())), replace=False, p=flat / flat.sum())

@@ -22,7 +22,9 @@ WORK = {
 }
 
 
-def inspections(lines: gpd.GeoDataFrame, markers: gpd.GeoDataFrame, rng) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+def inspections(
+    lines: gpd.GeoDataFrame, markers: gpd.GeoDataFrame, rng: np.random.Generator
+) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     """The third and the fourth round of every county line, with a record of each post."""
     rounds, records = [], []
     for line in lines[lines["level"] == "county"].itertuples(index=False):
@@ -86,7 +88,7 @@ STEPS = (
 )
 
 
-def disputes(units: Units, lines: gpd.GeoDataFrame, rng) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def disputes(units: Units, lines: gpd.GeoDataFrame, rng: np.random.Generator) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """25 disputes on and beside the lines, as points, lines and areas, with what happened in each."""
     county = lines[lines["level"] == "county"].reset_index(drop=True)
     inner = lines[lines["level"] == "township"].reset_index(drop=True)
@@ -194,7 +196,7 @@ SIGNS = {
 }
 
 
-def signs(names: gpd.GeoDataFrame, rng) -> gpd.GeoDataFrame:
+def signs(names: gpd.GeoDataFrame, rng: np.random.Generator) -> gpd.GeoDataFrame:
     """300 signs beside places, most of them roads and villages; what they show is the standard record."""
     weight = (
         names["class"]

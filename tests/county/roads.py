@@ -1,6 +1,7 @@
 """The road network: cheapest ways over the ground between settlements, street grids in the towns, all noded."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -24,7 +25,7 @@ class Road:
     ends: tuple[int, int]
 
 
-def links(ground: Terrain, places: np.ndarray, area: np.ndarray):
+def links(ground: Terrain, places: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[list[int]]]:
     """Cheapest connection between neighbouring places: index pairs (N, 2), costs and the cells (flat) of each way."""
     one, two, far = steps(ground.shape)
     height = ndimage.gaussian_filter(ground.height, 0.6).ravel()
@@ -126,7 +127,7 @@ def network(
     best: dict[tuple[int, int], tuple[int, int]] = {}
 
     def lay(cells: list[int], rank: int, street: int) -> None:
-        for a, b in zip(cells, cells[1:], strict=False):
+        for a, b in pairwise(cells):
             if a == b:
                 continue
             link = (min(a, b), max(a, b))
@@ -143,9 +144,9 @@ def network(
     for a, b in sorted(best):
         # two slanting steps over the same corner would cross without a node: one goes round by its corner cell
         if b - a == columns + 1 and (a + 1, a + columns) in best:
-            rank = best.pop((a, b))
+            slant = best.pop((a, b))
             for link in ((a, a + 1), (a + 1, b)):
-                best[link] = min(best.get(link, rank), rank)
+                best[link] = min(best.get(link, slant), slant)
     beside: dict[int, list[int]] = {}
     for a, b in best:
         beside.setdefault(a, []).append(b)
@@ -159,7 +160,8 @@ def network(
         near = beside[cell]
         return len(near) != 2 or cell in stop or kind(cell, near[0]) != kind(cell, near[1])
 
-    chains, seen = [], set()
+    chains: list[list[int]] = []
+    seen: set[tuple[int, int]] = set()
     for node in sorted(c for c in beside if is_node(c)):
         for onward in sorted(beside[node]):
             if (node, onward) in seen:

@@ -73,7 +73,7 @@ class Terrain:
 
     @property
     def shape(self) -> tuple[int, int]:
-        return self.height.shape  # type: ignore[return-value]
+        return self.height.shape
 
     @property
     def slope(self) -> np.ndarray:
@@ -94,7 +94,9 @@ class Terrain:
         return row * self.shape[1] + column
 
 
-def _network(cost: np.ndarray, outlets: np.ndarray, inflow: dict[int, float], cell: float, climb: np.ndarray | None):
+def _network(
+    cost: np.ndarray, outlets: np.ndarray, inflow: dict[int, float], cell: float, climb: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Order (downstream first), receiver and drained area (km²): the cheapest way of every cell to an outlet."""
     one, two, far = steps(cost.shape)
     flat = cost.ravel()

@@ -4,12 +4,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from scipy import ndimage
+from shapely.ops import substring
 
-from tests.county.arcs import roughen
+from tests.county.arcs import faces, natural, roughen, trace
 from tests.county.divisions import CRS, OWN, Units
 from tests.county.land import Land
 from tests.county.naming import Namer
-from tests.county.plane import degrees, in_degrees, in_plane, metres
+from tests.county.plane import degrees, in_degrees, metres
+from tests.county.terrain import Terrain
 
 RIVER, STREAM = 60.0, 9.0
 """Square kilometres from which water is a river, or a stream that is drawn."""
@@ -84,7 +86,7 @@ def _along(bed: np.ndarray, tree: shapely.STRtree, borders: list, reach: float) 
         if edge[i] != -1 and np.hypot(*np.diff(piece, axis=0).T).sum() > 700:
             line = borders[edge[i]]
             a, b = line.project(shapely.Point(bed[i])), line.project(shapely.Point(bed[j]))
-            part = shapely.ops.substring(line, min(a, b), max(a, b)) if abs(a - b) > 400 else None
+            part = substring(line, min(a, b), max(a, b)) if abs(a - b) > 400 else None
             if part is not None and part.geom_type == "LineString":
                 xy = shapely.get_coordinates(part)
                 piece = xy if a < b else xy[::-1]
@@ -137,16 +139,8 @@ def _reservoirs(land: Land, units: Units, namer: Namer, rng: np.random.Generator
     return rows
 
 
-def _outline(grid: np.ndarray, ground, rng: np.random.Generator):
-    from tests.county.arcs import faces, natural, trace
-
+def _outline(grid: np.ndarray, ground: Terrain, rng: np.random.Generator) -> shapely.Polygon | None:
     arcs = trace(grid.astype(int))
     stairs = [a.xy * ground.cell + [ground.west, ground.south] for a in arcs]
     found = faces(natural(stairs, int(rng.integers(1_000_000)), ground.cell))
     return max(found, key=lambda p: p.area) if found else None
-
-
-def beds(table: gpd.GeoDataFrame):
-    """Rivers and streams in metres, with their drained area."""
-    lines = table[table["class"].isin(["river", "stream"])]
-    return [in_plane(g) for g in lines.geometry], lines["km2"].tolist()

@@ -55,7 +55,39 @@ VILLAGE_THIRD = "坪湾岭坡坳寨塘桥洞口"
 PERSONAL_FIRST = "云石白金江龙马林花梅柳高黄明文平荣叶方丁安康田雷洪米"
 """Characters that are also surnames: never first in names of roads, estates and buildings."""
 FOREIGN_SOUNDS = frozenset(
-    ["bali", "luoma", "lundun", "niuyue", "dongjing", "hancheng", "hanguo", "riben", "faguo", "deguo", "yingguo", "meiguo", "yidali", "xibanya", "ouzhou", "meizhou", "feizhou", "aozhou", "weinisi", "weiyena", "manhadun", "jiazhou", "xiawei", "budapeisi", "bolin", "yadian", "kailuo", "xini", "xian", "beijing", "shanghai"]
+    [
+        "bali",
+        "luoma",
+        "lundun",
+        "niuyue",
+        "dongjing",
+        "hancheng",
+        "hanguo",
+        "riben",
+        "faguo",
+        "deguo",
+        "yingguo",
+        "meiguo",
+        "yidali",
+        "xibanya",
+        "ouzhou",
+        "meizhou",
+        "feizhou",
+        "aozhou",
+        "weinisi",
+        "weiyena",
+        "manhadun",
+        "jiazhou",
+        "xiawei",
+        "budapeisi",
+        "bolin",
+        "yadian",
+        "kailuo",
+        "xini",
+        "xian",
+        "beijing",
+        "shanghai",
+    ]
 )
 MEANINGS = {
     "village": (
