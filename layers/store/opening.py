@@ -10,6 +10,7 @@ from pathlib import Path
 from layers.errors import Where, WorkspaceError
 from layers.schema import SCHEMA_VERSION
 from layers.store import geopackage, tables
+from layers.store.address import address
 from layers.store.medium import allows_wal
 from layers.store.problems import broken, cannot_write
 
@@ -54,7 +55,7 @@ def make_file(target: Path, county: str | None) -> None:
 def connect(file: Path) -> sqlite3.Connection:
     """A connection that may write; journal not yet chosen."""
     connection = sqlite3.connect(
-        f"{file.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False, timeout=5
+        address(file, "mode=rw"), uri=True, isolation_level=None, check_same_thread=False, timeout=5
     )
     geopackage.add_functions(connection)
     return connection
@@ -69,7 +70,7 @@ def connect_to_read(file: Path) -> sqlite3.Connection:
         If it is damaged, of another version, or was not closed and cannot be finished here.
     """
     log = file.with_name(file.name + "-wal")
-    address = f"{file.resolve().as_uri()}?mode=ro"
+    query = "mode=ro"
     if not os.access(file.parent, os.W_OK):
         if log.exists() and log.stat().st_size:
             raise WorkspaceError(
@@ -77,9 +78,9 @@ def connect_to_read(file: Path) -> sqlite3.Connection:
                 where=Where(file),
                 do="copy it and the -wal file beside it to a folder where you may write, and open it there",
             )
-        address += "&immutable=1"
+        query += "&immutable=1"
     try:
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(address(file, query), uri=True, isolation_level=None, check_same_thread=False)
         geopackage.add_functions(connection)
         check_whole(connection, file)
         version = tables.read_version(connection, file)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from layers.errors import GisDeskError, StaleEdit, Where, WorkspaceError, WorkspaceInUse
 from layers.schema import Table
+from layers.store.address import address
 
 
 def stale(path: Path, table: Table, key: str, column: str) -> StaleEdit:
@@ -24,7 +25,7 @@ def in_use(file: Path) -> WorkspaceInUse:
     """Somebody else writes; the holder is read from the file."""
     holder: dict[str, str] = {}
     with suppress(sqlite3.Error, GisDeskError, json.JSONDecodeError):
-        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(address(file, "mode=ro"), uri=True)
         try:
             found = connection.execute("SELECT value FROM setting WHERE name = 'holder'").fetchone()
             holder = json.loads(found[0]) if found else {}

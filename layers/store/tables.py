@@ -7,6 +7,7 @@ from pathlib import Path
 from layers.errors import Where, WorkspaceError
 from layers.schema import SCHEMA_VERSION, TABLES, Kind, Table
 from layers.store import geopackage
+from layers.store.address import address
 
 _SQL_KIND = {
     Kind.TEXT: "TEXT",
@@ -126,7 +127,7 @@ def is_workspace(path: str | Path) -> bool:
     with file.open("rb") as stream:
         if stream.read(16) != b"SQLite format 3\0":
             return False
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(address(file, "mode=ro"), uri=True)
     try:
         row = connection.execute("SELECT value FROM setting WHERE name = 'schema_version'").fetchone()
     except sqlite3.OperationalError as exc:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 import shapely
@@ -16,6 +16,7 @@ import shapely
 from layers.change import Change, insert, update
 from layers.errors import WorkspaceError, WorkspaceInUse
 from layers.store import Store, geopackage, is_workspace, opening, tables
+from layers.store.address import _plain
 from layers.text import text
 from tests.layers.store.test_store import TOWN, add, rtree_agrees, towns
 
@@ -355,3 +356,27 @@ def test_history_label_keeps_its_arguments(tmp_path):
         label = store.history()[-1].label
         assert str(label) == "Rename 甲 to 乙{x}"
         assert json.loads(json.dumps(dict(label.args))) == {"old": "甲", "new": "乙{x}"}
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        (PureWindowsPath(r"C:\数据 1\w.gpkg"), "file:///C:/%E6%95%B0%E6%8D%AE%201/w.gpkg"),
+        (PureWindowsPath(r"\\server\share\w.gpkg"), "file:////server/share/w.gpkg"),
+        (PurePosixPath("/home/a#b?c/w.gpkg"), "file:///home/a%23b%3Fc/w.gpkg"),
+    ],
+)
+def test_addresses_of_drives_and_shares(path, address):
+    """A host in the address is an error to SQLite; a share is a path with two slashes."""
+    assert _plain(path) == address
+
+
+def test_names_with_signs_of_an_address_are_opened(tmp_path):
+    folder = tmp_path / "a#b?c%20d 云"
+    folder.mkdir()
+    with Store.create(folder / "w?x=1.gpkg") as store:
+        add(store)
+    assert is_workspace(folder / "w?x=1.gpkg")
+    with Store.open(folder / "w?x=1.gpkg") as store:
+        assert store.count("division") == 1
+    assert [p.name for p in folder.iterdir()] == ["w?x=1.gpkg"]
