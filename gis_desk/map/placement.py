@@ -45,20 +45,33 @@ class Placed:
 
 
 class Ground:
-    """Which pixels of a picture are taken, as one big number per row of `_STEP` pixels."""
+    """Which pixels of a picture and a strip around it are taken, as one big number per row of `_STEP` pixels."""
 
-    def __init__(self, width: float, height: float) -> None:
-        self.columns = max(int(width / _STEP) + 1, 1)
-        self.rows = [0] * max(int(height / _STEP) + 1, 1)
+    def __init__(self, width: float, height: float, around: float) -> None:
+        self.around = around
+        self.columns = max(int((width + 2 * around) / _STEP) + 1, 1)
+        self.rows = [0] * max(int((height + 2 * around) / _STEP) + 1, 1)
 
     def _span(self, left: float, top: float, right: float, bottom: float) -> tuple[int, int, int]:
-        a = max(int(left / _STEP), 0)
-        b = min(int(right / _STEP), self.columns - 1)
+        a = max(int((left + self.around) / _STEP), 0)
+        b = min(int((right + self.around) / _STEP), self.columns - 1)
         mask = ((1 << (b - a + 1)) - 1) << a if b >= a else 0
-        return mask, max(int(top / _STEP), 0), min(int(bottom / _STEP), len(self.rows) - 1)
+        first, last = int((top + self.around) / _STEP), int((bottom + self.around) / _STEP)
+        return mask, max(first, 0), min(last, len(self.rows) - 1)
+
+    def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether the box lies on the ground, its surroundings included."""
+        return (
+            left >= -self.around
+            and top >= -self.around
+            and right + self.around < self.columns * _STEP
+            and bottom + self.around < len(self.rows) * _STEP
+        )
 
     def free(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Whether nothing lies in the box."""
+        """Whether the box lies on the ground and nothing lies in it."""
+        if not self.holds(left, top, right, bottom):
+            return False
         mask, first, last = self._span(left, top, right, bottom)
         rows = self.rows
         return not any(rows[r] & mask for r in range(first, last + 1))
@@ -94,7 +107,7 @@ def place(
     stopped : callable
         True to give up; what was placed so far is returned.
     """
-    ground = Ground(view.width, view.height)
+    ground = Ground(view.width, view.height, 80.0 * view.dots_per_mm / 3.78)
     for points in symbols:
         _mark(ground, points, view)
     waiting: list[tuple[int, int, int, Labels, int, float, float]] = []
@@ -222,7 +235,7 @@ def _along(
     found = Placed(some.texts[k], some.styles[some.style[k]], x, y, width, height, float(some.angle[k]))
     turn = np.radians(-found.angle)
     pieces = max(int(width / height), 1)
-    half = height / 2 + 1
+    half = height / 2 * (abs(np.cos(turn)) + abs(np.sin(turn))) + 1
     middles = [
         (x + np.cos(turn) * s, y + np.sin(turn) * s) for s in (np.arange(pieces + 1) / pieces - 0.5) * (width - height)
     ]

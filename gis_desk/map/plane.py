@@ -9,6 +9,7 @@ import shapely
 
 from layers import crs
 
+_NOWHERE = -1e15
 ZONE_WIDTH = 4.5
 """Degrees of longitude up to which one 3-degree zone is drawn beyond its edges without visible distortion."""
 
@@ -50,11 +51,16 @@ class Plane:
 
         def each(xy: np.ndarray) -> np.ndarray:
             moved = np.column_stack(move.transform(xy[:, 0], xy[:, 1]))
-            moved[~np.isfinite(moved)] = np.nan
+            lost = ~np.isfinite(moved).all(axis=1)
+            nonlocal spoiled
+            spoiled = spoiled or bool(lost.any())
+            moved[lost] = _NOWHERE
             return moved
 
-        source = np.asarray(geometries, dtype=object)
-        return _finite(shapely.transform(shapely.force_2d(source), each))
+        spoiled = False
+        source = _on_globe(shapely.force_2d(np.asarray(geometries, dtype=object)))
+        shapes = shapely.transform(source, each)
+        return _held(shapes) if spoiled else shapes
 
     def box(self, bounds: Sequence[float]) -> tuple[float, float, float, float]:
         """Left, bottom, right, top in the plane of west, south, east, north in degrees."""
@@ -94,10 +100,21 @@ def plane_of(bounds: Sequence[float]) -> Plane:
     return Plane("+proj=merc +lon_0=105 +ellps=GRS80 +units=m", None)
 
 
-def _finite(shapes: np.ndarray) -> np.ndarray:
-    xy, owner = shapely.get_coordinates(shapes, return_index=True)
-    bad = np.unique(owner[~np.isfinite(xy).all(axis=1)])
-    if len(bad):
+def _on_globe(shapes: np.ndarray) -> np.ndarray:
+    """Without what has a coordinate that is no longitude or latitude."""
+    box = shapely.bounds(shapes)
+    with np.errstate(invalid="ignore"):
+        off = (np.abs(box[:, [0, 2]]) > 360).any(axis=1) | (np.abs(box[:, [1, 3]]) > 90).any(axis=1)
+    off |= ~np.isfinite(box).all(axis=1)
+    if off.any():
         shapes = shapes.copy()
-        shapes[bad] = None
+        shapes[off] = None
+    return shapes
+
+
+def _held(shapes: np.ndarray) -> np.ndarray:
+    """Without what has a vertex that the projection could not place."""
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    shapes = shapes.copy()
+    shapes[np.unique(owner[(xy == _NOWHERE).any(axis=1)])] = None
     return shapes

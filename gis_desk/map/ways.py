@@ -256,5 +256,5 @@ def _area_labels(layer: MapLayer, names: np.ndarray, moved: np.ndarray, letterin
 
 
 def _bounds(moved: np.ndarray) -> tuple[float, float, float, float] | None:
-    box = shapely.total_bounds(moved)
+    box = shapely.total_bounds(moved) if len(moved) else np.full(4, np.nan)
     return (float(box[0]), float(box[1]), float(box[2]), float(box[3])) if np.isfinite(box).all() else None
