@@ -26,6 +26,7 @@ from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -66,6 +67,8 @@ __all__ = [
     "icon",
     "icon_button",
     "line",
+    "name_controls",
+    "pad_spins",
     "paint_severity",
     "pixmap",
     "primary_button",
@@ -307,9 +310,20 @@ class FormRows(QWidget):
             field.setAccessibleName(words)
         if hint:
             field.setToolTip(hint)
+        if isinstance(field, QAbstractSpinBox):
+            field.lineEdit().setTextMargins(7, 0, 0, 0)
         shown = row(field, _label(unit, "muted", wrap=False), stretch=0) if unit else field
         self.rows.addRow(label, shown)
         return field
+
+
+def pad_spins(parent: QWidget) -> None:
+    """Let the numbers in all spin boxes below `parent` begin as far from the edge as other texts do.
+
+    A style sheet cannot: Qt gives the line inside a spin box neither padding nor margin.
+    """
+    for spin in parent.findChildren(QAbstractSpinBox):
+        spin.lineEdit().setTextMargins(7, 0, 0, 0)
 
 
 class FlowLayout(QLayout):

@@ -34,6 +34,7 @@ QFrame[role="banner-must"] { background: @must_soft; border-radius: 6px; }
 QFrame[role="banner-should"] { background: @should_soft; border-radius: 6px; }
 QFrame[role="banner-advise"] { background: @advise_soft; border-radius: 6px; }
 QFrame[role="banner-good"] { background: @good_soft; border-radius: 6px; }
+QWidget[role="mark"] { background: @line; }
 QWidget[role="ground"] { background: @ground; }
 QWidget[role="panel"] { background: @panel; }
 QWidget[role="raised"] { background: @raised; }
@@ -67,8 +68,9 @@ QPushButton[role="chip"]:checked { background: @accent_soft; border-color: @acce
 QPushButton[role="chip"]:focus { border: 2px solid @accent; padding: 0 9px; min-height: 20px; max-height: 20px; }
 QPushButton[role="tile"] {
   text-align: left; padding: 0; border-radius: 8px; border: 1px solid @line; background: @raised; }
+QPushButton[role="tile"] { min-width: 246px; min-height: 194px; }
 QPushButton[role="tile"]:hover { border-color: @accent; }
-QPushButton[role="tile"]:focus { border: 2px solid @accent; }
+QPushButton[role="tile"]:focus { border: 2px solid @accent; padding: 0; min-width: 244px; min-height: 192px; }
 
 QToolButton {
   background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; color: @text; }

@@ -41,6 +41,10 @@ class Tile(QPushButton):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda at: self._menu.popup(self.mapToGlobal(at)))
 
+    def sizeHint(self) -> QSize:
+        """All tiles are equal."""
+        return TILE
+
     def _forget(self) -> None:
         settings.forget(self.path)
         self.forgotten.emit()

@@ -35,6 +35,7 @@ class StatusBar(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
+        self._marks: list[QWidget] = []
         self._form = form
         self._scale = 0
         self._at: tuple[float, float] | None = None
@@ -113,11 +114,18 @@ class StatusBar(QStatusBar):
     def _mark(self, *, right: bool = False) -> None:
         line = QWidget()
         line.setFixedSize(1, 14)
-        line.setStyleSheet("background: palette(mid);")
+        line.setProperty("role", "mark")
+        line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._marks.append(line)
         if right:
             self.addPermanentWidget(line)
         else:
             self.addWidget(line)
+
+    def show_map_facts(self, shown: bool) -> None:
+        """Show or hide all that only a workspace has."""
+        for each in (self.where, self.scale, self.scales, self.saved, self.undo, *self._marks):
+            each.setVisible(shown)
 
     def set_position(self, at: tuple[float, float] | None) -> None:
         """Show a position (longitude, latitude in degrees)."""

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self._pending: set[str] | None = set()
         self._reading: Job | None = None
         self._fit_next = False
+        self._picture = QImage()
         self._selected: tuple[str, str] | None = None
         self._benches: dict[str, Workbench] = {}
         self._jobs = {bench.id: bench for bench in benches()}
@@ -239,6 +240,7 @@ class MainWindow(QMainWindow):
         self.canvas.clicked.connect(self._clicked)
         self.canvas.identified.connect(self._identified)
         self.canvas.failed.connect(self.show_error)
+        self.canvas.rendered.connect(self._take_picture)
         self.status.scale_asked.connect(self.canvas.set_scale_denominator)
         self.status.form_chosen.connect(self._form_chosen)
         self.sheet.imported.connect(self._imported)
@@ -365,6 +367,7 @@ class MainWindow(QMainWindow):
         self._leave()
         self.store = store
         self.notices.clear()
+        self._picture = QImage()
         self.snapshot = Snapshot()
         self._selected = None
         for panel in (self.problems, self.history, self.attributes):
@@ -419,11 +422,16 @@ class MainWindow(QMainWindow):
         """Back to the start page."""
         self.set_store(None)
 
+    def _take_picture(self) -> None:
+        """The first whole map of a workspace is its picture on the start page."""
+        if self.store is not None and self.snapshot.frames and self._picture.isNull():
+            self._picture = self.canvas.grab_image()
+
     def _keep_picture(self) -> None:
         assert self.store is not None
-        if not self.snapshot.frames:
+        image = self._picture
+        if image.isNull():
             return
-        image: QImage = self.canvas.grab_image()
         target = settings.picture_of(self.store.path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -649,6 +657,7 @@ class MainWindow(QMainWindow):
         if job not in self._benches:
             self._benches[job] = self._jobs[job](self)
             self.bench_stack.addWidget(self._benches[job])
+            kit.pad_spins(self._benches[job])
             self._benches[job].refresh()
         changed = self._job != job or self.bench_stack.currentWidget() is not self._benches[job]
         self._job = job
@@ -842,8 +851,7 @@ class MainWindow(QMainWindow):
             ("panel_right", self.bench_stack),
         ):
             self.actions_by_id[name].setChecked(there and not widget.isHidden())
-        for hidden in (self.status.where, self.status.scale, self.status.scales, self.status.saved, self.status.undo):
-            hidden.setVisible(there)
+        self.status.show_map_facts(there)
         self.status.mode.setVisible(there and not writable)
 
     def _title(self) -> None:

@@ -65,6 +65,7 @@ def test_a_workspace_fills_tree_layers_and_map(desk):
 
 
 def test_a_workspace_is_remembered_with_a_picture(desk, workspace, qtbot):
+    qtbot.waitUntil(lambda: not desk._picture.isNull(), timeout=5000)
     desk.close_workspace()
     assert desk.pages.currentWidget() is desk.start
     assert [t.path for t in desk.start.tiles()] == [workspace.resolve()]
