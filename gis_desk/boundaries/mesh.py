@@ -39,15 +39,20 @@ class Mesh:
     other: np.ndarray
     repeated: np.ndarray
 
-    def chains(self, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The chosen segments (mask or positions) as lines along their rings, and the unit of each line."""
-        at = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+    def chains(self, chosen: np.ndarray, nodes: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The chosen segments (mask (N,)) as lines along their rings, and the unit of each line.
+
+        `nodes`, a mask (V,), tells at which vertices lines end.
+        """
+        at = np.flatnonzero(chosen)
         if not len(at):
             return np.empty(0, object), np.empty(0, int)
         first = np.ones(len(at), bool)
         first[1:] = (
             (np.diff(at) != 1) | (self.ring[at[1:]] != self.ring[at[:-1]]) | (self.start[at[1:]] != self.end[at[:-1]])
         )
+        if nodes is not None:
+            first |= nodes[self.start[at]]
         begin = np.flatnonzero(first)
         count = np.diff(np.append(begin, len(at)))
         points = np.empty(len(at) + len(begin), np.int64)

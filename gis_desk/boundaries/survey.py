@@ -303,10 +303,14 @@ def _faces(net: Mesh, bad: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, 
 def _polygonized(net: Mesh, near: np.ndarray) -> np.ndarray:
     lonely = net.other < 0
     tangled = near[net.owner]
-    pieces = net.chains(lonely & ~tangled)[0]
     once = tangled & (lonely | (net.owner < net.other) | ~near[net.other])
+    plain = lonely & ~tangled
+    used = once | plain
+    ends = np.concatenate([net.start[used], net.end[used]])
+    nodes = np.bincount(ends, minlength=len(net.vertices)) != 2
+    pieces = net.chains(plain, nodes)[0]
     if once.any():
-        pieces = np.concatenate([pieces, shapely.get_parts(shapely.unary_union(net.chains(once)[0]))])
+        pieces = np.concatenate([pieces, shapely.get_parts(shapely.unary_union(net.chains(once, nodes)[0]))])
     return np.asarray(shapely.get_parts(shapely.polygonize(pieces)), dtype=object)
 
 

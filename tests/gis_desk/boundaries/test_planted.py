@@ -124,3 +124,35 @@ def test_progress_is_told() -> None:
     check_divisions(winding(3, 3), progress=Progress(report=lambda *step: seen.append(step)))
     assert len(seen) > 4
     assert all(text for _, _, text in seen)
+
+
+def test_a_gap_beside_a_tangled_unit_is_found() -> None:
+    """One side of the gap has another defect, the other side has none: the ring must still close."""
+    frame = draw("A: 0,0 4,0 4,3.5 4.5,4 4,4.5 4,8 0,8 ; B: 4,0 8,0 8,8 4,8 4,4.5 4,3.5 ; C: 8,0 12,0 12,8 8,8")
+    torn = draw("B: 4,0 8,0 8,1 7.5,1.5 8,2 8,8 4,8 4,4.5 4,3.5").geometry[0]
+    frame.geometry = [frame.geometry[0], torn, draw("C: 8,0 12,0 12,8 8,8 8,2 8,1").geometry[0]]
+    found = sorted((f.rule, f.keys) for f in of_coverage(frame))
+    assert found == [("B101", ("A", "B")), ("B102", ("B", "C"))]
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1000))
+def test_neighbouring_defects_hide_nothing(seed: int) -> None:
+    """Every unit's vertices moved a little: overlaps and gaps agree with an independent count."""
+    r = np.random.default_rng(seed)
+    frame = winding(4, 4, seed=3)
+    frame.geometry = [
+        Polygon(shapely.get_coordinates(g)[:-1] + r.normal(0, 3e-5, (len(shapely.get_coordinates(g)) - 1, 2)))
+        for g in frame.geometry
+    ]
+    shapes = frame.geometry.to_numpy()
+    if not shapely.is_valid(shapes).all():
+        return
+    found = check_divisions(frame, 0.0001)
+    one, two = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    shared = crs.area_m2(shapely.intersection(shapes[one[one < two]], shapes[two[one < two]])).sum()
+    union = shapely.union_all(shapes)
+    holes = [shapely.Polygon(ring) for part in shapely.get_parts(union) for ring in part.interiors]
+    measured = {rule: sum(f.measure["area_m2"] for f in found if f.rule == rule) for rule in ("B101", "B102")}
+    assert measured["B101"] == pytest.approx(shared, rel=1e-3)
+    assert measured["B102"] == pytest.approx(crs.area_m2(holes).sum(), rel=1e-3)
