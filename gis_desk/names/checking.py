@@ -164,7 +164,7 @@ def _row_findings(batch: Batch, context: Context, progress: Progress) -> Iterato
 
 @dataclass(frozen=True)
 class Similar:
-    """A name like the one asked for: `relation` is same, homophone, near or lookalike; `distance_m` in metres or None."""
+    """A name like the one asked for: relation same, homophone, near or lookalike, `distance_m` in metres or None."""
 
     name: str
     key: str

@@ -69,7 +69,7 @@ class Sounds:
         self._dialects = tables.data["variants"]["dialects"]
         self.tone, self.plain, self.fuzzy = (np.zeros(LIMIT, np.uint32) for _ in range(3))
         numbers: dict[str, tuple[int, int, int]] = {}
-        default = speller._default | {ord(c): r for c, r in speller.characters.items()}
+        default = dict(speller._default) | {ord(c): r for c, r in speller.characters.items()}
         for code, syllable in default.items():
             if code < LIMIT:
                 if syllable not in numbers:
@@ -111,8 +111,8 @@ class Sounds:
         """Syllable numbers (tone, toneless, merged) of the characters `points` of `texts`, phrases applied."""
         safe = np.minimum(points, LIMIT - 1)
         tone, flat, fuzzy = self.tone[safe], self.plain[safe], self.fuzzy[safe]
-        pairs = np.flatnonzero(self._first[safe[:-1]] & self._second[safe[1:]]) if len(safe) > 1 else []
-        owners = np.unique(np.searchsorted(starts, pairs, side="right") - 1) if len(pairs) else []
+        pairs = np.flatnonzero(self._first[safe[:-1]] & self._second[safe[1:]])
+        owners: np.ndarray = np.unique(np.searchsorted(starts, pairs, side="right") - 1)
         for n in owners:
             for match in self._pattern.finditer(texts[n]):
                 at = int(starts[n]) + match.start()
@@ -239,7 +239,7 @@ class Likeness:
         return order[begins[term] : begins[term + 1]]
 
     def _sound(self, text: str) -> dict[str, np.ndarray]:
-        points, lengths = codepoints([text])
+        points, _ = codepoints([text])
         tone, flat, fuzzy = self.sounds.of(points, np.zeros(1, np.int64), [text])
         shape = self.sounds.shape[np.minimum(points, LIMIT - 1)]
         return {"tone": tone, "plain": flat, "fuzzy": fuzzy, "shape": shape}
@@ -394,24 +394,33 @@ class Likeness:
             if name != text:
                 yield int(chosen[at]), float(score)
 
+    @cached_property
+    def _compared(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Rows that must differ from others, with numbers of their legal scope and of their generic."""
+        rows = np.flatnonzero((self.kinds != NONE) & (np.array(self.terms, dtype=object)[self.term] != "\0"))
+        scopes: dict[tuple[int, str], int] = {}
+        generics: dict[str, int] = {}
+        kinds, divisions, generic = self.kinds.tolist(), self.divisions, self.generic
+        numbers = np.fromiter(
+            (scopes.setdefault((k := kinds[r], divisions[r][: _SCOPE[k]]), len(scopes)) for r in rows.tolist()),
+            np.int64,
+            len(rows),
+        )
+        names = np.fromiter(
+            (generics.setdefault(generic[r], len(generics)) for r in rows.tolist()), np.int64, len(rows)
+        )
+        return rows, numbers.astype(np.uint64), names.astype(np.uint64)
+
     def groups(self, key: str) -> Iterator[list[int]]:
         """Groups of rows that share kind, legal scope and `key` (``whole``, ``term``, ``plain``), each of two or more.
 
         Groups are confirmed on the strings or syllables, rows in ascending order. Where the specific term is one
         character the generic counts too: 刘村 and 刘屯 are told apart.
         """
-        rows = np.flatnonzero((self.kinds != NONE) & (np.array(self.terms, dtype=object)[self.term] != "\0"))
+        rows, scope, generic = self._compared
         if not len(rows):
             return
-        scopes: dict[tuple[int, str], int] = {}
-        kinds = self.kinds.tolist()
-        scope = np.fromiter(
-            (scopes.setdefault((k := kinds[r], self.divisions[r][: _SCOPE[k]]), len(scopes)) for r in rows.tolist()),
-            np.int64,
-            len(rows),
-        ).astype(np.uint64)
-        generics: dict[str, int] = {}
-        numbers = np.array([generics.setdefault(self.generic[r], len(generics)) for r in rows.tolist()], np.uint64)
+        numbers = generic.copy()
         if key == "plain":
             value = self.hashes["plain"][self.term[rows]]
             numbers[self._lengths[self.term[rows]] > 1] = 0
@@ -440,7 +449,9 @@ class Likeness:
                     self._ids(int(self.term[row]), "plain"), self._ids(int(self.term[first]), "plain")
                 ):
                     return False
-            elif self.specific[row] != self.specific[first] or (key == "whole" and self.generic[row] != self.generic[first]):
+            elif self.specific[row] != self.specific[first] or (
+                key == "whole" and self.generic[row] != self.generic[first]
+            ):
                 return False
         return True
 

@@ -7,7 +7,7 @@ from gis_desk.names.tables import Tables
 
 VILLAGES = ("village", "community")
 _SELDOM = ("林区", "特区", "地区")
-"""Generics of so few divisions that a specific term of one character before them is no split (新林区 is 新林 and 区)."""
+"""Generics of few divisions; a specific term of one character before them is no split (新林区 is 新林 and 区)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Parser:
         if name in self._whole:
             return Split(name, name, name[:-1], name[-1])
         tail = _ending(name, self._unit_statistics) if level in (None, "township", "county") else ""
-        words = self._generics[f"division:{level}"] if f"division:{level}" in self._generics else None
+        words = self._generics.get(f"division:{level}")
         generic = _ending(name, words) if words else ""
         if not generic:
             generic = _ending(name, self._generics["division"])
@@ -131,7 +131,7 @@ class Parser:
                 rest = body[len(superior) :]
                 if len(rest) > 1 and rest not in ("社区", "嘎查"):
                     body, prefix = rest, prefix + superior
-        statistical = not organisation and bool(_ending(body, self._village_statistics))
+        statistics = "" if organisation else _ending(body, self._village_statistics)
         generic = _ending(body, self._generics["village"])
         if implied == "社区" and not generic.endswith("社区"):
             generic = ""
@@ -140,7 +140,7 @@ class Parser:
         specific = body[: len(body) - len(generic)]
         if not generic and organisation:
             return Split(name, body, specific, implied if body else "", organisation, prefix)
-        return Split(name, body, specific, generic, organisation, prefix, statistical=statistical and not generic)
+        return Split(name, body, specific, generic, organisation, prefix, statistical=len(statistics) > len(generic))
 
 
 def _by_length(words: Iterable[str]) -> list[tuple[int, frozenset[str]]]:

@@ -280,7 +280,7 @@ class Batch:
 
     def __init__(self, places: Places, context: Context) -> None:
         self.places, self.context = places, context
-        self.splits = _split_all(places, context.parser, context.tables)
+        self.splits = _split_all(places, context.parser)
         self.kinds = self._kinds()
         self.placeholder = _placeholders(places, context.tables)
         self.kinds[self.placeholder] = NONE
@@ -362,8 +362,12 @@ class Batch:
                 alone[ord(word[0])] = True
         hits = first[points]
         hits[:-1] &= second[points[1:]] | alone[points[:-1]]
+        at = np.flatnonzero(hits)
+        pairs = np.array([ord(w[0]) * LIMIT + ord(w[1]) for w in words if len(w) > 1], np.int64)
+        following = np.append(points, 0)[at + 1].astype(np.int64)
+        at = at[np.isin(points[at].astype(np.int64) * LIMIT + following, pairs) | alone[points[at]]]
         mask = np.zeros(len(self.places), bool)
-        mask[np.searchsorted(ends, np.flatnonzero(hits), side="right")] = True
+        mask[np.searchsorted(ends, at, side="right")] = True
         return mask
 
     def of_class(self, *classes: str) -> np.ndarray:
@@ -425,14 +429,15 @@ def _placeholders(places: Places, tables: Tables) -> np.ndarray:
     )
 
 
-def _split_all(places: Places, parser: Parser, tables: Tables) -> list[Split]:
+def _split_all(places: Places, parser: Parser) -> list[Split]:
     made: dict[tuple[str, str, str | None], Split] = {}
     units = places.units
     found: list[Split] = []
     for name, cls, level, code in zip(places.name, places.cls, places.level, places.division, strict=True):
         if cls in VILLAGES and units and code:
-            superiors = [u for u in (units.get(code[:6]), units.get(code[:9])) if u and name.startswith(u)]
-            if superiors:
+            county, township = units.get(code[:6], "\0"), units.get(code[:9], "\0")
+            if name.startswith((county, township)):
+                superiors = (county, township)
                 found.append(parser.split(name, cls, level, superiors))
                 continue
         key = (name, cls, level)

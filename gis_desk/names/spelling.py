@@ -1,7 +1,7 @@
 """Standard Roman spelling of names by the spelling rules of 1984 (中国地名汉语拼音字母拼写规则, 〔84〕中地字第17号).
 
 Readings come from the table of place readings (whole name first, then the longest part), then from the reading a
-character has in place names, and last from the default of pypinyin, which is a proposal and never a ground for a `must`.
+character has in place names, and last from the default of pypinyin: a proposal, never a ground for a `must`.
 """
 
 import re
@@ -70,7 +70,7 @@ class Speller:
         self._whole: Mapping[str, list[str]] = segments["whole"]
         self._established: Mapping[str, str] = segments["established"]
         self._ethnic = sorted(segments["ethnic"]["names"], key=len, reverse=True)
-        self._modifiers = frozenset(tables.text("direction", "modifiers"))
+        self._modifiers = frozenset(tables.letters("direction", "modifiers"))
         wide = sorted((k for k in self.phrases if k not in self.only), key=len, reverse=True)
         self._wide = re.compile("|".join(map(re.escape, wide)))
         self._default = syllable_table()
@@ -153,7 +153,8 @@ class Speller:
         return [specific, generic]
 
     def _with_ethnic(self, specific: str) -> list[str]:
-        rest, ethnic = specific, []
+        rest = specific
+        ethnic: list[str] = []
         while rest.endswith("族"):
             name = next((n for n in self._ethnic if rest.endswith(n + "族")), None)
             if name is None:

@@ -43,7 +43,7 @@ class Tables:
     def _lists(self) -> dict[tuple[str, str], tuple[str, ...]]:
         return {}
 
-    def text(self, section: str, key: str) -> str:
+    def letters(self, section: str, key: str) -> str:
         """A string of words.toml, such as a set of characters."""
         return str(self.data["words"][section][key])
 
@@ -196,6 +196,9 @@ def _check(name: str, section: str, key: str, value: Any, file: str, text: str) 
         raise _error("'{name}' is no class of place names", file, text, key, name=key)
 
 
-def _error(what: str, file: Any, text: str, token: str, **args: Any) -> FormatError:
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if token and token in row), None)
+def _error(what: str, file: Any, text: str, word: str, **args: Any) -> FormatError:
+    rows = list(enumerate(text.splitlines(), 1))
+    keys = [word, "add"] if word == "words" else [word]
+    assigned = [n for n, row in rows if re.match(rf"\s*[\"']?(?:{'|'.join(map(re.escape, keys))})[\"']?\s*=", row)]
+    line = next(iter(assigned), None) or next((n for n, row in rows if word and word in row), None)
     return FormatError(what, where=Where(file, row=line), do="correct this line", **args)

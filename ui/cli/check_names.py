@@ -32,8 +32,8 @@ _HEAD = ("rule", "severity", "name", "key", "row", "message", "source", "related
 
 @click.command(
     help=tr(
-        "Check all names of FILE or of a workspace against the naming rules. Audit judges existing names by the rules of "
-        "their time, proposal as if each were new. Exit status 1 when something binding was found."
+        "Check all names of FILE or of a workspace against the naming rules. Audit judges existing names by the rules "
+        "of their time, proposal as if each were new. Exit status 1 when something binding was found."
     )
 )
 @click.argument("path", metavar="FILE_OR_WORKSPACE", type=click.Path(path_type=Path))
@@ -186,10 +186,17 @@ def _rows(found: Sequence[Finding]) -> list[dict[str, Any]]:
             "message": say(f.message),
             "source": "; ".join(RULES[f.rule].source),
             "related": "; ".join(f.keys[1:]),
-            "place": "" if f.at is None else f"{f.at.x:.6f}, {f.at.y:.6f}",
+            "place": _place(f),
         }
         for f in found
     ]
+
+
+def _place(finding: Finding) -> str:
+    if finding.at is None or finding.at.is_empty:
+        return ""
+    point = finding.at.representative_point()
+    return f"{point.x:.6f}, {point.y:.6f}"
 
 
 def _csv(found: Sequence[Finding], out: Path | None) -> None:

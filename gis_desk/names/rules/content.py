@@ -10,7 +10,7 @@ from gis_desk.findings import Finding, Severity
 from gis_desk.names.parsing import VILLAGES
 from gis_desk.names.places import Batch
 from gis_desk.names.spelling import Speller
-from gis_desk.names.subject import ALL, BUILT, ESTATES, Context, Subject, found, name_rule
+from gis_desk.names.subject import ALL, BUILT, ESTATES, Context, Mode, Subject, found, name_rule
 from gis_desk.names.syllables import plain
 
 _OUTSIDE = (*BUILT, "facility")
@@ -80,7 +80,8 @@ def leader(subject: Subject, context: Context) -> Iterator[Finding]:
     source=("dmgltl-2022:9.1.4", "dmssbf-2024:3"),
     detail="Personal names are generally not used as place names. Words that point at nobody in particular are free.",
     advice="Choose another name, or show that no person is meant.",
-    trap="A surname and two common characters may be an ordinary word: such patterns are only pointed out. Names approved earlier (左权县, 中山路) stay.",
+    trap="A surname and two common characters may be an ordinary word: such patterns are only pointed out. Names "
+    "approved earlier (左权县, 中山路) stay.",
     good=("division 左权县", "village 王家庄村", "road 李子坝路"),
     bad=("road 李明路", "residential 鲁迅花园", "road 张建国路"),
     audit=None,
@@ -105,11 +106,11 @@ def person(subject: Subject, context: Context) -> Iterator[Finding]:
 def _like_a_person(text: str, context: Context) -> bool:
     tables = context.tables
     compound = next((s for s in tables.words("surnames", "compound") if text.startswith(s)), "")
-    surname = compound or (text[:1] if text[:1] in tables.text("surnames", "single") else "")
+    surname = compound or (text[:1] if text[:1] in tables.letters("surnames", "single") else "")
     given = text[len(surname) :]
-    if not surname or not 1 <= len(given) <= 2 or any(c in tables.text("surnames", "doubtful") for c in given):
+    if not surname or not 1 <= len(given) <= 2 or any(c in tables.letters("surnames", "doubtful") for c in given):
         return False
-    return all(c in tables.text("surnames", "given") for c in given)
+    return all(c in tables.letters("surnames", "given") for c in given)
 
 
 @name_rule(
@@ -138,6 +139,16 @@ def foreign_person(subject: Subject, context: Context) -> Iterator[Finding]:
         yield found(subject, "N022", severity=lower, word=word)
 
 
+def _foreign_screen(batch: Batch) -> np.ndarray:
+    everywhere = _foreign_words(batch.context)[0]
+    return batch.holding(everywhere) | (
+        batch.of_class(*BUILT) if batch.context.mode is Mode.PROPOSAL else _foreign_estates(batch)
+    )
+
+
+_foreign_estates = _holding("foreign_places", "words", "ambiguous", "everyday", classes=BUILT)
+
+
 @lru_cache(maxsize=4)
 def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[tuple[str, ...], str]:
     return {tuple(plain(s) for s in speller.spell(w, "village").syllables): w for w in words if len(w) > 2}
@@ -151,11 +162,12 @@ def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[tuple[str,
     source=("dmgltl-2022:9.1.5", "mf-2018-146:yang"),
     detail="Foreign place names are not used as place names. A name that only sounds like one needs a person to judge.",
     advice="Choose a name that reflects local geography, history or culture.",
-    trap="Old Chinese names may coincide (东京城, 巴西镇): such words are only pointed out, and ethnic names (朝鲜族) never.",
+    trap="Old Chinese names may coincide (东京城, 巴西镇): such words are only pointed out, and ethnic names "
+    "(朝鲜族) never.",
     good=("division 东京城镇", "division 三家子朝鲜族乡", "residential 西湖花园"),
     bad=("residential 维也纳花园", "building 曼哈顿广场", "residential 罗马花园", "residential 曼哈敦小区"),
     audit=Severity.SHOULD,
-    screen=_holding("foreign_places", "words", "ambiguous", "everyday"),
+    screen=_foreign_screen,
 )
 def foreign_place(subject: Subject, context: Context) -> Iterator[Finding]:
     """Exact names (must), names that coincide with old ones and sound-alikes (advise)."""
@@ -219,7 +231,7 @@ def _without(words: tuple[str, ...], *others: tuple[str, ...]) -> tuple[str, ...
 )
 def transliterated(subject: Subject, context: Context) -> Iterator[Finding]:
     """Three or more characters, of which the share set in the table is used for transliteration."""
-    specific, characters = subject.split.specific, context.tables.text("transliteration", "characters")
+    specific, characters = subject.split.specific, context.tables.letters("transliteration", "characters")
     if len(specific) < 3 or any(n in specific for n in ("呼伦贝尔", "科尔沁", "阿勒泰", "塔里木", "克拉玛依")):
         return
     share = sum(c in characters for c in specific) / len(specific)
@@ -248,7 +260,8 @@ def short_forms(sponsor: str, context: Context) -> tuple[str, ...]:
     message="“{word}” is the name of the enterprise “{sponsor}”",
     severity=Severity.MUST,
     source=("dmgltl-2022:9.1.6", "dmssbf-2024:4"),
-    detail="Names of enterprises and trade marks are not used as place names. What is compared is the sponsor or developer on record and the office's own list.",
+    detail="Names of enterprises and trade marks are not used as place names. What is compared is the sponsor or "
+    "developer on record and the office's own list.",
     advice="Choose a specific term without link to the enterprise.",
     trap="Words without link to the enterprise are free: an everyday word is no proof by itself.",
     good=("residential 锦绣花园 {sponsor=恒宝置业有限公司}", "residential 恒宝花园", "building 国贸大厦 {sponsor=}"),
@@ -290,7 +303,8 @@ def enterprise(subject: Subject, context: Context) -> Iterator[Finding]:
     message="“{name}” was named for a fee or by a sponsor ({fee})",
     severity=Severity.SHOULD,
     source="dmgltl-2022:9.1.6",
-    detail="The regulation does not speak of payment, but catches it where the name is an enterprise's; some provinces forbid it outright.",
+    detail="The regulation does not speak of payment, but catches it where the name is an enterprise's; some "
+    "provinces forbid it outright.",
     advice="Ask who pays for what; let the name stand only without any link to the payer.",
     good=("residential 锦绣花园", "road 长安街", "building 国贸大厦 {sponsor=云州建设有限公司}"),
     bad=("road 锦绣路 {naming_fee=200000}", "facility 云门大桥 {naming_fee=有偿}", "building 国贸大厦 {naming_fee=1}"),
@@ -398,7 +412,7 @@ def numerals(subject: Subject, context: Context) -> Iterator[Finding]:
     serial = tables.data["generics"]["road"]["serial"]
     if not split.specific or split.generic in serial or split.specific in tables.words("numerals", "meaningful"):
         return
-    if all(c in tables.text("numerals", "characters") for c in split.specific):
+    if all(c in tables.letters("numerals", "characters") for c in split.specific):
         yield found(subject, "N030", word=split.specific)
 
 
@@ -423,8 +437,9 @@ def boast(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     word = _inside(subject, context.tables.words("boast"), context.tables.words("boast", "exempt"))
     numbered = re.search(r"[〇零一二三四五六七八九十壹\d]+号", subject.name)
-    if word or numbered:
-        yield found(subject, "N031", word=word or numbered.group() if numbered or word else "")
+    triggered = word or (numbered.group() if numbered else None)
+    if triggered:
+        yield found(subject, "N031", word=triggered)
 
 
 @name_rule(

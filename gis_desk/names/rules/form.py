@@ -88,7 +88,8 @@ def missing(subject: Subject, _: Context) -> Iterator[Finding]:
     message="“{name}” holds the letters {letters}, which are not of the national script",
     severity=Severity.MUST,
     source=("dmgltl-2022:9.1.3", "mf-2018-146:guai"),
-    detail="Names use the common national language and script. Latin, Greek or Cyrillic letters and kana are not part of it.",
+    detail="Names use the common national language and script. Latin, Greek or Cyrillic letters and kana are not "
+    "part of it.",
     advice="Replace the letters with Chinese characters.",
     trap="Codes of roads (G101) keep their letters.",
     good=("residential 梅园小区", "road G101", "facility 青山水库"),
@@ -109,7 +110,8 @@ def letters(subject: Subject, context: Context) -> Iterator[Finding]:
     message="“{name}” holds the digits {digits}",
     severity=Severity.SHOULD,
     source="mf-2018-146:guai",
-    detail="Digits mixed into names were listed as irregular in 2018. Digits belong to the spelling of serial lanes, not to the name.",
+    detail="Digits mixed into names were listed as irregular in 2018. Digits belong to the spelling of serial "
+    "lanes, not to the name.",
     advice="Write numbers as Chinese characters.",
     trap="Numbered roads, regiments and companies of state farms and marked heights keep their digits.",
     good=("road 七星路", "division 一二九团", "road 101国道"),
@@ -143,7 +145,7 @@ def signs(subject: Subject, context: Context) -> Iterator[Finding]:
     """Punctuation and other signs."""
     run = _run(subject.name, ch.SIGN)
     if run:
-        translit = set(context.tables.text("transliteration", "characters"))
+        translit = set(context.tables.letters("transliteration", "characters"))
         minority = set(run) <= {"·", "•", "・"} and subject.cls not in BUILT and bool(translit & set(subject.name))
         settled = subject.split.statistical or (context.old(subject) and subject.cls not in BUILT)
         lower = Severity.ADVISE if minority or settled else None
@@ -184,7 +186,7 @@ def rare(subject: Subject, context: Context) -> Iterator[Finding]:
                 fix={"name": subject.name.replace(character, better)} if better else None,
                 character=character,
                 code=f"{ord(character):04X}",
-                **({"better": better} if better else {}),
+                better=better or "",
             )
             return
 
@@ -195,7 +197,8 @@ def rare(subject: Subject, context: Context) -> Iterator[Finding]:
     message="“{character}” is a character of level three: standard, but seldom read rightly",
     severity=Severity.ADVISE,
     source=("dmgltl-2022:9.1.3", "zb-2013"),
-    detail="Level three of the table holds characters for names; in a new name a more common one is read and written with less trouble.",
+    detail="Level three of the table holds characters for names; in a new name a more common one is read and "
+    "written with less trouble.",
     advice="Prefer a common character unless the place already has this one.",
     trap="Characters that stand in names around already are not reported, nor are existing names.",
     good=("village 王家庄村", "road 长安街", "residential 锦绣苑"),
@@ -221,7 +224,8 @@ def level_three(subject: Subject, context: Context) -> Iterator[Finding]:
     source=("dmgltl-2022:9.1.3", "nbdmgltl-2020:10.1.3", "shdmgltl-1999:8"),
     detail="The national script means standard characters; traditional forms are written in their standard form.",
     advice="Write the standard form.",
-    trap="Characters that are standard in their own right (氾, 昇, 於) are not touched. Two hundred villages bear such a form on record: existing names are a should.",
+    trap="Characters that are standard in their own right (氾, 昇, 於) are not touched. Two hundred villages bear "
+    "such a form on record: existing names are a should.",
     good=("division 龙门镇", "division 氾水镇", "residential 昇平苑"),
     bad=("division 龍門鎮", "road 長安街", "village 張家莊村"),
     audit=Severity.SHOULD,
@@ -322,7 +326,8 @@ def _has_other_generic(subject: Subject, context: Context) -> tuple[str, str] | 
     message="“{name}” has no generic term known for its class",
     severity=Severity.SHOULD,
     source="dmgltl-2022:9.1",
-    detail="A name has a specific and a generic term. The table of generics is never complete, so that a miss is no proof.",
+    detail="A name has a specific and a generic term. The table of generics is never complete, so that a miss is "
+    "no proof.",
     advice="Add the generic term; if it is one that this place uses, add it to the table.",
     trap="Old settlements (周口店) and famous places (外滩, 故宫) carry none.",
     good=("road 富强路", "village 周口店", "natural 青龙山"),
@@ -331,9 +336,11 @@ def _has_other_generic(subject: Subject, context: Context) -> tuple[str, str] | 
     screen=lambda batch: np.fromiter((not s.generic for s in batch.splits), bool, len(batch.splits)),
 )
 def generic_missing(subject: Subject, context: Context) -> Iterator[Finding]:
-    """No generic of the class at the end; left to N015 where another class's generic stands there."""
+    """No generic of the class at the end; left to N015 with another class's, to N007 in old characters."""
     split = subject.split
     if split.generic or not split.specific or split.statistical or _is_code(subject, context):
+        return
+    if any(c in ch.simplified() for c in subject.name):
         return
     if subject.cls in VILLAGES:
         endings = tuple(context.tables.data["generics"]["village"]["settlements"])
@@ -361,7 +368,8 @@ _STACKABLE = {
     source=("sd-2020", "cd-2025", "nc-2013"),
     detail="Stacked generics blur what kind of place it is.",
     advice="Keep one generic term.",
-    trap="A generic that has become part of a specific term (景山后街, 解放路南小街) and lanes named after their road are no stacks.",
+    trap="A generic that has become part of a specific term (景山后街, 解放路南小街) and lanes named after "
+    "their road are no stacks.",
     scope=BUILT,
     good=("residential 兰园", "road 景山后街", "road 解放路南小街"),
     bad=("building 花园广场", "residential 兰园花园小区", "building 国贸大厦中心"),

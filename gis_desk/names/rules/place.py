@@ -19,9 +19,11 @@ def _famous(batch: Batch) -> np.ndarray:
     message="“{word}” is a nationally famous natural entity or heritage site",
     severity=Severity.MUST,
     source="dmgltl-2022:9.1.9",
-    detail="The name of a famous natural entity, a heritage site or something reaching beyond the division is not its specific term.",
+    detail="The name of a famous natural entity, a heritage site or something reaching beyond the division is "
+    "not its specific term.",
     advice="Choose a specific term of the place itself.",
-    trap="Names from before 2022 (黄山市, 武夷山市) stay. The list of famous entities is an example; the office keeps its own.",
+    trap="Names from before 2022 (黄山市, 武夷山市) stay. The list of famous entities is an example; the office keeps "
+    "its own.",
     scope=("division",),
     good=("division 青山县", "division 黄家镇", "village 黄山村"),
     bad=("division 黄山镇", "division 太湖县", "division 长城乡"),

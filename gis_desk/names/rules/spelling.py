@@ -330,7 +330,8 @@ def toneless(subject: Subject, context: Context) -> Iterator[Finding]:
     message="“{pinyin}” is not how “{name}” is read; the table of readings has {better}",
     severity=Severity.SHOULD,
     source=("dmgltl-2022:15.4", "py-1984:8"),
-    detail="The reading is the one laid down for the place. Only entries with a cited ruling are a must; dictionaries of the program never are.",
+    detail="The reading is the one laid down for the place. Only entries with a cited ruling are a must; "
+    "dictionaries of the program never are.",
     advice=_ADVICE,
     trap="Local readings that the table does not know are only pointed out.",
     good=("division 六安市 = Lù'ān Shì", "division 台州市 = Taizhou Shi", "division 蔚县 = Yù Xiàn"),

@@ -1,6 +1,6 @@
 """N040 to N048: equal names and homophones inside the scope the regulation sets.
 
-The functions judge one name; `group_findings` judges a whole list, one finding per group of equal names, not one per pair.
+The functions judge one name; `group_findings` judges a whole list: one finding per group of equal names, not per pair.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def _listed(names: Sequence[str], count: int) -> str:
 def _names(context: Context, likes: Sequence[Like]) -> str:
     index = context.likes
     assert index is not None
-    title = context.cache.get("title", lambda number, kind, whole: whole)
+    title = context.cache.get("title", lambda _number, _kind, whole: whole)
     shown = [
         title(x.number, int(index.kinds[x.number]), index.specific[x.number] + index.generic[x.number])
         for x in likes[:_SHOWN]
@@ -130,7 +130,8 @@ def same_county(subject: Subject, context: Context) -> Iterator[Finding]:
     message=SAME_NAME,
     severity=Severity.MUST,
     source="dmgltl-2022:9.1.7",
-    detail="Names of nationally famous natural entities are unique in the country. Which ones are famous is marked in the data.",
+    detail="Names of nationally famous natural entities are unique in the country. Which ones are famous is "
+    "marked in the data.",
     advice=_ADVICE,
     scope=("natural",),
     good=(
@@ -159,7 +160,8 @@ def same_famous(subject: Subject, context: Context) -> Iterator[Finding]:
     source="dmgltl-2022:9.1.8",
     detail="Names of townships and towns are unique in the province. Until 2022 the scope was the county.",
     advice=_ADVICE,
-    trap="A ninth of all townships share their specific term lawfully with another of the province; street offices are not named in the article.",
+    trap="A ninth of all townships share their specific term lawfully with another of the province; street "
+    "offices are not named in the article.",
     scope=("division",),
     good=(
         "division 万宝镇 ~ division 千山镇",
@@ -213,7 +215,8 @@ def same_village(subject: Subject, context: Context) -> Iterator[Finding]:
     message=SAME_NAME,
     severity=Severity.SHOULD,
     source=("dmgltl-2022:9.1.8", "nbdmgltl-2020:10.1.3", "shdmgltl-1999:8"),
-    detail="Names of roads are unique in the built-up area. Where its outline is not loaded, the county stands in for it.",
+    detail="Names of roads are unique in the built-up area. Where its outline is not loaded, the county stands "
+    "in for it.",
     advice=_ADVICE,
     trap="In different towns of a county the same road name may be lawful.",
     scope=("road",),
@@ -233,7 +236,8 @@ def same_road(subject: Subject, context: Context) -> Iterator[Finding]:
     message=SAME_NAME,
     severity=Severity.SHOULD,
     source=("dmgltl-2022:9.1.8", "mf-2018-146:chong"),
-    detail="Names of estates and buildings that matter for orientation are unique in the built-up area; the others are only pointed out.",
+    detail="Names of estates and buildings that matter for orientation are unique in the built-up area; the "
+    "others are only pointed out.",
     advice=_ADVICE,
     trap="Without the mark of important bearing the article does not apply.",
     scope=("residential", "building"),
@@ -263,7 +267,8 @@ def same_estate(subject: Subject, context: Context) -> Iterator[Finding]:
     source=("dmgltl-2022:9.1.7", "dmgltl-2022:9.1.8", "mf-2018-146:chong"),
     detail="Names that sound the same are to be avoided where names must differ.",
     advice="Choose a specific term that is told apart by ear.",
-    trap="Sounds equal but for the tones are only pointed out. Readings come from a table and may differ from local usage.",
+    trap="Sounds equal but for the tones are only pointed out. Readings come from a table and may differ from "
+    "local usage.",
     scope=(*ALL[:6], "natural"),
     good=("village 和平村 ~ village 胜利村", "road 东街 ~ road 冬青街", "village 和平村 ~ village 和平村"),
     bad=("road 长青路 ~ road 常青路", "village 李家村 ~ village 里加村", "residential 锦绣苑 ~ residential 锦秀苑"),
@@ -379,7 +384,7 @@ def group_findings(batch: Batch, context: Context) -> Iterator[Finding]:
 
 
 def _newest(batch: Batch, rows: Sequence[int]) -> list[int]:
-    more, places = batch.places.more, batch.places
+    more = batch.places.more
     status, dates = more.get("status"), more.get("approved_on")
     checked = batch.checked
 
@@ -414,7 +419,8 @@ def _group(batch: Batch, context: Context, rows: list[int], *, whole: bool) -> I
     )
     yield found(
         subject, _RULE[kind], related=[batch.places.key[r] for r in others], severity=severity,
-        wording=SAME_NAME if whole else SAME_SPECIFIC, others=_listed(names, len(others)), specific=subject.split.specific,
+        wording=SAME_NAME if whole else SAME_SPECIFIC, others=_listed(names, len(others)),
+        specific=subject.split.specific,
     )  # fmt: skip
 
 

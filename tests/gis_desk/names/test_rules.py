@@ -3,9 +3,8 @@
 import pytest
 
 from gis_desk.findings import RULES, Severity, sources
-from gis_desk.names.checking import NAME_RULES, NameChecker
+from gis_desk.names.checking import NAME_RULES
 from gis_desk.names.examples import all_examples, findings_of
-from gis_desk.names.subject import Mode
 
 
 @pytest.mark.parametrize(("rule_id", "line", "bad"), all_examples())
