@@ -159,6 +159,13 @@ def _points(cases: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     return shapely.get_x(spots), shapely.get_y(spots)
 
 
+def _shape(shape: Any) -> list[Any] | None:
+    """A stretch of line or an area as ``[is it an area, paths]``; None for a point."""
+    if shape is None or shape.geom_type in ("Point", "MultiPoint"):
+        return None
+    return [int(shape.geom_type in ("Polygon", "MultiPolygon")), coded(shape)]
+
+
 def _log(events: pd.DataFrame | None) -> dict[str, list[list[Any]]]:
     log: dict[str, list[list[Any]]] = {}
     if events is None or not len(events):
@@ -193,6 +200,7 @@ def _case_columns(
         "due": [days_to_check(r, today) for r in records],
         "open": [int(words.is_open(_value(v))) for v in cases["state"]],
         "log": [log.get(str(key), []) for key in cases["key"]],
+        "shape": [_shape(s) for s in cases["geometry"]],
     }
     for name in ("number", "title", "place", "people", "measures", "note"):
         columns[name] = [_value(v) for v in cases[name]]

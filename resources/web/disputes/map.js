@@ -18,7 +18,7 @@
   const HEAT = { 0.15: "#fff3c4", 0.4: "#fbc15e", 0.6: "#f08a3c", 0.8: "#d8473a", 1: "#8c1d4f" };
   const LONGEST_LIST = 150;
 
-  let data, words, map, layers, cases, whole;
+  let data, words, map, layers, cases, shapes, whole;
   const filter = { grades: new Set(), state: "", kind: "", search: "" };
 
   function make(tag, className, text) {
@@ -329,7 +329,7 @@
   /* The scale of the heat map is the thickest spot at the zoom of the whole county, and stays so. */
   function heatScale(points) {
     const zoom = map.getBoundsZoom(whole), cells = new Map();
-    let most = 4;
+    let most = 12; // three red cases in one spot: fewer never reach the end of the scale
     for (const point of points) {
       const p = map.project([point[0], point[1]], zoom);
       const name = Math.floor(p.x / 27) + ":" + Math.floor(p.y / 27);
@@ -337,7 +337,12 @@
       cells.set(name, sum);
       if (sum > most) most = sum;
     }
-    layers.heat.setOptions({ max: most, maxZoom: Math.ceil(zoom) + 1, gradient: HEAT });
+    function scale() {
+      layers.heat.setOptions({ max: most * Math.pow(2, -Math.max(0, Math.min(map.getMaxZoom() - map.getZoom(), 12))) });
+    }
+    layers.heat.setOptions({ maxZoom: map.getMaxZoom(), gradient: HEAT });
+    map.on("zoomend", scale);
+    scale();
   }
 
   function caseLayer() {
@@ -357,6 +362,23 @@
       if (event.originalEvent && event.originalEvent.key === "Enter") openCase(event.layer.options.index);
     });
     heatScale(heatPoints(cases.keys()));
+    map.createPane("shapes").style.zIndex = 440;
+    shapes = { group: L.layerGroup(), renderer: L.canvas({ pane: "shapes", padding: 0.3 }) };
+    layers.cases.on("add", () => shapes.group.addTo(map));
+    layers.cases.on("remove", () => shapes.group.remove());
+    if (map.hasLayer(layers.cases)) shapes.group.addTo(map);
+  }
+
+  /* A stretch of line or an area in the colour of its grade, with a light rim so that it reads on every ground. */
+  function caseShape(i) {
+    const [area, paths] = data.cases.shape[i];
+    const colour = COLOURS[grade(i)], lines = paths.map(decode);
+    const style = {
+      renderer: shapes.renderer, pane: "shapes", color: colour, weight: area ? 2 : 5, opacity: data.cases.open[i] ? 0.95 : 0.5,
+      dashArray: data.cases.open[i] ? null : "6 4", fillColor: colour, fillOpacity: area ? 0.16 : 0,
+    };
+    const shape = area ? L.polygon(lines, style) : L.polyline(lines, style);
+    return shape.on("click", () => openCase(i));
   }
 
   function cellLayer() {
@@ -396,6 +418,8 @@
     const chosen = chosenCases();
     layers.cases.clearLayers();
     layers.cases.addLayers(chosen.map((i) => cases[i]));
+    shapes.group.clearLayers();
+    for (const i of chosen) if (data.cases.shape[i]) caseShape(i).addTo(shapes.group);
     layers.heat.setLatLngs(heatPoints(chosen));
     counter.textContent = fill(words.shown, { n: chosen.length, total: cases.length });
     list.textContent = "";
@@ -475,7 +499,7 @@
 
   function legend() {
     const box = make("details", "legend");
-    box.open = map.getSize().y > 560;
+    box.open = map.getSize().y > 700;
     box.appendChild(make("summary", "", words.legend));
     const rows = make("div", "rows");
     function row(picture, label) {
@@ -580,6 +604,22 @@
     return foot;
   }
 
+  /* One A4 sheet across, 281 by 194 mm inside its margins: the page keeps its layout and is scaled, so that the map
+     prints as it was drawn. */
+  function sheet(on) {
+    const root = document.documentElement, body = document.body, mm = 96 / 25.4;
+    if (on) {
+      map.closePopup();
+      const width = window.innerWidth, height = window.innerHeight;
+      body.style.width = width + "px";
+      body.style.height = height + "px";
+      body.style.zoom = Math.min((281 * mm) / width, (192 * mm) / height);
+    } else {
+      body.style.width = body.style.height = body.style.zoom = "";
+    }
+    root.classList.toggle("printing", on);
+  }
+
   function start(folium, foliumLayers) {
     data = JSON.parse(document.getElementById("gis-desk-data").textContent);
     words = data.words;
@@ -613,19 +653,8 @@
     key.addTo(map);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     if (!data.public) refresh();
-    let before = null;
-    window.addEventListener("beforeprint", () => {
-      before = map.getBounds();
-      map.closePopup();
-      document.documentElement.classList.add("printing");
-      map.invalidateSize({ animate: false });
-      map.fitBounds(before, { animate: false });
-    });
-    window.addEventListener("afterprint", () => {
-      document.documentElement.classList.remove("printing");
-      map.invalidateSize({ animate: false });
-      if (before) map.fitBounds(before, { animate: false });
-    });
+    window.addEventListener("beforeprint", () => sheet(true));
+    window.addEventListener("afterprint", () => sheet(false));
     document.documentElement.dataset.ready = "yes";
   }
 

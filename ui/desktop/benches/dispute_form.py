@@ -54,7 +54,12 @@ class CaseForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = kit.Column(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        scrolled = QWidget()
+        whole.addWidget(scrolled, 1)
+        column = kit.Column(scrolled)
         self.heading = kit.title("")
         column.add(self.heading)
         self.where = kit.caption()
@@ -102,6 +107,12 @@ class CaseForm(QWidget):
             "secrecy": self.secrecy,
         }
         self._lay_out(column)
+        self.save_button = kit.primary_button(tr("Save"), "check", self._save)
+        self.cancel_button = kit.button(tr("Cancel"), None, self.cancelled.emit)
+        foot = kit.row(self.save_button, self.cancel_button, stretch=0)
+        foot.setContentsMargins(16, 8, 16, 12)
+        whole.addWidget(kit.line())
+        whole.addWidget(foot)
         self.likelihood.currentIndexChanged.connect(self._judge)
         self.impact.currentIndexChanged.connect(self._judge)
         self.grade.currentIndexChanged.connect(self._judge)
@@ -136,10 +147,6 @@ class CaseForm(QWidget):
         rest.add(tr("People concerned"), self.people, unit=tr("people"))
         rest.add(tr("Secrecy"), self.secrecy)
         column.add(rest)
-        column.space()
-        self.save_button = kit.primary_button(tr("Save"), "check", self._save)
-        self.cancel_button = kit.button(tr("Cancel"), None, self.cancelled.emit)
-        column.add(kit.row(self.save_button, self.cancel_button, stretch=0))
         column.stretch()
 
     def begin(
@@ -207,6 +214,7 @@ def _set(field: QWidget, value: Any) -> None:
         field.setPlainText(str(shown))
     elif isinstance(field, QLineEdit):
         field.setText(str(shown))
+        field.setCursorPosition(0)
 
 
 def _get(field: QWidget) -> Any:

@@ -84,7 +84,7 @@ class DisputesBench(Workbench):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
-        column.addWidget(kit.title(tr("Boundary dispute risks")))
+        column.addWidget(kit.title(tr("Dispute register")))
         self.record_button = kit.primary_button(tr("Record on the map"), "map-pin-plus", self.record)
         self.record_button.setCheckable(True)
         column.addWidget(self.record_button)
@@ -310,7 +310,11 @@ class DisputesBench(Workbench):
         kit.clear(self.detail.layout)
         plain = register.plain(row)
         add = self.detail.add
-        add(kit.row(kit.quiet_button(tr("All cases"), "arrow-left", self._back), None))
+        shape = plain["geometry"]
+        there = shape is not None and not shape.is_empty
+        locate = kit.quiet_button(tr("Show on the map"), "locate", lambda: self.desk.canvas.zoom_to_geometry(shape))
+        locate.setEnabled(there)
+        add(kit.row(kit.quiet_button(tr("All cases"), "arrow-left", self._back), None, locate))
         grade = plain["grade"] or ""
         mark = GradeMark(grade, is_open=words.is_open(plain["state"]))
         add(kit.row(mark, kit.title(plain["title"] or ""), stretch=1))
