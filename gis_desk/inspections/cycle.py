@@ -47,6 +47,7 @@ class Due:
     key: str
     code: str
     name: str
+    level: str
     left: str
     right: str
     length_m: float
@@ -71,6 +72,7 @@ class Due:
             "line": self.key,
             "code": self.code,
             "name": self.name,
+            "level": self.level or None,
             "left": self.left,
             "right": self.right,
             "km": round(self.length_m / 1000, 3),
@@ -118,6 +120,7 @@ def due_lines(
                 key,
                 known(row.get("code")),
                 known(row.get("name")) or key,
+                known(row.get("level")),
                 names.get(left, left),
                 names.get(right, right),
                 float(lengths[i]),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from gis_desk.inspections.cycle import Due
+from layers.schema import LEVELS
 from ui.desktop import theme
 from ui.desktop.collate import order
 from ui.texts import say, tr
@@ -28,8 +29,8 @@ class DueModel(QAbstractTableModel):
         self._only_due = True
 
     def set_lines(self, lines: Sequence[Due]) -> None:
-        """Show `lines`; those chosen before stay chosen where they are still there."""
-        self._all = list(lines)
+        """Show `lines`, the higher levels first; those chosen before stay chosen where they are still there."""
+        self._all = sorted(lines, key=lambda d: LEVELS.index(d.level) if d.level in LEVELS else len(LEVELS))
         self._chosen &= {d.key for d in lines}
         self._renew()
 
@@ -71,7 +72,7 @@ class DueModel(QAbstractTableModel):
         """Heads with units."""
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                return (tr("Line"), tr("State"), tr("Length (km)"), tr("Markers"))[section]
+                return (tr("Line"), tr("Due"), tr("km"), tr("Markers"))[section]
             if role == Qt.ItemDataRole.TextAlignmentRole and section in (LENGTH, MARKERS):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -80,7 +81,7 @@ class DueModel(QAbstractTableModel):
         """The cell in words, its colour, its box."""
         line, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return (line.name, say(line.words), f"{line.length_m / 1000:.1f}", str(line.markers))[column]
+            return (line.name, self._due(line), f"{line.length_m / 1000:.1f}", str(line.markers))[column]
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (LENGTH, MARKERS):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE:
@@ -93,8 +94,14 @@ class DueModel(QAbstractTableModel):
         return None
 
     @staticmethod
+    def _due(line: Due) -> str:
+        """The year, behind the shape of how pressing it is."""
+        shape = {"overdue": "●", "due": "◆", "unknown": "○", "later": " "}[line.state]
+        return f"{shape} {line.due_year or '—'}"
+
+    @staticmethod
     def _tip(line: Due) -> str:
-        parts = [f"{line.left} — {line.right}"]
+        parts = [f"{line.name}: {say(line.words)}", f"{line.left} — {line.right}"]
         if line.last_year is not None:
             parts.append(tr("Last inspected {last}, due {due}", last=line.last_year, due=line.due_year))
         if line.lead:
@@ -117,6 +124,8 @@ class DueModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected, boxes ticked."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return base | Qt.ItemFlag.ItemIsUserCheckable if index.column() == NAME else base
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from PySide6.QtCore import QModelIndex, Qt, QTime
+from PySide6.QtCore import QModelIndex, Qt, QTime, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
+    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QSpinBox,
@@ -45,6 +46,21 @@ _AROUND = 0.006
 """Degrees shown round a stop that is looked at."""
 
 
+def _side_by_side(one: QWidget, words: str, two: QWidget) -> QWidget:
+    """Two fields in one row, the second behind its label."""
+    label = kit.caption(words)
+    label.setWordWrap(False)
+    label.setMinimumWidth(32)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setBuddy(two)
+    made = kit.row(one, label, two)
+    layout = made.layout()
+    assert isinstance(layout, QHBoxLayout)
+    layout.setStretch(0, 1)
+    layout.setStretch(2, 1)
+    return made
+
+
 class InspectionsBench(Workbench):
     """Choose lines, teams and days; plan; look at the days on the map; hand the plan out."""
 
@@ -67,15 +83,15 @@ class InspectionsBench(Workbench):
     # the panel
 
     def _build(self) -> None:
-        column = kit.Column(self)
+        self.column = column = kit.Column(self)
+        self.plan_button = kit.primary_button(tr("Plan the routes"), "route", self.plan)
+        self.cancel_button = kit.button(tr("Cancel"), "circle-stop", self.cancel)
+        self.cancel_button.hide()
         column.add(kit.title(tr("Joint inspection")))
         column.add(kit.section(tr("Lines")))
         column.add(self._lines_part())
         column.add(kit.section(tr("Teams and days")))
         column.add(self._teams_part())
-        self.plan_button = kit.primary_button(tr("Plan the routes"), "route", self.plan)
-        self.cancel_button = kit.button(tr("Cancel"), "circle-stop", self.cancel)
-        self.cancel_button.hide()
         column.add(kit.row(self.plan_button, self.cancel_button, stretch=0))
         self.notice = QVBoxLayout()
         self.notice.setContentsMargins(0, 0, 0, 0)
@@ -90,31 +106,37 @@ class InspectionsBench(Workbench):
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
         self.due = DueModel()
+        self.chosen = kit.caption("")
         self.year = QSpinBox()
         self.year.setRange(1990, 2100)
         self.year.setValue(dt.date.today().year + 1)
         self.year.setAccessibleName(tr("Year"))
         self.year.setToolTip(tr("The year the inspection is planned for"))
         self.year.valueChanged.connect(lambda _: self._read_due(choose=True))
+        label = kit.caption(tr("Year"))
+        label.setWordWrap(False)
         self.only_due = kit.Chip(tr("Due"), checked=True, hint=tr("Only lines that are due or have no record"))
         self.only_due.toggled.connect(self.due.show_only_due)
-        layout.addWidget(kit.row(kit.caption(tr("Year")), self.year, None, self.only_due))
+        layout.addWidget(kit.row(label, self.year, None, self.only_due))
         self.due.chosen_changed.connect(self._count_chosen)
         self.lines = QTableView()
         self.lines.setModel(self.due)
         kit.style_table(self.lines)
         self.lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.lines.setAccessibleName(tr("Lines by their place in the five-year cycle"))
-        self.lines.sortByColumn(STATE, Qt.SortOrder.AscendingOrder)
         head = self.lines.horizontalHeader()
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setMinimumSectionSize(36)
         head.setStretchLastSection(False)
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for section in (STATE, LENGTH, MARKERS):
-            head.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
+        wide = self.lines.fontMetrics().horizontalAdvance
+        for section, widest in ((STATE, "● 2025"), (LENGTH, "999.9"), (MARKERS, tr("Markers"))):
+            head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(section, wide(widest) + 26)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.setFixedHeight(6 * 28 + 30)
         self.lines.clicked.connect(self._show_line)
         layout.addWidget(self.lines)
-        self.chosen = kit.caption("")
         layout.addWidget(self.chosen)
         return part
 
@@ -139,10 +161,15 @@ class InspectionsBench(Workbench):
         self.stretches = QCheckBox(tr("Walk the line between the markers too"))
         self.stretches.setChecked(True)
         form = kit.FormRows()
-        form.add(tr("Teams"), self.teams)
-        form.add(tr("Days"), self.days)
-        form.add(tr("Working hours"), self.hours, unit=tr("h a day"))
-        form.add(tr("Set out at"), self.begin)
+        for field, name in (
+            (self.teams, tr("Teams")),
+            (self.days, tr("Days")),
+            (self.hours, tr("Working hours")),
+            (self.begin, tr("Set out at")),
+        ):
+            field.setAccessibleName(name)
+        form.add(tr("Teams"), _side_by_side(self.teams, tr("Days"), self.days))
+        form.add(tr("Hours a day"), _side_by_side(self.hours, tr("from"), self.begin))
         form.add(tr("Start place"), self.place, hint=self.place.toolTip())
         form.rows.addRow(self.stretches)
         return form
@@ -164,6 +191,7 @@ class InspectionsBench(Workbench):
         self.tree.setModel(self.model)
         self.tree.setFrameShape(QTreeView.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(14)
         self.tree.setAccessibleName(tr("Teams, days and stops of the plan"))
         head = self.tree.header()
         head.setStretchLastSection(False)
@@ -208,7 +236,6 @@ class InspectionsBench(Workbench):
         if choose:
             with_markers = [d.key for d in pressing if d.markers]
             self.due.choose(with_markers or [d.key for d in pressing])
-        self.lines.resizeColumnsToContents()
 
     def _count_chosen(self) -> None:
         chosen = self.due.chosen()
@@ -310,7 +337,12 @@ class InspectionsBench(Workbench):
         if self.desk.perform(change):
             self._read_plans()
             self._show_all()
+            QTimer.singleShot(0, self._to_result)
             self.desk.message(tr("Planned and proven: {hours:.1f} team hours", hours=plan.total_s / 3600))
+
+    def _to_result(self) -> None:
+        """Bring the plan into sight."""
+        self.column.area.ensureWidgetVisible(self.result, 0, 16)
 
     def _refused(self, error: Exception) -> None:
         self._ended()

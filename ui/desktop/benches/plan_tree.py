@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from gis_desk.inspections.handout import MODES
+from gis_desk.map.scene import DARK, LIGHT
 from gis_desk.map.style import day_stroke
 from ui.desktop import theme
 from ui.texts import tr
@@ -39,11 +40,12 @@ class PlanModel(QAbstractItemModel):
     def __init__(self) -> None:
         super().__init__()
         self._teams: list[Node] = []
+        self._before: list[Node] = []
 
     def set_plan(self, plan: Mapping[str, Any] | None) -> None:
         """Show `plan`; None shows nothing."""
         self.beginResetModel()
-        self._teams = []
+        self._before, self._teams = self._teams, []
         number = 0
         for team in (plan or {}).get("teams", ()):
             top = Node("team", None, len(self._teams), team)
@@ -120,7 +122,7 @@ class PlanModel(QAbstractItemModel):
     @staticmethod
     def _what(node: Node) -> str:
         if node.stop is not None:
-            return f"{node.row + 1}  {node.stop['marker']}"
+            return f"{node.row + 1}  {shortened(str(node.stop['marker']))}"
         if node.day is not None:
             return tr("Day {n}", n=node.day["day"])
         return tr("Team {n}", n=node.team["team"])
@@ -157,6 +159,14 @@ class PlanModel(QAbstractItemModel):
         return tr("From {place}", place=node.team["start"]["name"])
 
 
+def shortened(stretch: str) -> str:
+    """``2122018A–019Q`` for ``2122018A–2122019Q``: what both ends begin with is said once."""
+    first, dash, rest = stretch.partition("–")
+    if not dash or len(first) < 7 or first[:4] != rest[:4]:
+        return stretch
+    return f"{first}–{rest[4:]}"
+
+
 def swatch(colour_day: int) -> QIcon:
     """A short line in the colour the route of this day has on the map."""
     picture = QPixmap(24, 24)
@@ -164,7 +174,7 @@ def swatch(colour_day: int) -> QIcon:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(0, 0, 0, 0))
-    painter.setBrush(QColor(*day_stroke(colour_day, walking=False).colour))
+    painter.setBrush(QColor.fromRgba(day_stroke(colour_day, walking=False).colour[DARK if theme.now().dark else LIGHT]))
     painter.drawRoundedRect(2, 8, 20, 8, 4, 4)
     painter.end()
     return QIcon(picture)
