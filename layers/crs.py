@@ -5,6 +5,7 @@ geodesic square metres. Work that needs a plane asks `plane_for` for a Gauss-KrÃ
 """
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -247,8 +248,14 @@ def transformer(
     return _transformer(one.to_wkt(), two.to_wkt())
 
 
+def _as_dict(known: CRS) -> dict[str, Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # names and codes are lost, the numbers of the projection are not
+        return known.to_dict()
+
+
 def _helmert(source: CRS, target: CRS, p: Parameters) -> str:
-    ellipsoid, shape = source.ellipsoid, source.to_dict()
+    ellipsoid, shape = source.ellipsoid, _as_dict(source)
     if ellipsoid is None:
         raise CrsError("{crs} names no ellipsoid", do="give the CRS as an EPSG code", crs=source.name)
     axes = f"+a={ellipsoid.semi_major_metre!r} +rf={ellipsoid.inverse_flattening!r}"
@@ -259,7 +266,7 @@ def _helmert(source: CRS, target: CRS, p: Parameters) -> str:
         first = "+step +proj=unitconvert +xy_in=deg +xy_out=rad"
     last = "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
     if target.is_projected:
-        to = target.to_dict()
+        to = _as_dict(target)
         last = (
             "+step +proj=tmerc "
             + " ".join(f"+{k}={to[k]}" for k in ("lon_0", "lat_0", "k", "x_0", "y_0") if k in to)

@@ -20,6 +20,14 @@ def not_finite(shapes: np.ndarray) -> np.ndarray:
     return mask
 
 
+def short_rings(shapes: np.ndarray) -> np.ndarray:
+    """Mask (N,) of polygons with a ring of fewer than four points, the last being the first."""
+    mask = np.zeros(len(shapes), dtype=bool)
+    rings, owner = shapely.get_rings(shapes, return_index=True)
+    mask[owner[shapely.get_num_coordinates(rings) < 4]] = True
+    return mask
+
+
 def outside_china(shapes: np.ndarray, source: object) -> np.ndarray:
     """Mask (N,) of geometries in the CRS `source` that reach beyond the frame of the country."""
     bounds = shapely.bounds(shapes)

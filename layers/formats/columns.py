@@ -91,12 +91,19 @@ def _rank(name: str, table: Table, column: Column) -> int | None:
     plain, known = normal(name), aliases(table, column)
     if plain in known:
         return known.index(plain)
-    size = max(len(name.encode("gbk", "replace")), len(name.encode()))
-    if (8 <= size <= 10 and len(plain) >= 3) or (len(name.encode()) in (9, 10) and len(plain) >= 2):
-        for i, alias in enumerate(known):
-            if len(alias) > len(plain) and alias.startswith(plain):
-                return _CUT + i
+    if _may_be_cut(name) and (rank := _begins(plain, known)) is not None:
+        alone = all(_begins(plain, aliases(table, other)) is None for other in table.columns if other is not column)
+        return _CUT + rank if alone else None
     return None
+
+
+def _may_be_cut(name: str) -> bool:
+    """Whether `name` is as long as the ten bytes of a .dbf allow, in GBK or UTF-8."""
+    return len(name.encode("gbk", "replace")) in (9, 10) or len(name.encode()) in (8, 9, 10)
+
+
+def _begins(plain: str, known: Sequence[str]) -> int | None:
+    return next((i for i, alias in enumerate(known) if len(alias) > len(plain) and alias.startswith(plain)), None)
 
 
 def _suits(values: pd.Series, table: Table, column: Column) -> bool:

@@ -37,7 +37,7 @@ def read(path: Path, ask: Ask) -> Raw:
     data = packed.content(path)
     whole, proof, problems = _text(data, ask.encoding, where)
     delimiter = _delimiter(whole)
-    head = _records(io.StringIO(whole[:1_000_000]), delimiter, where, _HEAD)
+    head = _records(io.StringIO(whole), delimiter, where, _HEAD)
     if not head:
         raise FormatError("the table is empty", where=where, do="check that the export was complete")
     _check_width(head, where)

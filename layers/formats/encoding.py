@@ -112,6 +112,8 @@ def _rank(candidate: Candidate, letters: int) -> float:
     rank = candidate.decoded * (candidate.plausible + 0.3 * candidate.generic)
     if candidate.encoding == "UTF-8" and candidate.decoded == 1.0:
         rank += min(0.5, 0.05 * letters)  # chance bytes are hardly ever valid UTF-8 for long
+    if candidate.encoding == "GB18030" and candidate.plausible >= 0.8:
+        rank += 0.15  # Big5 is rare here, and reads short GBK values as rare but real characters
     return rank
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from layers.errors import FormatError, Where
 from layers.formats.source import MAX_BYTES
 
-_RATIO = 2000
+_RATIO = 300
 
 
 def content(path: Path) -> bytes:

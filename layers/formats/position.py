@@ -12,7 +12,7 @@ from layers.formats.report import CrsProof, Problem
 from layers.text import Text, text
 
 GCJ02, BD09 = "gcj02", "bd09"
-_MOST_SHARE = 0.8
+_MOST_SHARE = 0.5
 _NEAR_DEG = 1.0
 
 

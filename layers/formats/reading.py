@@ -1,5 +1,6 @@
 """From a file to a frame of known columns in EPSG:4490, with an opening report of how that was found out."""
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -15,7 +16,7 @@ from layers import crs, gcj02, store
 from layers.errors import CrsError, FormatError, Where
 from layers.formats import checks, columns, coordinates, overlay, position, rows, table
 from layers.formats.report import CrsProof, EncodingProof, Layer, Mapped, OpeningReport, Problem, Refusal
-from layers.formats.source import Ask, Format, Raw
+from layers.formats.source import SHORT_RING, Ask, Format, Raw
 from layers.schema import SCHEMA_VERSION, TABLES, Shape, Table
 from layers.text import text
 from layers.work import QUIET, Progress
@@ -109,7 +110,7 @@ def info(
     ask (which CRS, which encoding) is an error here too, with the same words.
     """
     file = Path(path)
-    if table.recognise(file) is table.GEOPACKAGE and store.is_workspace(file):
+    if table.recognise(file) is table.GEOPACKAGE and _is_workspace(file):
         return _workspace(file, layer, progress)
     return _read(file, layer, encoding, crs, parameters, None, {}, known, progress, listing=True).report
 
@@ -130,7 +131,7 @@ def _read(
     kind = table.recognise(path)
     goal = None if target is None else TABLES[target]
     shape = goal.shape.value if goal is not None else ""
-    if kind is table.GEOPACKAGE and store.is_workspace(path):
+    if kind is table.GEOPACKAGE and _is_workspace(path):
         if layer is None and target is None and not listing:
             layer = _only_layer(path)
         raw = _from_workspace(path, layer or target or "")
@@ -232,6 +233,7 @@ def _refuse_shapes(raw: Raw) -> None:
     _drop(raw, shapely.is_empty(raw.shapes), Refusal(0, None, None, text("the geometry is empty")))
     if not raw.sparse:
         _drop(raw, shapely.is_missing(raw.shapes), Refusal(0, None, None, text("the row has no geometry")))
+    _drop(raw, checks.short_rings(raw.shapes), Refusal(0, None, None, SHORT_RING))
     _drop(raw, checks.not_finite(raw.shapes),
           Refusal(0, None, None, text("a coordinate is not a finite number")))  # fmt: skip
 
@@ -339,6 +341,13 @@ def _report(
         refused=tuple(sorted(raw.refused, key=lambda r: r.row)), problems=tuple(raw.problems), bounds=bounds,
         target=target,
     )  # fmt: skip
+
+
+def _is_workspace(path: Path) -> bool:
+    try:
+        return store.is_workspace(path)
+    except (sqlite3.Error, UnicodeDecodeError):  # damaged: GDAL's message will say how
+        return False
 
 
 def _only_layer(path: Path) -> str:

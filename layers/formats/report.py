@@ -276,7 +276,7 @@ def _lines(report: OpeningReport, say: Say, longest: int | None) -> Sequence[str
         out.append(say(text("Columns:")))
         for m in report.columns:
             goal = m.column or say(text("other fields"))
-            out.append(f"  {m.field} → {goal}  ({say(m.how)})")
+            out.append(f"  {m.field} → {goal}  ({say(m.how)})" if m.field else f"  {goal}  ({say(m.how)})")
     out.extend(_row_lines(report, say, longest))
     return out
 

@@ -99,10 +99,9 @@ def _geometry(
             bulk = gdal.read(main, None, where, columns=[])
         except FormatError:
             bulk = None
-        if bulk is not None and bulk.wkb is not None:
+        if bulk is not None and bulk.wkb is not None and len(bulk.fids) == records.stated:
             wkb = np.full(records.stated, None, dtype=object)
-            inside = bulk.fids < records.stated
-            wkb[bulk.fids[inside]] = bulk.wkb[inside]
+            wkb[bulk.fids] = bulk.wkb
             return (*from_wkb(wkb), wkb)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = shp.sound_copy(data, records, Path(folder))

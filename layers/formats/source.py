@@ -174,13 +174,13 @@ def refuse_broken(raw: Raw, broken: np.ndarray, wkb: Sequence[bytes | None] | np
     raw.keep(~broken)
 
 
-_SHORT_RING = text("a ring of the polygon has fewer than four points")
+SHORT_RING = text("a ring of the polygon has fewer than four points")
 
 
 def _broken_reason(wkb: bytes | None) -> Text:
     kind = int.from_bytes(wkb[1:5], "little" if wkb[:1] == b"\x01" else "big") % 1000 if wkb and len(wkb) > 5 else 0
     if kind in (3, 6):
-        return _SHORT_RING
+        return SHORT_RING
     if kind in (2, 5):
         return text("a line has fewer than two points")
     return text("the geometry is damaged")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from layers.errors import FormatError, Where
+from layers.formats import packed
 from layers.formats.delimited import CSV
 from layers.formats.geojson import GEOJSON
 from layers.formats.geopackage import GEOPACKAGE
@@ -63,7 +64,7 @@ def recognise(path: Path) -> Format:
             "this is a {kind} file, whatever its name says", where=where, do="check the name of the file",
             kind=stranger,
         )  # fmt: skip
-    by_content = _by_content(head, name)
+    by_content = _by_content(path, head)
     if named is not None and name.endswith(".shx"):
         return named
     if named is not None and named.marks and not head.startswith(named.marks):
@@ -86,13 +87,16 @@ def recognise(path: Path) -> Format:
     return chosen
 
 
-def _by_content(head: bytes, name: str) -> Format | None:
+def _by_content(path: Path, head: bytes) -> Format | None:
     """The format that the first bytes tell, for files whose name does not."""
     for known in FORMATS:
         if known.marks and head.startswith(known.marks):
             return known
     if head.startswith(b"PK\x03\x04"):
-        return XLSX if b"[Content_Types].xml" in head or b"xl/" in head or name.endswith((".xlsx", ".xlsm")) else KML
+        names = packed.members(path)
+        if "[Content_Types].xml" in names:
+            return XLSX
+        return KML if any(n.lower().endswith(".kml") for n in names) else None
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if start.startswith(b"{"):
         return GEOJSON
