@@ -58,9 +58,10 @@ class Tile(QPushButton):
         box = QRectF(2, 2, self.width() - 4, PICTURE)
         shape = QPainterPath()
         shape.addRoundedRect(box, 7, 7)
-        shape.addRect(QRectF(box.left(), box.bottom() - 8, box.width(), 8))
+        foot = QPainterPath()
+        foot.addRect(QRectF(box.left(), box.bottom() - 8, box.width(), 8))
         painter.save()
-        painter.setClipPath(shape.simplified())
+        painter.setClipPath(shape.united(foot))
         painter.fillRect(box, QColor(now.ground))
         if self._picture.isNull():
             icon = pixmap("map", "faint", 32, self.devicePixelRatioF())
