@@ -7,6 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
@@ -94,7 +95,7 @@ def read_roads(roads: gpd.GeoDataFrame, plane: Any, settings: PlanSettings) -> R
         )
     kmh = np.array([settings.class_kmh.get(c, settings.other_kmh) for c in classes])
     if "speed_kmh" in roads:
-        own = np.asarray(roads["speed_kmh"], dtype=float)
+        own = pd.to_numeric(roads["speed_kmh"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         kmh = np.where(np.isfinite(own) & (own > 0), own, kmh)
     oneway = np.array([_true(v) for v in roads["oneway"]]) if "oneway" in roads else np.zeros(len(roads), bool)
     return Roads(

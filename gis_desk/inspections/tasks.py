@@ -116,8 +116,25 @@ def choose_lines(lines: gpd.GeoDataFrame, wanted: Sequence[str]) -> gpd.GeoDataF
     Raises
     ------
     PlanError
-        If there is no line, or one is not known or known twice by that name.
+        If there is no line, one is not known or known twice by that name, or one has no course.
     """
+    chosen = _named(lines, wanted)
+    shapes = chosen.geometry.to_numpy()
+    for i in np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes)):
+        raise _no_course(chosen.iloc[int(i)])
+    return chosen
+
+
+def _no_course(line: Any) -> PlanError:
+    return PlanError(
+        "boundary line '{line}' has no course",
+        where=Where(layer="boundary_line", field="key", value=line["key"]),
+        do="draw or import its geometry first",
+        line=_shown(line),
+    )
+
+
+def _named(lines: gpd.GeoDataFrame, wanted: Sequence[str]) -> gpd.GeoDataFrame:
     if lines.empty:
         raise PlanError(
             "the workspace has no boundary line",
@@ -191,12 +208,7 @@ class _Builder:
         merged = shapely.line_merge(shapely.force_2d(shape)) if shapely.get_type_id(shape) == 5 else shape
         parts = [p for p in shapely.get_parts(merged) if shapely.get_type_id(p) == 1 and p.length > 0]
         if not parts:
-            raise PlanError(
-                "boundary line '{line}' has no course",
-                where=Where(layer="boundary_line", field="key", value=row["key"]),
-                do="draw or import its geometry first",
-                line=_shown(row),
-            )
+            raise _no_course(row)
         geodesic = float(crs.length_m(row["geometry"])[0])
         factor = geodesic / sum(p.length for p in parts)
         starts = np.concatenate([[0.0], np.cumsum([p.length * factor for p in parts])])
