@@ -385,6 +385,8 @@ def dispute_map(
     """
     progress.step(0, 4, "base map")
     grid = 1000 if public else base_map.GRID
+    if public and lines is not None and len(lines):
+        lines = lines.loc[~lines["status"].isin(["disputed", "proposed", "habit"])].reset_index(drop=True)
     ground = base_map.base_map(
         divisions,
         lines,

@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from shapely import LineString, MultiLineString, MultiPolygon, Point, box
+from shapely import LineString, MultiLineString, MultiPolygon, Point, box, segmentize
 
 from layers.schema import TABLES
 
@@ -25,7 +25,7 @@ def frame(layer: str, rows: Sequence[dict[str, Any]]) -> Any:
 
 
 def _unit(code: str, name: str, level: str, parent: str, west: float, south: float, east: float, north: float) -> dict:
-    shape = MultiPolygon([box(west, south, east, north)])
+    shape = MultiPolygon([segmentize(box(west, south, east, north), 0.1)])
     return {"key": code, "code": code, "name": name, "level": level, "parent": parent, "geometry": shape}
 
 

@@ -151,6 +151,16 @@ def test_public_leaves_out_people_places_and_words_and_says_so():
     assert all(round(c, 4) == c for c in coordinates)
 
 
+def test_public_shows_no_line_as_disputed():
+    line = lines().assign(status="disputed", name="争议线")
+    for public in (False, True):
+        made = dispute_map(cases(case("D1")), events(), divisions(), line, markers(), today=TODAY, public=public)
+        borders = data_of(made.html)["ground"]["borders"]
+        assert ("disputed" in {b["status"] for b in borders}) is not public
+        assert any(b["level"] == "county" for b in borders)
+    assert "争议线" not in made.html
+
+
 def test_simplified_neighbours_still_share_their_border():
     wave = [(110.2 + 0.002 * np.sin(9 * t) + 0.0004 * np.sin(160 * t), 25 + 0.2 * t) for t in np.linspace(0, 1, 2000)]
     west = Polygon([(110, 25), *wave, (110, 25.2)])
