@@ -273,7 +273,8 @@ class _Builder:
             p = self.points[i]
             if p.line != number:
                 break
-            if p.part == part and np.hypot(p.x - place.x, p.y - place.y) <= _SAME_M:
+            near = abs(p.chainage_m - chainage) <= 2 * _SAME_M and np.hypot(p.x - place.x, p.y - place.y) <= _SAME_M
+            if p.part == part and near:
                 return i
         return self._point(place.x, place.y, number, part, chainage, 0.0)
 
