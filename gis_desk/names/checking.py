@@ -173,6 +173,7 @@ class Similar:
     point: tuple[float, float] | None
     cls: str
     division: str
+    layer: str
 
 
 @dataclass(frozen=True)
@@ -293,7 +294,16 @@ class NameChecker:
         places, n = self._batch.places, like.number
         point = places.point(n)
         metres = None if at is None or point is None else float(crs.distance_m(*at, *point))
-        return Similar(places.name[n], places.key[n], like.relation, metres, point, places.cls[n], places.division[n])
+        return Similar(
+            places.name[n],
+            places.key[n],
+            like.relation,
+            metres,
+            point,
+            places.cls[n],
+            places.division[n],
+            places.table[n],
+        )
 
 
 def _level_by_name(name: str, division: str | None, tables: Tables) -> str | None:

@@ -1,0 +1,131 @@
+"""The names workbench as an officer uses it: type, read, pick a place, propose, accept, check all."""
+
+import pytest
+import shapely
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from layers.change import Change, insert
+from layers.text import text
+from tests.ui.desktop.conftest import wait
+from ui.desktop.benches.names import AcceptRow, NamesBench
+
+
+@pytest.fixture
+def bench(desk, qtbot):
+    store = desk.store
+    rows = [
+        ("长青路", "road", (108.40, 25.60)),
+        ("翠湖苑", "residential", (108.41, 25.61)),
+        ("皇庭花园", "residential", (108.42, 25.62)),
+    ]
+    county = min((c for c in store.frame("division")["code"] if isinstance(c, str)), key=len)
+    edits = [
+        insert(
+            "place_name",
+            store.new_key("place_name"),
+            {"name": n, "class": c, "division": county, "status": "approved", "geometry": shapely.Point(at)},
+        )
+        for n, c, at in rows
+    ]
+    assert desk.perform(Change(text("Add names"), tuple(edits)))
+    desk.open_job("names")
+    wait(qtbot, desk)
+    bench = desk.bench
+    assert isinstance(bench, NamesBench)
+    qtbot.waitUntil(lambda: len(bench.checker) >= 3, timeout=10_000)
+    return bench
+
+
+def enter(widget, words):
+    """Chinese comes in through the input method, not by keys."""
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(widget, event)
+
+
+def type_name(qtbot, bench, name, cls):
+    bench.kind.setCurrentIndex(bench.kind.findData(cls))
+    bench.name.clear()
+    for character in name:
+        enter(bench.name, character)
+    qtbot.waitUntil(lambda: bench.answer is not None and bench.answer.split.name == name, timeout=3_000)
+
+
+def shown(bench):
+    return [w.finding.rule for w in bench.findings.findChildren(AcceptRow) if not w.isHidden()]
+
+
+def test_answers_appear_while_typing(qtbot, bench):
+    type_name(qtbot, bench, "御皇府", "residential")
+    assert bench.spelling.text() == "Yùhuáng Fǔ"
+    assert "N027" in shown(bench)
+    type_name(qtbot, bench, "春晖路", "road")
+    assert bench.spelling.text() == "Chūnhuī Lù"
+    assert "N027" not in shown(bench)
+
+
+def test_names_that_sound_alike_are_shown_and_found_on_the_map(qtbot, bench, desk):
+    type_name(qtbot, bench, "常青路", "road")
+    assert bench.similar.item(0, 0).text() == "长青路"
+    assert "N046" in shown(bench)
+    before = desk.canvas.center()
+    cell = bench.similar.visualItemRect(bench.similar.item(0, 0)).center()
+    qtbot.mouseClick(bench.similar.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert desk.canvas.center() == pytest.approx((108.40, 25.60), abs=1e-3)
+    assert desk.canvas.center() != before
+
+
+def test_propose_at_a_picked_place_and_undo(qtbot, bench, desk):
+    type_name(qtbot, bench, "春晖路", "road")
+    qtbot.mouseClick(bench.pick_button, Qt.MouseButton.LeftButton)
+    assert bench.picking
+    desk.canvas.clicked.emit(108.405, 25.605)
+    if bench.picking:
+        desk.canvas.point_picked.emit(108.405, 25.605)
+    assert not bench.picking
+    before = set(desk.store.keys("place_name"))
+    qtbot.mouseClick(bench.propose_button, Qt.MouseButton.LeftButton)
+    [key] = set(desk.store.keys("place_name")) - before
+    row = desk.store.row("place_name", key)
+    assert (row["name"], row["class"], row["status"], row["pinyin"]) == ("春晖路", "road", "proposed", "Chūnhuī Lù")
+    assert (row["geometry"].x, row["geometry"].y) == pytest.approx((108.405, 25.605))
+    assert bench.name.text() == ""
+    desk.store.undo()
+    assert set(desk.store.keys("place_name")) == before
+
+
+def test_an_accepted_finding_goes_and_its_reason_stays(qtbot, bench, desk):
+    type_name(qtbot, bench, "御皇苑", "residential")
+    [line] = [w for w in bench.findings.findChildren(AcceptRow) if w.finding.rule == "N027"]
+    qtbot.mouseClick(line.open_button, Qt.MouseButton.LeftButton)
+    assert not line.save_button.isEnabled()
+    enter(line.reason, "沿用旧名")
+    qtbot.mouseClick(line.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "N027" not in shown(bench), timeout=3_000)
+    [row] = desk.store.frame("accepted_finding").to_dict("records")
+    assert (row["rule"], row["reason"]) == ("N027", "沿用旧名")
+    before = set(desk.store.keys("place_name"))
+    qtbot.mouseClick(bench.propose_button, Qt.MouseButton.LeftButton)
+    [key] = set(desk.store.keys("place_name")) - before
+    [row] = desk.store.frame("accepted_finding").to_dict("records")
+    assert key in str(row["keys"])  # the answer follows the name into the workspace
+
+
+def test_check_all_fills_the_problems_panel(qtbot, bench, desk):
+    qtbot.mouseClick(bench.check_all_button, Qt.MouseButton.LeftButton)
+    wait(qtbot, desk)
+    qtbot.waitUntil(lambda: desk.problems.model.rowCount() > 0, timeout=10_000)
+    rules = {desk.problems.model.finding(n).rule for n in range(desk.problems.model.rowCount())}
+    assert "N027" in rules
+
+
+def test_without_a_workspace_a_name_is_still_judged(qtbot, window):
+    bench = NamesBench(window)
+    qtbot.addWidget(bench)
+    bench.refresh()
+    bench.name.setText("维也纳花园")
+    bench.check()
+    assert "N023" in shown(bench)
+    assert not bench.propose_button.isEnabled()

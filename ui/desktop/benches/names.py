@@ -1,0 +1,450 @@
+"""The workbench of names: check one name while it is typed, propose it, check all names."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
+
+import pandas as pd
+import shapely
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QCompleter,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gis_desk.findings import Accepted, Finding, Severity, open_findings
+from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
+from gis_desk.names.proposals import division_at, keys_of, plan_acceptance, plan_proposal
+from layers.change import Change
+from layers.errors import GisDeskError
+from layers.schema import CLASSES
+from layers.work import Progress
+from ui.desktop import kit
+from ui.desktop.workbench import Desk, Workbench
+from ui.texts import say, tr
+
+_PAUSE_MS = 150
+"""How long typing must rest before the name is checked."""
+_SHOWN = 12
+"""Rows of similar names that are shown."""
+_LEVELS = ("county", "township")
+
+
+class AcceptRow(QWidget):
+    """A finding with the button that accepts it; the reason is asked for below it."""
+
+    accepted = Signal(object, str)
+
+    def __init__(self, finding: Finding, *, writable: bool) -> None:
+        super().__init__()
+        self.finding = finding
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.open_button = kit.icon_button("stamp", tr("Accept with a reason"), self._open)
+        self.open_button.setEnabled(writable)
+        column.addWidget(kit.row(kit.FindingLine(finding), self.open_button, stretch=0))
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(tr("Why this name may stand"))
+        self.reason.setAccessibleName(tr("Reason"))
+        self.save_button = kit.button(tr("Accept"), None, self._save)
+        self.save_button.setEnabled(False)
+        self.answer = kit.row(self.reason, self.save_button, stretch=0)
+        self.answer.hide()
+        column.addWidget(self.answer)
+        self.reason.textChanged.connect(lambda words: self.save_button.setEnabled(bool(words.strip())))
+        self.reason.returnPressed.connect(self._save)
+
+    def _open(self) -> None:
+        self.answer.setVisible(self.answer.isHidden())
+        if not self.answer.isHidden():
+            self.reason.setFocus()
+
+    def _save(self) -> None:
+        if self.reason.text().strip():
+            self.accepted.emit(self.finding, self.reason.text())
+
+
+class NamesBench(Workbench):
+    """Check, propose and audit place names."""
+
+    id: ClassVar[str] = "names"
+    title: ClassVar[str] = "Place names"
+    icon: ClassVar[str] = "signpost"
+    emphasis: ClassVar[tuple[str, ...]] = ("place_name",)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.checker = NameChecker()
+        self.answer: NameAnswer | None = None
+        self._divisions: pd.DataFrame = pd.DataFrame()
+        self._accepted: list[dict[str, Any]] = []
+        self._similar: tuple[Similar, ...] = ()
+        self._at: tuple[float, float] | None = None
+        self._seen: tuple[object, ...] | None = None
+        self._generation = 0
+        self.picking = False
+        self._build()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.check)
+        self.name.textChanged.connect(lambda _words: self._pause.start())
+        self.name.returnPressed.connect(self.check)
+        self.kind.currentIndexChanged.connect(lambda _n: self.check())
+        self.place.currentIndexChanged.connect(lambda _n: self.check())
+        self.check()
+
+    def _build(self) -> None:
+        column = kit.Column(self)
+        column.add(kit.title(tr("Check a name")))
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(tr("Type the proposed name"))
+        self.name.setClearButtonEnabled(True)
+        self.name.setMaxLength(60)
+        self.kind = QComboBox()
+        for cls in CLASSES:
+            self.kind.addItem(tr(cls), cls)
+        self.kind.setCurrentIndex(CLASSES.index("residential"))
+        self.place = QComboBox()
+        self.place.setEditable(True)
+        self.place.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        completer = QCompleter(self.place.model(), self.place)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.place.setCompleter(completer)
+        form = kit.FormRows()
+        form.add(tr("Proposed name"), self.name)
+        form.add(tr("Class"), self.kind)
+        form.add(tr("Division"), self.place)
+        column.add(form)
+        self.pick_button = kit.quiet_button(tr("Pick the place"), "map-pin", self.pick)
+        self.pick_button.setCheckable(True)
+        self.where = kit.caption()
+        column.add(kit.row(self.pick_button, self.where, stretch=1))
+        self.spelling_title = kit.section(tr("Standard spelling"))
+        column.add(self.spelling_title)
+        self.spelling = kit.figure()
+        self.spelling.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.spelling.setWordWrap(True)
+        column.add(self.spelling)
+        self.alternatives = kit.caption()
+        column.add(self.alternatives)
+        self.findings_title = kit.section(tr("What was found"))
+        column.add(self.findings_title)
+        self.findings = QWidget()
+        self._findings = QVBoxLayout(self.findings)
+        self._findings.setContentsMargins(0, 0, 0, 0)
+        self._findings.setSpacing(kit.GRID)
+        column.add(self.findings)
+        self.similar_title = kit.section(tr("Similar names"))
+        column.add(self.similar_title)
+        self.similar = QTableWidget(0, 3)
+        self._style_similar()
+        column.add(self.similar)
+        self.similar_hint = kit.caption()
+        column.add(self.similar_hint)
+        column.space()
+        self.propose_button = kit.primary_button(tr("Add as proposed name"), "plus", self.propose)
+        self.check_all_button = kit.button(tr("Check all names"), "spell-check", self.check_all)
+        column.add(self.propose_button)
+        column.add(self.check_all_button)
+        self.index_note = kit.caption()
+        column.add(self.index_note)
+        column.stretch()
+        kit.name_controls(
+            self,
+            {
+                self.name: tr("Proposed name"),
+                self.kind: tr("Class"),
+                self.place: tr("Division"),
+                self.similar: tr("Similar names"),
+            },
+        )
+
+    def _style_similar(self) -> None:
+        view = self.similar
+        kit.style_table(view, sortable=False)
+        view.setHorizontalHeaderLabels([tr("Name"), tr("Relation"), tr("Distance (m)")])
+        view.verticalHeader().hide()
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = view.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        view.cellClicked.connect(lambda row, _column: self.show_similar(row))
+        view.cellActivated.connect(lambda row, _column: self.show_similar(row))
+
+    # the workspace
+
+    def refresh(self) -> None:
+        """Read divisions and acceptances again, and index the names anew in a job where they have changed."""
+        store = self.desk.store
+        writable = store is not None and not store.readonly
+        self.pick_button.setEnabled(writable)
+        self.check_all_button.setEnabled(store is not None)
+        if store is None:
+            self._generation += 1
+            self._divisions, self._accepted, self._seen = pd.DataFrame(), [], None
+            self.checker = NameChecker()
+            self._fill_places()
+            self.index_note.setText("")
+            self.check()
+            return
+        self._accepted = store.frame("accepted_finding").to_dict("records")
+        names, divisions = store.frame("place_name"), store.frame("division")
+        seen = (str(store.path), _fingerprint(names), _fingerprint(divisions))
+        if seen != self._seen:
+            self._seen = seen
+            self._divisions = divisions
+            self._fill_places()
+            self._index({"place_name": names, "division": divisions})
+        self.check()
+
+    def activated(self) -> None:
+        """Begin with the name."""
+        self.name.setFocus()
+
+    def _fill_places(self) -> None:
+        chosen = self.place.currentData()
+        self.place.blockSignals(True)
+        self.place.clear()
+        self.place.addItem(tr("Division not settled"), None)
+        if len(self._divisions):
+            frame = self._divisions[self._divisions["level"].isin(_LEVELS)].sort_values("code")
+            names = dict(zip(self._divisions["code"], self._divisions["name"], strict=True))
+            for code, name, level in zip(frame["code"], frame["name"], frame["level"], strict=True):
+                county = names.get(str(code)[:6], "") if level == "township" else ""
+                self.place.addItem(f"{name} · {county}" if county else str(name), str(code))
+        self.place.setCurrentIndex(max(0, self.place.findData(chosen)) if chosen else min(1, self.place.count() - 1))
+        self.place.blockSignals(False)
+
+    def _index(self, frames: dict[str, pd.DataFrame]) -> None:
+        self._generation += 1
+        generation = self._generation
+        count = sum(map(len, frames.values()))
+        self.index_note.setText(tr("Indexing {n} names …", n=count))
+
+        def work(progress: Progress) -> NameChecker:
+            return NameChecker(frames, progress=progress)
+
+        def done(checker: NameChecker) -> None:
+            if generation == self._generation:
+                self.checker = checker
+                self.index_note.setText(tr("Compared with {n} names", n=len(checker)))
+                self.check()
+
+        self.desk.run(work, tr("Index names"), done)
+
+    # one name
+
+    def check(self) -> None:
+        """Answer for the name as it stands."""
+        self._pause.stop()
+        name = self.name.text()
+        typed = bool(name.strip())
+        if typed:
+            self.answer = self.checker.check(name, self.kind.currentData(), self.place.currentData(), self._at)
+        else:
+            self.answer = None
+        self._show_answer()
+        store = self.desk.store
+        self.propose_button.setEnabled(typed and store is not None and not store.readonly)
+
+    def open_of(self, answer: NameAnswer) -> list[Finding]:
+        """The findings of `answer` that nobody has accepted."""
+        accepted = [
+            Accepted(
+                str(row["rule"]),
+                keys_of(row),
+                str(row.get("reason") or ""),
+                str(row.get("signer") or ""),
+                _day(row.get("accepted_on")) or date.min,
+                _day(row.get("expires_on")),
+            )
+            for row in self._accepted
+        ]
+        return open_findings(answer.findings, accepted, date.today())
+
+    def _show_answer(self) -> None:
+        answer = self.answer
+        kit.clear(self._findings)
+        for widget in (self.spelling_title, self.spelling, self.findings_title, self.similar_title, self.similar):
+            widget.setVisible(answer is not None)
+        self.alternatives.setVisible(answer is not None and bool(answer.spelling.alternatives))
+        self.similar_hint.setVisible(answer is not None)
+        if answer is None:
+            self._findings.addWidget(
+                kit.caption(tr("Rules, articles, spelling and similar names appear here while you type."))
+            )
+            self._similar = ()
+            return
+        self.spelling.setText(answer.spelling.toned)
+        self.alternatives.setText(tr("Also possible: {list}", list=" / ".join(answer.spelling.alternatives)))
+        found = self.open_of(answer)
+        counts = [(tr(s.value), sum(f.level is s for f in found)) for s in Severity]
+        shown = " · ".join(f"{word} {n}" for word, n in counts if n)
+        self.findings_title.setText(f"{tr('Findings')}  {shown}" if shown else tr("What was found"))
+        store = self.desk.store
+        for finding in found:
+            line = AcceptRow(finding, writable=store is not None and not store.readonly)
+            line.accepted.connect(self.accept)
+            self._findings.addWidget(line)
+        if not found:
+            self._findings.addWidget(kit.body(tr("No findings: the name keeps all rules the program knows.")))
+        if answered := len(answer.findings) - len(found):
+            self._findings.addWidget(kit.caption(tr("{n} accepted with a reason", n=answered)))
+        self._show_similar(answer.similar[:_SHOWN], len(answer.similar))
+
+    def _show_similar(self, similar: Sequence[Similar], total: int) -> None:
+        self._similar = tuple(similar)
+        view = self.similar
+        view.setVisible(bool(similar))
+        view.setRowCount(len(similar))
+        for n, one in enumerate(similar):
+            metres = "" if one.distance_m is None else f"{one.distance_m:,.0f}"
+            for column, words in enumerate((one.name, tr(one.relation), metres)):
+                item = QTableWidgetItem(words)
+                if column == 2:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                view.setItem(n, column, item)
+        rows = sum(view.rowHeight(n) for n in range(len(similar)))
+        view.setFixedHeight(view.horizontalHeader().sizeHint().height() + rows + 4)
+        if not len(self.checker):
+            self.similar_hint.setText(tr("Open a workspace to compare with its names."))
+        elif not similar:
+            self.similar_hint.setText(tr("No name nearby is equal or sounds alike."))
+        elif total > len(similar):
+            self.similar_hint.setText(tr("and {n} more", n=total - len(similar)))
+        else:
+            self.similar_hint.hide()
+
+    def show_similar(self, row: int) -> None:
+        """Show the similar name in `row` on the map."""
+        if not 0 <= row < len(self._similar):
+            return
+        one = self._similar[row]
+        if one.point is not None:
+            self.desk.canvas.zoom_to_geometry(shapely.Point(one.point))
+        self.desk.select(one.layer, one.key)
+
+    def accept(self, finding: Finding, reason: str) -> None:
+        """Write that somebody answers for `finding`."""
+        store = self.desk.store
+        if store is None:
+            return
+        self._perform(
+            partial(plan_acceptance, finding, reason, self.desk.who, store.new_key("accepted_finding"), date.today())
+        )
+
+    def propose(self) -> None:
+        """Add the name to the workspace, waiting for its approval."""
+        store = self.desk.store
+        if store is None or self.answer is None:
+            return
+        key = store.new_key("place_name")
+        plan = partial(
+            plan_proposal, self.name.text(), self.answer, key, self.place.currentData(), self._at, self._accepted
+        )
+        if self._perform(plan):
+            self.name.clear()
+            self._forget_place()
+            self.desk.select("place_name", key)
+
+    def _perform(self, plan: "partial[Change]") -> bool:
+        try:
+            change = plan()
+        except GisDeskError as error:
+            self.desk.show_error(error)
+            return False
+        if not self.desk.perform(change):
+            return False
+        self.desk.message(say(change.label))
+        return True
+
+    # the place
+
+    def pick(self) -> None:
+        """Wait for a click on the map, or stop waiting."""
+        if self.picking or self.desk.store is None:
+            self.stop_picking()
+            return
+        self.picking = True
+        self.pick_button.setChecked(True)
+        self.desk.canvas.set_tool("point")
+        self.desk.canvas.setFocus()
+        self.desk.message(tr("Click the place on the map"))
+
+    def stop_picking(self) -> None:
+        """Take clicks for identifying again."""
+        self.pick_button.setChecked(False)
+        if self.picking:
+            self.picking = False
+            self.desk.canvas.set_tool("identify")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape stops picking."""
+        if event.key() == Qt.Key.Key_Escape and self.picking:
+            self.stop_picking()
+            return
+        super().keyPressEvent(event)
+
+    def canvas_clicked(self, lon: float, lat: float) -> None:
+        """Take the point for the proposed name, and the division it lies in."""
+        if not self.picking:
+            return
+        self.stop_picking()
+        self._at = (lon, lat)
+        self.where.setText(f"{lon:.6f}°E  {lat:.6f}°N  CGCS2000")
+        self.desk.canvas.preview([(shapely.Point(lon, lat), "new")])
+        code = division_at(self._divisions, lon, lat)
+        at = next((n for size in (9, 6) if code and (n := self.place.findData(code[:size])) >= 0), -1)
+        if at >= 0:
+            self.place.setCurrentIndex(at)
+        self.check()
+
+    def _forget_place(self) -> None:
+        self._at = None
+        self.where.setText("")
+        self.desk.canvas.preview([])
+
+    # all names
+
+    def check_all(self) -> None:
+        """Check every name of the workspace in a job; the problems panel shows what was found."""
+        store = self.desk.store
+        if store is None:
+            return
+        frames = {"place_name": store.frame("place_name"), "division": store.frame("division")}
+        title = tr("Check all names")
+        self.desk.run(lambda progress: check_names(frames, progress=progress), title, self._checked)
+
+    def _checked(self, found: list[Finding]) -> None:
+        self.desk.problems.show(found, tr("Names"))
+        self.desk.message(tr("{n} findings on names", n=len(found)))
+
+
+def _fingerprint(frame: pd.DataFrame) -> tuple[int, int]:
+    """Changes when a name, its class, place or status does."""
+    columns = [c for c in ("key", "name", "class", "code", "division", "status", "approved_on") if c in frame.columns]
+    if not len(frame):
+        return 0, 0
+    hashed = pd.util.hash_pandas_object(frame[columns].astype(str), index=False)
+    return len(frame), int(hashed.to_numpy().sum())
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) and value else None
