@@ -105,6 +105,14 @@ def read_date(value: object, *, where: Where | None = None) -> date | None:
     return day
 
 
+def day_or_none(value: object) -> date | None:
+    """The day that `value` says, None where it says none: for lists, which show what there is."""
+    try:
+        return read_date(value)
+    except DateError:
+        return None
+
+
 def past_date(value: object, today: date, *, where: Where | None = None) -> date | None:
     """As `read_date`, for things that have happened: a day after `today` is an error."""
     day = read_date(value, where=where)

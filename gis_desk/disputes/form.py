@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from gis_desk.disputes.dates import past_date, read_date
+from gis_desk.disputes.dates import day_or_none, past_date, read_date
 from gis_desk.disputes.grade import CHECK_DAYS
 from gis_desk.disputes.words import GRADES, KINDS, SECRECY, STATES, is_open
 from gis_desk.findings import Severity
@@ -183,7 +183,16 @@ def _next_check(row: Mapping[str, Any], grade: Any, today: date) -> list[FormPro
     written = row.get("next_check")
     if blank(written):
         return []
-    day = date.fromisoformat(str(written))
+    day = day_or_none(written)
+    if day is None:
+        return [
+            FormProblem(
+                "next_check",
+                Severity.MUST,
+                text("the next check '{value}' is no clear date", value=str(written)[:40]),
+                text("write the date as 2024-03-05, 2024/3/5 or 2024年3月5日"),
+            )
+        ]
     if grade == "red" and day > today + timedelta(days=CHECK_DAYS["red"]):
         return [
             FormProblem(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from gis_desk.disputes.dates import day_or_none
 from gis_desk.disputes.words import GRADES, is_open
 
 _RANK = {grade: n for n, grade in enumerate(GRADES)}
@@ -58,7 +59,5 @@ def select(
 
 def days_to_check(row: Any, today: date) -> int | None:
     """Days until the next check of an open case, negative when it is overdue; None when closed or without a date."""
-    written = row.get("next_check")
-    if not isinstance(written, str) or not written or not is_open(row.get("state")):
-        return None
-    return (date.fromisoformat(written[:10]) - today).days
+    day = day_or_none(row.get("next_check"))
+    return None if day is None or not is_open(row.get("state")) else (day - today).days

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from gis_desk.disputes.dates import DateError, read_date
+from gis_desk.disputes.dates import day_or_none
 from gis_desk.disputes.form import problems
 from gis_desk.disputes.listing import days_to_check
 from gis_desk.disputes.register import plain
@@ -54,13 +53,6 @@ class Alert:
 _GRADE_SCORE = {"red": 40.0, "orange": 25.0, "yellow": 12.0, "blue": 5.0}
 
 
-def _day(value: Any) -> date | None:
-    try:
-        return read_date(value)
-    except DateError:
-        return None
-
-
 def _add_years(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
@@ -78,7 +70,7 @@ def overdue_lines(lines: pd.DataFrame, cases: pd.DataFrame, today: date) -> list
         if row.get("level") in INTERNAL or row.get("status") in ("internal", "habit"):
             continue
         n = int((open_on & (cases["line"] == row["key"])).sum()) if len(cases) else 0
-        last = _day(row.get("inspected_on"))
+        last = day_or_none(row.get("inspected_on"))
         name = row.get("name") or row.get("code") or row["key"]
         if last is None:
             what = text("no joint inspection of {line} is on record", line=name)

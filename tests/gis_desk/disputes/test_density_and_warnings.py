@@ -98,3 +98,12 @@ def test_days_to_check_count_only_open_cases():
     assert days_to_check(case("D1", next_check="2026-06-10"), TODAY) == -5
     assert days_to_check(case("D1", next_check="2026-06-10", state="settled"), TODAY) is None
     assert days_to_check(case("D1", next_check=None), TODAY) is None
+    assert days_to_check(case("D1", next_check="2026年6月10日"), TODAY) == -5
+    assert days_to_check(case("D1", next_check="下月"), TODAY) is None
+
+
+def test_a_register_from_elsewhere_with_unclear_dates_is_listed_and_warned_of():
+    odd = cases(case("D1", next_check="下月", found_on="去年"), case("D2", grade="purple", state="neu", kind=None))
+    assert len(select(odd)) == 2
+    found = warnings(odd, events(), lines().iloc[:0], markers().iloc[:0], TODAY)
+    assert {(w.kind, w.objects[0][1]) for w in found} >= {("form", "D1"), ("form", "D2")}
