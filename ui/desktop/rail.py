@@ -46,6 +46,7 @@ class Rail(QWidget):
             button.setIconSize(QSize(22, 22))
             kit.set_icon(button, job.icon, "muted")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setFixedSize(theme.RAIL - 8, 60)
             button.setAccessibleName(tr(job.title))
             button.setToolTip(f"{tr(job.title)}  Ctrl+{number}")

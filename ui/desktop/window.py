@@ -398,7 +398,6 @@ class MainWindow(QMainWindow):
             self.open_job(self._job or next(iter(self._jobs)))
         for bench in self._benches.values():
             bench.refresh()
-        self.divisions.view.setFocus()
         if self.sheet.isVisible() and self.sheet.path is not None:
             self.sheet.read(self.sheet.path)
 
@@ -573,6 +572,8 @@ class MainWindow(QMainWindow):
 
     def _go_home(self) -> None:
         """Show the workspace's own county; everything where it has none."""
+        if not self.sheet.isVisible() and not self.finder.isVisible():
+            self.centralWidget().setFocus()
         code = self.store.setting("county") if self.store is not None else None
         frame = self.snapshot.frame("division")
         own = frame[frame["code"] == code] if frame is not None and code else None
