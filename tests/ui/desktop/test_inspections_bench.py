@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from gis_desk.inspections.cycle import Due
+from layers.store import Store
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
@@ -46,6 +47,16 @@ def test_lines_due_are_listed_and_ticked(bench):
     assert bench.place.text() == "青山镇"
     assert bench.plan_button.isEnabled()
     assert not bench.result.isVisible()
+
+
+def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbot):
+    Store.create(tmp_path / "empty.gpkg").close()
+    assert window.open_path(tmp_path / "empty.gpkg")
+    wait(qtbot, window)
+    made = window.open_job("inspections")
+    assert made.empty.isVisible()
+    assert not made.setting_up.isVisible()
+    assert not made.result.isVisible()
 
 
 def test_without_a_line_there_is_nothing_to_plan(bench):

@@ -88,11 +88,22 @@ class InspectionsBench(Workbench):
         self.cancel_button = kit.button(tr("Cancel"), "circle-stop", self.cancel)
         self.cancel_button.hide()
         column.add(kit.title(tr("Joint inspection")))
-        column.add(kit.section(tr("Lines")))
-        column.add(self._lines_part())
-        column.add(kit.section(tr("Teams and days")))
-        column.add(self._teams_part())
-        column.add(kit.row(self.plan_button, self.cancel_button, stretch=0))
+        self.empty = column.add(
+            kit.EmptyState(
+                "footprints",
+                tr("No boundary lines yet"),
+                tr("Import the lines, their markers and the roads; what is due and the plan appear here."),
+            )
+        )
+        self.setting_up = QWidget()
+        parts = QVBoxLayout(self.setting_up)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.addWidget(kit.section(tr("Lines")))
+        parts.addWidget(self._lines_part())
+        parts.addWidget(kit.section(tr("Teams and days")))
+        parts.addWidget(self._teams_part())
+        parts.addWidget(kit.row(self.plan_button, self.cancel_button, stretch=0))
+        column.add(self.setting_up)
         self.notice = QVBoxLayout()
         self.notice.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -212,7 +223,9 @@ class InspectionsBench(Workbench):
     def refresh(self) -> None:
         """Read lines, cycle and plans again."""
         store = self.desk.store
-        self.setEnabled(store is not None)
+        some = store is not None and store.count("boundary_line") > 0
+        self.empty.setVisible(not some)
+        self.setting_up.setVisible(some)
         fresh = store is not self._store
         self._store = store
         if fresh:
