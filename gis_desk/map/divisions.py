@@ -11,7 +11,7 @@ from gis_desk.map import style
 from gis_desk.map.batches import batch, tower
 from gis_desk.map.colouring import greedy_colours
 from gis_desk.map.layer import MapLayer
-from gis_desk.map.parts import Edges, Parts, edge_lines, lines_of, rings_of, shared_edges, vertex_ids
+from gis_desk.map.parts import Edges, Parts, edge_lines, lines_of, rings_of, shared_edges, taken, vertex_ids
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Areas, Batch, Fill, Labels, LegendEntry, Lines, SceneLayer
 from gis_desk.map.values import shapes, texts
@@ -67,7 +67,7 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         layer.opacity,
         areas=areas,
         lines=lines,
-        labels=unit_labels(frame, polygons, level) if layer.style.get("labels", True) else (),
+        labels=unit_labels(frame, polygons, level, levels) if layer.style.get("labels", True) else (),
         legend=tuple(
             LegendEntry(text(style.title("boundary", LEVELS[k])), style.boundary_stroke(LEVELS[k])) for k in present
         ),
@@ -193,7 +193,8 @@ def unit_fills(
     np.minimum.at(low, edges.group[ours], unit[ours])
     np.maximum.at(high, edges.group[ours], unit[ours])
     both = high > low
-    pairs = np.unique(np.column_stack([low[both], high[both]]), axis=0)
+    joined = np.unique(low[both] * np.int64(len(rows) + 1) + high[both])
+    pairs = np.column_stack(np.divmod(joined, len(rows) + 1))
     fill[rows] = 1 + greedy_colours(pairs, len(rows), len(fills) - 1)
     return fill, fills
 
@@ -204,13 +205,16 @@ def _borders(parts: Parts, tolerance_m: float, strokes: int) -> Batch:
     return batch(lines, tolerance_m, strokes - 1 - kind, together=False, by_style=True)
 
 
-def unit_labels(frame: pd.DataFrame, polygons: np.ndarray, level: np.ndarray) -> tuple[Labels, ...]:
+def unit_labels(
+    frame: pd.DataFrame, polygons: np.ndarray, level: np.ndarray, levels: Sequence[tuple[float, Parts]] = ()
+) -> tuple[Labels, ...]:
     """The names of units at the roomiest place of their largest part."""
     names = texts(frame, "name")
     rows = np.flatnonzero((names != "") & np.isin(shapely.get_type_id(polygons), (3, 6)) & ~shapely.is_empty(polygons))
     if not len(rows):
         return ()
-    xy, room = roomiest(polygons[rows])
+    coarse = next((p for _, p in reversed(levels) if len(p.xy) >= 40 * len(frame)), None)
+    xy, room = roomiest(polygons[rows], None if coarse is None else _largest_rings(coarse, rows))
     keys = ("province", "prefecture", "county", "township", "village_area")
     return (
         Labels(
@@ -227,10 +231,25 @@ def unit_labels(frame: pd.DataFrame, polygons: np.ndarray, level: np.ndarray) ->
     )
 
 
-def roomiest(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _largest_rings(parts: Parts, rows: np.ndarray) -> np.ndarray:
+    """The largest ring of each feature of `rows` as a polygon (N,), islands in it and all."""
+    x, y = parts.xy[:, 0], parts.xy[:, 1]
+    after = parts.following()
+    size = np.abs(np.add.reduceat(x * y[after] - x[after] * y, parts.offsets[:-1]))
+    order = np.lexsort((-size, parts.owner))
+    head = np.concatenate([[True], parts.owner[order][1:] != parts.owner[order][:-1]])
+    best = order[head]
+    best = best[np.searchsorted(parts.owner[best], rows)]
+    index, offsets = taken(parts.offsets, best)
+    ring = np.repeat(np.arange(len(best)), np.diff(offsets) + 1)
+    closed = np.insert(parts.xy[index], offsets[1:], parts.xy[index[offsets[:-1]]], axis=0)
+    return shapely.polygons(shapely.linearrings(closed, indices=ring))
+
+
+def roomiest(polygons: np.ndarray, coarse: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Middle (N, 2) of the largest circle inside the largest part of each polygon, and the side of an equal square.
 
-    Of a coarse outline: a name does not ask for metres.
+    Of a coarse outline, `coarse` where it is known: a name does not ask for metres.
     """
     parts, owner = shapely.get_parts(polygons, return_index=True)
     size = shapely.area(parts)
@@ -238,7 +257,8 @@ def roomiest(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     head = np.concatenate([[True], owner[order][1:] != owner[order][:-1]])
     largest = parts[order[head]]
     room = np.sqrt(size[order[head]])
-    coarse = shapely.simplify(largest, np.maximum(room / 40, 1e-6))
+    if coarse is None:
+        coarse = shapely.simplify(largest, np.maximum(room / 40, 1e-6))
     coarse = np.where(shapely.is_valid(coarse) & ~shapely.is_empty(coarse), coarse, shapely.convex_hull(largest))
     ray = shapely.maximum_inscribed_circle(coarse, tolerance=np.maximum(room / 60, 1e-6))
     middle = shapely.get_point(ray, 0)

@@ -237,7 +237,7 @@ def pyramid(parts: Parts, finest_m: float, coarsest_m: float) -> list[tuple[floa
     return levels
 
 
-def edge_lines(parts: Parts, longest: int = 600) -> Parts:
+def edge_lines(parts: Parts, longest: int = 320) -> Parts:
     """The drawn edges of rings as lines, each border once; ``edge`` of a line's vertices is its class."""
     start = np.flatnonzero(parts.edge >= 0)
     if not len(start):

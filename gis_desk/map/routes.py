@@ -79,6 +79,8 @@ def _stops(day: Mapping[str, Any]) -> list[dict[str, Any]]:
         stretch = bool(stop.get("length_m")) and stop.get("end_lon") is not None and stop.get("end_lat") is not None
         if stretch:
             lon, lat = (lon + float(stop["end_lon"])) / 2, (lat + float(stop["end_lat"])) / 2
+        if stop.get("middle"):
+            lon, lat = (float(v) for v in stop["middle"])
         name = "" if stretch else str(stop.get("marker") or stop.get("name") or "")
         found.append({"role": "stop", "order": n, "label": str(n), "name": name, "geometry": shapely.Point(lon, lat)})
     return found

@@ -212,17 +212,17 @@ def test_a_layer_that_cannot_be_drawn_is_told(canvas, qtbot):
 
 
 def test_threads_end_with_the_widget(qtbot):
-    before = threading.active_count()
     widget = MapCanvas()
     widget.resize(300, 200)
     widget.show()
     widget.set_layers([layer(wavy(cells=3))])
     assert widget.wait_ready()
-    assert threading.active_count() == before + 1
+    mine = [t for t in threading.enumerate() if t is widget._renderer._thread]
+    assert len(mine) == 1
     widget.close()
     widget.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qtbot.waitUntil(lambda: threading.active_count() == before, timeout=5000)
+    qtbot.waitUntil(lambda: not mine[0].is_alive(), timeout=5000)
 
 
 def test_deleting_while_it_paints_does_no_harm(qtbot):
