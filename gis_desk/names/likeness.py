@@ -8,7 +8,7 @@ behind a signature of the characters that drops only names that cannot be near e
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -134,6 +134,7 @@ def _hash(ids: np.ndarray, lengths: np.ndarray, starts: np.ndarray) -> np.ndarra
     return np.add.reduceat(mixed, starts)
 
 
+@lru_cache(maxsize=8)
 def _factors(count: int) -> np.ndarray:
     made = np.random.default_rng(1).integers(1, 2**63, 256, dtype=np.uint64) | np.uint64(1)
     while len(made) < count:

@@ -297,7 +297,7 @@ class NamesBench(Workbench):
         found = self.open_of(answer)
         counts = [(tr(s.value), sum(f.level is s for f in found)) for s in Severity]
         shown = " · ".join(f"{word} {n}" for word, n in counts if n)
-        self.findings_title.setText(f"{tr('Findings')}  {shown}" if shown else tr("What was found"))
+        self.findings_title.setText(f"{tr('What was found')}  {shown}" if shown else tr("What was found"))
         store = self.desk.store
         for finding in found:
             line = AcceptRow(finding, writable=store is not None and not store.readonly)
