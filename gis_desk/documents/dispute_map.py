@@ -456,6 +456,13 @@ def dispute_map(
     shown = {"heat": not few, "density": False, "markers": True}
     progress.step(3, 4, "page")
     centre = _centre(ground, kept)
+    there = {
+        "water": ground.waters or ground.areas,
+        "roads": ground.roads,
+        "markers": document.get("markers"),
+        "density": document.get("density"),
+    }
+    layers = {name: title for name, title in layers.items() if there.get(name, True)}
     page = _skeleton({k: say(v) for k, v in layers.items()}, shown, centre)
     return DisputeMap(
         _finished(page, document, heading, language),

@@ -191,6 +191,7 @@ def test_coded_lines_read_back_within_a_step():
 def test_an_empty_register_and_no_divisions_still_make_a_page():
     assert make().cases == 0
     bare = dispute_map(cases(case("D1")), None, divisions().iloc[:0], today=TODAY)
+    assert "Main roads" not in bare.html  # no layer is offered that holds nothing
     assert data_of(bare.html)["ground"]["units"] == []
 
 
