@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
+
 from layers.change import Change, insert
 from layers.text import Text, text
 
@@ -48,6 +50,12 @@ class Leg:
             "minutes": round(self.seconds / 60, 1),
             "geometry": {"type": "LineString", "coordinates": [list(c) for c in self.course]},
         }
+
+
+def _middle(course: Course) -> tuple[float, float]:
+    """The place half way along `course`; degrees are stretched alike, which is near enough for a label."""
+    place = shapely.LineString(course).interpolate(0.5, normalized=True)
+    return round(place.x, 7), round(place.y, 7)
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,7 @@ class Stop:
             "lat": self.lat,
             "end_lon": self.end_lon,
             "end_lat": self.end_lat,
+            "middle": None if self.work is None else list(_middle(self.work.course)),
             "chainage_m": round(self.chainage_m, 1),
             "end_chainage_m": round(self.end_chainage_m, 1),
             "length_m": round(self.length_m, 1),

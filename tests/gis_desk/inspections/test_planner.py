@@ -80,6 +80,8 @@ def test_a_stretch_is_left_at_its_far_end(made):
             assert stop.work.course[0] == pytest.approx((stop.lon, stop.lat), abs=1e-5)
             assert stop.work.course[-1] == pytest.approx((stop.end_lon, stop.end_lat), abs=1e-5)
             assert (stop.lon, stop.lat) != (stop.end_lon, stop.end_lat)
+            middle = shapely.Point(stop.as_json()["middle"])
+            assert shapely.LineString(stop.work.course).distance(middle) < 1e-6
 
 
 def test_the_driver_brings_the_vehicle_round(made):

@@ -400,9 +400,13 @@ class InspectionsBench(Workbench):
     def _say_unvisited(self, plan: Mapping[str, Any]) -> None:
         left = plan["unvisited"]
         heading = tr("{n} stops have no day", n=len(left))
-        shown = [f"{u['line']} {u['marker']}: {u['reason']}" for u in left[:3]]
-        if len(left) > 3:
-            shown.append(tr("and {n} more; all of them stand in the list that is handed out", n=len(left) - 3))
+        shown = []
+        for reason in dict.fromkeys(u["reason"] for u in left):
+            same = [f"{u['line']} {u['marker']}" for u in left if u["reason"] == reason]
+            names = figures.listed(same[:3])
+            if len(same) > 3:
+                names = tr("{names} and {n} more", names=names, n=len(same) - 3)
+            shown.append(f"{names}: {reason}")
         steps = []
         if (needed := plan.get("needed_days")) is not None and needed <= self.days.maximum():
             steps.append((tr("Plan {n} days", n=needed), lambda: self.use_days(int(needed))))
