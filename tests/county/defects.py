@@ -1,6 +1,7 @@
 """Planted defects: each is written into the tables and into the truth table with what a right check must report."""
 
 import json
+from itertools import product
 from typing import Any
 
 import geopandas as gpd
@@ -37,7 +38,7 @@ def plant(county: County) -> None:
 
 def shared_edges(county: County) -> list[tuple[str, str, np.ndarray]]:
     """Codes and vertices of every arc between two villages of one township, longest first; each village once."""
-    codes = Units(county.land, county.tables["division"]).label_codes()
+    codes = Units(county.land, county.tables["division"]).label_codes
     found = []
     for xy, (left, right) in zip(county.land.lines, county.land.sides, strict=True):
         a, b = codes[left][2], codes[right][2]
@@ -208,32 +209,34 @@ def _extra(table: gpd.GeoDataFrame, code: str, xy: np.ndarray, at: int) -> Moves
 def _county_edge(table: gpd.GeoDataFrame, truth: Truth) -> None:
     """A gap between county and neighbour: county, township and village all draw the line too far inside."""
     shapes = table.set_index("code").geometry
-    for code in sorted(c for c in table["code"] if len(c) == 12):
+    neighbours = sorted(c for c in table["code"] if len(c) == 6 and c != OWN)
+    villages = sorted(c for c in table["code"] if len(c) == 12)
+    for neighbour, code in product(neighbours[2:] + neighbours[:2], villages):
         village = shapes[code]
-        rim = shapely.intersection(village.boundary, shapes["990124"].boundary)
+        rim = shapely.intersection(village.boundary, shapes[neighbour].boundary)
         line = shapely.line_merge(rim)
         if line.geom_type == "MultiLineString":
             line = max(line.geoms, key=lambda g: g.length)
         if line.geom_type != "LineString" or len(line.coords) < 40:
             continue
         xy = np.array(line.coords)
-        others = [c for c in table["code"] if len(c) == 9 and c.startswith("990124")]
+        others = [c for c in table["code"] if len(c) == 9 and c.startswith(neighbour)]
         facing = [c for c in others if shapes[c].boundary.distance(line) == 0 and shapes[c].boundary.contains(line)]
         if len(facing) != 1:
             continue
-        before = shapely.union(shapes[OWN], shapes["990124"])
+        before = shapely.union(shapes[OWN], shapes[neighbour])
         moved = _bent(table, code, xy, (0.4, 0.65), 30.0, False)
         for unit in (code, code[:9], OWN):
             _swap(table, unit, moved)
         now = table.set_index("code").geometry
-        gap, gap_m2, _, twice_m2 = _difference(table, OWN, "990124", before)
+        gap, gap_m2, _, twice_m2 = _difference(table, OWN, neighbour, before)
         if (
             all(now[u].is_valid for u in (code, code[:9], OWN))
             and twice_m2 == 0
             and shapely.get_num_geometries(gap) == 1
         ):
             measure = {"area_m2": round(gap_m2, 1), "moved_m": 30.0}
-            cause = truth.add("B102", [OWN, "990124"], "gap at the county's edge", gap, "division", measure=measure)
+            cause = truth.add("B102", [OWN, neighbour], "gap at the county's edge", gap, "division", measure=measure)
             truth.add(
                 "B102", [code[:9], facing[0]], "gap at the county's edge", gap, "division", measure=measure, cause=cause
             )
@@ -246,7 +249,7 @@ def _county_edge(table: gpd.GeoDataFrame, truth: Truth) -> None:
 
 def _lines(lines: gpd.GeoDataFrame, truth: Truth) -> None:
     inner = lines.index[lines["level"] == "township"]
-    one, two = inner[5], inner[11]
+    one, two = inner[len(inner) // 7], inner[len(inner) // 3]
     lines.loc[one, ["left_unit", "right_unit"]] = lines.loc[one, ["right_unit", "left_unit"]].tolist()
     row = lines.loc[one]
     truth.add(

@@ -1,5 +1,7 @@
 """Counties, townships and villages with names, codes and polygons."""
 
+from functools import cached_property
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -20,6 +22,7 @@ def _ranges(rng: np.random.Generator, count: int, own: bool) -> list[tuple[str, 
     streets = 2 if own else 1
     ethnic = 2 if own else int(rng.integers(0, 2))
     rural = round((count - streets) * 0.35)
+    ethnic = min(ethnic, rural)
     kinds = [("街道", f"{n:03d}") for n in range(1, streets + 1)]
     kinds += [("镇", f"{n:03d}") for n in range(100, 100 + count - streets - rural)]
     kinds += [("乡", f"{n:03d}") for n in range(200, 200 + rural - ethnic)]
@@ -140,13 +143,14 @@ class Units:
 
     def at(self, points: np.ndarray) -> list[str | None]:
         """Code of the smallest known unit that holds each point (N, 2) in degrees."""
-        shapes = np.array([shapely.Point(p) for p in np.atleast_2d(points)])
+        shapes = np.array([shapely.Point(p) for p in np.atleast_2d(points)], dtype=object)
         index, unit = self.tree.query(shapes, predicate="intersects")
         found: list[str | None] = [None] * len(shapes)
         for i, u in zip(index.tolist(), unit.tolist(), strict=True):
             found[i] = found[i] or str(self.fine["code"].iloc[u])
         return found
 
+    @cached_property
     def label_codes(self) -> dict[int, tuple[str, str, str]]:
         """County, township and finest code of each label of the finest grid."""
         above = self.land.above()

@@ -43,63 +43,104 @@ class Land:
         return flat
 
 
+NEIGHBOURS = 5
+OUTSIDE = NEIGHBOURS + 2
+"""Label of what lies beyond the neighbours while they grow."""
+
+
 def settle(ground: Terrain, rng: np.random.Generator, towns: int, villages: int) -> Land:
     """Draw seats and let counties, townships and villages grow, each inside the one above."""
-    rows, columns = ground.shape
-    everywhere = np.ones(ground.shape, bool)
     weight = regions.suitable(ground)
+    basins = regions.catchments(ground, 0.5, 5, 120.0)
+    county, county_seats = _counties(ground, basins, weight, rng)
+    town = np.zeros_like(county)
+    town_seats: list[int] = []
+    for label, seat in enumerate(county_seats, 1):
+        mask = county == label
+        count = towns if label == 1 else max(4, round(mask.sum() * (ground.cell / 1000) ** 2 / 130))
+        town_seats += _divide(
+            town,
+            mask,
+            seat,
+            count,
+            ground,
+            basins,
+            weight,
+            rng,
+            rim=7,
+            apart=0.75,
+            ford=(3000.0, 150.0),
+            done=len(town_seats),
+        )
+    village = np.zeros_like(county)
+    village_seats: list[int] = []
+    total = (county == 1).sum()
+    for label in np.unique(town[county == 1]).tolist():
+        mask = town == label
+        count = max(5, round(villages * (mask.sum() / total) ** 0.8 * towns**-0.2))
+        village_seats += _divide(
+            village, mask, town_seats[label - 1], count, ground, basins, weight, rng,
+            rim=2, apart=0.66, ford=(800.0, 120.0), done=len(village_seats),
+        )  # fmt: skip
+    return Land(ground, county, town, village, np.array(county_seats), np.array(town_seats), np.array(village_seats))
+
+
+def _counties(
+    ground: Terrain, basins: np.ndarray, weight: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, list[int]]:
+    """Labels of the county (1) and its neighbours (2 to 6), 0 beyond, and their seats."""
+    rows, columns = ground.shape
     middle = np.array([rows, columns]) / 2
     y, x = np.mgrid[:rows, :columns]
+    scale = rows * ground.cell / 120_000
 
     def near(angle: float, km: float, reach: float = 4.0) -> int:
-        spot = middle + km * 1000 / ground.cell * np.array([np.sin(angle), np.cos(angle)])
-        close = np.hypot(y - spot[0], x - spot[1]) * ground.cell / 1000 < reach
+        spot = middle + scale * km * 1000 / ground.cell * np.array([np.sin(angle), np.cos(angle)])
+        close = np.hypot(y - spot[0], x - spot[1]) * ground.cell / 1000 < reach * scale
         return int(np.argmax(np.where(close, weight, 0)))
 
-    basins = regions.catchments(ground, 0.5, 5, 120.0)
     turn = rng.uniform(0, 2 * np.pi)
     seat = near(0, 0, 6)
     own = {seat: 1} | {near(turn + k * 2 * np.pi / 6, rng.uniform(9, 13)): 1 for k in range(6)}
     others: dict[int, int] = {}
-    for k in range(5):
-        aim = turn + k * 2 * np.pi / 5 + rng.uniform(-0.1, 0.1)
+    for k in range(NEIGHBOURS):
+        aim = turn + k * 2 * np.pi / NEIGHBOURS + rng.uniform(-0.1, 0.1)
         for side in (0.0, -0.38, 0.38):
             others[near(aim + side, rng.uniform(36, 40) if side else 44.0)] = k + 2
-    rim = {_rim(turn + k * 2 * np.pi / 14, ground): 7 for k in range(14)}
+    rim = {_rim(turn + k * 2 * np.pi / 14, ground): OUTSIDE for k in range(14)}
+    everywhere = np.ones(ground.shape, bool)
     county = regions.grow(ground, basins, own | others | rim, everywhere, 9000.0, 100.0)
-    county[county == 7] = 0
-    seeds = [seat, *list(others)[::3]]
-    town = np.zeros_like(county)
-    town_seats: list[int] = []
-    for label in range(1, 7):
-        mask = county == label
-        inner = ndimage.binary_erosion(mask, iterations=7)
-        count = towns if label == 1 else max(4, round(mask.sum() * (ground.cell / 1000) ** 2 / 130))
-        area = mask.sum() / count
-        here = regions.scatter(rng, weight * inner, count, 0.75 * np.sqrt(area), np.array([seeds[label - 1]]))
-        here = np.concatenate([[seeds[label - 1]], here[: count - 1]])
-        grown = regions.grow(ground, basins, _numbered(here), mask, 3000.0, 150.0)
-        town[mask] = grown[mask] + len(town_seats)
-        town_seats += here.tolist()
-    village = np.zeros_like(county)
-    village_seats: list[int] = []
-    total = (county == 1).sum()
-    for label in range(1, towns + 1):
-        mask = town == label
-        inner = ndimage.binary_erosion(mask, iterations=2)
-        count = max(5, round(villages * (mask.sum() / total) ** 0.8 * towns**-0.2))
-        seat = town_seats[label - 1]
-        here = regions.scatter(rng, weight * inner, count, 0.66 * np.sqrt(mask.sum() / count), np.array([seat]))
-        here = np.concatenate([[seat], here[: count - 1]])
-        grown = regions.grow(ground, basins, _numbered(here), mask, 800.0, 120.0)
-        present = np.unique(grown[mask])
-        village[mask] = np.searchsorted(present, grown[mask]) + 1 + len(village_seats)
-        village_seats += here[present - 1].tolist()
-    return Land(ground, county, town, village, np.array(seeds[:6]), np.array(town_seats), np.array(village_seats))
+    county[county == OUTSIDE] = 0
+    return county, [seat, *list(others)[::3]]
 
 
-def _numbered(cells: np.ndarray) -> dict[int, int]:
-    return {cell: n for n, cell in enumerate(cells.tolist(), 1)}
+def _divide(
+    labels: np.ndarray,
+    mask: np.ndarray,
+    seat: int,
+    count: int,
+    ground: Terrain,
+    basins: np.ndarray,
+    weight: np.ndarray,
+    rng: np.random.Generator,
+    *,
+    rim: int,
+    apart: float,
+    ford: tuple[float, float],
+    done: int,
+) -> list[int]:
+    """Divide `mask` into about `count` units from `done` + 1 on, written into `labels`; their seats, `seat` first.
+
+    Seats keep `rim` cells from the edge and `apart` times the size of a unit from each other.
+    """
+    inner = ndimage.binary_erosion(mask, iterations=rim)
+    drawn = regions.scatter(rng, weight * inner, count, apart * np.sqrt(mask.sum() / count), np.array([seat]))
+    seats = np.concatenate([[seat], drawn[: count - 1]])
+    numbered = {cell: n for n, cell in enumerate(seats.tolist(), 1)}
+    grown = regions.grow(ground, basins, numbered, mask, *ford)
+    present = np.unique(grown[mask])
+    labels[mask] = np.searchsorted(present, grown[mask]) + 1 + done
+    return seats[present - 1].tolist()
 
 
 def _rim(angle: float, ground: Terrain) -> int:

@@ -44,7 +44,7 @@ def _westward(xy: np.ndarray) -> bool:
 
 def frame(land: Land, units: Units, rng: np.random.Generator) -> gpd.GeoDataFrame:
     """One line per pair of the county and a neighbour, one per pair of its townships."""
-    codes = units.label_codes()
+    codes = units.label_codes
     groups: dict[tuple[str, str, str], list[tuple[np.ndarray, str, str]]] = {}
     for xy, (left, right) in zip(land.lines, land.sides, strict=True):
         (county_a, town_a, _), (county_b, town_b, _) = codes[left], codes[right]

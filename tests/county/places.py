@@ -73,11 +73,13 @@ def _villages(land: Land, units: Units, namer: Namer, rng: np.random.Generator) 
     spots = _spot(land, land.village_seats, rng)
     table = units.table.set_index("code")
     rows = []
-    for code, spot in zip(units.at(spots), spots, strict=True):
-        unit = table.loc[code]
+    for label, spot in enumerate(spots, 1):
+        unit = table.loc[units.label_codes[label][2]]
+        if not unit["geometry"].contains(shapely.Point(spot)):
+            inside = unit["geometry"].representative_point()
+            spot = np.round([inside.x, inside.y], 6)
         cls = "community" if unit["generic"] == "社区" else "village"
         rows.append(_row(cls, unit["specific"], unit["generic"], spot, bearing=True))
-    assert len({r["specific"] for r in rows}) == len(rows)
     return rows
 
 

@@ -175,25 +175,28 @@ def network(
     shift = rng.normal(0, 0.27 * ground.cell, (ground.height.size, 2)).clip(-0.42 * ground.cell, 0.42 * ground.cell)
     paved = sorted({c for run in streets for c in run})
     shift[paved] *= 0.12
-    raw = [ground.xy(np.array(p)) + shift[p] for p in chains]
-    smooth = [_bent(xy) for xy in raw]
-    for spare in (
-        raw,
-        [ground.xy(np.array(p)) + np.where(np.isin(p, [p[0], p[-1]])[:, None], shift[p], 0) for p in chains],
-    ):
-        for i in crossing(np.array([shapely.LineString(xy) for xy in smooth], dtype=object)):
-            smooth[i] = spare[i]
-    assert not crossing(np.array([shapely.LineString(xy) for xy in smooth], dtype=object))
+    middles = [ground.xy(np.array(p)) for p in chains]
+    plain: set[int] = set()
+    for turn in range(12):
+        shapes = [_bent(xy + shift[p], n not in plain) for n, (xy, p) in enumerate(zip(middles, chains, strict=True))]
+        wrong = crossing(np.array([shapely.LineString(xy) for xy in shapes], dtype=object))
+        if not wrong:
+            break
+        # roads that cross are drawn without curves, then with their cells nearer to their places
+        shift[sorted({c for n in wrong if n in plain for c in chains[n]})] *= 0.4 if turn < 8 else 0.0
+        plain |= wrong
+    else:
+        raise ValueError("roads cross without a node")
     result = []
-    for path, xy in zip(chains, smooth, strict=True):
+    for path, xy in zip(chains, shapes, strict=True):
         rank, street = kind(path[0], path[1])
         result.append(Road(np.round(xy, 3), RANKS[rank], street, (path[0], path[-1])))
     return result
 
 
-def _bent(xy: np.ndarray) -> np.ndarray:
-    """A chain of cell middles with its corners cut twice, ends kept."""
-    for _ in range(2):
+def _bent(xy: np.ndarray, curved: bool) -> np.ndarray:
+    """A chain of cell middles, with its corners cut twice where it is `curved`; ends kept."""
+    for _ in range(2 if curved else 0):
         if len(xy) < 3:
             return xy
         quarter, three = xy[:-1] * 0.75 + xy[1:] * 0.25, xy[:-1] * 0.25 + xy[1:] * 0.75
