@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QLocale, QTimer
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -25,12 +25,24 @@ def application() -> QApplication:
     app.setApplicationName("gis-desk")
     QGuiApplication.setApplicationDisplayName("")
     chosen = settings.load()
-    choose_language(settings.language_of(chosen))
-    QLocale.setDefault(QLocale("zh_CN" if settings.language_of(chosen) == "zh" else "en_GB"))
+    speak(app, settings.language_of(chosen))
     theme.apply(app, chosen.theme)
     theme.follow(app)
     icons.follow_theme()
     return app
+
+
+def speak(app: QApplication, language: str) -> None:
+    """Say everything in `language` from now on: the program's words, Qt's own dialogs, numbers and dates."""
+    choose_language(language)
+    QLocale.setDefault(QLocale("zh_CN" if language == "zh" else "en_GB"))
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    if language == "zh":
+        words = QTranslator(app)
+        if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(words)
 
 
 class Desktop:
@@ -53,7 +65,7 @@ class Desktop:
         old = self.window
         store, job, geometry = old.hand_over()
         chosen = settings.load()
-        choose_language(settings.language_of(chosen))
+        speak(self.app, settings.language_of(chosen))
         theme.apply(self.app, chosen.theme)
         self.window = self._make()
         self.window.restoreGeometry(QByteArray(geometry))

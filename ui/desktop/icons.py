@@ -1,10 +1,10 @@
 """Icons: the Lucide set from ``resources/icons``, recoloured by theme."""
 
 import tempfile
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from resources import resource
 from ui.desktop import theme
 
-_SIZES = (16, 20, 24, 32, 40, 48, 64, 96)
 _NAME, _ROLE = "icon_name", "icon_role"
 
 
@@ -43,16 +42,19 @@ def pixmap(name: str, role: str = "text", px: int = 16, ratio: float = 1.0) -> Q
     return made
 
 
+@lru_cache(maxsize=512)
+def _icon(name: str, normal: str, disabled: str, on: str) -> QIcon:
+    made = QIcon(colored_file(name, normal))
+    made.addFile(colored_file(name, disabled), QSize(), QIcon.Mode.Disabled)
+    if on:
+        made.addFile(colored_file(name, on), QSize(), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
 def icon(name: str, role: str = "text") -> QIcon:
     """Icon `name` in the theme's colour of `role`; it does not follow later changes of theme: see `set_icon`."""
-    made, now = QIcon(), theme.now()
-    for px in _SIZES:
-        made.addPixmap(QPixmap.fromImage(_image(name, getattr(now, role), px)), QIcon.Mode.Normal)
-        made.addPixmap(QPixmap.fromImage(_image(name, now.faint, px)), QIcon.Mode.Disabled)
-        if role in ("text", "muted"):
-            on = QPixmap.fromImage(_image(name, now.accent_text, px))
-            made.addPixmap(on, QIcon.Mode.Normal, QIcon.State.On)
-    return made
+    now = theme.now()
+    return _icon(name, getattr(now, role), now.faint, now.accent_text if role in ("text", "muted") else "")
 
 
 def set_icon(target: QAction | QAbstractButton | QLabel, name: str, role: str = "text", px: int = 16) -> None:
@@ -92,8 +94,9 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="gis-desk-icons-")
 
 
-def arrow_file(name: str, color: str) -> str:
-    """Path of an SVG of icon `name` in `color`: a style sheet takes pictures from files only."""
+@cache
+def colored_file(name: str, color: str) -> str:
+    """Path of an SVG of icon `name` in `color`: style sheets and Qt's own icon engine take files only."""
     file = Path(_folder().name) / f"{name}-{color.lstrip('#')}.svg"
     if not file.exists():
         file.write_text(source(name).replace("currentColor", color), encoding="utf-8")

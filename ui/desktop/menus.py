@@ -6,9 +6,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ui.desktop import kit
-from ui.desktop.rail import short_title
+from ui.desktop.benches import Job
 from ui.desktop.workbench import Workbench
-from ui.texts import tr
+from ui.texts import say, tr
 
 _FILE = ("new", "open", "practice", "import", "", "close", "", "preferences", "quit")
 _EDIT = ("undo", "redo", "", "search")
@@ -45,7 +45,7 @@ _HELP = ("shortcuts", "about")
 def fill(
     bar: QMenuBar,
     actions: Mapping[str, QAction],
-    jobs: Sequence[type[Workbench]],
+    jobs: Sequence[Job],
     open_job: Callable[[str], Workbench | None],
 ) -> dict[str, QAction]:
     """Fill `bar`; gives the actions that open a job, by its id.
@@ -57,10 +57,10 @@ def fill(
     _menu(bar, tr("&View"), _VIEW, actions)
     opened = {}
     for number, job in enumerate(jobs, 1):
-        menu = bar.addMenu(short_title(job))
+        menu = bar.addMenu(say(job.title))
         action = QAction(tr("Open the workbench"), bar)
         action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-        action.setToolTip(f"{tr(job.title)}  Ctrl+{number}")
+        action.setToolTip(f"{say(job.title)}  Ctrl+{number}")
         kit.set_icon(action, job.icon)
         action.triggered.connect(lambda _=False, name=job.id: open_job(name))
         bar.window().addAction(action)

@@ -5,22 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
-from layers.text import text
 from ui.desktop import kit, theme
-from ui.desktop.workbench import Workbench
-from ui.texts import say, tr
-
-_SHORT = {
-    "names": text("Names"),
-    "boundaries": text("Lines"),
-    "inspections": text("Inspect"),
-    "disputes": text("Disputes"),
-}
-
-
-def short_title(job: type[Workbench]) -> str:
-    """One or two characters or a short word for `job`, as rail and menu bar say it."""
-    return say(_SHORT.get(job.id, job.title))
+from ui.desktop.benches import Job
+from ui.texts import say
 
 
 class Rail(QWidget):
@@ -28,7 +15,7 @@ class Rail(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, jobs: Sequence[type[Workbench]]) -> None:
+    def __init__(self, jobs: Sequence[Job]) -> None:
         super().__init__()
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -42,14 +29,14 @@ class Rail(QWidget):
             button = QToolButton()
             button.setProperty("role", "rail")
             button.setCheckable(True)
-            button.setText(short_title(job))
+            button.setText(say(job.title))
             button.setIconSize(QSize(22, 22))
             kit.set_icon(button, job.icon, "muted")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setFixedSize(theme.RAIL - 8, 60)
-            button.setAccessibleName(tr(job.title))
-            button.setToolTip(f"{tr(job.title)}  Ctrl+{number}")
+            button.setAccessibleName(say(job.title))
+            button.setToolTip(f"{say(job.title)}  Ctrl+{number}")
             button.clicked.connect(lambda _=False, name=job.id: self.chosen.emit(name))
             self._group.addButton(button)
             self.buttons[job.id] = button

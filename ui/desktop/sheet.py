@@ -210,7 +210,7 @@ QFrame[role="sheet"] { background: @panel; border-left: 1px solid @line; }
 
 def sheet(theme: "Theme", px: int) -> str:
     """The style sheet of `theme` with plain text of `px` pixels."""
-    from ui.desktop.icons import arrow_file
+    from ui.desktop.icons import colored_file
 
     values: dict[str, Any] = {name: getattr(theme, name) for name in theme.__dataclass_fields__ if name != "dark"}
     values |= {
@@ -218,10 +218,10 @@ def sheet(theme: "Theme", px: int) -> str:
         "page_px": px + 9,
         "small_px": px - 1,
         "figure_px": px + 8,
-        "chevron": arrow_file("chevron-down", theme.muted),
-        "tick": arrow_file("check", theme.on_accent),
-        "chevron_up": arrow_file("chevron-up", theme.muted),
-        "chevron_right": arrow_file("chevron-right", theme.muted),
+        "chevron": colored_file("chevron-down", theme.muted),
+        "tick": colored_file("check", theme.on_accent),
+        "chevron_up": colored_file("chevron-up", theme.muted),
+        "chevron_right": colored_file("chevron-right", theme.muted),
     }
     text = _SHEET
     for name in sorted(values, key=len, reverse=True):

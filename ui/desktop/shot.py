@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from layers.errors import GisDeskError, Where
 from ui.desktop import settings, theme
-from ui.desktop.app import application
+from ui.desktop.app import application, speak
 from ui.desktop.window import MainWindow
-from ui.texts import choose_language
 from ui.texts import language as language_in_use
 
 
@@ -40,7 +39,7 @@ def screenshot(
     """
     app = application()
     was, mode = language_in_use(), theme.mode()
-    choose_language(language)
+    speak(app, language)
     theme.apply(app, "dark" if dark else "light")
     window = MainWindow(settings.Preferences(language, "dark" if dark else "light"))
     try:
@@ -67,7 +66,7 @@ def screenshot(
     finally:
         window.close()
         window.deleteLater()
-        choose_language(was)
+        speak(app, was)
         theme.apply(app, mode)
         _spin(50)
     return Path(png_path)

@@ -33,7 +33,7 @@ from layers.text import Text, text
 from layers.work import Progress
 from ui.desktop import actions, dialogs, figures, kit, menus, notices, search, settings, theme
 from ui.desktop.attributes import AttributePanel
-from ui.desktop.benches import benches
+from ui.desktop.benches import JOBS
 from ui.desktop.finder import Finder
 from ui.desktop.history import HistoryPanel
 from ui.desktop.jobs import Job, stop_all
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._picture = QImage()
         self._selected: tuple[str, str] | None = None
         self._benches: dict[str, Workbench] = {}
-        self._jobs = {bench.id: bench for bench in benches()}
+        self._jobs = {job.id: job for job in JOBS}
         self._job = ""
         self._jobs_running: set[Job] = set()
         self.setMinimumSize(960, 600)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage()
         self.notices = notices.Notices()
         self.actions_by_id = actions.make(self, self._slots())
-        self.rail = Rail(list(self._jobs.values()))
+        self.rail = Rail(JOBS)
         self.bottom = QTabWidget()
         self.bottom.setDocumentMode(True)
         self.bottom.setAccessibleName(tr("Problems, tasks, history and attributes"))
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         self.drop_hint = _DropHint(whole)
         self.status = StatusBar(self.preferences.coordinates, self.actions_by_id["undo"])
         self.setStatusBar(self.status)
-        self.job_actions = menus.fill(self.menuBar(), self.actions_by_id, list(self._jobs.values()), self.open_job)
+        self.job_actions = menus.fill(self.menuBar(), self.actions_by_id, JOBS, self.open_job)
         self.menuBar().setAccessibleName(tr("Menu bar"))
         self.search_button = self._search_button()
         self.menuBar().setCornerWidget(self.search_button, Qt.Corner.TopRightCorner)
@@ -394,8 +394,7 @@ class MainWindow(QMainWindow):
             )
         self._fit_next = True
         self._read_again(None)
-        if self._jobs:
-            self.open_job(self._job or next(iter(self._jobs)))
+        self.open_job(self._job or JOBS[0].id)
         for bench in self._benches.values():
             bench.refresh()
         if self.sheet.isVisible() and self.sheet.path is not None:
@@ -573,7 +572,7 @@ class MainWindow(QMainWindow):
     def _go_home(self) -> None:
         """Show the workspace's own county; everything where it has none."""
         if not self.sheet.isVisible() and not self.finder.isVisible():
-            self.centralWidget().setFocus()
+            self.pages.setFocus()
         code = self.store.setting("county") if self.store is not None else None
         frame = self.snapshot.frame("division")
         own = frame[frame["code"] == code] if frame is not None and code else None
@@ -656,7 +655,7 @@ class MainWindow(QMainWindow):
         if self._job and self._job != job:
             settings.keep_layout(self._job, self.middle.saveState())
         if job not in self._benches:
-            self._benches[job] = self._jobs[job](self)
+            self._benches[job] = self._jobs[job].load()(self)
             self.bench_stack.addWidget(self._benches[job])
             kit.pad_spins(self._benches[job])
             self._benches[job].refresh()

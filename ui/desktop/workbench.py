@@ -21,8 +21,9 @@ A bench is one module in ``ui/desktop/benches`` with one subclass of `Workbench`
         def show(self, findings: list[Finding]) -> None:
             self.desk.problems.show(findings, tr("Names"))
 
-A bench is built when its job is first opened, with or without a workspace; `refresh` is called after each change of
-the store and when another workspace is opened. It never reads files and never writes but through `desk.perform`.
+Its line in ``ui/desktop/benches/__init__.py`` puts it on the rail. It is built when its job is first opened, with or
+without a workspace; `refresh` is called after each change of the store and when another workspace is opened. It never
+reads files and never writes but through `desk.perform`. Actions it gets with ``addAction`` stand in its job's menu.
 """
 
 from collections.abc import Callable, Sequence
@@ -99,7 +100,7 @@ class Workbench(QWidget):
     id: ClassVar[str] = ""
     """Name of the job: ``names``, ``boundaries``, ``inspections``, ``disputes``."""
     title: ClassVar[str] = ""
-    """English words for the rail; translated by the window."""
+    """English words for what the bench is called, translated."""
     icon: ClassVar[str] = "square"
     """Name of an icon of ``resources/icons``."""
     emphasis: ClassVar[tuple[str, ...]] = ()
