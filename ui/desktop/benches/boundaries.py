@@ -91,6 +91,8 @@ class BoundariesBench(Workbench):
         self.mend.add(self.mend_caption)
         self.mend_list = QComboBox()
         self.mend_list.setAccessibleName(tr("Problems that can be mended"))
+        self.mend_list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.mend_list.setMinimumContentsLength(12)
         self.mend.add(self.mend_list)
         self.preview_button = kit.button(tr("Preview"), "eye", self.preview)
         self.apply_button = kit.button(tr("Apply"), "wand-sparkles", self.apply)
@@ -264,7 +266,8 @@ class BoundariesBench(Workbench):
         view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         view.setAccessibleName(words)
-        for n, width in enumerate((132, 76, 60) if isinstance(model, LinesModel) else (96, 92, 64)):
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for n, width in enumerate((118, 58, 52) if isinstance(model, LinesModel) else (104, 76, 64)):
             view.setColumnWidth(n, width)
         return view, proxy
 
