@@ -21,6 +21,7 @@ from pyproj.transformer import TransformerGroup
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import CrsError, Where
+from layers.text import Text
 
 GEOGRAPHIC = "EPSG:4490"
 CHINA = (73.0, 3.0, 136.0, 54.0)
@@ -211,7 +212,7 @@ def _refuse_old(crs: CRS, where: Where | None) -> None:
             where=where,
             do="ask the surveying authority for the seven parameters of your area and give them with --crs-parameters; "
             "without them positions would be wrong by 50 to 200 m",
-            datum=old,
+            datum=Text(old),
         )
 
 

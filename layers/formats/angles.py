@@ -85,14 +85,15 @@ class Numbers:
 def numbers(column: pd.Series) -> Numbers:
     """A column of coordinates: plain numbers fast, everything else as angles."""
     values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan).copy()
-    missing = column.isna().to_numpy() | (column.astype(object).map(lambda v: isinstance(v, str) and not v.strip()))
-    asked = np.flatnonzero(np.isnan(values) & ~np.asarray(missing, dtype=bool))
+    asked = np.flatnonzero(np.isnan(values) & column.notna().to_numpy())
     bad: dict[int, Text] = {}
     letters: set[str] = set()
     known: dict[str, Angle] = {}
     dms = False
     for i in asked:
         shown = str(column.iloc[i])
+        if not shown.strip():
+            continue
         if shown.strip().lower() in ("nan", "inf", "-inf", "+inf", "infinity", "-infinity", "#n/a", "null", "none"):
             bad[int(i)] = text("the coordinate is not a finite number")
             continue

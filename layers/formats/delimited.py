@@ -45,7 +45,7 @@ def read(path: Path, ask: Ask) -> Raw:
     values, refused, total = _table(whole, delimiter, start, where)
     if not total:
         raise FormatError("the table has a header but no rows", where=where, do="check that the export was complete")
-    rows = np.setdiff1d(np.arange(1, total + 1), [r.row for r in refused])
+    rows = np.delete(np.arange(1, total + 1), [r.row - 1 for r in refused])
     name = path.name.split(".")[0]
     layer = Layer(name, total, "", tuple(values.columns))
     if start:
@@ -204,8 +204,7 @@ def _uniform(whole: str, delimiter: str, start: int) -> pd.DataFrame | None:
     frame = frame.iloc[1:].reset_index(drop=True)
     frame.columns = pd.Index(unique(header))
     for name in frame.columns:
-        trimmed = frame[name].astype(object).map(str.strip)
-        frame[name] = trimmed.where(trimmed != "", None)
+        frame[name] = pd.Series([v.strip() or None for v in frame[name].tolist()], dtype=object)
     return frame
 
 

@@ -146,7 +146,7 @@ def _check_old(
             where=where,
             do="ask where the data comes from, and give its CRS with --crs EPSG:n",
             by=by,
-            datum=datum,
+            datum=Text(datum),
         )
     if parameters is None or stated is None:
         raise CrsError(
@@ -155,7 +155,7 @@ def _check_old(
             do="ask the surveying authority for the seven parameters of your area and give them with --crs-parameters; "
             "without them positions would be wrong by 50 to 200 m",
             by=by,
-            datum=datum,
+            datum=Text(datum),
         )
     if crs.old_datum(stated) is None:
         raise CrsError(
@@ -163,7 +163,7 @@ def _check_old(
             where=where,
             do="ask where the data comes from, and give its CRS with --crs EPSG:n",
             by=by,
-            datum=datum,
+            datum=Text(datum),
         )
 
 

@@ -144,7 +144,8 @@ def _read(
     placed = _positions(raw, mapping, goal)
     proof = None
     if raw.shapes is not None:
-        proof = _settle(raw, crs_name, parameters, known, where, progress)
+        borders = target in (None, "division", "boundary_line")
+        proof = _settle(raw, crs_name, parameters, known, where, progress, overlaid=borders)
     frame, own_keys = raw.values, False
     found: list[Mapped] = placed
     derived: list[Mapped] = []
@@ -194,6 +195,8 @@ def _settle(
     known: gpd.GeoDataFrame | None,
     where: Where,
     progress: Progress,
+    *,
+    overlaid: bool,
 ) -> CrsProof:
     """Refuse rows without usable geometry, find the CRS, and bring all others to EPSG:4490."""
     _refuse_shapes(raw)
@@ -217,7 +220,9 @@ def _settle(
     else:
         if not _modern_degrees(decision.crs):
             raw.shapes = crs.transform(raw.shapes, decision.crs, crs.GEOGRAPHIC, parameters, where)
-        proof = _overlaid(raw, decision.proof, known, forced=crs_name.lower() != "auto")
+        proof = decision.proof
+        if overlaid:  # roads and rivers run where they like: only boundaries are compared with boundaries
+            proof = _overlaid(raw, proof, known, forced=crs_name.lower() != "auto")
     if (shapely.get_type_id(raw.shapes) >= 3).any():
         raw.problems.extend(checks.invalid(raw.shapes, raw.rows))
     return proof
@@ -333,7 +338,8 @@ def _report(
     if raw.shapes is not None and len(raw.shapes):
         box = shapely.total_bounds(raw.shapes)
         bounds = (float(box[0]), float(box[1]), float(box[2]), float(box[3])) if np.isfinite(box).all() else None
-        kinds = {shapely.GeometryType(k).name for k in np.unique(shapely.get_type_id(raw.shapes)) if k >= 0}
+        there = np.bincount(shapely.get_type_id(raw.shapes) + 1, minlength=1)[1:]
+        kinds = {shapely.GeometryType(k).name for k in np.flatnonzero(there).tolist()}
         geometry = ", ".join(sorted(kinds))
     return OpeningReport(
         file=path, format=kind.name, layers=raw.layers, read=raw.read, rows=raw.total, kept=len(raw.rows),

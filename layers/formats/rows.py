@@ -119,7 +119,9 @@ def _codes(raw: Raw, table: Table, found: Columns, out: Rows) -> None:
     also = ("parent",) if table.name == "division" else _DIVISION_CODES.get(table.name, ())
     for column in also:
         if column in found.of:
-            out.frame[column] = pd.Series([_code_or_text(v) for v in out.frame[column]], dtype=object)
+            given = out.frame[column].tolist()
+            known = {v: _code_or_text(v) for v in set(given)}
+            out.frame[column] = pd.Series([known[v] for v in given], dtype=object)
 
 
 def _code_or_text(value: Any) -> Any:
@@ -221,6 +223,8 @@ def _keys(raw: Raw, table: Table, found: Columns, out: Rows) -> None:
 
 def _extra(raw: Raw, rest: Sequence[str], as_was: dict[str, dict[int, Any]], own: pd.Series | None) -> pd.Series:
     columns = {name: raw.values[name].tolist() for name in rest}
+    if not columns and not as_was and own is None:
+        return pd.Series([None] * len(raw.rows), dtype=object)
     made: list[Any] = []
     for i in range(len(raw.rows)):
         more = {n: _plain(v[i]) for n, v in columns.items() if v[i] is not None and v[i] == v[i]}

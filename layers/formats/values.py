@@ -48,13 +48,20 @@ def convert(column: Column, values: pd.Series) -> tuple[pd.Series, dict[int, Tex
                 raise UnfitError(text("'{value}' is none of the values this field takes", value=str(value)[:40]))
             return found
 
-    if column.kind is Kind.TEXT and not column.choices and values.dtype != object:
-        known = [None if _missing(v) else _text(v) for v in values.tolist()]
+    if column.kind is Kind.TEXT and not column.choices:
+        known = [
+            (v.strip() or None) if v.__class__ is str else None if _missing(v) else _text(v) for v in values.tolist()
+        ]
         return pd.Series(known, dtype=object), {}
+    return _each_once(values.tolist(), change)
+
+
+def _each_once(values: list[Any], change: Callable[[Any], Any]) -> tuple[pd.Series, dict[int, Text]]:
+    """`values` through `change`, every distinct one once."""
     known_values: dict[Any, Any] = {}
     bad: dict[int, Text] = {}
     out: list[Any] = []
-    for i, value in enumerate(values.tolist()):
+    for i, value in enumerate(values):
         if _missing(value):
             out.append(None)
             continue

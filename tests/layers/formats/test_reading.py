@@ -254,3 +254,39 @@ def test_progress_and_stop(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         read(make.shapefile(tmp_path), progress=Progress(stopped=lambda: True))
+
+
+def test_workspace_is_read_through_the_store(tmp_path: Path) -> None:
+    from layers.formats import import_file
+    from layers.store import Store
+
+    path = tmp_path / "w.gpkg"
+    with Store.create(path) as store:
+        import_file(store, make.shapefile(tmp_path), "division")
+    reading = read(path, target="division")
+    assert list(reading.frame["name"]) == list(make.NAMES)
+    assert list(reading.frame["key"]) == list(make.CODES)
+    assert reading.own_keys
+    assert list(read(path).frame["name"]) == list(make.NAMES)  # the only layer
+    with pytest.raises(FormatError, match="choose one of: division"):
+        read(path, layer="nonsense")
+    assert len(read(path, layer="marker").frame) == 0
+
+
+def test_import_refuses_what_it_cannot_write(tmp_path: Path) -> None:
+    from layers.errors import WorkspaceError
+    from layers.formats import import_file
+    from layers.store import Store
+
+    path = tmp_path / "w.gpkg"
+    Store.create(path).close()
+    with Store.open(path, write=False) as store, pytest.raises(WorkspaceError, match="reading only"):
+        import_file(store, make.shapefile(tmp_path), "division")
+
+
+def test_roads_are_not_compared_with_boundaries(tmp_path: Path) -> None:
+    known = read(make.gpkg(tmp_path), target="division").frame
+    line = shapely.LineString([(110.3 + i / 1000, 23.502) for i in range(200)])
+    path = tmp_path / "roads.gpkg"
+    gpd.GeoDataFrame({"名称": ["某路"]}, geometry=[line], crs=4490).to_file(path, driver="GPKG")
+    assert read(path, target="road", known=known).report.crs.known_m is None
