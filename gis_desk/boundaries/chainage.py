@@ -131,7 +131,8 @@ def _lonlat(points: Any) -> np.ndarray:
     given = np.asarray(points)
     if given.dtype != object:
         return given.reshape(-1, 2).astype(float)
-    shapes = np.atleast_1d(given)
+    shapes = np.atleast_1d(given).copy()
+    shapes[shapely.is_empty(shapes)] = None
     return np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
 
 
