@@ -176,6 +176,7 @@ QHeaderView::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
 QHeaderView::up-arrow { image: url(@chevron_up); width: 12px; height: 12px; }
 QTableCornerButton::section { background: @panel; border: 0; }
 
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @strong_line; border-radius: 3px; margin: 2px; min-height: 28px; min-width: 28px; }

@@ -16,12 +16,6 @@ from tests.ui.desktop.conftest import wait
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture(autouse=True)
-def only_this_bench(monkeypatch):
-    """The other benches have tests of their own."""
-    monkeypatch.setattr("ui.desktop.benches._BENCHES", ("ui.desktop.benches.boundaries:BoundariesBench",))
-
-
 @pytest.fixture
 def torn(tmp_path: Path) -> Path:
     """Townships with a gap, a sliver and a missing vertex."""

@@ -13,12 +13,6 @@ from tests.ui.desktop.county import SOUTH, STEP, WEST
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture(autouse=True)
-def only_this_bench(monkeypatch):
-    """The other benches have tests of their own."""
-    monkeypatch.setattr("ui.desktop.benches._BENCHES", ("ui.desktop.benches.disputes:DisputesBench",))
-
-
 @pytest.fixture
 def bench(desk, qtbot):
     made = desk.open_job("disputes")
