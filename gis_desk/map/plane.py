@@ -48,6 +48,7 @@ class Plane:
         """Geometries (N,) in EPSG:4490 moved into the plane; what cannot be held is left out as None."""
         from_, to = crs.GEOGRAPHIC, self.crs
         move = crs.transformer(from_, to)
+        spoiled = False
 
         def each(xy: np.ndarray) -> np.ndarray:
             moved = np.column_stack(move.transform(xy[:, 0], xy[:, 1]))
@@ -57,7 +58,6 @@ class Plane:
             moved[lost] = _NOWHERE
             return moved
 
-        spoiled = False
         source = _on_globe(shapely.force_2d(np.asarray(geometries, dtype=object)))
         shapes = shapely.transform(source, each)
         return _held(shapes) if spoiled else shapes

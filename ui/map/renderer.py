@@ -1,6 +1,7 @@
 """Pictures of the map made in the background: one thread, the newest wish first, cancelled between blocks."""
 
 import atexit
+import sys
 import threading
 import weakref
 from collections.abc import Sequence
@@ -15,11 +16,12 @@ from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Scene, SceneLayer
 from gis_desk.map.view import View
-from layers.errors import GisDeskError
 from layers.work import Cancelled, Progress
 from ui.map.paint import Cache, paint
 
 _PARTIAL_S = 0.09
+_SWITCH_S = 0.0005
+"""How soon the painting thread lets the window have its turn; Python's own 5 ms are felt while dragging."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +89,7 @@ class Renderer:
                 return
             self._wish, self._newest = wish, wish.number
             if self._thread is None:
+                sys.setswitchinterval(_SWITCH_S)
                 self._thread = threading.Thread(target=self._run, name="map", daemon=True)
                 self._thread.start()
             self._condition.notify()
@@ -117,7 +120,7 @@ class Renderer:
                 self._paint(wish, cache)
             except Cancelled:
                 continue
-            except (GisDeskError, ValueError, ArithmeticError, MemoryError, KeyError, TypeError, IndexError) as error:
+            except Exception as error:  # noqa: BLE001 - the window shows it, and the thread goes on
                 self._send(self.post.failed, error)
 
     def _stale(self, wish: Wish) -> bool:
@@ -148,13 +151,21 @@ class Renderer:
                 or not _alike(before.layer, layer)
                 or [id(b.frame) for b in before.beside] != [id(b.frame) for b in beside]
             ):
-                before = self._built[layer.id] = _Built(layer, plane, beside, build_layer(layer, plane, wanted))
+                before = self._built[layer.id] = _Built(layer, plane, beside, self._build(layer, plane, wanted))
             known[layer.id] = before.made
         for gone in set(self._built) - {layer.id for layer in wanted}:
             self._built.pop(gone, None)
         scene = build_scene(wanted, plane, known=known)
         self._scene = (wanted, plane, scene)
         return scene
+
+    def _build(self, layer: MapLayer, plane: Plane, wanted: tuple[MapLayer, ...]) -> SceneLayer:
+        """The layer, or an empty one when it cannot be drawn: the others are shown all the same."""
+        try:
+            return build_layer(layer, plane, wanted)
+        except Exception as error:  # noqa: BLE001 - the window shows it
+            self._send(self.post.failed, error)
+            return SceneLayer(layer.id, layer.kind)
 
     def _paint(self, wish: Wish, cache: Cache) -> None:
         scene = self.scene_of(wish.layers, wish.plane)

@@ -204,11 +204,14 @@ def test_newest_view_wins(canvas):
     assert shot.scale == canvas.scale_denominator()
 
 
-def test_a_layer_that_cannot_be_drawn_is_told(canvas, qtbot):
+def test_a_layer_that_cannot_be_drawn_is_told_and_the_others_are_shown(canvas, qtbot):
     frame = squares([["990121001"]]).assign(name="x")
     bad = layer(frame, "area", style={"colour": "no colour"})
     with qtbot.waitSignal(canvas.failed):
-        canvas.set_layers([bad])
+        canvas.set_layers([bad, layer(squares([["990121001"]]))])
+    assert canvas.wait_ready()
+    image = canvas.grab().toImage()
+    assert near(image, (0xF8, 0xEE, 0xD6)).sum() > 3000, kept(image, "the good layer is drawn all the same")
 
 
 def test_threads_end_with_the_widget(qtbot):

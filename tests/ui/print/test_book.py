@@ -89,7 +89,7 @@ def filled(path, document):
             "state": ["intact", "lost"],
             "chainage_m": [0.0, 3000.0],
         },
-        geometry=[border.interpolate(0.1, True), border.interpolate(0.8, True)],
+        geometry=[border.interpolate(0.1, normalized=True), border.interpolate(0.8, normalized=True)],
         crs="EPSG:4490",
     )
     with Store.create(path) as store:
