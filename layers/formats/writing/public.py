@@ -84,10 +84,12 @@ def coarse(shapes: np.ndarray, step: float) -> np.ndarray:
         return np.round(np.round(xy / step) * step, 2)
 
     put = shapely.transform(np.array(shapes, dtype=object), rounded)
-    put = shapely.remove_repeated_points(shapely.force_2d(put))
+    put = shapely.force_2d(put)
     flat = np.isin(shapely.get_type_id(put), (3, 6))
     whole = shapely.make_valid(put[flat], method="structure", keep_collapsed=False)
     whole[shapely.get_dimensions(whole) != 2] = shapely.Polygon()
     put[flat] = whole
-    put[np.isin(shapely.get_type_id(put), (1, 5)) & (shapely.length(put) == 0)] = shapely.LineString()
+    thin = np.isin(shapely.get_type_id(put), (1, 5))
+    put[thin] = shapely.remove_repeated_points(put[thin])
+    put[thin & (shapely.length(put) == 0)] = shapely.LineString()
     return put

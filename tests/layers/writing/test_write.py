@@ -245,6 +245,20 @@ def test_public_neighbours_keep_their_common_edge(tmp_path: Path) -> None:
     assert (np.round(shapely.get_coordinates(back), 2) == shapely.get_coordinates(back)).all()
 
 
+def test_public_shapes_smaller_than_the_grid_are_named(tmp_path: Path) -> None:
+    holed = box(110, 30, 111, 31).difference(box(110.5001, 30.5, 110.5002, 30.5001))
+    small = box(110.0001, 30.0001, 110.0002, 30.0003)
+    frame = gpd.GeoDataFrame(
+        {"key": ["a", "b", "c"]}, geometry=[holed, small, LineString(small.exterior.coords[:3])], crs=CRS
+    )
+    report = write(frame, "place_name", tmp_path / "p.gpkg", public=True)
+    (loss,) = [one for one in report.losses if one.field == "geometry"]
+    assert (loss.rows, loss.row) == (2, 2)
+    back = pyogrio.read_dataframe(tmp_path / "p.gpkg").geometry
+    assert back[0].equals(box(110, 30, 111, 31))
+    assert back[1:].isna().all()
+
+
 TEXTS = st.none() | st.text(
     st.sampled_from("青山镇甲乙㛃𠀀aZ09=+-@' \"\t,;\n") | st.characters(exclude_categories=("Cs",)), max_size=120
 )
