@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 import gis_desk.names.rules  # noqa: F401 - registers the rules
+from gis_desk.divisions.codes import stem
 from gis_desk.findings import Finding, Severity, lowered, ordered
 from gis_desk.names.likeness import Like, Likeness
 from gis_desk.names.parsing import Split
@@ -257,7 +258,7 @@ class NameChecker:
         )  # fmt: skip
         for made in ("parser", "speller"):
             context.__dict__[made] = getattr(self.context, made)
-        trimmed = name.strip()
+        trimmed, division = name.strip(), stem(division) if division else None
         kind = cls or (context.parser.guess(trimmed) if trimmed else "village")
         if kind == "division" and level is None:
             level = _level_by_name(trimmed, division, context.tables)

@@ -1,11 +1,13 @@
 """A name taken apart: organisation, statistical prefix, specific and generic term."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gis_desk.names.tables import Tables
 
 VILLAGES = ("village", "community")
+_COUNTED = re.compile("[东西南北中大小]?第?[一二三四五六七八九十百]*")
 _SELDOM = ("林区", "特区", "地区")
 """Generics of few divisions; a specific term of one character before them is no split (新林区 is 新林 and 区)."""
 
@@ -82,6 +84,8 @@ class Parser:
         if cls is None and name in self._swallowed:
             return Split(name, name, name, "")
         generic = _ending(name, self._generics[kind])
+        if generic == "马路" and not _COUNTED.fullmatch(name[:-2]):
+            generic = "路"
         if kind == "road" and generic == name and len(name) == 2 and name[0] in "东西南北中前后小":
             generic = name[1:]
         return Split(name, name, name[: len(name) - len(generic)], generic)

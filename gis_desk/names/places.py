@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from gis_desk.divisions.codes import stem
 from gis_desk.names.characters import LIMIT, codepoints, flags
 from gis_desk.names.likeness import COUNTY, NONE, TOWNSHIP, VILLAGE, Likeness, Sounds, kind_of
 from gis_desk.names.parsing import VILLAGES, Parser, Split
@@ -118,7 +119,7 @@ def from_place_names(frame: pd.DataFrame, tables: Tables) -> Places:
     names = _raw(column("name"))
     classes = class_words(column("class"), tables)
     levels: list[str | None] = [None] * count
-    divisions = _codes(column("division"))
+    divisions = [stem(c) if c.endswith("00") else c for c in _codes(column("division"))]
     places = Places(
         _keys(frame, count),
         names, classes, levels, divisions, ["place_name"] * count, list(range(1, count + 1)),
@@ -156,7 +157,8 @@ def _division_level(name: str, tables: Tables) -> str | None:
 def from_divisions(frame: pd.DataFrame) -> Places:
     """Names of a ``division`` frame: villages get class village or community by their ending."""
     count = len(frame)
-    codes = _codes(frame["code"]) if "code" in frame.columns else [""] * count
+    given = _codes(frame["code"]) if "code" in frame.columns else [""] * count
+    codes = [stem(c) if c.endswith("00") else c for c in given]
     names = _raw(frame["name"])
     if "level" in frame.columns:
         levels = [
@@ -172,7 +174,7 @@ def from_divisions(frame: pd.DataFrame) -> Places:
     if "pinyin" in frame.columns:
         more["pinyin"] = [t or None for t in _texts(frame["pinyin"])]
     return Places(
-        _texts(frame["key"]) if "key" in frame.columns else codes,
+        _texts(frame["key"]) if "key" in frame.columns else given,
         names, classes, levels, codes, ["division"] * count, list(range(1, count + 1)),
         _geometry(frame), more, {c: n for c, n in zip(codes, names, strict=True) if c and len(c) < 12},
     )  # fmt: skip
@@ -243,6 +245,11 @@ def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
     for alias in ("code", "代码", "区划代码", "行政区代码", "xzqdm"):
         if "code" not in found and alias in given:
             found["code"] = given[alias]
+    if not {"code", "place_code"} & set(found):
+        for plain, own in given.items():
+            if plain.endswith(("代码", "dm", "code")) and not plain.startswith(("上级", "parent", "sj")):
+                found["code"] = own
+                break
     for name in ("place_code", "division", "parent"):
         if name in found and str(found[name]).strip().lower() in ("code", "代码"):
             found["code"] = found.pop(name)

@@ -221,3 +221,11 @@ def test_the_national_list_has_no_must_in_an_audit():
     assert 1_000 < counts["N005"] < 1_500  # characters outside the table
     assert 10_000 < counts["N043"] < 20_000  # groups of equal villages in a county
     assert counts["N012"] < 50
+
+
+def test_codes_filled_up_with_zeros_are_townships():
+    frame = pd.DataFrame(
+        {"行政代码": ["450821109000", "450881113000"], "名称": ["万宝镇", "万宝镇"], "上级代码": ["450821", "450881"]}
+    )
+    [finding] = check_names(frame, "proposal")
+    assert (finding.rule, set(finding.keys)) == ("N042", {"450821109000", "450881113000"})

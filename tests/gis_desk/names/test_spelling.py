@@ -47,6 +47,9 @@ SPELLER = Speller(load())
         ("五一广场", "facility", "Wǔyī Guǎngchǎng"),
         ("三环路", "road", "3 Huán Lù"),  # serial streets in digits
         ("东四十二条", "road", "Dōngsì 12 Tiáo"),
+        ("一马路", "road", "1 Mǎlù"),
+        ("罗马路", "road", "Luómǎ Lù"),  # no 马路 called 罗
+        ("凤凰路二巷", "road", "Fènghuánglù 2 Xiàng"),
         ("王村", "village", "Wángcūn"),  # settlements in one word
         ("周口店", "village", "Zhōukǒudiàn"),
         ("油坊桥", "village", "Yóufángqiáo"),
