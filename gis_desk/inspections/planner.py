@@ -130,17 +130,17 @@ def _enough(
     fits = [t for t in found.left if (travel.alone_s(t) or travel.settings.day_s + 1) <= travel.settings.day_s]
     if not fits:
         return None, None
-    plenty = search(
-        travel,
-        [len(travel.work.tasks)] * len(travel.starts),
-        seed,
-        Progress(stopped=progress.stopped),
-        rounds=min(_ENOUGH_ROUNDS, travel.settings.rounds),
-        route_cost_s=travel.settings.day_s // 2,
-    )
+    quiet, rounds = Progress(stopped=progress.stopped), min(_ENOUGH_ROUNDS, travel.settings.rounds)
+    many = [len(travel.work.tasks)] * len(travel.starts)
+    plenty = search(travel, many, seed, quiet, rounds=rounds, route_cost_s=travel.settings.day_s // 2)
     by_start = [sum(r.start == i for r in plenty.routes) for i in range(len(travel.starts))]
     needed_days = max(-(-n // home.count(i)) for i, n in enumerate(by_start))
     needed_teams = sum(-(-n // days) for n in by_start)
+    while needed_days - 1 > days:
+        fewer = [home.count(i) * (needed_days - 1) for i in range(len(travel.starts))]
+        if len(search(travel, fewer, seed, quiet, rounds=rounds).left) > len(plenty.left):
+            break
+        needed_days -= 1
     return max(needed_days, days + 1), max(needed_teams, len(home) + 1)
 
 

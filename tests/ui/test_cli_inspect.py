@@ -120,6 +120,7 @@ def test_table_says_units_and_what_does_not_fit(workspace, tmp_path, capsys):
     assert "Team 1, from 青山镇" in out
     assert "07:30" in out
     assert "not visited" in out
+    assert "Longest day" in out
     assert "have room for everything" in out
 
 

@@ -215,6 +215,11 @@ def _print(made: Plan, files: Sequence[Path]) -> None:
         tr("Total: {km:.1f} km, {hours:.1f} team hours", km=made.total_m / 1000, hours=made.total_s / 3600)
         + (tr("; at most {gap:.1%} above the least possible", gap=made.gap) if made.gap is not None else "")
     )
+    hours = [day.hours for team in made.teams for day in team.days]
+    if len(hours) > 1:
+        click.echo(
+            tr("Longest day {longest:.1f} h, shortest {shortest:.1f} h", longest=max(hours), shortest=min(hours))
+        )
     for file in files:
         click.echo(str(file))
 
