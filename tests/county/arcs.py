@@ -130,7 +130,7 @@ def natural(stairs: list[np.ndarray], seed: int, cell: float) -> list[np.ndarray
             if tame[i] >= 8:
                 results[i] = stairs[i]
             else:
-                results[i] = np.round(roughen(stairs[i], rng, 38.0, cell * 0.95 * ease, 21.0 * ease), 3)
+                results[i] = np.round(roughen(stairs[i], rng, 38.0, cell * 0.9 * ease, 52.0 * ease), 3)
         todo = crossing(np.array([shapely.LineString(xy) for xy in results], dtype=object))
         if not todo:
             return results

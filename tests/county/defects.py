@@ -170,6 +170,8 @@ def _coverage(table: gpd.GeoDataFrame, pairs: list, truth: Truth, rng: np.random
     _swap(table, a, {one: [two], two: [one]})
     for rule in ("B101", "B102", "B104"):
         truth.add(rule, [a, b], "follows from the bow-tie", shapely.Point(one), "division", allowed=True, cause=cause)
+    place = shapely.Point(one)
+    truth.add("B106", [a[:9]], "follows from the bow-tie", place, "division", allowed=True, cause=cause)
     _county_edge(table, truth)
     a, _, _ = next(queue)
     row = table[table["code"] == a].iloc[0].copy()

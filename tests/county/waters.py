@@ -43,7 +43,7 @@ def frame(land: Land, units: Units, namer: Namer, rng: np.random.Generator) -> g
             continue
         taken.update(path)
         km2 = float(drained[path[:-1] or path].max())
-        bed = np.round(_along(roughen(ground.xy(np.array(path)), rng, 45.0, 170.0, 9.0), tree, borders, 260.0), 3)
+        bed = np.round(_along(roughen(ground.xy(np.array(path)), rng, 45.0, 150.0, 26.0), tree, borders, 260.0), 3)
         cls = "river" if km2 > RIVER else "stream"
         specific = namer.take("NATURAL", "N")
         generic = "江" if km2 > 700 else "河" if cls == "river" else "溪"
