@@ -21,7 +21,7 @@ from ui.practice import make_practice
 from ui.texts import language, say, tr
 
 _YEAR = "2027"
-_TEAMS, _DAYS, _SEED = "2", "5", "1"
+_TEAMS, _DAYS, _SEED = "2", "8", "1"
 _MARK = "demo_changes"
 
 
