@@ -23,6 +23,8 @@ from layers import crs
 from layers.work import QUIET, Progress
 
 _STOPPING = ("N001", "N002")
+_FIRST = "青山家园"
+"""Checked once while the index is built, so that the tables are loaded when the first name is typed."""
 _QUIET_BESIDE_MUST = ("N021", "N024", "N046")
 
 
@@ -218,7 +220,12 @@ class NameChecker:
                 likes = self._batch.likes.prepare()
                 progress.step(3, 3, "indexing names")
         self.likes = likes
-        self.inventory = frozenset(chain.from_iterable(self._batch.places.name)) if self._batch else frozenset()
+        self.inventory: frozenset[str] = (
+            frozenset(chain.from_iterable(self._batch.places.name)) if self._batch else frozenset()
+        )
+
+        if self._batch is not None:
+            self.check(_FIRST, "residential")
 
     def __len__(self) -> int:
         return len(self._batch.places) if self._batch else 0

@@ -221,7 +221,7 @@ def level_three(subject: Subject, context: Context) -> Iterator[Finding]:
     title="Traditional or variant form",
     message="“{characters}” is not the standard form; write “{better}”",
     severity=Severity.MUST,
-    source=("dmgltl-2022:9.1.3", "nbdmgltl-2020:10.1.3", "shdmgltl-1999:8"),
+    source=("dmgltl-2022:9.1.3", "nbdmgltl-2020:10.1.1", "shdmgltl-1999:27"),
     detail="The national script means standard characters; traditional forms are written in their standard form.",
     advice="Write the standard form.",
     trap="Characters that are standard in their own right (氾, 昇, 於) are not touched. Two hundred villages bear "
