@@ -96,6 +96,10 @@ def _by_content(path: Path, head: bytes) -> Format | None:
         names = packed.members(path)
         if "[Content_Types].xml" in names:
             return XLSX
+        if any(n.lower().endswith((".shp", ".gpkg")) for n in names):
+            raise FormatError(
+                "this is an archive with data in it", where=Where(path), do="unpack it and open the file inside"
+            )
         return KML if any(n.lower().endswith(".kml") for n in names) else None
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if start.startswith(b"{"):

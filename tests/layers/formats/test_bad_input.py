@@ -85,6 +85,7 @@ CASES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "kml cut off": (written("a.kml", b"<kml><Document><Placemark>"), "damaged"),
     "empty kml": (written("a.kml", b"<kml><Document/></kml>"), "no placemarks"),
     "html as kml": (written("a.kml", b"<html><body>404</body></html>"), "no KML"),
+    "shapefile in a zip": (zip_with("a.zip", {"乡镇.shp": b"x", "乡镇.dbf": b"x"}), "archive with data"),
     "zip as xlsx": (zip_with("a.xlsx", {"a.txt": b"x"}), "no Excel workbook"),
     "xlsx cut off": (lambda folder: written("b.xlsx", make.xlsx(folder).read_bytes()[:3000])(folder), "cut off"),
     "xls": (written("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600)), "old .xls"),
