@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -34,6 +36,20 @@ class Preferences:
     theme: str = "system"
     who: str = ""
     coordinates: str = "degrees"
+
+
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """Keep settings, pictures and logs in `folder` meanwhile."""
+    before = os.environ.get("GIS_DESK_HOME")
+    os.environ["GIS_DESK_HOME"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["GIS_DESK_HOME"]
+        else:
+            os.environ["GIS_DESK_HOME"] = before
 
 
 def home() -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -25,6 +26,8 @@ def screenshot(
 ) -> Path:
     """Open the workspace, turn to `bench`, wait until the map is drawn, and save the window as PNG.
 
+    The user's own settings are neither used nor changed.
+
     Parameters
     ----------
     size : (int, int)
@@ -37,6 +40,19 @@ def screenshot(
     GisDeskError
         If the workspace cannot be opened or the picture not be written.
     """
+    with TemporaryDirectory(prefix="gis-desk-", ignore_cleanup_errors=True) as home, settings.kept_in(Path(home)):
+        return _take(Path(workspace_path), Path(png_path), size, bench, language, dark, before)
+
+
+def _take(
+    workspace_path: Path,
+    png_path: Path,
+    size: tuple[int, int],
+    bench: str,
+    language: str,
+    dark: bool,
+    before: Callable[[MainWindow], object] | None,
+) -> Path:
     app = application()
     was, mode = language_in_use(), theme.mode()
     speak(app, language)
@@ -69,7 +85,7 @@ def screenshot(
         speak(app, was)
         theme.apply(app, mode)
         _spin(50)
-    return Path(png_path)
+    return png_path
 
 
 def settle(app: QApplication, window: MainWindow, seconds: float = 60.0) -> None:

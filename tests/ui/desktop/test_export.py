@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 
 from layers.formats import read
 from tests.ui.desktop.conftest import wait
+from ui.desktop import settings
 from ui.desktop.exporting import ExportSheet
 
 
@@ -48,6 +49,7 @@ def test_the_picture_shows_the_window(workspace, tmp_path, qtbot):
     assert image.width() >= 1280
     colours = {image.pixelColor(x, y).name() for x in range(300, 900, 7) for y in range(60, 440, 7)}
     assert len(colours) > 3
+    assert not settings.recent()
     assert language() == "en"
 
 

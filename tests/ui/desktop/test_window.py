@@ -478,3 +478,75 @@ def test_what_is_no_position(words):
     from ui.desktop.figures import parse_position
 
     assert parse_position(words, (108.3, 25.6)) is None
+
+
+def test_what_nobody_caught_is_shown_and_logged(window, qtbot, home, monkeypatch):
+    import sys
+
+    from ui.desktop import notices
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    notices.start_log()
+    hook = notices.install_hook(lambda: window)
+    try:
+        raise RuntimeError("wheels came off")
+    except RuntimeError:
+        sys.excepthook(*sys.exc_info())
+    qtbot.waitUntil(lambda: window.findChild(notices.CrashDialog) is not None, timeout=2000)
+    assert "wheels came off" in notices.log_file().read_text(encoding="utf-8")
+    window.findChild(notices.CrashDialog).accept()
+    hook.deleteLater()
+    for handler in list(notices.log.handlers):
+        notices.log.removeHandler(handler)
+        handler.close()
+
+
+def test_each_job_opens_with_its_key_and_the_window_stays_itself(desk, qtbot):
+    desk.select("division", "990101001")
+    where = desk.canvas.center()
+    for number, job in enumerate(("names", "boundaries", "inspections", "disputes"), 1):
+        qtbot.keyClick(desk, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert desk.bench.id == job
+        assert desk.rail.buttons[job].isChecked()
+        wait(qtbot, desk)
+    assert desk.canvas.center() == pytest.approx(where)
+    assert desk.attributes.key == "990101001"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 1000)])
+def test_nothing_is_cut_off_in_either_language(qtbot, home, workspace, size):
+    from PySide6.QtWidgets import QLabel, QPushButton
+
+    from ui.desktop.app import application, speak
+    from ui.desktop.jobs import stop_all
+    from ui.desktop.window import MainWindow
+
+    for language in ("zh", "en"):
+        speak(application(), language)
+        window = MainWindow(settings.Preferences(language))
+        try:
+            window.resize(*size)
+            window.show()
+            window.open_path(workspace)
+            wait(qtbot, window)
+            assert (window.width(), window.height()) == size
+            for job in window._jobs:
+                bench = window.open_job(job)
+                wait(qtbot, window)
+                cut = [
+                    w.text()
+                    for w in (*bench.findChildren(QPushButton), *window.rail.findChildren(QAbstractButton))
+                    if w.isVisible() and w.text() and w.fontMetrics().horizontalAdvance(w.text().strip()) > w.width()
+                ]
+                assert not cut, (language, job, cut)
+                wide = [
+                    w.text()
+                    for w in bench.findChildren(QLabel)
+                    if w.isVisible() and w.mapTo(bench, w.rect().topRight()).x() > bench.width()
+                ]
+                assert not wide, (language, job, wide)
+        finally:
+            window.close()
+            window.deleteLater()
+            speak(application(), "en")
+            assert stop_all()
