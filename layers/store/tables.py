@@ -132,7 +132,7 @@ def is_workspace(path: str | Path) -> bool:
         row = connection.execute("SELECT value FROM setting WHERE name = 'schema_version'").fetchone()
     except sqlite3.OperationalError as exc:
         return "locked" in str(exc)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # damaged pages
         return False
     finally:
         connection.close()
