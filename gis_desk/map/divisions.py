@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from gis_desk.map import style
-from gis_desk.map.batches import batch, tower
+from gis_desk.map.batches import Tower, batch
 from gis_desk.map.colouring import greedy_colours
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.parts import Edges, Parts, edge_lines, lines_of, rings_of, shared_edges, taken, vertex_ids
@@ -46,19 +46,16 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
     classes = border_classes(parts, edges, level, texts(frame, "code"), polygons)
     mine = edges.first & ~_drawn_elsewhere(parts, [plane.shapes(lines) for lines in drawn])
     parts = replace(parts, fixed=edges.node, edge=np.where(mine, classes, -1).astype(np.int8))
-    levels = tower(parts)
+    tower = Tower(parts)
 
     areas = None
     if layer.style.get("fill", True):
         fill, fills = unit_fills(frame, level, parts, edges, str(layer.style.get("home", "")))
         ring_fill = fill[parts.owner]
         shown = np.flatnonzero(ring_fill >= 0)
-        areas = Areas(
-            tuple(batch(p.taken(shown), t, ring_fill[shown], together=True) for t, p in levels),
-            fills,
-        )
+        areas = Areas(tower.batches(lambda p, t: batch(p.taken(shown), t, ring_fill[shown], together=True)), fills)
     strokes = tuple(style.overridden(s, layer.style) for s in reversed(style.boundary_strokes()))
-    lines = Lines(tuple(_borders(p, t, len(strokes)) for t, p in levels), strokes)
+    lines = Lines(tower.batches(lambda p, t: _borders(p, t, len(strokes))), strokes)
     present = np.unique(classes[edges.first])
     xy = parts.xy
     return SceneLayer(
@@ -67,7 +64,7 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         layer.opacity,
         areas=areas,
         lines=lines,
-        labels=unit_labels(frame, polygons, level, levels) if layer.style.get("labels", True) else (),
+        labels=unit_labels(frame, polygons, level, tower) if layer.style.get("labels", True) else (),
         legend=tuple(
             LegendEntry(text(style.title("boundary", LEVELS[k])), style.boundary_stroke(LEVELS[k])) for k in present
         ),
@@ -206,14 +203,14 @@ def _borders(parts: Parts, tolerance_m: float, strokes: int) -> Batch:
 
 
 def unit_labels(
-    frame: pd.DataFrame, polygons: np.ndarray, level: np.ndarray, levels: Sequence[tuple[float, Parts]] = ()
+    frame: pd.DataFrame, polygons: np.ndarray, level: np.ndarray, tower: Tower | None = None
 ) -> tuple[Labels, ...]:
     """The names of units at the roomiest place of their largest part."""
     names = texts(frame, "name")
     rows = np.flatnonzero((names != "") & np.isin(shapely.get_type_id(polygons), (3, 6)) & ~shapely.is_empty(polygons))
     if not len(rows):
         return ()
-    coarse = next((p for _, p in reversed(levels) if len(p.xy) >= 40 * len(frame)), None)
+    coarse = None if tower is None else _detailed_enough(tower, 40 * len(frame))
     xy, room = roomiest(polygons[rows], None if coarse is None else _largest_rings(coarse, rows))
     keys = ("province", "prefecture", "county", "township", "village_area")
     return (
@@ -229,6 +226,15 @@ def unit_labels(
             order=np.argsort(np.argsort(-room, kind="stable"), kind="stable"),
         ),
     )
+
+
+def _detailed_enough(tower: Tower, vertices: int) -> Parts | None:
+    """The coarsest level of at least so many vertices; None where that would be the finest."""
+    for level in range(len(tower.tolerances) - 1, 0, -1):
+        parts = tower.parts(level)
+        if len(parts.xy) >= vertices:
+            return parts
+    return None
 
 
 def _largest_rings(parts: Parts, rows: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """A map as plain numbers: what to draw, where on the plane, how wide on paper. No device, no Qt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -152,7 +153,7 @@ class Batch:
 class Areas:
     """Surfaces: levels of rings, finest first, and the fills their blocks name."""
 
-    levels: tuple[Batch, ...]
+    levels: Sequence[Batch]
     fills: tuple[Fill, ...]
 
 
@@ -160,7 +161,7 @@ class Areas:
 class Lines:
     """Lines: levels, finest first, and the strokes in drawing order (the last one on top)."""
 
-    levels: tuple[Batch, ...]
+    levels: Sequence[Batch]
     strokes: tuple[Stroke, ...]
 
 

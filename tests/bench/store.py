@@ -31,7 +31,9 @@ def coverage() -> gpd.GeoDataFrame:
     at = np.column_stack([100 + 0.01 * (np.arange(UNITS) % 200), 25 + 0.01 * (np.arange(UNITS) // 200)])
     shapes = shapely.multipolygons([[p] for p in shapely.polygons(at[:, None, :] + ring[None])])
     keys = [f"9901{n:08d}" for n in range(UNITS)]
-    return gpd.GeoDataFrame({"key": keys, "code": keys, "name": [f"村{n}" for n in range(UNITS)]}, geometry=shapes, crs=4490)
+    return gpd.GeoDataFrame(
+        {"key": keys, "code": keys, "name": [f"村{n}" for n in range(UNITS)]}, geometry=shapes, crs=4490
+    )
 
 
 def quantiles(seconds: list[float]) -> dict[str, float]:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from gis_desk.map.batches import level_for
+from gis_desk.map.batches import level_for, made
 from gis_desk.map.placement import Placed, place
 from gis_desk.map.scene import LIGHT, Batch, Fill, Points, Scene, SceneLayer, Stroke, Symbol
 from gis_desk.map.view import View
@@ -93,7 +93,7 @@ class Cache:
             for layer in scene.layers
             for group in (layer.areas, layer.lines)
             if group is not None
-            for batch in group.levels
+            for batch in made(group.levels)
         }
         for key in [k for k in self._paths if k[0] not in alive]:
             self.size -= self._paths.pop(key)[2]
