@@ -159,6 +159,22 @@ def point_at(line: BaseGeometry, chainage_m: float) -> tuple[float, float]:
     return float(x), float(y)
 
 
+def courses(line: BaseGeometry, chainages: Any) -> list[tuple[float, float, float]]:
+    """Longitude, latitude and azimuth of the line in degrees at each of `chainages`; empty for an empty line."""
+    parts = _segments(line)
+    real = np.flatnonzero(parts.metres > 0)
+    if not len(real):
+        return []
+    found = []
+    for chainage in np.atleast_1d(np.asarray(chainages, dtype=float)):
+        i = real[int(np.clip(np.searchsorted(parts.start_m[real], chainage, side="right") - 1, 0, len(real) - 1))]
+        a, b = parts.a[i], parts.b[i]
+        share = float(np.clip((chainage - parts.start_m[i]) / parts.metres[i], 0.0, 1.0))
+        x, y = a + share * (b - a)
+        found.append((float(x), float(y), crs.azimuth_deg(*a, *b)))
+    return found
+
+
 def cut(line: BaseGeometry, chainages: Any, shortest_m: float = 0.01) -> list[Stretch]:
     """The pieces of `line` between consecutive `chainages`, from its start to its end, in order.
 

@@ -1,7 +1,7 @@
 """B007 and B008: what the table says about a line, against the polygons and its own geometry."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -9,16 +9,15 @@ import numpy as np
 import pandas as pd
 import shapely
 from shapely import STRtree
-from shapely.geometry.base import BaseGeometry
 
-from gis_desk.boundaries.chainage import cut, length_m, point_at
+from gis_desk.boundaries.chainage import courses, length_m
 from gis_desk.boundaries.posts import missing
 from gis_desk.divisions.codes import level_of
 from gis_desk.findings import Finding, Severity, rule
 from layers import crs
 from layers.text import text
 
-_SAMPLES = 15
+_SHARES = np.arange(1, 16) / 16
 _AWAY_M = 20.0
 LENGTH_SHARE = 0.01
 """Recorded and drawn length may differ by this part."""
@@ -50,6 +49,12 @@ def sides(lines: gpd.GeoDataFrame, divisions: gpd.GeoDataFrame) -> Iterator[Find
     """One finding per line of which a side does not match the polygons."""
     codes = divisions["code"].fillna("").astype(str).to_numpy() if len(divisions) else np.empty(0, str)
     levels = np.array([level_of(c) or "" for c in codes])
+    names = dict(zip(codes.tolist(), divisions["name"].tolist(), strict=True)) if "name" in divisions else {}
+
+    def called(code: str | None) -> str:
+        name = names.get(code or "")
+        return code or "-" if missing(name) else f"{name} ({code})"
+
     trees: dict[str, tuple[STRtree, np.ndarray]] = {}
     for n in range(len(lines)):
         row = lines.iloc[n]
@@ -60,7 +65,8 @@ def sides(lines: gpd.GeoDataFrame, divisions: gpd.GeoDataFrame) -> Iterator[Find
         if level not in trees:
             some = np.flatnonzero(levels == level)
             trees[level] = STRtree(divisions.geometry.to_numpy()[some]), codes[some]
-        seen = [_majority(row.geometry, turn, *trees[level]) for turn in (-90.0, 90.0)]
+        places = courses(row.geometry, _SHARES * length_m(row.geometry))
+        seen = [_majority(places, turn, *trees[level]) for turn in (-90.0, 90.0)]
         said = [None if missing(v) else str(v) for v in (left, right)]
         wrong = [k for k in (0, 1) if said[k] and seen[k] and said[k] != seen[k]]
         if not wrong:
@@ -74,10 +80,10 @@ def sides(lines: gpd.GeoDataFrame, divisions: gpd.GeoDataFrame) -> Iterator[Find
             {
                 "name": _name(row),
                 "side": _SIDES[k],
-                "seen": seen[k],
-                "said": said[k],
-                "left": seen[0],
-                "right": seen[1],
+                "seen": called(seen[k]),
+                "said": called(said[k]),
+                "left": called(seen[0]),
+                "right": called(seen[1]),
             },
             name=_name(row),
             row=n + 1,
@@ -89,20 +95,14 @@ def sides(lines: gpd.GeoDataFrame, divisions: gpd.GeoDataFrame) -> Iterator[Find
         )
 
 
-def _majority(line: BaseGeometry, turn: float, tree: STRtree, codes: np.ndarray) -> str | None:
-    """Code of the unit on one side of `line` at most of the places looked at, or None."""
-    total = length_m(line)
-    if total == 0 or not len(codes):
+def _majority(
+    places: Sequence[tuple[float, float, float]], turn: float, tree: STRtree, codes: np.ndarray
+) -> str | None:
+    """Code of the unit on one side of a line at most of the `places` (longitude, latitude, azimuth), or None."""
+    if not places or not len(codes):
         return None
-    places = []
-    for piece in cut(line, (np.arange(1, _SAMPLES + 1) / (_SAMPLES + 1)) * total)[:_SAMPLES]:
-        a = point_at(line, piece.end_m - min(1.0, piece.length_m / 2))
-        b = point_at(line, piece.end_m)
-        if a != b:
-            places.append(shapely.Point(crs.destination(*b, crs.azimuth_deg(*a, *b) + turn, _AWAY_M)))
-    if not places:
-        return None
-    at, unit = tree.query(np.array(places, dtype=object), predicate="within")
+    points = [shapely.Point(crs.destination(x, y, azimuth + turn, _AWAY_M)) for x, y, azimuth in places]
+    at, unit = tree.query(np.array(points, dtype=object), predicate="within")
     votes = Counter(codes[unit[np.unique(at, return_index=True)[1]]].tolist())
     code, count = votes.most_common(1)[0] if votes else (None, 0)
     return code if count * 2 > len(places) else None
