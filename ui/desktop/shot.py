@@ -1,5 +1,6 @@
 """A picture of the window at work, for the manual and the demonstration."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from layers.errors import GisDeskError, Where
 from ui.desktop import settings, theme
-from ui.desktop.app import application, speak
+from ui.desktop.app import application, display_problem, speak
 from ui.desktop.window import MainWindow
 from ui.texts import language as language_in_use
 
@@ -53,6 +54,8 @@ def _take(
     dark: bool,
     before: Callable[[MainWindow], object] | None,
 ) -> Path:
+    if display_problem() is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application()
     was, mode = language_in_use(), theme.mode()
     speak(app, language)
