@@ -1,16 +1,19 @@
 """The map frame of a sheet and what belongs to it: neat line, grid, legend, scale, north arrow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from PySide6.QtGui import QColor
 
+from gis_desk.map.batches import level_for
 from gis_desk.map.book import dms, grid_step_m
 from gis_desk.map.plane import Plane
-from gis_desk.map.scene import PAPER, LegendEntry, Scene
+from gis_desk.map.scene import PAPER, Batch, LegendEntry, Scene
 from gis_desk.map.view import View
 from ui.map.overlay import length_text, round_length
-from ui.map.paint import Cache, paint
+from ui.map.paint import PAPER_DETAIL_MM, Cache, paint
 from ui.print.page import BLACK, GREY, Page
 from ui.texts import say, tr
 
@@ -92,11 +95,9 @@ def legend_of(scene: Scene, view: View) -> list[LegendEntry]:
     for layer in scene.layers:
         drawn: list[object] = []
         if layer.areas is not None:
-            batch = layer.areas.levels[-1]
-            drawn += [layer.areas.fills[k] for k in np.unique(batch.style[batch.visible(view.bounds)])]
+            drawn += [layer.areas.fills[k] for k in _styles_in(layer.areas.levels, view)]
         if layer.lines is not None:
-            batch = layer.lines.levels[-1]
-            strokes = [layer.lines.strokes[k] for k in np.unique(batch.style[batch.visible(view.bounds)])]
+            strokes = [layer.lines.strokes[k] for k in _styles_in(layer.lines.levels, view)]
             drawn += [s for s in strokes if view.scale <= s.max_scale]
         if layer.points is not None:
             xy = layer.points.xy
@@ -107,6 +108,27 @@ def legend_of(scene: Scene, view: View) -> list[LegendEntry]:
             if any(entry.symbol == d for d in drawn):
                 found.setdefault(say(entry.title), entry)
     return list(found.values())
+
+
+def _styles_in(levels: Sequence[Batch], view: View) -> list[int]:
+    """The styles of the parts that really reach into the view."""
+    batch = level_for(levels, PAPER_DETAIL_MM * view.scale / 1000, 1.0)
+    near = batch.visible(view.bounds)
+    window = shapely.box(*view.bounds)
+    found = []
+    for style in np.unique(batch.style[near]).tolist():
+        for block in near[batch.style[near] == style].tolist():
+            first, last = int(batch.blocks[block]), int(batch.blocks[block + 1])
+            xy = batch.xy[batch.offsets[first] : batch.offsets[last]]
+            parts = np.repeat(np.arange(last - first), np.diff(batch.offsets[first : last + 1]))
+            if batch.closed:
+                shapes = shapely.polygons(np.atleast_1d(shapely.linearrings(xy, indices=parts)))
+            else:
+                shapes = np.atleast_1d(shapely.linestrings(xy, indices=parts))
+            if shapely.intersects(window, shapes).any():
+                found.append(style)
+                break
+    return found
 
 
 def draw_legend(page: Page, x: float, y: float, width: float, bottom: float, entries: list[LegendEntry]) -> float:

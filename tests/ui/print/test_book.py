@@ -289,10 +289,16 @@ def test_the_legend_lists_what_is_drawn_and_nothing_else():
     frame = squares([["990121001", "990121002"]])
     points = frame.iloc[:1].assign(geometry=[shapely.Point(108.005, 25.005)], posts="single", number="1")
     far = points.assign(geometry=[shapely.Point(109, 26)], posts="double")
-    scene = build_scene([layer(frame), layer(pd.concat([points, far], ignore_index=True), "marker")])
+    near, away = shapely.LineString([(108, 25), (108.02, 25.01)]), shapely.LineString([(108.03, 25.1), (108.2, 25.0)])
+    roads = pd.concat([frame.iloc[:1]] * 2, ignore_index=True).assign(geometry=[near, away])
+    roads["class"] = ["county", "national"]
+    markers = pd.concat([points, far], ignore_index=True)
+    scene = build_scene([layer(frame), layer(markers, "marker"), layer(roads, "road")])
     x, y = (float(v[0]) for v in scene.plane.forward([108.01], [25.005]))
     shown = [str(e.title) for e in legend_of(scene, view_of(Frame(0, 0, 300, 200), x, y, 10_000, 10))]
     assert "Single marker" in shown
+    assert "County road" in shown
+    assert "National road" not in shown
     assert "Double marker" not in shown
     assert "Township-level boundary" in shown
     assert "Province-level boundary" not in shown
