@@ -8,6 +8,10 @@ class Cancelled(Exception):
     """The user asked to stop."""
 
 
+def _unheard(_done: int, _total: int, _text: str) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """A plain pair of callables that long work is given.
@@ -20,8 +24,8 @@ class Progress:
         True once the user asked to stop.
     """
 
-    report: Callable[[int, int, str], None] = lambda done, total, text: None
-    stopped: Callable[[], bool] = lambda: False
+    report: Callable[[int, int, str], None] = _unheard
+    stopped: Callable[[], bool] = bool
 
     def step(self, done: int, total: int, text: str = "") -> None:
         """Report `done` of `total`; raise `Cancelled` if the user asked to stop."""
