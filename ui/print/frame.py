@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -121,10 +122,9 @@ def _styles_in(levels: Sequence[Batch], view: View) -> list[int]:
             first, last = int(batch.blocks[block]), int(batch.blocks[block + 1])
             xy = batch.xy[batch.offsets[first] : batch.offsets[last]]
             parts = np.repeat(np.arange(last - first), np.diff(batch.offsets[first : last + 1]))
+            shapes: Any = (shapely.linearrings if batch.closed else shapely.linestrings)(xy, indices=parts)
             if batch.closed:
-                shapes = shapely.polygons(np.atleast_1d(shapely.linearrings(xy, indices=parts)))
-            else:
-                shapes = np.atleast_1d(shapely.linestrings(xy, indices=parts))
+                shapes = shapely.polygons(shapes)
             if shapely.intersects(window, shapes).any():
                 found.append(style)
                 break
