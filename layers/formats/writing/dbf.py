@@ -109,10 +109,7 @@ def _texts(one: Field, encoding: str, report: LossReport) -> list[str | None]:
         if value is None:
             values.append(None)
             continue
-        kept = str(value).replace("\x00", "")
-        if len(kept) != len(value):
-            notes.setdefault("nul", []).append((i, value, kept))
-        whole, kept = kept, cut(kept, encoding, TEXT_BYTES)
+        whole, kept = str(value), cut(str(value), encoding, TEXT_BYTES)
         if kept != whole:
             notes.setdefault("cut", []).append((i, whole, kept))
         whole, kept = kept, kept.rstrip(" ")
@@ -129,7 +126,6 @@ def _texts(one: Field, encoding: str, report: LossReport) -> list[str | None]:
 
 
 _NOTES = {
-    "nul": text("the character NUL is left out"),
     "cut": text("texts are cut at 254 bytes, at a whole character"),
     "spaces": text("spaces at the end are lost"),
     "empty": text("empty texts read back as missing"),

@@ -61,9 +61,6 @@ def _fitted(fields: list[Field], report: LossReport) -> list[Field]:
         if name != one.name:
             report.add("renamed", text("the name is taken in a GeoPackage"), one.name, before=one.name, after=name)
         values = one.values
-        if one.kind in (Kind.TEXT, Kind.JSON, Kind.DATE) and any("\x00" in v for v in values if v is not None):
-            values = [None if v is None else v.replace("\x00", "") for v in values]
-            report.add("changed", text("the character NUL is left out"), one.name)
         if one.kind is Kind.INT and any(v is not None and abs(v) >= 2**63 for v in values):
             report.add("type", text("numbers of more than 18 digits are written as text"), one.name)
             made.append(Field(one.column, name, Kind.TEXT, [None if v is None else str(v) for v in values]))

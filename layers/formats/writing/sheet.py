@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -76,13 +77,27 @@ def sheet(frame: pd.DataFrame, name: str, fields: Mapping[str, str] | None, repo
         plain = [_value(v, kind) for v in values]
         if column == "extra" and not any(v not in (None, "{}") for v in plain):
             continue
-        made.append(Field(column, (fields or {}).get(column, column), kind, plain))
+        made.append(_writable(Field(column, (fields or {}).get(column, column), kind, plain), report))
     shapes = None
     if shape is not None:
         shapes = frame.geometry.to_numpy().copy()
         if not any(s is not None for s in shapes) and table is not None and not table.shape.value:
             shapes = None
     return Sheet(name, made, shapes, len(frame))
+
+
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _writable(one: Field, report: LossReport) -> Field:
+    """The field without the character NUL and halves of characters, which no format keeps."""
+    odd = [i for i, v in enumerate(one.values) if isinstance(v, str) and _UNWRITABLE.search(v)]
+    if odd:
+        what = text("the character NUL and halves of characters are left out")
+        report.add("changed", what, one.name, rows=len(odd), row=odd[0] + 1)
+        for i in odd:
+            one.values[i] = _UNWRITABLE.sub("", one.values[i])
+    return one
 
 
 def _kind(column: "pd.Series[Any]") -> Kind:

@@ -1,6 +1,7 @@
 """CSV and XLSX: text cells that a spreadsheet would take for a formula stay text."""
 
 import csv
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -177,7 +178,7 @@ def _fitted(one: Field, report: LossReport) -> Field:
         elif isinstance(value, int) and not isinstance(value, bool) and abs(value) > _EXACT:
             kept = str(value)
             notes.setdefault("digits", []).append((i, value, kept))
-        elif isinstance(value, float) and value in (float("inf"), float("-inf")):
+        elif isinstance(value, float) and math.isinf(float(f"{value:.16g}")):
             kept = None
             notes.setdefault("infinite", []).append((i, value, None))
         elif isinstance(value, float):
