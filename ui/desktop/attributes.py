@@ -178,7 +178,7 @@ def words_of(layer: str, column: Column, value: Any) -> str:
     if value is None or value != value:
         return ""
     if column.kind is Kind.BOOL:
-        return tr("yes") if value else tr("no")
+        return tr("Yes") if value else tr("No")
     if column.choices:
         return choice(layer, column.name, str(value))
     if column.kind is Kind.REAL:
@@ -216,8 +216,8 @@ class _ValueEditor(QStyledItemDelegate):
             box = QComboBox(parent)
             box.addItem(tr("(none)"), None)
             if column.kind is Kind.BOOL:
-                box.addItem(tr("yes"), True)
-                box.addItem(tr("no"), False)
+                box.addItem(tr("Yes"), True)
+                box.addItem(tr("No"), False)
             else:
                 for value in column.choices:
                     box.addItem(choice(model._layer, column.name, value), value)

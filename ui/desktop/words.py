@@ -36,7 +36,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
     },
     ("place_name", "status"): {
         "approved": text("approved"),
-        "proposed": text("proposed"),
+        "proposed": text("proposed name"),
         "historic": text("historic"),
         "deregistered": text("deregistered"),
     },
