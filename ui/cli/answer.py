@@ -3,10 +3,13 @@
 import json
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
+import platformdirs
 
 from gis_desk.findings import Finding, Severity, as_json
 from layers.errors import GisDeskError
@@ -44,7 +47,28 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
             err=True,
         )
         return BAD
+    except Exception as error:  # noqa: BLE001 - the last resort: shown in one line, kept whole in the log
+        click.echo(_unexpected(error), err=True)
+        return BAD
     return status if isinstance(status, int) else DONE
+
+
+def _unexpected(error: Exception) -> str:
+    """One line about an error that should not have happened, and where its whole story is."""
+    log = Path(platformdirs.user_log_dir("gis-desk", appauthor=False)) / "errors.log"
+    story = "".join(traceback.format_exception(error))
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {story}\n")
+    except OSError:
+        return f"{type(error).__name__}: {' '.join(str(error).split())}"
+    line = tr(
+        "unexpected error: {problem}; the details are in {log}, please report them",
+        problem=f"{type(error).__name__}: {error}",
+        log=log,
+    )
+    return " ".join(line.split())
 
 
 def error_line(error: GisDeskError) -> str:

@@ -83,14 +83,19 @@ def _qt() -> list[Answer]:
 
 def _fonts() -> list[Answer]:
     remedy = text("on Debian: apt install fonts-noto-cjk; on Windows: add the Chinese supplemental fonts")
-    try:
-        fonts = importlib.import_module("ui.map.fonts")
-    except ImportError as error:
-        return [Answer(text("a Chinese font"), str(error).splitlines()[0], False, True, remedy)]
+    what = text("a Chinese font")
     if sys.platform == "linux" and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    family: str | None = fonts.installed_family()
-    return [Answer(text("a Chinese font"), family or tr("no"), bool(family), True, remedy)]
+    try:
+        gui = importlib.import_module("PySide6.QtGui")
+        fonts = importlib.import_module("ui.map.fonts")
+    except ImportError as error:
+        return [Answer(what, str(error).splitlines()[0], False, True, remedy)]
+    application = gui.QGuiApplication.instance() or gui.QGuiApplication([])
+    good = not fonts.missing_glyphs("行政区划地名界桩")
+    answer = Answer(what, fonts.family() if good else tr("no"), good, True, remedy)
+    del application
+    return [answer]
 
 
 def _sqlite() -> list[Answer]:

@@ -1,0 +1,64 @@
+"""Exit statuses, one line for every error, and the doctor."""
+
+import json
+
+import click
+import pytest
+
+from layers.errors import FormatError, Where
+from layers.work import Cancelled
+from ui.cli.answer import run, table
+from ui.cli.main import main
+
+
+def raising(error):
+    @click.command()
+    def command():
+        raise error
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (
+            FormatError("the {kind} is\nbad", where=Where("a.shp", "x", 3, "f", "v"), do="mend it", kind="file"),
+            2,
+            "the file is bad (a.shp, layer 'x', row 3, field 'f' = 'v'); mend it",
+        ),
+        (click.UsageError("no such\noption"), 2, "no such option"),
+        (PermissionError(13, "Permission denied", "out.txt"), 2, "Permission denied (out.txt)"),
+        (Cancelled(), 130, ""),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_statuses_and_lines(capsys, error, status, said):
+    assert run(raising(error), []) == status
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(said)
+    assert shown.err.count("\n") <= 1
+
+
+def test_an_unexpected_error_is_one_line_and_a_log(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("platformdirs.user_log_dir", lambda *a, **k: str(tmp_path))
+    assert run(raising(ZeroDivisionError("by\nzero")), []) == 2
+    shown = capsys.readouterr().err
+    assert shown.count("\n") == 1
+    assert "ZeroDivisionError" in shown
+    assert "Traceback" in (tmp_path / "errors.log").read_text(encoding="utf-8")
+
+
+def test_chinese_columns_are_aligned():
+    lines = table(("名称", "n"), [("青山镇", 1), ("A", 22)]).splitlines()
+    assert lines == ["名称    n", "青山镇  1", "A       22"]
+
+
+def test_doctor_lists_what_is_there(capsys):
+    status = main(["doctor", "--format", "json"])
+    answer = json.loads(capsys.readouterr().out)
+    checks = {c["what"]: c for c in answer["checks"]}
+    assert checks["Qt libraries"]["good"]
+    assert checks["SQLite with spatial index"]["good"]
+    assert status == (0 if all(c["good"] or not c["needed"] for c in answer["checks"]) else 2)
