@@ -1,14 +1,19 @@
 """Every command of the window: words, icon, shortcut, menu. The search box and the manual list them too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from layers.store import Store
 from layers.text import Text, text
 from ui.desktop import kit
-from ui.texts import say
+from ui.desktop.words import label_words
+from ui.texts import say, tr
+
+_LONGEST = 44
+"""Characters of a command's words; what would be longer ends in an ellipsis."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,24 @@ def make(parent: QWidget, slots: dict[str, Callable[[], object]]) -> dict[str, Q
         parent.addAction(action)
         made[command.id] = action
     return made
+
+
+def enable(made: Mapping[str, QAction], store: Store | None) -> None:
+    """Switch the commands on that `store` allows; undo and redo say what they would undo and redo."""
+    writable = store is not None and not store.readonly
+    for command in COMMANDS:
+        if command.needs:
+            made[command.id].setEnabled(store is not None if command.needs == "store" else writable)
+    there = store if writable else None
+    _tell_step(made["undo"], tr("Undo"), there.undo_label() if there is not None else None)
+    _tell_step(made["redo"], tr("Redo"), there.redo_label() if there is not None else None)
+
+
+def _tell_step(action: QAction, words: str, label: Text | None) -> None:
+    action.setEnabled(label is not None)
+    shown = words if label is None else tr("{action}: {label}", action=words, label=label_words(label))
+    action.setText(shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…")
+    tell(action)
 
 
 def tell(action: QAction) -> None:

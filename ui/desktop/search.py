@@ -1,19 +1,19 @@
 """What the search box finds in a window: coordinates, commands, layers, and the rows of the workspace."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 
 from ui.desktop import figures
 from ui.desktop.collate import plain, readings
 from ui.desktop.finder import Hit
-from ui.desktop.snapshot import Entry, search
+from ui.desktop.layerlist import LayerPanel
+from ui.desktop.rail import Rail
+from ui.desktop.snapshot import Entry, Snapshot, search
 from ui.desktop.words import table_title
+from ui.map.canvas import MapCanvas
 from ui.texts import say, tr
-
-if TYPE_CHECKING:
-    from ui.desktop.window import MainWindow
 
 _ICONS = {
     "division": "landmark",
@@ -27,7 +27,31 @@ _ICONS = {
 }
 
 
-def hits(window: "MainWindow", typed: str) -> list[Hit]:
+class Searched(Protocol):
+    """A window, as the search box sees it."""
+
+    canvas: MapCanvas
+    layers: LayerPanel
+    rail: Rail
+    actions_by_id: dict[str, QAction]
+    job_actions: dict[str, QAction]
+
+    @property
+    def store(self) -> object | None:
+        """The open workspace, or None."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is in it."""
+
+    def go_to(self, lon: float, lat: float) -> None:
+        """Go to a position (degrees, EPSG:4490)."""
+
+    def show_object(self, layer: str, key: str) -> None:
+        """Select a row and go there on the map."""
+
+
+def hits(window: Searched, typed: str) -> list[Hit]:
     """The hits for `typed`, best first; without a word, the commands."""
     words = typed.strip()
     if not words:
@@ -50,7 +74,7 @@ def hits(window: "MainWindow", typed: str) -> list[Hit]:
     return found + rows[:20] + _layers(window, words) + commands[:8]
 
 
-def _place(window: "MainWindow", entry: Entry) -> str:
+def _place(window: Searched, entry: Entry) -> str:
     """Where a row lies: the name of the division its code points to, and the code."""
     from gis_desk.divisions.codes import parent_of
 
@@ -59,7 +83,7 @@ def _place(window: "MainWindow", entry: Entry) -> str:
     return f"{title}  {entry.hint}" if title else entry.hint
 
 
-def _layers(window: "MainWindow", words: str) -> list[Hit]:
+def _layers(window: Searched, words: str) -> list[Hit]:
     found = []
     for row in window.layers.model.rows():
         title = say(row.title)
@@ -69,7 +93,7 @@ def _layers(window: "MainWindow", words: str) -> list[Hit]:
     return found
 
 
-def _commands(window: "MainWindow", words: str) -> list[Hit]:
+def _commands(window: Searched, words: str) -> list[Hit]:
     found = []
     for job, action in window.job_actions.items():
         title = window.rail.buttons[job].accessibleName()

@@ -65,7 +65,7 @@ def test_a_workspace_fills_tree_layers_and_map(desk):
 
 
 def test_a_workspace_is_remembered_with_a_picture(desk, workspace, qtbot):
-    qtbot.waitUntil(lambda: not desk._picture.isNull(), timeout=5000)
+    qtbot.waitUntil(lambda: desk._picture.taken, timeout=5000)
     desk.close_workspace()
     assert desk.pages.currentWidget() is desk.start
     assert [t.path for t in desk.start.tiles()] == [workspace.resolve()]
@@ -354,7 +354,7 @@ def shown_controls(window) -> list[QWidget]:
 def test_every_control_has_a_name_for_those_who_cannot_see_it(desk, rules):
     desk.problems.show([problem("990101001", "城关镇")], "Names")
     desk.problems.view.selectRow(0)
-    for job in desk._jobs:
+    for job in desk.job_actions:
         desk.open_job(job)
     nameless = [
         f"{type(w).__name__} {w.objectName()} in {type(w.parentWidget()).__name__}"
@@ -372,7 +372,7 @@ def test_every_command_is_in_a_menu_and_no_shortcut_is_taken_twice(desk):
         for keys in action.shortcuts():
             words = keys.toString()
             assert taken.setdefault(words, action.text()) == action.text(), words
-    for number, _ in enumerate(desk._jobs, 1):
+    for number, _ in enumerate(desk.job_actions, 1):
         assert f"Ctrl+{number}" in taken
 
 
@@ -530,7 +530,7 @@ def test_nothing_is_cut_off_in_either_language(qtbot, home, workspace, size):
             window.open_path(workspace)
             wait(qtbot, window)
             assert (window.width(), window.height()) == size
-            for job in window._jobs:
+            for job in window.job_actions:
                 bench = window.open_job(job)
                 wait(qtbot, window)
                 cut = [

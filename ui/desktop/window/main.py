@@ -1,0 +1,673 @@
+"""The main window: what a bench is given, what the menus do, and what follows when the workspace changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
+
+from layers.change import Change
+from layers.errors import GisDeskError, WorkspaceInUse
+from layers.store import Notice, Store, is_workspace
+from layers.store.workspace import default_name
+from layers.work import Progress
+from ui.desktop import actions, dialogs, figures, kit, menus, notices, search, settings, theme
+from ui.desktop.attributes import AttributePanel
+from ui.desktop.benches import JOBS
+from ui.desktop.finder import Finder
+from ui.desktop.history import HistoryPanel
+from ui.desktop.jobs import Job, stop_all
+from ui.desktop.layerlist import LayerPanel
+from ui.desktop.maptools import MapTools
+from ui.desktop.opening import OpeningSheet
+from ui.desktop.problems import ProblemsPanel
+from ui.desktop.rail import Rail
+from ui.desktop.snapshot import DRAWN, Snapshot
+from ui.desktop.start import StartPage
+from ui.desktop.status import StatusBar
+from ui.desktop.tasks import TaskPanel
+from ui.desktop.tree import DivisionPanel
+from ui.desktop.window import shown
+from ui.desktop.window.asking import ask_file, ask_picture
+from ui.desktop.window.benchstack import BenchStack
+from ui.desktop.window.dropping import DropHint, files_in
+from ui.desktop.window.panes import Panes
+from ui.desktop.window.picture import WorkspacePicture
+from ui.desktop.window.reading import SnapshotReader
+from ui.desktop.window.selection import Selection
+from ui.desktop.window.work import Work
+from ui.desktop.window.workspace import OpenWorkspace
+from ui.desktop.words import label_words, table_title
+from ui.desktop.workbench import Workbench
+from ui.map.canvas import MapCanvas
+from ui.texts import tr
+
+
+class MainWindow(QMainWindow):
+    """The desk: a workspace, the map, the panels and the benches.
+
+    It is the `ui.desktop.workbench.Desk` of every bench. ``rebuild_asked`` wants the same window in another language.
+    """
+
+    rebuild_asked = Signal()
+    idle = Signal()
+    """Nothing waits to be read or computed any more."""
+
+    def __init__(self, preferences: settings.Preferences | None = None) -> None:
+        super().__init__()
+        self.preferences = preferences or settings.load()
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self._workspace = OpenWorkspace(self)
+        self._reader = SnapshotReader(self)
+        self._work = Work(self)
+        self._picture = WorkspacePicture()
+        self._fit_next = False
+        self._keep_layers = QTimer(self, singleShot=True, interval=400)
+        self._build()
+        self._connect()
+        self._recolour()
+        self.set_tool("identify")
+        self._enable()
+        self._title()
+
+    # building
+
+    def _build(self) -> None:
+        self.canvas = MapCanvas()
+        self.canvas.setAccessibleName(tr("Map"))
+        self.problems = ProblemsPanel(self.perform, self.message, lambda: self.who)
+        self.tasks = TaskPanel()
+        self.history = HistoryPanel(self.undo, self.message)
+        self.attributes = AttributePanel(self.perform, self.show_error)
+        self.divisions = DivisionPanel()
+        self.layers = LayerPanel()
+        self.start = StartPage()
+        self.notices = notices.Notices()
+        self.rail = Rail(JOBS)
+        self.benches = BenchStack(self, JOBS)
+        self.panes = Panes(
+            notices=self.notices,
+            start=self.start,
+            rail=self.rail,
+            canvas=self.canvas,
+            benches=self.benches,
+            left=((tr("Divisions"), self.divisions), (tr("Layers"), self.layers)),
+            bottom=(
+                (tr("Problems"), self.problems),
+                (tr("Tasks"), self.tasks),
+                (tr("History"), self.history),
+                (tr("Attributes"), self.attributes),
+            ),
+        )
+        self.pages, self.bottom = self.panes.pages, self.panes.bottom
+        self.setCentralWidget(self.panes)
+        self.selection = Selection(self.canvas, self.attributes, self.divisions, self.layers)
+        self.actions_by_id = actions.make(self, self._slots())
+        self.tools = MapTools(self.canvas, self.actions_by_id)
+        self.sheet = OpeningSheet(self.panes, self)
+        self.finder = Finder(self.panes, lambda typed: search.hits(self, typed))
+        self.drop_hint = DropHint(self.panes)
+        self.status = StatusBar(self.preferences.coordinates, self.actions_by_id["undo"])
+        self.setStatusBar(self.status)
+        self.job_actions = menus.fill(self.menuBar(), self.actions_by_id, JOBS, self.open_job)
+        self.menuBar().setAccessibleName(tr("Menu bar"))
+        self.search_button = self._search_button()
+        self.menuBar().setCornerWidget(self.search_button, Qt.Corner.TopRightCorner)
+
+    def _search_button(self) -> QPushButton:
+        button = QPushButton(tr("Search names, codes, coordinates, commands"))
+        button.setObjectName("search_button")
+        keys = self.actions_by_id["search"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setText(f"{button.text()}   {keys}")
+        button.setAccessibleName(tr("Search"))
+        button.setToolTip(self.actions_by_id["search"].toolTip())
+        button.setProperty("role", "search")
+        kit.set_icon(button, "search", "muted")
+        button.clicked.connect(self._find)
+        return button
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new": self.ask_new,
+            "open": self.ask_open,
+            "import": self.ask_import,
+            "practice": self.open_practice,
+            "close": self.close_workspace,
+            "preferences": self.ask_preferences,
+            "quit": self.close,
+            "undo": self.undo,
+            "redo": self.redo,
+            "search": self._find,
+            "fit": self.canvas.fit,
+            "zoom_in": lambda: self.canvas.zoom(1.6),
+            "zoom_out": lambda: self.canvas.zoom(1 / 1.6),
+            "pan": lambda: self.set_tool("pan"),
+            "identify": lambda: self.set_tool("identify"),
+            **{name: partial(self._show_pane, name) for name in self._hideable()},
+            "dark": self._toggle_dark,
+            "full_screen": self._toggle_full,
+            "focus_layers": lambda: self._focus(self.layers.view),
+            "focus_tree": lambda: self._focus(self.divisions.view),
+            "focus_map": lambda: self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "problems": lambda: self.raise_panel(self.problems),
+            "tasks": lambda: self.raise_panel(self.tasks),
+            "history": lambda: self.raise_panel(self.history),
+            "attributes": lambda: self.raise_panel(self.attributes),
+            "next_problem": lambda: self._step(1),
+            "previous_problem": lambda: self._step(-1),
+            "save_problems": self.problems.ask_export,
+            "export": self.ask_export,
+            "save_picture": lambda: ask_picture(self, self._save_picture),
+            "shortcuts": lambda: dialogs.ShortcutsDialog(self, self.actions_by_id).open(),
+            "about": lambda: dialogs.AboutDialog(self, notices.log_file()).open(),
+        }
+
+    def _connect(self) -> None:
+        self._workspace.noticed.connect(self._noticed)
+        self._workspace.said.connect(self.message)
+        self._workspace.refused.connect(self.show_error)
+        self._reader.read.connect(self._show_snapshot)
+        self._reader.failed.connect(self.show_error)
+        self._work.started.connect(self.tasks.add)
+        for each in (self._reader, self._work):
+            each.rested.connect(self._rest)
+        self.rail.chosen.connect(self.open_job)
+        self.start.opened.connect(self.open_path)
+        self.start.open_asked.connect(self.ask_open)
+        self.start.new_asked.connect(self.ask_new)
+        self.start.practice_asked.connect(self.open_practice)
+        self.divisions.chosen.connect(lambda key: self.select("division", key))
+        self.divisions.zoomed.connect(lambda key: self.show_object("division", key))
+        self.layers.edited.connect(self._layers_edited)
+        self.layers.zoomed.connect(self._zoom_to_layer)
+        self.problems.located.connect(self.selection.locate)
+        self.problems.counted.connect(lambda n: self.panes.count(self.problems, tr("Problems"), n))
+        self.problems.raised.connect(lambda: self.raise_panel(self.problems))
+        self.tasks.counted.connect(lambda n: self.panes.count(self.tasks, tr("Tasks"), n))
+        self.attributes.zoomed.connect(self.show_object)
+        self.canvas.cursor_moved.connect(lambda lon, lat: self.status.set_position((lon, lat)))
+        self.canvas.view_changed.connect(lambda: self.status.set_scale(self.canvas.scale_denominator()))
+        self.canvas.clicked.connect(self._clicked)
+        self.canvas.identified.connect(self._identified)
+        self.canvas.failed.connect(self.show_error)
+        self.canvas.rendered.connect(self._take_picture)
+        self.status.scale_asked.connect(self.canvas.set_scale_denominator)
+        self.status.form_chosen.connect(self._form_chosen)
+        self.sheet.imported.connect(self._imported)
+        self.sheet.workspace_asked.connect(self.ask_new)
+        theme.changed().connect(self._recolour)
+        self._keep_layers.timeout.connect(self._save_layers)
+
+    # what a bench is given
+
+    @property
+    def store(self) -> Store | None:
+        """The open workspace, or None on the start page."""
+        return self._workspace.store
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The frames of the workspace as they were read last."""
+        return self._reader.snapshot
+
+    @property
+    def bench(self) -> Workbench | None:
+        """The bench that is open."""
+        return self.benches.bench
+
+    @property
+    def who(self) -> str:
+        """The user's name."""
+        return self.preferences.who or default_name()
+
+    def perform(self, change: Change) -> bool:
+        """Apply `change`; an error is shown and gives False."""
+        return self._workspace.perform(change)
+
+    def run(
+        self,
+        work: Callable[[Progress], Any],
+        title: str,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Run ``work(progress)`` in the background; the task panel shows it.
+
+        `done` hears nothing when another workspace was opened meanwhile.
+        """
+        store = self.store
+
+        def finished(result: Any) -> None:
+            if done is not None and (store is None or self.store is store):
+                done(result)
+
+        def stopped() -> None:
+            self.message(tr("{title}: stopped", title=title))
+
+        return self._work.start(work, title, done=finished, failed=failed or self.show_error, stopped=stopped)
+
+    def message(self, words: str) -> None:
+        """Show `words` in the status bar for some seconds."""
+        self.status.show_message(words)
+
+    def show_error(self, exc: BaseException) -> None:
+        """Show an error: what, where and what to do; one that nobody expected with its details."""
+        if isinstance(exc, GisDeskError):
+            self.notices.error(exc)
+        elif isinstance(exc, OSError):
+            where = f"  ({exc.filename})" if exc.filename else ""
+            self.notices.add(
+                "must", f"{exc.strerror or exc}{where}", tr("Check the path, the rights and the free space.")
+            )
+        else:
+            details = notices.details_of(exc)
+            notices.log.error("unexpected\n%s", details)
+            dialog = notices.CrashDialog(details, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def select(self, layer: str, key: str) -> None:
+        """Select a row: highlighted on the map, its fields in the attribute panel."""
+        self.selection.select(layer, key)
+
+    def show_object(self, layer: str, key: str) -> None:
+        """Select a row and go there on the map."""
+        self.selection.show(layer, key)
+
+    def go_to(self, lon: float, lat: float) -> None:
+        """Go to a position (degrees, EPSG:4490)."""
+        self.selection.go_to(lon, lat)
+
+    def refresh_map(self) -> None:
+        """Give the map its layers: those of the workspace, and above them the bench's own."""
+        own = self.bench.map_layers() if self.bench is not None and self.store is not None else []
+        self.canvas.set_layers(shown.map_layers(self.layers.model.rows(), self.snapshot.frames) + own)
+
+    # workspaces
+
+    def open_path(self, path: str | Path, *, write: bool = True) -> bool:
+        """Open a workspace, or show the opening report of any other file; False when that was refused."""
+        file = Path(path)
+        try:
+            if file.is_file() and not is_workspace(file):
+                self.sheet.read(file)
+                return True
+            store = Store.open(file, write=write, who=self.who)
+        except WorkspaceInUse as error:
+            step = (tr("Open for reading only"), lambda: self.open_path(file, write=False))
+            self.notices.error(error, [step])
+            return False
+        except GisDeskError as error:
+            self.notices.error(error)
+            return False
+        self.set_store(store)
+        return True
+
+    def set_store(self, store: Store | None) -> None:
+        """Work on `store` from now on; the one before is closed."""
+        self._leave()
+        self._workspace.hold(store)
+        self.notices.clear()
+        self._picture.forget()
+        for part in (self.problems, self.history, self.attributes, self.selection):
+            part.set_store(store)
+        self.divisions.set_roots(())
+        self.layers.set_rows([])
+        self.canvas.set_layers([])
+        self.panes.show_work(store is not None)
+        self._enable()
+        self._title()
+        self._reader.set_store(store)
+        if store is None:
+            self.start.refresh()
+            return
+        settings.remember(store.path)
+        self.status.mode.setText(tr("Read only") if store.readonly else "")
+        self.status.saved.setText(tr("Opened {time}", time=_time()))
+        if store.readonly:
+            self.notices.add(
+                "advise",
+                tr("This workspace is open for reading only."),
+                tr("You can look, check and export; changes are switched off."),
+            )
+        self._fit_next = True
+        self.open_job(self.benches.job or JOBS[0].id)
+        self.benches.refresh()
+        if self.sheet.isVisible() and self.sheet.path is not None:
+            self.sheet.read(self.sheet.path)
+
+    def _leave(self) -> None:
+        """Let go of the open workspace; its picture is kept for the start page."""
+        self._workspace.deafen()
+        if self.store is None:
+            return
+        self._work.cancel()
+        stop_all()
+        self._picture.keep(self.store.path)
+        if self._keep_layers.isActive():
+            self._keep_layers.stop()
+            self._save_layers()
+        store = self._workspace.release()
+        if store is not None:
+            store.close()
+
+    def close_workspace(self) -> None:
+        """Back to the start page."""
+        self.set_store(None)
+
+    def hand_over(self) -> tuple[Store | None, str, bytes]:
+        """Give the open workspace away, for a window in another language; this one is then empty."""
+        self._work.cancel()
+        stop_all()
+        return self._workspace.release(), self.benches.job, bytes(self.saveGeometry().data())
+
+    def ask_open(self) -> None:
+        """Ask for a workspace or any other file."""
+        ask_file(self, tr("Open"), self.open_path)
+
+    def ask_import(self) -> None:
+        """Ask for a file to import."""
+        ask_file(self, tr("Import a file"), lambda path: self.sheet.read(Path(path)))
+
+    def ask_new(self) -> None:
+        """Ask for county and place of a new workspace."""
+        dialog = dialogs.NewWorkspace(self, self.who)
+        dialog.made.connect(self.set_store)
+        dialog.open()
+
+    def open_practice(self) -> None:
+        """Make a workspace of the practice county in the user's documents, and open it."""
+        from ui.practice import make_practice
+
+        folder = settings.documents()
+        path = dialogs.free_name(folder, tr("Practice county"))
+        who = self.who
+
+        def work(progress: Progress) -> Path:
+            folder.mkdir(parents=True, exist_ok=True)
+            store, _ = make_practice(path, progress, who=who)
+            store.close()
+            return path
+
+        self.start.follow(self.run(work, tr("Set up the practice county"), self.open_path))
+
+    def undo(self) -> bool:
+        """Undo the last change; whether there was one."""
+        return self._workspace.undo()
+
+    def redo(self) -> bool:
+        """Redo what was undone last; whether there was anything."""
+        return self._workspace.redo()
+
+    # what the store says
+
+    def _noticed(self, notice: Notice) -> None:
+        if self.store is None:
+            return
+        self.status.saved.setText(tr("Saved {time}", time=_time()))
+        self.history.refresh()
+        if "accepted_finding" in notice.layers:
+            self.problems.refresh()
+        self.selection.renew(notice.layers)
+        self._enable()
+        if notice.layers & set(DRAWN):
+            self._reader.read_again(notice.layers)
+        self.benches.refresh()
+        self.message(label_words(notice.label))
+
+    def _show_snapshot(self, before: Snapshot, now: Snapshot) -> None:
+        store = self.store
+        if store is None:
+            return
+        if before.roots is not now.roots:
+            self.divisions.set_roots(now.roots, store.setting("county"))
+        listed = self.layers.model.rows()
+        self.layers.set_rows(shown.rows(now, listed, store.setting(shown.SETTING, [])))
+        self.refresh_map()
+        if self._fit_next and now.frames:
+            self._fit_next = False
+            self._go_home(store.setting("county"))
+        self._title()
+
+    def _go_home(self, county: str | None) -> None:
+        """Show the workspace's own county; everything where it has none."""
+        if not self.sheet.isVisible() and not self.finder.isVisible():
+            self.pages.setFocus()
+        frame = self.snapshot.frame("division")
+        own = frame[frame["code"] == county] if frame is not None and county else None
+        if own is not None and len(own) == 1 and own.geometry.iloc[0] is not None:
+            self.canvas.zoom_to_geometry(own.geometry.iloc[0])
+        else:
+            self.canvas.fit()
+
+    def _imported(self, report: Any, table: str) -> None:
+        self._fit_next = True
+        self._reader.read_again({table})
+        n = figures.count(report.kept)
+        self.message(tr("{n} rows imported as {table}", n=n, table=table_title(table)))
+
+    def _take_picture(self) -> None:
+        """The first whole map of a workspace is its picture on the start page."""
+        if self.store is not None and self.snapshot.frames and not self._picture.taken:
+            self._picture.take(self.canvas.grab_image())
+
+    @property
+    def canvas_busy(self) -> bool:
+        """Whether the map is still being drawn."""
+        return self.store is not None and not self.canvas.is_ready()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read or computed."""
+        return self._reader.busy or self._work.busy
+
+    def _rest(self) -> None:
+        if not self.busy:
+            self.idle.emit()
+
+    # jobs of the rail
+
+    def prefer(self, job: str) -> None:
+        """Turn to `job` when a workspace is opened."""
+        if job in self.benches and self.store is None:
+            self.benches.job = job
+
+    def open_job(self, job: str) -> Workbench | None:
+        """Turn to `job`; the bench is built when it is first needed. The map and the selection stay."""
+        if job not in self.benches:
+            return None
+        if self.benches.job != job:
+            self.panes.keep_job(self.benches.job)
+        another = self.benches.turn_to(job)
+        self.rail.choose(job)
+        if another:
+            self.panes.restore_job(job)
+        self.benches.show()
+        self.actions_by_id["panel_right"].setChecked(True)
+        bench = self.benches.bench
+        if bench is not None:
+            bench.activated()
+        if another:
+            self.canvas.preview([])
+            self.refresh_map()
+        return bench
+
+    # the map
+
+    def set_tool(self, name: str) -> None:
+        """What a click on the map does: ``pan``, ``identify``."""
+        self.canvas.set_tool(name)
+        for tool in ("pan", "identify"):
+            self.actions_by_id[tool].setChecked(tool == name)
+
+    def _clicked(self, lon: float, lat: float) -> None:
+        if self.bench is not None and self.store is not None:
+            self.bench.canvas_clicked(lon, lat)
+
+    def _identified(self, found: Sequence[tuple[str, str]]) -> None:
+        if self.selection.pick(found) and self.bottom.isVisible() and self.bottom.currentWidget() is not self.problems:
+            self.raise_panel(self.attributes)
+
+    def _layers_edited(self) -> None:
+        self.refresh_map()
+        self._keep_layers.start()
+
+    def _save_layers(self) -> None:
+        self._workspace.keep(shown.SETTING, shown.setting(self.layers.model.rows()))
+
+    def _zoom_to_layer(self, layer: str) -> None:
+        frame = self.snapshot.frame(layer)
+        if frame is not None:
+            self.canvas.zoom_to(tuple(frame.total_bounds))
+
+    def _save_picture(self, path: str) -> None:
+        if self.canvas.grab_image().save(path):
+            self.message(tr("Saved {file}", file=path))
+        else:
+            self.show_error(OSError(None, tr("the picture could not be written"), path))
+
+    def ask_export(self) -> None:
+        """Slide in the export of a layer."""
+        from ui.desktop.exporting import ExportSheet
+
+        if self.store is None:
+            return
+        sheet = ExportSheet(self.panes, self)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.slide_in()
+
+    # the window's own
+
+    def _hideable(self) -> dict[str, QWidget]:
+        """The panes that can be hidden, by the command that does it."""
+        return {"panel_left": self.panes.left, "panel_bottom": self.bottom, "panel_right": self.benches}
+
+    def _show_pane(self, name: str) -> None:
+        self._hideable()[name].setVisible(self.actions_by_id[name].isChecked())
+
+    def raise_panel(self, panel: QWidget) -> None:
+        """Bring a panel of the bottom to the front."""
+        self.bottom.show()
+        self.actions_by_id["panel_bottom"].setChecked(True)
+        self.bottom.setCurrentWidget(panel)
+
+    def _focus(self, view: QWidget) -> None:
+        self.panes.left.show()
+        self.actions_by_id["panel_left"].setChecked(True)
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _find(self) -> None:
+        self.finder.open()
+
+    def _step(self, by: int) -> None:
+        self.raise_panel(self.problems)
+        self.problems.step(by)
+
+    def ask_preferences(self) -> None:
+        """Language, colours, name."""
+        dialog = dialogs.PreferencesDialog(self, self.preferences)
+        dialog.chosen.connect(self.set_preferences)
+        dialog.open()
+
+    def set_preferences(self, chosen: settings.Preferences) -> None:
+        """Keep `chosen` and put it in force."""
+        before, self.preferences = self.preferences, chosen
+        settings.save(chosen)
+        app = QApplication.instance()
+        if before.theme != chosen.theme and isinstance(app, QApplication):
+            theme.apply(app, chosen.theme)
+        if self.store is not None:
+            self.store.who = self.who
+        if settings.language_of(before) != settings.language_of(chosen):
+            self.rebuild_asked.emit()
+
+    def _form_chosen(self, form: str) -> None:
+        self.set_preferences(replace(self.preferences, coordinates=form))
+
+    def _toggle_dark(self) -> None:
+        dark = self.actions_by_id["dark"].isChecked()
+        self.set_preferences(replace(self.preferences, theme="dark" if dark else "light"))
+
+    def _toggle_full(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _recolour(self) -> None:
+        dark = theme.now().dark
+        self.canvas.set_dark(dark)
+        self.actions_by_id["dark"].setChecked(dark)
+
+    def _enable(self) -> None:
+        store = self.store
+        there, writable = store is not None, store is not None and not store.readonly
+        actions.enable(self.actions_by_id, store)
+        for action in self.job_actions.values():
+            action.setEnabled(there)
+        for name, pane in self._hideable().items():
+            self.actions_by_id[name].setChecked(there and not pane.isHidden())
+        self.status.show_map_facts(there)
+        self.status.mode.setVisible(there and not writable)
+
+    def _title(self) -> None:
+        if self.store is None:
+            self.setWindowTitle("GIS Desk")
+            return
+        name = self.store.path.stem
+        if self.store.readonly:
+            name = tr("{name} (read only)", name=name)
+        self.setWindowTitle(f"{name} - GIS Desk")
+
+    def restore_places(self) -> None:
+        """Put window and panes where they were."""
+        if (state := settings.layout("window")) is not None:
+            self.restoreGeometry(state)
+        self.panes.restore_places()
+
+    # events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere."""
+        if files_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.drop_hint.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
+        """The files went away again."""
+        self.drop_hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped; the others wait in turn."""
+        self.drop_hint.hide()
+        event.acceptProposedAction()
+        if files := files_in(event.mimeData()):
+            QTimer.singleShot(0, self, partial(self._open_dropped, files))
+
+    def _open_dropped(self, files: list[Path]) -> None:
+        self.open_path(files[0])
+        if len(files) > 1:
+            self.message(tr("{n} files were dropped; the first is open, drop the others one by one", n=len(files)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the full-screen command in step."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "actions_by_id"):
+            self.actions_by_id["full_screen"].setChecked(self.isFullScreen())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs, keep places and picture, close the workspace."""
+        settings.keep_layout("window", self.saveGeometry())
+        self.panes.keep_places()
+        self.panes.keep_job(self.benches.job)
+        self._leave()
+        stop_all()
+        event.accept()
+
+
+def _time() -> str:
+    return datetime.now().strftime("%H:%M:%S")

@@ -1,0 +1,81 @@
+"""The snapshot the panels show: read off the GUI thread, and again whenever tables have changed."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from layers.store import Store
+from ui.desktop.jobs import Job
+from ui.desktop.snapshot import Snapshot, take
+
+
+class SnapshotReader(QObject):
+    """Keeps `snapshot` in step with a store; one reading at a time, what changes meanwhile is read next."""
+
+    read = Signal(object, object)
+    """``read(before, now)``: another `Snapshot` is there."""
+    failed = Signal(object)
+    rested = Signal()
+    """A reading has ended, one way or another."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.snapshot = Snapshot()
+        self._store: Store | None = None
+        self._wanted: set[str] | None = set()
+        """Tables to read; None for all."""
+        self._job: Job | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read, or waits to be."""
+        return self._job is not None or self._wanted != set()
+
+    def set_store(self, store: Store | None) -> None:
+        """Read `store` from now on, beginning with nothing."""
+        self._store, self.snapshot, self._wanted = store, Snapshot(), set()
+        if store is not None:
+            self.read_again(None)
+
+    def read_again(self, layers: Iterable[str] | None) -> None:
+        """Read these tables soon (None: all)."""
+        if self._store is None:
+            return
+        if layers is None or self._wanted is None:
+            self._wanted = None
+        else:
+            self._wanted |= set(layers)
+        if self._job is None:
+            QTimer.singleShot(0, self, self._read_now)
+
+    def _read_now(self) -> None:
+        store = self._store
+        if store is None or self._job is not None or self._wanted == set():
+            return
+        wanted, self._wanted = self._wanted, set()
+        before = self.snapshot
+        job = self._job = Job(lambda progress: take(store, before, wanted, progress), "")
+
+        def done(snapshot: Snapshot) -> None:
+            self._job = None
+            if self._store is store:
+                self.snapshot = snapshot
+                self.read.emit(before, snapshot)
+            self.read_again(())
+
+        def failed(error: Exception) -> None:
+            self._job = None
+            if self._store is store:
+                self.failed.emit(error)
+            self.read_again(())
+
+        def stopped() -> None:
+            self._job = None
+            self.read_again(None)
+
+        job.done.connect(done)
+        job.failed.connect(failed)
+        job.cancelled.connect(stopped)
+        for signal in (job.done, job.failed, job.cancelled):
+            signal.connect(self.rested)
+        job.start()
