@@ -310,7 +310,7 @@ def _labels(say: Say) -> dict[str, Any]:
         "line": text("Boundary line"),
         "side_a": text("First side"),
         "side_b": text("Second side"),
-        "place": text("Place"),
+        "place": text("Location"),
         "cause": text("Cause"),
         "people": text("People concerned"),
         "found_on": text("Found on"),

@@ -1,7 +1,9 @@
 """Every sentence of the program is there in Chinese, with the same fields."""
 
 import ast
+import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from layers.errors import GisDeskError
 from layers.schema import TABLES
+from resources import resource
 from tests.realdata import ROOT
 from ui.texts import LANGUAGES, catalogue
 
@@ -68,6 +71,15 @@ def fields(template: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
+def half_width(words: str) -> bool:
+    """Whether a half-width mark stands next to a Chinese character; positions to be typed as ``经度,纬度`` may."""
+    if "(*" in words:
+        return False
+    plain = re.sub(r"\(&\w\)|经度,纬度", "", words)
+    plain = re.sub(r"\{[^{}]*\}", "", plain)
+    return bool(re.search(r"[\u4e00-\u9fff”》][,;:?!()]|[,;:?!()][\u4e00-\u9fff“《]", plain))
+
+
 def has_words(template: str) -> bool:
     """Whether there is anything to translate between the fields."""
     plain = "".join(part for part, *_ in string.Formatter().parse(template))
@@ -109,3 +121,34 @@ def test_the_scan_finds_sentences(tmp_path):
     assert [s for s, _ in templates(file, error_names())] == ["One {n}", "two", "three", "Four"] or {
         s for s, _ in templates(file, error_names())
     } == {"One {n}", "two", "three", "Four"}
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_a_sentence_has_one_translation(language):
+    found: dict[str, set[str]] = {}
+    for file in resource("texts", language).iterdir():
+        for key, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            found.setdefault(key, set()).add(words)
+    assert not {key: words for key, words in found.items() if len(words) > 1}
+
+
+def test_chinese_sentences_have_chinese_punctuation():
+    wrong = {key: words for key, words in catalogue("zh").items() if half_width(words)}
+    assert not wrong, "\n".join(f"{key} = {words}" for key, words in wrong.items())
+
+
+def test_half_width_marks_are_seen():
+    assert half_width("共 3 项,均已处理")
+    assert half_width("完成:{file}")
+    assert half_width("距离(米)")
+    assert not half_width("文件(&F)")
+    assert not half_width("距离（米）：{m:.1f}")
+    assert not half_width("GIS 文件 (*.gpkg *.shp)")
+    assert not half_width("写作“经度,纬度”，如 110.21,25.37")
+
+
+def test_one_word_for_one_thing():
+    words = catalogue("zh")
+    assert [words[w] for w in ("must", "should", "advise")] == ["必须", "应当", "提示"]
+    assert [words[w] for w in ("Must", "Should", "Advise")] == ["必须", "应当", "提示"]
+    assert not [key for key, said in words.items() if "工作空间" in said]

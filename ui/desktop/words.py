@@ -60,7 +60,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
         "moved": text("moved"),
         "lost": text("lost"),
         "restored": text("restored"),
-        "abandoned": text("given up"),
+        "abandoned": text("abandoned"),
     },
     ("road", "class"): {
         "expressway": text("expressway"),

@@ -117,8 +117,8 @@ class MarkersModel(_Table):
     numbers = (1, 2)
 
     def heads(self) -> tuple[str, ...]:
-        """Number, chainage, offset, state."""
-        return tr("Number"), tr("Chainage km"), tr("Off m"), tr("State")
+        """Number, chainage, offset, condition."""
+        return tr("Number"), tr("Chainage km"), tr("Off m"), tr("Condition")
 
     def cells(self, row: MarkerRow) -> tuple[tuple[str, Any], ...]:
         """Cells of a marker."""

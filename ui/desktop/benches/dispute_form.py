@@ -125,7 +125,7 @@ class CaseForm(QWidget):
         first.add(tr("Type"), self.kind)
         first.add(tr("First side"), self.side_a)
         first.add(tr("Second side"), self.side_b)
-        first.add(tr("Place"), self.place)
+        first.add(tr("Location"), self.place)
         first.add(tr("Found on"), self.found_on, hint=tr("As 2026-05-01, 2026/5/1 or 2026年5月1日"))
         column.add(first)
         column.space()

@@ -387,7 +387,7 @@ class DisputesBench(Workbench):
             tr("Boundary line"): line,
             tr("First side"): self._names.get(str(plain["side_a"]), plain["side_a"]),
             tr("Second side"): self._names.get(str(plain["side_b"]), plain["side_b"]),
-            tr("Place"): plain["place"],
+            tr("Location"): plain["place"],
             tr("Cause"): say(words.label(words.CAUSES, plain["cause"])),
             tr("People concerned"): None if plain["people"] is None else tr("{n} people", n=plain["people"]),
             tr("Found on"): plain["found_on"],
@@ -601,7 +601,7 @@ class DisputesBench(Workbench):
             if alert.at is not None and not alert.at.is_empty:
                 self.desk.canvas.zoom_to_geometry(alert.at)
 
-        card.add(kit.row(kit.quiet_button(tr("Show"), "locate", go), None))
+        card.add(kit.row(kit.quiet_button(tr("Show on the map"), "locate", go), None))
         return card
 
 
