@@ -126,7 +126,7 @@ def stops_xlsx(plan: Document, say: Say = str) -> bytes:
     _sheet(
         book,
         say("Not visited"),
-        [say(h) for h in ("Kind", "Line", "Marker or stretch", "Reason")],
+        [say(h) for h in ("Kind", "Line", "Marker or stretch", "Why not planned")],
         [[say(KINDS[u["kind"]]), u["line"], u["marker"], u["reason"]] for u in plan["unvisited"]],
     )
     _sheet(book, say("Assumptions"), [say("Assumption"), say("Value")], assumption_rows(plan, say))
