@@ -16,12 +16,12 @@ import click
 from gis_desk.inspections.cycle import due_lines
 from layers.schema import TABLES
 from layers.store import Store
-from ui.cli.answer import BAD, DONE, FOUND, progress, run
+from ui.cli.answer import BAD, DONE, FOUND, INTERRUPTED, progress, run
 from ui.practice import make_practice
 from ui.texts import language, say, tr
 
 _YEAR = "2027"
-_TEAMS, _DAYS, _SEED = "2", "8", "1"
+_TEAMS, _DAYS, _SEED = "2", "9", "1"
 _MARK = "demo_changes"
 
 
@@ -87,6 +87,8 @@ def _step(title: str, arguments: Sequence[str], output: Path | None) -> int:
 
     with contextlib.redirect_stdout(answer):
         status = run(cli, arguments)
+    if status == INTERRUPTED:
+        raise click.Abort
     if output is not None:
         output.write_text(answer.getvalue(), encoding="utf-8")
     sign = {DONE: tr("done"), FOUND: tr("done, findings that must be mended")}.get(status, tr("FAILED"))
