@@ -17,12 +17,13 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -236,3 +237,16 @@ class Finder(QFrame):
     def _lost(self) -> None:
         if not self.line.hasFocus() and self.isVisible() and not self.underMouse():
             self.close_finder()
+
+
+def search_button(search: QAction) -> QPushButton:
+    """The field-like button that opens the palette by the action `search`, with its shortcut."""
+    keys = search.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    button = QPushButton(f"{tr('Search names, codes, coordinates, commands')}   {keys}")
+    button.setObjectName("search_button")
+    button.setAccessibleName(tr("Search"))
+    button.setToolTip(search.toolTip())
+    button.setProperty("role", "search")
+    kit.set_icon(button, "search", "muted")
+    button.clicked.connect(search.trigger)
+    return button

@@ -63,6 +63,20 @@ class Notices(QWidget):
         where = str(error.where)
         return self.add("must", f"{say(error.what)}{f'  ({where})' if where else ''}", say(error.do), steps)
 
+    def show_error(self, exc: BaseException) -> None:
+        """`exc` as a notice; one that nobody expected goes to the log and into a dialog with its details."""
+        if isinstance(exc, GisDeskError):
+            self.error(exc)
+        elif isinstance(exc, OSError):
+            where = f"  ({exc.filename})" if exc.filename else ""
+            self.add("must", f"{exc.strerror or exc}{where}", tr("Check the path, the rights and the free space."))
+        else:
+            details = "".join(traceback.format_exception(exc))
+            log.error("unexpected\n%s", details)
+            dialog = CrashDialog(details, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
     def take(self, banner: kit.Banner) -> None:
         """Take `banner` away."""
         self._layout.removeWidget(banner)
@@ -163,8 +177,3 @@ def install_hook(parent: Callable[[], QWidget | None]) -> _Hook:
 
     sys.excepthook = excepthook
     return hook
-
-
-def details_of(error: BaseException) -> str:
-    """The traceback of `error` as text."""
-    return "".join(traceback.format_exception(error))

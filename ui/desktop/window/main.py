@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from layers.change import Change
 from layers.errors import GisDeskError, WorkspaceInUse
 from layers.store import Notice, Store, is_workspace
 from layers.store.workspace import default_name
 from layers.work import Progress
-from ui.desktop import actions, dialogs, figures, kit, menus, notices, search, settings, theme
+from ui.desktop import actions, dialogs, figures, menus, notices, search, settings, theme
 from ui.desktop.attributes import AttributePanel
 from ui.desktop.benches import JOBS
-from ui.desktop.finder import Finder
+from ui.desktop.finder import Finder, search_button
 from ui.desktop.history import HistoryPanel
 from ui.desktop.jobs import Job, stop_all
 from ui.desktop.layerlist import LayerPanel
@@ -35,7 +35,7 @@ from ui.desktop.tree import DivisionPanel
 from ui.desktop.window import shown
 from ui.desktop.window.asking import ask_file, ask_picture
 from ui.desktop.window.benchstack import BenchStack
-from ui.desktop.window.dropping import DropHint, files_in
+from ui.desktop.window.dropping import DropCover
 from ui.desktop.window.panes import Panes
 from ui.desktop.window.picture import WorkspacePicture
 from ui.desktop.window.reading import SnapshotReader
@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or settings.load()
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
-        self.setAcceptDrops(True)
         self._workspace = OpenWorkspace(self)
         self._reader = SnapshotReader(self)
         self._work = Work(self)
@@ -113,25 +112,13 @@ class MainWindow(QMainWindow):
         self.tools = MapTools(self.canvas, self.actions_by_id)
         self.sheet = OpeningSheet(self.panes, self)
         self.finder = Finder(self.panes, lambda typed: search.hits(self, typed))
-        self.drop_hint = DropHint(self.panes)
+        self.drop_cover = DropCover(self, self.panes)
         self.status = StatusBar(self.preferences.coordinates, self.actions_by_id["undo"])
         self.setStatusBar(self.status)
         self.job_actions = menus.fill(self.menuBar(), self.actions_by_id, JOBS, self.open_job)
         self.menuBar().setAccessibleName(tr("Menu bar"))
-        self.search_button = self._search_button()
+        self.search_button = search_button(self.actions_by_id["search"])
         self.menuBar().setCornerWidget(self.search_button, Qt.Corner.TopRightCorner)
-
-    def _search_button(self) -> QPushButton:
-        button = QPushButton(tr("Search names, codes, coordinates, commands"))
-        button.setObjectName("search_button")
-        keys = self.actions_by_id["search"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        button.setText(f"{button.text()}   {keys}")
-        button.setAccessibleName(tr("Search"))
-        button.setToolTip(self.actions_by_id["search"].toolTip())
-        button.setProperty("role", "search")
-        kit.set_icon(button, "search", "muted")
-        button.clicked.connect(self._find)
-        return button
 
     def _slots(self) -> dict[str, Callable[[], object]]:
         return {
@@ -144,7 +131,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": self.undo,
             "redo": self.redo,
-            "search": self._find,
+            "search": lambda: self.finder.open(""),
             "fit": self.canvas.fit,
             "zoom_in": lambda: self.canvas.zoom(1.6),
             "zoom_out": lambda: self.canvas.zoom(1 / 1.6),
@@ -202,6 +189,7 @@ class MainWindow(QMainWindow):
         self.status.form_chosen.connect(self._form_chosen)
         self.sheet.imported.connect(self._imported)
         self.sheet.workspace_asked.connect(self.ask_new)
+        self.drop_cover.dropped.connect(self._open_dropped, Qt.ConnectionType.QueuedConnection)
         theme.changed().connect(self._recolour)
         self._keep_layers.timeout.connect(self._save_layers)
 
@@ -259,19 +247,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, exc: BaseException) -> None:
         """Show an error: what, where and what to do; one that nobody expected with its details."""
-        if isinstance(exc, GisDeskError):
-            self.notices.error(exc)
-        elif isinstance(exc, OSError):
-            where = f"  ({exc.filename})" if exc.filename else ""
-            self.notices.add(
-                "must", f"{exc.strerror or exc}{where}", tr("Check the path, the rights and the free space.")
-            )
-        else:
-            details = notices.details_of(exc)
-            notices.log.error("unexpected\n%s", details)
-            dialog = notices.CrashDialog(details, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+        self.notices.show_error(exc)
 
     def select(self, layer: str, key: str) -> None:
         """Select a row: highlighted on the map, its fields in the attribute panel."""
@@ -309,6 +285,11 @@ class MainWindow(QMainWindow):
             return False
         self.set_store(store)
         return True
+
+    def _open_dropped(self, files: list[Path]) -> None:
+        self.open_path(files[0])
+        if len(files) > 1:
+            self.message(tr("{n} files were dropped; the first is open, drop the others one by one", n=len(files)))
 
     def set_store(self, store: Store | None) -> None:
         """Work on `store` from now on; the one before is closed."""
@@ -563,9 +544,6 @@ class MainWindow(QMainWindow):
         self.actions_by_id["panel_left"].setChecked(True)
         view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _find(self) -> None:
-        self.finder.open()
-
     def _step(self, by: int) -> None:
         self.raise_panel(self.problems)
         self.problems.step(by)
@@ -630,28 +608,6 @@ class MainWindow(QMainWindow):
         self.panes.restore_places()
 
     # events
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere."""
-        if files_in(event.mimeData()):
-            event.acceptProposedAction()
-            self.drop_hint.cover()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
-        """The files went away again."""
-        self.drop_hint.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped; the others wait in turn."""
-        self.drop_hint.hide()
-        event.acceptProposedAction()
-        if files := files_in(event.mimeData()):
-            QTimer.singleShot(0, self, partial(self._open_dropped, files))
-
-    def _open_dropped(self, files: list[Path]) -> None:
-        self.open_path(files[0])
-        if len(files) > 1:
-            self.message(tr("{n} files were dropped; the first is open, drop the others one by one", n=len(files)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the full-screen command in step."""
