@@ -1,27 +1,16 @@
 """Icons: the Lucide set from ``resources/icons``, recoloured by theme."""
 
-import tempfile
 from functools import cache, lru_cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from resources import resource
 from ui.desktop import theme
+from ui.desktop.drawings import colored_file, source
 
 _NAME, _ROLE = "icon_name", "icon_role"
-
-
-@cache
-def source(name: str) -> str:
-    """The SVG text of icon `name`; ValueError for a name that is not in ``resources/icons``."""
-    file = resource("icons", f"{name}.svg")
-    if not file.is_file():
-        raise ValueError(f"no icon called {name}")
-    return file.read_text(encoding="utf-8")
 
 
 @cache
@@ -87,17 +76,3 @@ def renew_all() -> None:
 def follow_theme() -> None:
     """Renew all icons after each change of theme."""
     theme.changed().connect(renew_all)
-
-
-@cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="gis-desk-icons-")
-
-
-@cache
-def colored_file(name: str, color: str) -> str:
-    """Path of an SVG of icon `name` in `color`: style sheets and Qt's own icon engine take files only."""
-    file = Path(_folder().name) / f"{name}-{color.lstrip('#')}.svg"
-    if not file.exists():
-        file.write_text(source(name).replace("currentColor", color), encoding="utf-8")
-    return file.as_posix()

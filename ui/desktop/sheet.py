@@ -1,9 +1,9 @@
 """The style sheet: shapes and distances that a palette cannot say."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from ui.desktop.theme import Theme
+from ui.desktop.colors import Theme
+from ui.desktop.drawings import colored_file
 
 _SHEET = """
 * { outline: 0; }
@@ -209,10 +209,8 @@ QFrame[role="sheet"] { background: @panel; border-left: 1px solid @line; }
 """
 
 
-def sheet(theme: "Theme", px: int) -> str:
+def sheet(theme: Theme, px: int) -> str:
     """The style sheet of `theme` with plain text of `px` pixels."""
-    from ui.desktop.icons import colored_file
-
     values: dict[str, Any] = {name: getattr(theme, name) for name in theme.__dataclass_fields__ if name != "dark"}
     values |= {
         "title_px": px + 2,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from gis_desk.findings import Severity
 from resources import resource
-from ui.desktop import icons, kit, theme
+from ui.desktop import colors, icons, kit, theme
 
 GROUNDS = ("ground", "panel", "raised", "field", "hover", "accent_soft")
 PAIRS = [
@@ -20,15 +20,15 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("look", [colors.LIGHT, colors.DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_contrast(look, ink, ground):
-    assert theme.contrast(getattr(look, ink), getattr(look, ground)) >= 4.5
+    assert colors.contrast(getattr(look, ink), getattr(look, ground)) >= 4.5
 
 
 def test_contrast_is_that_of_wcag():
-    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21.0)
-    assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert colors.contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert colors.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 def test_severities_differ_in_shape(qtbot):
