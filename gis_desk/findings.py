@@ -11,6 +11,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.errors import GisDeskError
 from layers.text import Text
 from resources import resource
 
@@ -219,8 +220,17 @@ def open_findings(findings: Iterable[Finding], accepted: Iterable[Accepted], tod
 
 
 def choose(findings: Iterable[Finding], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Finding]:
-    """Those whose rule id starts with one of `select` (all, when empty) and with none of `ignore`."""
+    """Those whose rule id starts with one of `select` (all, when empty) and with none of `ignore`.
+
+    Raises
+    ------
+    GisDeskError
+        If `select` names no rule there is: nothing found would then mean nothing.
+    """
     wanted, unwanted = tuple(select), tuple(ignore)
+    for start in wanted:
+        if not any(key.startswith(start) for key in RULES):
+            raise GisDeskError("there is no rule {id}", do="list the rules with: gis-desk rules", id=start)
     return [
         f
         for f in findings

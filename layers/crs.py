@@ -236,7 +236,9 @@ def transformer(
     for crs in (one, two):
         ellipsoid = crs.ellipsoid.name if crs.ellipsoid else "?"
         if not any(safe.lower() in ellipsoid.lower().replace("_", " ") for safe in _SAFE_ELLIPSOIDS):
-            group = TransformerGroup(one, two, always_xy=True, allow_ballpark=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of grids that are not here; what is left without them is judged next
+                group = TransformerGroup(one, two, always_xy=True, allow_ballpark=False)
             if not group.transformers:
                 raise CrsError(
                     "no trustworthy transformation leads from {source} to {target}",

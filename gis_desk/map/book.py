@@ -11,8 +11,12 @@ import shapely
 from gis_desk.map.plane import Plane
 from gis_desk.map.routes import route_frame
 from gis_desk.map.values import shapes
+from layers.errors import PlanError
 from layers.text import Text, text
 
+MOST_SHEETS = 500
+"""A book thicker than this is a slip of the keyboard."""
+_MOST_PLACES = 10_000
 SCALES = (
     500,
     1_000,
@@ -97,10 +101,17 @@ def tiles(
     """Middles of the frames that cover `box` at `scale`, row by row from the north-west, overlapping by a tenth.
 
     Frames without any of `things` (geometries in the plane) are left out.
+
+    Raises
+    ------
+    PlanError
+        If that is more than anybody would print.
     """
     wide, high = width_mm / 1000 * scale, height_mm / 1000 * scale
     columns = max(ceil((box[2] - box[0]) / (wide * 0.9)), 1)
     rows = max(ceil((box[3] - box[1]) / (high * 0.9)), 1)
+    if rows * columns > _MOST_PLACES:
+        raise _too_many(scale)
     x0, y0 = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     found = []
     for r in range(rows):
@@ -110,7 +121,18 @@ def tiles(
             frame = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
             if rows * columns == 1 or any(shapely.intersects(frame, t) for t in things):
                 found.append((x, y))
+                if len(found) > MOST_SHEETS:
+                    raise _too_many(scale)
     return found
+
+
+def _too_many(scale: float) -> PlanError:
+    return PlanError(
+        "at 1:{scale} the map would need more than {most} sheets",
+        do="choose a scale with a larger number, or leave it out",
+        scale=round(scale),
+        most=MOST_SHEETS,
+    )
 
 
 def day_tables(plan: Mapping[str, Any]) -> list[DayTable]:

@@ -36,6 +36,7 @@ def check_mapping(mapping: Mapping[str, str], fields: Sequence[str], table: Tabl
         With the names that there are.
     """
     goals = (*table.names, *PLACES) if table is not None else PLACES
+    by_goal: dict[str, str] = {}
     for name, goal in mapping.items():
         if name not in fields:
             raise FormatError(
@@ -46,6 +47,11 @@ def check_mapping(mapping: Mapping[str, str], fields: Sequence[str], table: Tabl
             raise FormatError(
                 "there is no column '{column}' to map to", where=where, do="choose one of: {columns}", column=goal,
                 columns=", ".join(goals),
+            )  # fmt: skip
+        if (other := by_goal.setdefault(goal, name)) != name:
+            raise FormatError(
+                "two fields are mapped to the column '{column}': '{one}' and '{other}'", where=where,
+                do="choose one of: {fields}", column=goal, one=other, other=name, fields=f"{other}, {name}",
             )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from layers import crs, gcj02, store
 from layers.errors import CrsError, FormatError, Where
 from layers.formats import checks, columns, coordinates, overlay, position, rows, table
 from layers.formats.report import CrsProof, EncodingProof, Layer, Mapped, OpeningReport, Problem, Refusal
-from layers.formats.source import SHORT_RING, Ask, Format, Raw
+from layers.formats.source import SHORT_RING, Ask, Format, Raw, choose_layer
 from layers.schema import SCHEMA_VERSION, TABLES, Shape, Table
 from layers.text import text
 from layers.work import QUIET, Progress
@@ -138,6 +138,8 @@ def _read(
     else:
         prefer = () if goal is None else (goal.name, goal.zh, goal.en)
         raw = kind.read(path, Ask(layer, encoding, shape, prefer, listing, progress))
+        if layer is not None and layer not in raw.read:  # formats with a single layer do not ask which
+            choose_layer(raw.layers, Ask(layer), path)
     where = Where(path, raw.read[0] if len(raw.layers) > 1 else None)
     progress.step(0, 0, "columns")
     columns.check_mapping(mapping, list(raw.values.columns), goal, where)

@@ -41,6 +41,15 @@ def in_use(file: Path) -> WorkspaceInUse:
     )
 
 
+def not_a_workspace(file: Path) -> WorkspaceError:
+    """Some other file."""
+    return WorkspaceError(
+        "this file is not a GIS Desk workspace",
+        where=Where(file),
+        do="make a new workspace and import the file into it",
+    )
+
+
 def broken(file: Path, exc: sqlite3.Error) -> WorkspaceError:
     """What SQLite could not read, in our words."""
     if "locked" in str(exc):
@@ -49,6 +58,8 @@ def broken(file: Path, exc: sqlite3.Error) -> WorkspaceError:
         )
     if "full" in str(exc) or "disk I/O" in str(exc) or "readonly" in str(exc):
         return cannot_write(file, exc)
+    if "not a database" in str(exc):
+        return not_a_workspace(file)
     return WorkspaceError(
         "the workspace is damaged ({problem})",
         where=Where(file),

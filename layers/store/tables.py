@@ -8,6 +8,7 @@ from layers.errors import Where, WorkspaceError
 from layers.schema import SCHEMA_VERSION, TABLES, Kind, Table
 from layers.store import geopackage
 from layers.store.address import address
+from layers.store.problems import not_a_workspace
 
 _SQL_KIND = {
     Kind.TEXT: "TEXT",
@@ -79,9 +80,9 @@ def read_version(connection: sqlite3.Connection, path: Path) -> int:
     except sqlite3.DatabaseError as exc:
         if "locked" in str(exc) or "disk" in str(exc):
             raise
-        raise _not_a_workspace(path) from exc
+        raise not_a_workspace(path) from exc
     if found is None or not str(found[0]).isdigit():
-        raise _not_a_workspace(path)
+        raise not_a_workspace(path)
     version = int(found[0])
     if version > SCHEMA_VERSION:
         raise WorkspaceError(
@@ -92,14 +93,6 @@ def read_version(connection: sqlite3.Connection, path: Path) -> int:
             known=SCHEMA_VERSION,
         )
     return version
-
-
-def _not_a_workspace(path: Path) -> WorkspaceError:
-    return WorkspaceError(
-        "this file is not a GIS Desk workspace",
-        where=Where(path),
-        do="make a new workspace and import the file into it",
-    )
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:

@@ -23,6 +23,7 @@ from layers.formats import read
 from layers.store import Store, is_workspace
 from layers.work import QUIET, Progress
 from ui.cli.answer import findings_json, print_json, progress, status_of, table
+from ui.cli.options import check_target, write_whole
 from ui.texts import say, tr
 
 _SHOWN = 200
@@ -81,6 +82,7 @@ def names(
     """Check and answer."""
     if form == "gpkg" and out is None:
         raise click.UsageError(tr("--format gpkg needs --out FILE"))
+    check_target(out, path, form, files=("csv", "gpkg"))
     watch = progress()
     tables = load(overlay)
     places, accepted = open_names(path, tables, layer=layer, encoding=encoding, crs=crs, watch=watch)
@@ -208,7 +210,7 @@ def _csv(found: Sequence[Finding], out: Path | None) -> None:
     if out is None:
         click.echo(text.getvalue(), nl=False)
     else:
-        out.write_text(text.getvalue(), encoding="utf-8-sig")
+        write_whole(out, text.getvalue())
 
 
 def _safe(value: Any) -> Any:

@@ -21,6 +21,7 @@ from layers.schema import LEVELS
 from layers.store import Store, is_workspace
 from layers.work import Progress
 from ui.cli.answer import findings_json, print_json, progress, status_of, table
+from ui.cli.options import Measure, check_target, write_whole
 from ui.texts import say, tr
 
 _SHOWN = 200
@@ -36,7 +37,7 @@ _SHOWN = 200
 @click.argument("path", metavar="FILE_OR_WORKSPACE", type=click.Path(path_type=Path))
 @click.option(
     "--tolerance-m",
-    type=click.FloatRange(min=0.0, max=1000.0),
+    type=Measure(min=0.0, max=1000.0),
     default=TOLERANCE_M,
     show_default=True,
     help=tr("Strips with this mean width or more are gaps and overlaps, narrower ones are mismatched edges."),
@@ -71,6 +72,7 @@ def topology(
     """Check and answer."""
     if form == "gpkg" and out is None:
         raise click.UsageError(tr("--format gpkg needs --out FILE"))
+    check_target(out, path, form, files=("csv", "gpkg"))
     began, watch = time.monotonic(), progress()
     accepted: Sequence[Accepted] = ()
     if is_workspace(path):
@@ -188,7 +190,7 @@ def _csv(found: Sequence[Finding], out: Path | None) -> None:
     if out is None:
         click.echo(text.getvalue(), nl=False)
     else:
-        out.write_text(text.getvalue(), encoding="utf-8-sig")
+        write_whole(out, text.getvalue())
 
 
 def _safe(value: Any) -> Any:

@@ -23,6 +23,7 @@ from gis_desk.findings import Severity
 from layers.errors import FormatError, GisDeskError, Where, WorkspaceError
 from layers.store import Store
 from ui.cli.answer import DONE, FOUND, print_json, progress, table
+from ui.cli.options import Measure
 from ui.texts import language, say, tr
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -165,6 +166,13 @@ def add(workspace: str, at: tuple[float, float], form: str, **values: Any) -> in
     point = point_at(*at)
     with _open(workspace, write=True) as store:
         divisions, lines = store.frame("division"), store.frame("boundary_line")
+        if values["line"] is not None and values["line"] not in set(lines["key"]):
+            raise GisDeskError(
+                "there is no boundary line {line}",
+                where=Where(store.path, layer="boundary_line", field="--line", value=values["line"]),
+                do="give its key as gis-desk inspect due --format json lists them, or leave it to the place",
+                line=values["line"],
+            )
         offer = propose(point, divisions, lines, store.frame("marker"))
         key = store.new_key("dispute")
         change = register.plan_add(
@@ -476,13 +484,13 @@ def map_file(workspace: str, out: str, public: bool, title: str | None, form: st
 @_WORKSPACE
 @click.option(
     "--bandwidth-m",
-    type=click.FloatRange(100, 50_000),
+    type=Measure(100, 50_000),
     default=2000.0,
     help=tr("Reach of the kernel along the line, metres."),
 )
 @click.option(
     "--limit-m",
-    type=click.FloatRange(1, 50_000),
+    type=Measure(1, 50_000),
     default=2000.0,
     help=tr("Cases further from every line are left out, metres."),
 )

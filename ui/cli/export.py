@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from layers.errors import FormatError, Where, WorkspaceError
+from layers.errors import FormatError, Where
 from layers.formats.writing import write
 from layers.schema import TABLES
-from layers.store import Store, is_workspace
+from layers.store import Store
 from ui.cli.answer import print_json, progress
 from ui.texts import say, tr
 
@@ -56,10 +56,6 @@ def export(
     workspace: Path, layer: str, out: Path, crs: str, encoding: str, fields: Path | None, public: bool, form: str
 ) -> int:
     """Write and report."""
-    if not is_workspace(workspace):
-        raise WorkspaceError(
-            "this is no workspace", where=Where(workspace), do="make one with: gis-desk new, then gis-desk import"
-        )
     name = _OTHER_NAMES.get(layer, layer)
     if name not in TABLES:
         raise FormatError(

@@ -1,6 +1,8 @@
 """The program's command: groups are loaded only when they are asked for."""
 
 import importlib
+import sys
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -57,4 +59,6 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit status of the contract (0, 1, 2, 130)."""
+    if arguments is None and not sys.warnoptions:
+        warnings.simplefilter("ignore")  # stderr belongs to the one line that a user can act on
     return run(cli, arguments)

@@ -15,8 +15,9 @@ from gis_desk.names.tables import load
 from layers.errors import FormatError, GisDeskError, Where
 from layers.formats import read
 from layers.schema import CLASSES, LEVELS
-from ui.cli.answer import DONE, print_json, progress, status_of, table
+from ui.cli.answer import DONE, plain, print_json, progress, status_of, table
 from ui.cli.check_names import open_names
+from ui.cli.options import LAT, LON
 from ui.texts import language, say, tr
 
 _FORM = click.option(
@@ -40,7 +41,7 @@ _RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check")
 @click.option(
     "--level", type=click.Choice(LEVELS[:4]), help=tr("Level of a division; else taken from its generic term.")
 )
-@click.option("--at", nargs=2, type=float, metavar="LON LAT", help=tr("Where it is, for distances (degrees)."))
+@click.option("--at", type=(LON, LAT), metavar="LON LAT", help=tr("Where it is, for distances (degrees)."))
 @click.option("--workspace", type=click.Path(path_type=Path), help=tr("Compare with the names of this workspace."))
 @click.option(
     "--against", type=click.Path(path_type=Path), metavar="FILE", help=tr("Compare with the names of this file.")
@@ -107,10 +108,10 @@ def name_json(name: str, said: NameAnswer) -> dict[str, Any]:
 
 def _show(name: str, said: NameAnswer) -> None:
     split, spelling = said.split, said.spelling
-    click.echo(f"{name}  {tr(said.cls)}  {split.specific}|{split.generic}")
-    click.echo(tr("Standard spelling: {pinyin}", pinyin=spelling.toned))
+    click.echo(f"{plain(name)}  {tr(said.cls)}  {plain(split.specific)}|{split.generic}")
+    click.echo(tr("Standard spelling: {pinyin}", pinyin=plain(spelling.toned)))
     for other in spelling.alternatives:
-        click.echo(tr("  also possible: {pinyin}", pinyin=other))
+        click.echo(tr("  also possible: {pinyin}", pinyin=plain(other)))
     if said.findings:
         click.echo()
         rows = [(f.rule, tr(f.level.value), say(f.message), _articles(RULES[f.rule])) for f in said.findings]

@@ -13,6 +13,7 @@ from gis_desk.map.values import texts
 from layers.errors import Where
 from layers.store import Store
 from ui.cli import answer
+from ui.cli.options import Measure
 from ui.texts import say, tr
 
 LAYOUTS = ("route", "county")
@@ -24,7 +25,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--layout", type=click.Choice(LAYOUTS), required=True, help=tr("route: inspection; county: divisions."))
 @click.option("--out", type=_FILE, required=True, help=tr("The PDF to write."))
 @click.option("--line", "lines", multiple=True, help=tr("A boundary line by key, code or name; repeat for several."))
-@click.option("--scale", type=click.FloatRange(100, 50_000_000), help=tr("Scale denominator; else as large as fits."))
+@click.option("--scale", type=Measure(100, 50_000_000), help=tr("Scale denominator; else as large as fits."))
 @click.option("--plan", "plan_key", help=tr("Key or title of the inspection plan; else the newest for the lines."))
 @click.option("--title", default="", help=tr("Title of the map; else it is made of the names."))
 @click.option("--mark", default="", help=tr("Classification mark; else Internal."))

@@ -6,9 +6,8 @@ import click
 
 from gis_desk.boundaries.build import BuildPlan, plan_build
 from gis_desk.boundaries.rules.nesting import LEVEL_TEXT
-from layers.errors import Where, WorkspaceError
 from layers.schema import LEVELS
-from layers.store import Store, is_workspace
+from layers.store import Store
 from ui.cli.answer import print_json, progress
 from ui.texts import say, tr
 
@@ -37,10 +36,6 @@ def topology() -> None:
 )
 def build(workspace: Path, level: str | None, dry_run: bool, form: str) -> int:
     """Plan the lines, apply them as one change, and say what happened."""
-    if not is_workspace(workspace):
-        raise WorkspaceError(
-            "this is no workspace", where=Where(workspace), do="make one with: gis-desk new, then gis-desk import"
-        )
     with Store.open(workspace, write=not dry_run) as store:
         plan = plan_build(store.frame("division"), store.frame("boundary_line"), level, progress())
         if plan.change.edits and not dry_run:

@@ -1,5 +1,6 @@
 """``gis-desk new``, ``info`` and ``import``: making a workspace, looking at files, reading them in."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from layers.formats.codes import level, normal
 from layers.schema import IMPORTS, TABLES
 from layers.store import Store
 from layers.text import Text, text
-from ui.cli.answer import print_json, progress
+from ui.cli.answer import plain, print_json, progress
 from ui.texts import language, say, tr
 
 
@@ -26,7 +27,7 @@ def _parameters(_: click.Context, __: click.Parameter, value: str | None) -> crs
         numbers = [float(part) for part in value.replace(";", ",").split(",")]
     except ValueError:
         numbers = []
-    if len(numbers) not in (3, 7):
+    if len(numbers) not in (3, 7) or not all(map(math.isfinite, numbers)):
         raise click.BadParameter(
             tr("'{value}' are not three or seven numbers; give dx,dy,dz,rx,ry,rz,ppm", value=value[:60])
         )
@@ -157,4 +158,4 @@ def import_file(
 
 def _shown(sentence: Text) -> str:
     """A sentence of the report on one line."""
-    return " ".join(say(sentence).split())
+    return plain(" ".join(say(sentence).split()))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from layers.errors import GisDeskError, Where
+from layers.formats.writing import spare
 from ui.map.fonts import family, missing_glyphs
 from ui.map.paint import heard_by
 from ui.print.page import Page
@@ -71,6 +72,7 @@ def write_pdf(path: Path, title: str, size_mm: tuple[float, float], pages: Seque
         raise PrintError(
             "the folder for the PDF does not exist", where=Where(file=folder), do="make it, or choose another"
         )
+    spare(path)
     with tempfile.TemporaryDirectory(prefix=".gis-desk-", dir=folder) as scratch:
         draft = Path(scratch) / "draft.pdf"
         writer = QPdfWriter(str(draft))
@@ -90,15 +92,17 @@ def write_pdf(path: Path, title: str, size_mm: tuple[float, float], pages: Seque
             raise PrintError(
                 "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"
             )
-        page = Page(painter, DPI / 25.4)
-        with heard_by(log.note):
-            for number, draw in enumerate(pages):
-                if number:
-                    writer.newPage()
-                painter.save()
-                draw(page)
-                painter.restore()
-        finished = painter.end()
+        try:
+            page = Page(painter, DPI / 25.4)
+            with heard_by(log.note):
+                for number, draw in enumerate(pages):
+                    if number:
+                        writer.newPage()
+                    painter.save()
+                    draw(page)
+                    painter.restore()
+        finally:
+            finished = painter.end()  # also when stopped: Qt must not be left painting on a writer that is gone
         if not finished or not draft.is_file() or draft.stat().st_size == 0:
             raise PrintError(
                 "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"

@@ -8,6 +8,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from layers.errors import FormatError, Where
+from layers.store import is_workspace
+
+
+def spare(target: Path) -> None:
+    """Refuse to write over a folder or a workspace.
+
+    Raises
+    ------
+    FormatError
+        If one of them is what `target` names.
+    """
+    if target.is_dir():
+        raise FormatError("there is a folder of this name", where=Where(target), do="choose another name")
+    if is_workspace(target):
+        raise FormatError(
+            "this is a workspace, which no other file may replace", where=Where(target), do="choose another name"
+        )
 
 
 @contextmanager
@@ -17,10 +34,9 @@ def workshop(target: Path) -> Iterator[Path]:
     Raises
     ------
     FormatError
-        If the folder of `target` is not there or cannot be written to.
+        If the folder of `target` is not there or cannot be written to, or `target` must not be replaced (`spare`).
     """
-    if target.is_dir():
-        raise FormatError("there is a folder of this name", where=Where(target), do="choose another name")
+    spare(target)
     try:
         folder = Path(tempfile.mkdtemp(prefix=".gis-desk-", dir=target.parent))
     except OSError as exc:
