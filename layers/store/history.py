@@ -241,11 +241,19 @@ def now() -> str:
 
 
 def _dump_text(label: Text) -> str:
-    return json.dumps(
-        {"template": label.template, "args": {k: str(v) for k, v in label.args.items()}}, ensure_ascii=False
-    )
+    return json.dumps(_plain(label), ensure_ascii=False)
+
+
+def _plain(value: Text | object) -> object:
+    """A `Text` as template and arguments, also where it is an argument itself; anything else in words."""
+    if not isinstance(value, Text):
+        return str(value)
+    return {"template": value.template, "args": {k: _plain(v) for k, v in value.args.items()}}
 
 
 def _load_text(document: str) -> Text:
-    plain = json.loads(document)
-    return Text(plain["template"], plain["args"])
+    return _text_of(json.loads(document))
+
+
+def _text_of(plain: dict[str, Any]) -> Text:
+    return Text(plain["template"], {k: _text_of(v) if isinstance(v, dict) else v for k, v in plain["args"].items()})

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
+from gis_desk.boundaries.rules.nesting import LEVEL_TEXT
 from layers.errors import GisDeskError
+from layers.schema import LEVELS
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.opening import Sheet
@@ -40,6 +42,13 @@ class ExportSheet(Sheet):
             if name != "attachment":
                 number = figures.count(store.count(name))
                 self.layer.addItem(figures.sentence(table_title(name), number), name)
+        self.level = QComboBox()
+        self.level.addItem(tr("All levels"), None)
+        levels = store.frame("division")["level"].value_counts() if store.count("division") else {}
+        for name in LEVELS:
+            if name in levels:
+                words = figures.sentence(say(LEVEL_TEXT[name]), figures.count(int(levels[name])))
+                self.level.addItem(words, name)
         self.format = QComboBox()
         for words, ending in _FORMATS:
             self.format.addItem(words, ending)
@@ -56,6 +65,10 @@ class ExportSheet(Sheet):
         self.public = QCheckBox(tr("For publication: leave out or coarsen what must not be published"))
         form = kit.FormRows()
         form.add(tr("Layer"), self.layer)
+        form.add(tr("Level"), self.level)
+        self._form = form
+        self.layer.currentIndexChanged.connect(lambda _: self._show_level())
+        self._show_level()
         form.add(tr("Format"), self.format)
         form.add(tr("Coordinates"), self.crs)
         form.add(tr("Encoding"), self.encoding)
@@ -70,13 +83,27 @@ class ExportSheet(Sheet):
         self.take.setEnabled(self.layer.count() > 0)
         self.foot.addWidget(self.take)
 
+    def _show_level(self) -> None:
+        self._form.rows.setRowVisible(self.level, self.layer.currentData() == "division")
+
+    def _where(self) -> dict[str, Any] | None:
+        """What the rows are to have in common: divisions of one level, or all."""
+        level = self.level.currentData()
+        return {"level": level} if level and self.layer.currentData() == "division" else None
+
+    def _called(self) -> str:
+        """The name proposed for the file."""
+        where = self._where()
+        title = table_title(self.layer.currentData())
+        return f"{title}_{say(LEVEL_TEXT[where['level']])}" if where else title
+
     def _ask(self) -> None:
         ending = self.format.currentData()
         dialog = QFileDialog(self.window(), tr("Export a layer"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{self.format.currentText()} (*.{ending})")
         dialog.setDefaultSuffix(ending)
-        dialog.selectFile(table_title(self.layer.currentData()))
+        dialog.selectFile(self._called())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.write)
         dialog.open()
@@ -88,7 +115,7 @@ class ExportSheet(Sheet):
         store = self._desk.store
         if store is None:
             return
-        table = self.layer.currentData()
+        table, where = self.layer.currentData(), self._where()
         how: dict[str, Any] = {
             "crs": self.crs.currentData(),
             "encoding": self.encoding.currentData(),
@@ -96,7 +123,7 @@ class ExportSheet(Sheet):
         }
 
         def work(progress: Progress) -> Any:
-            return write(store.frame(table), table, Path(path), progress=progress, **how)
+            return write(store.frame(table, where=where), table, Path(path), progress=progress, **how)
 
         self.take.setEnabled(False)
         title = tr("Export {layer}", layer=table_title(table))

@@ -29,7 +29,7 @@ def length(metres: float) -> str:
 def area(square_metres: float) -> str:
     """Square metres below one hectare, hectares below one square kilometre, else square kilometres."""
     if square_metres < 10_000:
-        return tr("{n} m²", n=f"{square_metres:,.1f}")
+        return tr("{n} m²", n=f"{square_metres:,.{0 if square_metres >= 100 else 1}f}")
     if square_metres < 1_000_000:
         return tr("{n} ha", n=f"{square_metres / 10_000:,.2f}")
     return tr("{n} km²", n=f"{square_metres / 1_000_000:,.2f}")
@@ -54,6 +54,27 @@ def measure(name: str, value: float) -> str:
     if name.endswith(("_pct", "_percent")):
         return f"{value:.1f} %"
     return f"{value:g}"
+
+
+def named_measure(name: str, value: float) -> str:
+    """A measure with what it is, for a list of facts: ``area 4.24 ha``; a share is given in per cent."""
+    titles = {
+        "area_m2": tr("area"),
+        "width_m": tr("mean width"),
+        "length_m": tr("length"),
+        "distance_m": tr("distance"),
+        "chainage_m": tr("chainage"),
+        "drawn_m": tr("on the map"),
+        "recorded_m": tr("on record"),
+        "copies": tr("copies"),
+        "places": tr("decimals"),
+        "pieces": tr("pieces"),
+        "objects": tr("objects"),
+        "length_chars": tr("characters"),
+        "share": tr("share"),
+    }
+    shown = f"{value * 100:.3g} %" if name == "share" else measure(name, value)
+    return tr("{what} {value}", what=titles[name], value=shown) if name in titles else shown
 
 
 def position(lon: float, lat: float, form: str = "degrees") -> str:

@@ -45,7 +45,7 @@ Index = QModelIndex | QPersistentModelIndex
 OPEN, ACCEPTED, EXPIRED = "open", "accepted", "expired"
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _MESSAGE, _MEASURE = 3, 4
-_WIDTHS = (88, 64, 120, 300, 100, 200, 80)
+_WIDTHS = (84, 60, 112, 200, 108, 120, 72)
 """Of the columns, in px; the message takes what is left."""
 
 
@@ -235,10 +235,10 @@ def cell(finding: Finding, column: str, state: str) -> str:
     if column == "message":
         return say(finding.message)
     if column == "measure":
-        return figures.sentence(*(figures.measure(n, float(v)) for n, v in list(finding.measure.items())[:2]))
+        return next((figures.measure(n, float(v)) for n, v in finding.measure.items()), "")
     if column == "source":
         found = (sources().get(key) for key in RULES[finding.rule].source)
-        return "; ".join(f"{s.title} {s.article}".strip() for s in found if s)
+        return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
     return {OPEN: tr("unsettled"), ACCEPTED: tr("accepted"), EXPIRED: tr("acceptance expired")}[state]
 
 
@@ -411,7 +411,9 @@ class ProblemsPanel(QWidget):
         chosen = frozenset(a.data() for a in self._rule_menu.actions() if a.isChecked())
         states = {OPEN, EXPIRED} | ({ACCEPTED} if self._state_chip.isChecked() else set())
         levels = frozenset(s for s, chip in self._severity_chips.items() if chip.isChecked())
-        self._rule_chip.words = tr("Rules: {rules}", rules=", ".join(sorted(chosen))) if chosen else tr("All rules")
+        self._rule_chip.words = (
+            tr("Rules: {rules}", rules=figures.listed(sorted(chosen))) if chosen else tr("All rules")
+        )
         self._rule_chip.set_count(None)
         self.model.set_filter(levels, chosen, frozenset(states))
         self._count()
@@ -541,7 +543,7 @@ class Detail(QWidget):
         )
         add(kit.body(say(finding.message), selectable=True))
         if finding.measure:
-            shown = (figures.measure(n, float(v)) for n, v in finding.measure.items())
+            shown = (figures.named_measure(n, float(v)) for n, v in finding.measure.items())
             add(kit.caption(figures.sentence(*shown)))
         for key in rule.source:
             if found := sources().get(key):

@@ -1,6 +1,7 @@
 """Words for the values that tables keep as codes."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from gis_desk.disputes import words as dispute_words
 from layers.schema import TABLES
@@ -123,10 +124,15 @@ def column_title(table: str, column: str) -> str:
 
 
 def label_words(label: Text) -> str:
-    """The label of a change in the language in use; the history keeps its arguments as plain English words."""
+    """The label of a change in the language in use; its arguments may be Texts, English words or names of tables."""
     tables = {t.en: t.name for t in TABLES.values()}
-    args = {
-        name: table_title(tables[value]) if isinstance(value, str) and value in tables else value
-        for name, value in label.args.items()
-    }
-    return say(Text(label.template, {k: say(v) if isinstance(v, str) and v else v for k, v in args.items()}))
+
+    def word(value: Any) -> Any:
+        if isinstance(value, Text) and value.args:
+            return label_words(value)
+        plain = value.template if isinstance(value, Text) else value
+        if not isinstance(plain, str) or not plain:
+            return plain
+        return table_title(tables[plain]) if plain in tables else say(plain)
+
+    return say(Text(label.template, {name: word(value) for name, value in label.args.items()}))

@@ -120,5 +120,8 @@ class Workbench(QWidget):
         """Layers of its own on the map while this job is open, drawn above the others."""
         return []
 
+    def finding_chosen(self, finding: Finding) -> None:
+        """The user looks at `finding` in the problems panel while this job is open."""
+
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """The map was clicked at `lon`, `lat` (degrees, EPSG:4490) while this job is open."""

@@ -152,7 +152,8 @@ class MapCanvas(QWidget):
 
     def preview(self, items: Sequence[tuple[BaseGeometry, str]]) -> None:
         """Show geometries (EPSG:4490) in the colour of their role: ``add``, ``remove``, ``before``, ``after``,
-        ``move``, ``claim_a``, ``claim_b``; any other role in the accent colour.
+        ``move``, ``claim_a``, ``claim_b``; ``outline_a`` to ``outline_c`` below the highlight and without fill; any
+        other role in the accent colour.
         """
         self._preview = [(g, role) for g, role in items if g is not None]
         self._rebuild_over()
@@ -374,8 +375,9 @@ class MapCanvas(QWidget):
         self.update()
 
     def _rebuild_over(self) -> None:
-        items = [overlaid(g, self._plane, "highlight") for g in self._highlight]
-        items += [overlaid(g, self._plane, role) for g, role in self._preview]
+        items = [overlaid(g, self._plane, role) for g, role in self._preview if role.startswith("outline")]
+        items += [overlaid(g, self._plane, "highlight") for g in self._highlight]
+        items += [overlaid(g, self._plane, role) for g, role in self._preview if not role.startswith("outline")]
         self._over = [i for i in items if i is not None]
         self.update()
 
@@ -523,10 +525,11 @@ class MapCanvas(QWidget):
         lon, lat = self.lonlat_at(pixel)
         if not np.isfinite([lon, lat]).all():
             return
+        tool = self._tool
         self.clicked.emit(lon, lat)
-        if self._tool == "point":
+        if tool == "point":
             self.point_picked.emit(lon, lat)
-        elif self._tool == "identify":
+        elif tool == "identify":
             self.identified.emit(self.identify(lon, lat))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

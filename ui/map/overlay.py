@@ -25,6 +25,9 @@ _ROLES: dict[str, tuple[str, str, bool]] = {
     "move": ("#c2410c", "#ff9d66", False),
     "claim_a": ("#c8102e", "#ff7a85", False),
     "claim_b": ("#1d4fa8", "#7fb2f2", False),
+    "outline_a": ("#c8102e", "#ff7a85", False),
+    "outline_b": ("#1d4fa8", "#7fb2f2", True),
+    "outline_c": ("#6b6367", "#a8a1a4", True),
 }
 _MOST_VERTICES = 20_000
 
@@ -81,9 +84,13 @@ def draw_overlaid(
         rim.setAlpha(190)
         painter.save()
         painter.setTransform(transform * painter.transform())
-        painter.fillPath(item.area, faint)
+        if not item.role.startswith("outline"):
+            painter.fillPath(item.area, faint)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for width, colour, dashed in ((4.6, rim, False), (2.4, tone, role is not None and role[2])):
+        strokes = [(4.6, rim, False), (2.4, tone, role is not None and role[2])]
+        if item.role.startswith("outline"):
+            strokes = [(1.8, tone, role is not None and role[2])]
+        for width, colour, dashed in strokes:
             pen = QPen(colour, width)
             pen.setCosmetic(True)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -100,7 +107,6 @@ def draw_overlaid(
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(QPointF(a, b), 9, 9)
                 painter.setPen(QPen(tone, 2.4))
-                painter.setBrush(faint)
                 painter.drawEllipse(QPointF(a, b), 9, 9)
 
 

@@ -188,7 +188,33 @@ def test_layers_are_hidden_moved_and_remembered(desk, workspace, qtbot):
     rows = desk.layers.model.rows()
     assert rows[0].id == "division"
     assert {r.id: r.visible for r in rows}["marker"] is False
-    assert sorted(r.opacity for r in rows)[0] == 0.5
+    assert 0.5 in {r.opacity for r in rows}
+    desk.open_job("boundaries")
+    assert {r.id: r.visible for r in desk.layers.model.rows()}["marker"] is True
+    desk.open_job("names")
+    assert {r.id: r.visible for r in desk.layers.model.rows()}["marker"] is False
+
+
+def test_a_job_brings_its_layers_forward(desk):
+    def strong():
+        return {x.id for x in desk.canvas.layers() if x.kind in ("place_name", "marker") and x.opacity == 1.0}
+
+    desk.open_job("names")
+    assert strong() == {"place_name"}
+    desk.open_job("boundaries")
+    assert strong() == {"marker"}
+
+
+def test_a_hidden_bench_reads_the_store_when_it_is_turned_to(desk, monkeypatch):
+    desk.open_job("boundaries")
+    hidden = desk.open_job("names")
+    desk.open_job("boundaries")
+    read = []
+    monkeypatch.setattr(hidden, "refresh", lambda: read.append(True))
+    desk.benches.refresh()
+    assert not read
+    desk.open_job("names")
+    assert read
 
 
 # problems

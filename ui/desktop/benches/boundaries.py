@@ -25,8 +25,9 @@ from gis_desk.boundaries.posts import Posts
 from gis_desk.boundaries.rules.nesting import LEVEL_TEXT
 from gis_desk.findings import RULES, Finding, Severity
 from layers.change import Change
-from ui.desktop import kit
+from ui.desktop import figures, kit
 from ui.desktop.benches.boundary_tables import KEY, SORT, LinesModel, MarkersModel
+from ui.desktop.words import column_title
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 
@@ -76,7 +77,7 @@ class BoundariesBench(Workbench):
         self.tolerance.setSingleStep(0.1)
         self.tolerance.setValue(TOLERANCE_M)
         hint = tr("Strips with this mean width or more are gaps and overlaps, narrower ones are mismatched edges.")
-        form.add(tr("Tolerance"), self.tolerance, hint=hint, unit="m")
+        form.add(tr("Tolerance"), self.tolerance, hint=hint, unit=tr("m"))
         column.add(form)
         self.check_button = kit.primary_button(tr("Check topology"), "scan-search", self.check)
         column.add(self.check_button)
@@ -130,6 +131,7 @@ class BoundariesBench(Workbench):
         self._findings = list(findings)
         self.desk.problems.show(self._findings, tr("Topology"))
         self._sum_up()
+        self.desk.message(self.result.text())
 
     def _sum_up(self) -> None:
         must = sum(f.level is Severity.MUST for f in self._findings)
@@ -156,9 +158,9 @@ class BoundariesBench(Workbench):
         length = sum(f.measure.get("length_m", 0.0) for f in self._findings if f.rule == rule)
         measure = ""
         if rule in ("B101", "B102", "B106") and area:
-            measure = f"{area:,.0f} m²" if area < 1e6 else f"{area / 1e6:,.2f} km²"
+            measure = figures.area(area)
         elif rule == "B104" and length:
-            measure = f"{length:,.0f} m" if length < 1e4 else f"{length / 1000:,.1f} km"
+            measure = figures.length(length)
         show = kit.quiet_button(f"{say(RULES[rule].title)}  {count}", None, lambda: self._only(rule))
         show.setToolTip(say(RULES[rule].detail))
         number = QLabel(measure)
@@ -169,6 +171,13 @@ class BoundariesBench(Workbench):
         self.desk.problems.show([f for f in self._findings if f.rule == rule], say(RULES[rule].title))
 
     # fixes
+
+    def finding_chosen(self, finding: Finding) -> None:
+        """Offer the fix of the problem that is looked at, where there is one."""
+        at = next((n for n, f in enumerate(self._findings) if f is finding or f.id == finding.id), None)
+        row = -1 if at is None else self.mend_list.findData(at)
+        if row >= 0:
+            self.mend_list.setCurrentIndex(row)
 
     def _chosen_fix(self) -> Finding | None:
         n = self.mend_list.currentData()
@@ -200,12 +209,13 @@ class BoundariesBench(Workbench):
         finding = self._chosen_fix()
         if finding is not None and finding.at is not None:
             self.desk.canvas.zoom_to_geometry(finding.at)
+            shapes = shapes or [(finding.at, "after")]
         self.desk.canvas.preview(shapes)
         self.apply_button.setEnabled(bool(change.edits) and not store.readonly)
-        fields = sorted({c for e in change.edits for c in (e.after or {}) if c != "geometry"})
-        self.desk.message(
-            tr("{label}: {n} rows", label=say(change.label), n=len(change.edits)) + "  " + ", ".join(fields)
-        )
+        fields = {(e.layer, c) for e in change.edits for c in (e.after or {}) if c != "geometry"}
+        columns = figures.listed(sorted(column_title(layer, column) for layer, column in fields))
+        said = tr("{label}: {n} rows", label=say(change.label), n=len(change.edits))
+        self.desk.message(figures.sentence(said, columns))
 
     def apply(self) -> None:
         """Carry out the fix shown, as one change that undo takes back."""

@@ -101,7 +101,7 @@ class DueModel(QAbstractTableModel):
 
     @staticmethod
     def _tip(line: Due) -> str:
-        parts = [f"{line.name}: {say(line.words)}", f"{line.left} — {line.right}"]
+        parts = [tr("{names}: {reason}", names=line.name, reason=say(line.words)), f"{line.left} — {line.right}"]
         if line.last_year is not None:
             parts.append(tr("Last inspected {last}, due {due}", last=line.last_year, due=line.due_year))
         if line.lead:

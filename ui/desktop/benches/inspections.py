@@ -67,7 +67,7 @@ class InspectionsBench(Workbench):
     id = "inspections"
     title = "Joint inspection"
     icon = "footprints"
-    emphasis = ("boundary_line", "marker")
+    emphasis = ("boundary_line", "marker", "road")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -263,6 +263,9 @@ class InspectionsBench(Workbench):
 
     def _enable(self) -> None:
         busy = self._job is not None
+        if busy and self.plan_button.hasFocus():
+            self.cancel_button.show()
+            self.cancel_button.setFocus()
         self.plan_button.setEnabled(bool(self.due.chosen()) and not busy)
         self.cancel_button.setVisible(busy)
 
@@ -406,7 +409,7 @@ class InspectionsBench(Workbench):
             names = figures.listed(same[:3])
             if len(same) > 3:
                 names = tr("{names} and {n} more", names=names, n=len(same) - 3)
-            shown.append(f"{names}: {reason}")
+            shown.append(tr("{names}: {reason}", names=names, reason=reason))
         steps = []
         if (needed := plan.get("needed_days")) is not None and needed <= self.days.maximum():
             steps.append((tr("Plan {n} days", n=needed), lambda: self.use_days(int(needed))))

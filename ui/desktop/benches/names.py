@@ -28,7 +28,7 @@ from layers.change import Change
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
 from layers.work import Progress
-from ui.desktop import kit
+from ui.desktop import figures, kit
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 
@@ -297,7 +297,7 @@ class NamesBench(Workbench):
         found = self.open_of(answer)
         counts = [(tr(s.value), sum(f.level is s for f in found)) for s in Severity]
         shown = " · ".join(f"{word} {n}" for word, n in counts if n)
-        self.findings_title.setText(f"{tr('What was found')}  {shown}" if shown else tr("What was found"))
+        self.findings_title.setText(f"{tr('What was found')} · {shown}" if shown else tr("What was found"))
         store = self.desk.store
         for finding in found:
             line = AcceptRow(finding, writable=store is not None and not store.readonly)
@@ -315,7 +315,7 @@ class NamesBench(Workbench):
         view.setVisible(bool(similar))
         view.setRowCount(len(similar))
         for n, one in enumerate(similar):
-            metres = "" if one.distance_m is None else f"{one.distance_m:,.0f}"
+            metres = "—" if one.distance_m is None else figures.count(round(one.distance_m))
             for column, words in enumerate((one.name, tr(one.relation), metres)):
                 item = QTableWidgetItem(words)
                 if column == 2:

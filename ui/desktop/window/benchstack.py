@@ -19,6 +19,7 @@ class BenchStack(QStackedWidget):
         self._desk = desk
         self._jobs = {job.id: job for job in jobs}
         self._built: dict[str, Workbench] = {}
+        self._outdated: set[str] = set()
 
     def __contains__(self, job: str) -> bool:
         return job in self._jobs
@@ -34,14 +35,23 @@ class BenchStack(QStackedWidget):
             bench = self._built[job] = self._jobs[job].load()(self._desk)
             self.addWidget(bench)
             kit.pad_spins(bench)
-            bench.refresh()
+            self._outdated.add(job)
         bench = self._built[job]
+        if job in self._outdated:
+            self._outdated.discard(job)
+            bench.refresh()
         another = self.job != job or self.currentWidget() is not bench
         self.job = job
         self.setCurrentWidget(bench)
         return another
 
+    def outdate(self) -> None:
+        """Let every bench read the store again when it is turned to."""
+        self._outdated = set(self._built)
+
     def refresh(self) -> None:
-        """Let every bench read the store again."""
-        for bench in self._built.values():
+        """Let the open bench read the store again, and the others when they are turned to."""
+        self.outdate()
+        if (bench := self.bench) is not None:
+            self._outdated.discard(self.job)
             bench.refresh()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from gis_desk.findings import Finding
 from layers.change import Change
 from layers.errors import GisDeskError, WorkspaceInUse
 from layers.store import Notice, Store, is_workspace
@@ -22,7 +23,7 @@ from ui.desktop.benches import JOBS
 from ui.desktop.finder import Finder, search_button
 from ui.desktop.history import HistoryPanel
 from ui.desktop.jobs import Job, stop_all
-from ui.desktop.layerlist import LayerPanel
+from ui.desktop.layerlist import LayerPanel, LayerRow
 from ui.desktop.maptools import MapTools
 from ui.desktop.opening import OpeningSheet
 from ui.desktop.problems import ProblemsPanel
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._work = Work(self)
         self._picture = WorkspacePicture()
         self._fit_next = False
+        self._looks = shown.Looks()
         self._keep_layers = QTimer(self, singleShot=True, interval=400)
         self._build()
         self._connect()
@@ -174,7 +176,7 @@ class MainWindow(QMainWindow):
         self.divisions.zoomed.connect(lambda key: self.show_object("division", key))
         self.layers.edited.connect(self._layers_edited)
         self.layers.zoomed.connect(self._zoom_to_layer)
-        self.problems.located.connect(self.selection.locate)
+        self.problems.located.connect(self._located)
         self.problems.counted.connect(lambda n: self.panes.count(self.problems, tr("Problems"), n))
         self.problems.raised.connect(lambda: self.raise_panel(self.problems))
         self.tasks.counted.connect(lambda n: self.panes.count(self.tasks, tr("Tasks"), n))
@@ -319,8 +321,9 @@ class MainWindow(QMainWindow):
                 tr("You can look, check and export; changes are switched off."),
             )
         self._fit_next = True
+        self._looks.load(store.setting(shown.SETTING))
+        self.benches.outdate()
         self.open_job(self.benches.job or JOBS[0].id)
-        self.benches.refresh()
         if self.sheet.isVisible() and self.sheet.path is not None:
             self.sheet.read(self.sheet.path)
 
@@ -409,8 +412,7 @@ class MainWindow(QMainWindow):
             return
         if before.roots is not now.roots:
             self.divisions.set_roots(now.roots, store.setting("county"))
-        listed = self.layers.model.rows()
-        self.layers.set_rows(shown.rows(now, listed, store.setting(shown.SETTING, [])))
+        self._list_layers(self.layers.model.rows())
         self.refresh_map()
         if self._fit_next and now.frames:
             self._fit_next = False
@@ -466,10 +468,12 @@ class MainWindow(QMainWindow):
             return None
         if self.benches.job != job:
             self.panes.keep_job(self.benches.job)
+            self._looks.keep(self.benches.job, self.layers.model.rows())
         another = self.benches.turn_to(job)
         self.rail.choose(job)
         if another:
             self.panes.restore_job(job)
+            self._list_layers([])
         self.benches.show()
         self.actions_by_id["panel_right"].setChecked(True)
         bench = self.benches.bench
@@ -500,8 +504,19 @@ class MainWindow(QMainWindow):
         self.refresh_map()
         self._keep_layers.start()
 
+    def _located(self, finding: Finding) -> None:
+        self.selection.locate(finding)
+        if self.bench is not None:
+            self.bench.finding_chosen(finding)
+
     def _save_layers(self) -> None:
-        self._workspace.keep(shown.SETTING, shown.setting(self.layers.model.rows()))
+        self._workspace.keep(shown.SETTING, self._looks.keep(self.benches.job, self.layers.model.rows()))
+
+    def _list_layers(self, listed: Sequence[LayerRow]) -> None:
+        """List the layers: as in `listed`, else as this job showed them last, else with what it is about in front."""
+        job, bench = self.benches.job, self.bench
+        emphasis = bench.emphasis if bench is not None else ()
+        self.layers.set_rows(shown.rows(self.snapshot, listed, self._looks.of(job), emphasis))
 
     def _zoom_to_layer(self, layer: str) -> None:
         frame = self.snapshot.frame(layer)

@@ -16,6 +16,17 @@ from ui.map.canvas import MapCanvas
 _NAMED_IN_FINDINGS = ("place_name", "division", "marker", "boundary_line", "dispute", "sign")
 """Tables in which the object of a finding is looked for, in this order."""
 
+_OUTLINES = ("outline_a", "outline_b", "outline_c", "outline_c", "outline_c", "outline_c")
+_ROOM = 0.6
+"""What is left on each side of a finding, in its own width and height."""
+
+
+def _surroundings(shape: BaseGeometry) -> tuple[float, float, float, float]:
+    """The bounds of a finding and what lies around it; those of a point are the point."""
+    west, south, east, north = shape.bounds
+    across, up = (east - west) * _ROOM, (north - south) * _ROOM
+    return west - across, south - up, east + across, north + up
+
 
 class Selection:
     """Selects and shows rows of the workspace; without one, nothing."""
@@ -26,6 +37,7 @@ class Selection:
         self._canvas, self._attributes, self._divisions, self._layers = canvas, attributes, divisions, layers
         self._store: Store | None = None
         self._row: tuple[str, str] | None = None
+        self._outlined = False
 
     def set_store(self, store: Store | None) -> None:
         """Nothing is selected in `store` yet."""
@@ -49,6 +61,7 @@ class Selection:
     def pick(self, found: Sequence[tuple[str, str]]) -> bool:
         """Select of what was clicked the row after the selected one, else the first; whether there was any."""
         hits = [(layer, key) for layer, key in found if layer in DRAWN]
+        self._rest()
         if not hits:
             self._row = None
             self._attributes.show_row("", "")
@@ -60,6 +73,7 @@ class Selection:
 
     def show(self, layer: str, key: str) -> None:
         """Select a row and go there on the map, where its layer becomes visible."""
+        self._rest()
         self.select(layer, key)
         shape = self._shape(layer, key)
         if shape is not None:
@@ -78,7 +92,24 @@ class Selection:
             shape = self._shape(layer, finding.keys[0])
         if shape is not None and not shape.is_empty:
             self._canvas.highlight([shape])
-            self._canvas.zoom_to_geometry(shape)
+            self._canvas.zoom_to(_surroundings(shape))
+        self._outline(finding, layer)
+
+    def _outline(self, finding: Finding, layer: str | None) -> None:
+        """Draw the outlines of the divisions that a finding is about, so that a gap or overlap is seen between them."""
+        self._rest()
+        if layer != "division" or finding.at is None:
+            return
+        shapes = [s for key in finding.keys[: len(_OUTLINES)] if (s := self._shape("division", key)) is not None]
+        self._outlined = len(shapes) > 1
+        if self._outlined:
+            self._canvas.preview(list(zip(shapes, _OUTLINES, strict=False)))
+
+    def _rest(self) -> None:
+        """Take the outlines of the last finding away."""
+        if self._outlined:
+            self._canvas.preview([])
+        self._outlined = False
 
     def go_to(self, lon: float, lat: float) -> None:
         """Go to a position (degrees, EPSG:4490)."""

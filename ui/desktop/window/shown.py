@@ -10,10 +10,13 @@ from ui.desktop.snapshot import DRAWN, Snapshot
 from ui.desktop.words import table_title
 
 SETTING = "desktop.layers"
+"""Name of the workspace's setting: job to what `setting` says of the layers while that job is open."""
+QUIET = {"place_name": 0.45, "sign": 0.45, "marker": 0.45, "dispute": 0.45, "road": 0.7}
+"""Opacity of layers that are not what a job is about; the ground and the lines on it always stay."""
 _HIDDEN_AT_FIRST = ("sign",)
 
 
-def rows(snapshot: Snapshot, listed: Sequence[LayerRow], kept: object) -> list[LayerRow]:
+def rows(snapshot: Snapshot, listed: Sequence[LayerRow], kept: object, emphasis: Sequence[str] = ()) -> list[LayerRow]:
     """The rows of the layer list for `snapshot`, the topmost first.
 
     Parameters
@@ -21,7 +24,9 @@ def rows(snapshot: Snapshot, listed: Sequence[LayerRow], kept: object) -> list[L
     listed : sequence of LayerRow
         What the list shows now; its order and choices stay.
     kept : object
-        The workspace's setting, used while nothing is listed; what makes no sense in it is left out.
+        What `setting` gave, used while nothing is listed; what makes no sense in it is left out.
+    emphasis : sequence of str
+        Tables that the job is about; the others are drawn quietly until the user says otherwise.
     """
     known = {row.id: row for row in listed} or _understood(kept)
     order = [*known, *(table for table in reversed(DRAWN) if table not in known)]
@@ -30,7 +35,8 @@ def rows(snapshot: Snapshot, listed: Sequence[LayerRow], kept: object) -> list[L
         if (frame := snapshot.frame(table)) is None:
             continue
         row = known.get(table)
-        visible, opacity = (row.visible, row.opacity) if row else (table not in _HIDDEN_AT_FIRST, 1.0)
+        usual = 1.0 if not emphasis or table in emphasis else QUIET.get(table, 1.0)
+        visible, opacity = (row.visible, row.opacity) if row else (table not in _HIDDEN_AT_FIRST, usual)
         made.append(LayerRow(table, Text(table_title(table)), len(frame), visible, opacity))
     return made
 
@@ -46,7 +52,7 @@ def _understood(kept: object) -> dict[str, LayerRow]:
 
 
 def setting(listed: Sequence[LayerRow]) -> list[dict[str, Any]]:
-    """What the workspace keeps of the layer list."""
+    """What the workspace keeps of the layer list of a job."""
     return [{"id": row.id, "visible": row.visible, "opacity": row.opacity} for row in listed]
 
 
@@ -57,3 +63,24 @@ def map_layers(listed: Sequence[LayerRow], frames: Mapping[str, Any]) -> list[Ma
         for row in reversed(listed)
         if row.id in frames
     ]
+
+
+class Looks:
+    """How the layers looked in each job, so that each finds its own again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Any] = {}
+
+    def load(self, kept: object) -> None:
+        """Take what the workspace has kept under `SETTING`; anything else is nothing."""
+        self._kept = dict(kept) if isinstance(kept, dict) else {}
+
+    def of(self, job: str) -> object:
+        """What is kept for `job`."""
+        return self._kept.get(job)
+
+    def keep(self, job: str, listed: Sequence[LayerRow]) -> Mapping[str, Any]:
+        """Keep how the layers look while `job` is open; gives all there is to keep in the workspace."""
+        if listed:
+            self._kept[job] = setting(listed)
+        return self._kept
