@@ -1,6 +1,7 @@
 """Rules, findings and the one registry of both; accepted findings."""
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -211,6 +212,32 @@ class Accepted:
     def holds(self, today: date) -> bool:
         """Whether the acceptance is in force on `today`."""
         return self.expires_on is None or today <= self.expires_on
+
+
+def accepted_of(row: Mapping[str, Any]) -> Accepted:
+    """What a row of the table ``accepted_finding`` says; a day that cannot be read has long passed."""
+    keys = row.get("keys")
+    return Accepted(
+        str(row["rule"]),
+        tuple(str(key) for key in (json.loads(keys) if isinstance(keys, str) else keys or ())),
+        _words(row.get("reason")),
+        _words(row.get("signer")),
+        _day(row.get("accepted_on")) or date.min,
+        _day(row.get("expires_on")),
+    )
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: Any) -> date | None:
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return date.min
 
 
 def open_findings(findings: Iterable[Finding], accepted: Iterable[Accepted], today: date) -> list[Finding]:

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from gis_desk.documents.gpx import GpxRoute, Track, Waypoint, gpx
 from gis_desk.inspections.plan import Say
+from layers.cells import guarded
 from layers.text import text
 
 Document = Mapping[str, Any]
@@ -80,13 +81,6 @@ def stop_rows(plan: Document, say: Say = str) -> list[list[Any]]:
         for day in team["days"]
         for number, stop in enumerate(day["stops"], 1)
     ]
-
-
-def guarded(value: Any) -> Any:
-    """`value`, or its text behind an apostrophe where a spreadsheet would take it for a formula."""
-    if isinstance(value, str) and value.lstrip(" ")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n"):
-        return "'" + value
-    return value
 
 
 def stops_csv(plan: Document, say: Say = str) -> bytes:

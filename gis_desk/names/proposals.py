@@ -1,6 +1,5 @@
 """A proposed name as changes of the workspace: the name itself, and findings that somebody answers for."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from gis_desk.findings import Finding
+from gis_desk.findings import Finding, accepted_of
 from gis_desk.names.checking import NameAnswer
 from layers.change import Change, Edit, insert, update
 from layers.errors import PlanError, Where
@@ -58,7 +57,7 @@ def plan_proposal(
     }
     edits: list[Edit] = [insert("place_name", key, row)]
     for old in accepted:
-        keys = keys_of(old)
+        keys = accepted_of(old).keys
         if keys and keys[0] == trimmed:
             edits.append(update("accepted_finding", str(old["key"]), {"keys": old["keys"]}, {"keys": [key, *keys[1:]]}))
     return Change(text("Propose {name}", name=trimmed), tuple(edits))
@@ -86,12 +85,6 @@ def plan_acceptance(finding: Finding, reason: str, who: str, key: str, today: da
     }
     label = text("Accept {rule} for {name}", rule=finding.rule, name=finding.name or "")
     return Change(label, (insert("accepted_finding", key, row),))
-
-
-def keys_of(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys an acceptance was given for."""
-    keys = row.get("keys")
-    return tuple(json.loads(keys) if isinstance(keys, str) else keys or ())
 
 
 def division_at(divisions: pd.DataFrame, lon: float, lat: float) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 import platformdirs
 
-from gis_desk.findings import Finding, Severity, as_json
+from gis_desk.findings import Finding, Severity
 from layers.errors import GisDeskError
 from layers.work import Cancelled, Progress
 from ui.texts import say, tr
@@ -133,11 +133,6 @@ def print_json(document: Any) -> None:
 def status_of(findings: Iterable[Finding]) -> int:
     """1 where a finding of severity must exists, else 0."""
     return FOUND if any(f.level is Severity.MUST for f in findings) else DONE
-
-
-def findings_json(checked: int, seconds: float, findings: Sequence[Finding]) -> dict[str, Any]:
-    """The document of ``check ... --format json``."""
-    return {"checked": checked, "seconds": round(seconds, 3), "findings": [as_json(f, say) for f in findings]}
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -7,12 +7,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guarded(words: str) -> str:
-    """`words`, with an apostrophe in front where a spreadsheet would take them for a formula."""
-    return f"'{words}" if words.startswith(_DANGEROUS) else words
+from layers.cells import guarded
 
 
 def save_list(path: str | Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

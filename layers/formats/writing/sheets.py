@@ -11,6 +11,7 @@ import openpyxl
 import shapely
 from openpyxl.cell import WriteOnlyCell
 
+from layers.cells import guarded, is_formula
 from layers.errors import FormatError, Where
 from layers.formats.writing import compare
 from layers.formats.writing.report import LossReport
@@ -18,7 +19,6 @@ from layers.formats.writing.sheet import Field, Sheet
 from layers.schema import Kind
 from layers.text import text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELL, _MOST_ROWS = 32_767, 1_048_575
 _EXACT = 2**53
@@ -97,26 +97,26 @@ def write_csv(sheet: Sheet, folder: Path, path: Path, encoding: str, report: Los
 
 
 def _cells(one: Field, report: LossReport) -> list[str]:
-    cells, guarded, empty = [], [], []
+    cells, behind, empty = [], [], []
     for i, value in enumerate(one.values):
         if value is None:
             cells.append("")
         elif isinstance(value, str):
             if not value:
                 empty.append(i)
-            if value.startswith(_FORMULA):
-                guarded.append(i)
-            cells.append(f"'{value}" if value.startswith(_FORMULA) else value)
+            if is_formula(value):
+                behind.append(i)
+            cells.append(guarded(value))
         else:
             cells.append(str(int(value)) if isinstance(value, bool) else repr(value))
     if one.kind is Kind.BOOL:
         report.add("type", text("yes and no are written as 1 and 0"), one.name)
     if empty and any(v is None for v in one.values):
         report.add("changed", text("empty texts read back as missing"), one.name, rows=len(empty), row=empty[0] + 1)
-    if guarded:
+    if behind:
         what = text("texts that look like formulas begin with an apostrophe")
-        i = guarded[0]
-        report.add("guarded", what, one.name, rows=len(guarded), row=i + 1, before=one.values[i], after=cells[i])
+        i = behind[0]
+        report.add("guarded", what, one.name, rows=len(behind), row=i + 1, before=one.values[i], after=cells[i])
     return cells
 
 
@@ -155,7 +155,7 @@ def _cell(page: Any, value: Any) -> Any:
         return value
     cell = WriteOnlyCell(page, value)
     cell.data_type = "s"
-    if value.startswith(_FORMULA):
+    if is_formula(value):
         cell.quotePrefix = True
     return cell
 

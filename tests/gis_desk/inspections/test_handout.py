@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from gis_desk.documents.gpx import Track, Waypoint, gpx
-from gis_desk.inspections.handout import COLUMNS, guarded, plan_gpx, routes_geojson, stops_csv, stops_xlsx, write_all
+from gis_desk.inspections.handout import COLUMNS, plan_gpx, routes_geojson, stops_csv, stops_xlsx, write_all
 from gis_desk.inspections.planner import plan_inspection
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.travel import Start
@@ -52,11 +52,6 @@ def test_xlsx_has_no_formula_and_numbers_are_numbers(document):
     assert {type(c.value) for c in cells if COLUMNS[c.column - 1] == "Longitude (°)"} <= {float, int}
     hours = sum(r[8].value for r in book["Days"].iter_rows(min_row=2))
     assert hours == pytest.approx(document["total_hours"], abs=0.02)
-
-
-@pytest.mark.parametrize(("value", "want"), [("=1", "'=1"), (" @x", "' @x"), ("-1", "'-1"), (-1, -1), ("a=1", "a=1")])
-def test_guard(value, want):
-    assert guarded(value) == want
 
 
 def test_gpx_opens_and_carries_text(document):

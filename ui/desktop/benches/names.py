@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gis_desk.findings import Accepted, Finding, Severity, open_findings
+from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
-from gis_desk.names.proposals import division_at, keys_of, plan_acceptance, plan_proposal
+from gis_desk.names.proposals import division_at, plan_acceptance, plan_proposal
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
@@ -266,17 +266,7 @@ class NamesBench(Workbench):
 
     def open_of(self, answer: NameAnswer) -> list[Finding]:
         """The findings of `answer` that nobody has accepted."""
-        accepted = [
-            Accepted(
-                str(row["rule"]),
-                keys_of(row),
-                str(row.get("reason") or ""),
-                str(row.get("signer") or ""),
-                _day(row.get("accepted_on")) or date.min,
-                _day(row.get("expires_on")),
-            )
-            for row in self._accepted
-        ]
+        accepted = [accepted_of(row) for row in self._accepted]
         return open_findings(answer.findings, accepted, date.today())
 
     def _show_answer(self) -> None:
@@ -444,7 +434,3 @@ def _fingerprint(frame: pd.DataFrame) -> tuple[int, int]:
         return 0, 0
     hashed = pd.util.hash_pandas_object(frame[columns].astype(str), index=False)
     return len(frame), int(hashed.to_numpy().sum())
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value[:10]) if isinstance(value, str) and value else None
