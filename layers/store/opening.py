@@ -52,10 +52,11 @@ def make_file(target: Path, county: str | None) -> None:
         raise cannot_write(target, exc) from exc
 
 
-def connect(file: Path) -> sqlite3.Connection:
-    """A connection that may write; journal not yet chosen."""
+def connect(file: Path, *, write: bool = True) -> sqlite3.Connection:
+    """A connection beside others of the same process; journal not yet chosen."""
+    mode = "mode=rw" if write else "mode=ro"
     connection = sqlite3.connect(
-        address(file, "mode=rw"), uri=True, isolation_level=None, check_same_thread=False, timeout=5
+        address(file, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=5
     )
     geopackage.add_functions(connection)
     return connection
@@ -101,6 +102,11 @@ def set_journal(connection: sqlite3.Connection, file: Path) -> None:
     connection.execute(f"PRAGMA journal_mode = {'WAL' if allows_wal(file) else 'DELETE'}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -65536")
+
+
+def has_log(connection: sqlite3.Connection) -> bool:
+    """Whether the file is kept with a write-ahead log now, so that reading and writing do not wait for each other."""
+    return connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
 
 def check_whole(connection: sqlite3.Connection, file: Path) -> None:

@@ -296,3 +296,26 @@ def snapshot(store):
         k: {c: (v.wkb if hasattr(v, "wkb") else v) for c, v in store.row("division", k).items()}
         for k in sorted(store.keys("division"))
     }
+
+
+def test_readers_do_not_wait_for_an_import(store):
+    """In the middle of an import another thread reads the state before it; afterwards it sees the import."""
+    import threading
+
+    from layers.work import Progress
+
+    add(store)
+    seen = []
+
+    def ask(done, total, what):
+        reader = threading.Thread(
+            target=lambda: seen.append((store.count("division"), store.row("division", "990121100")["name"]))
+        )
+        reader.start()
+        reader.join(20)
+        assert not reader.is_alive(), "the reader waits for the writer"
+
+    store.load("division", towns(50), text("Import"), Progress(ask))
+    assert seen
+    assert set(seen) == {(1, "青川镇")}
+    assert store.count("division") == 51
