@@ -7,6 +7,7 @@ from layers import crs
 from layers.formats.report import Problem, Refusal
 from layers.schema import Shape, Table
 from layers.text import Text, text
+from layers.validity import why_invalid
 
 _INVALID = 200
 
@@ -48,7 +49,7 @@ def invalid(shapes: np.ndarray, rows: np.ndarray) -> list[Problem]:
     wrong = np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes))
     found = []
     for i in wrong[:_INVALID]:
-        why = str(shapely.is_valid_reason(shapes[i]))
+        why = why_invalid(str(shapely.is_valid_reason(shapes[i])))
         found.append(Problem(text("the polygon is not valid: {why}", why=why), int(rows[i])))
     if len(wrong) > _INVALID:
         found.append(Problem(text("{n} more polygons are not valid", n=len(wrong) - _INVALID)))

@@ -44,7 +44,7 @@ def read(path: Path, ask: Ask) -> Raw:
             frame.insert(len(frame.columns), "layer" if "layer" not in frame else "layer_name", name)
     values = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
     total = sum(len(part.fids) for part in parts)
-    raw = Raw(values, None, np.arange(1, total + 1), total, known, chosen, parts[0].crs, "gpkg_spatial_ref_sys", False,
+    raw = Raw(values, None, np.arange(1, total + 1), total, known, chosen, parts[0].crs, "GeoPackage", False,
               EncodingProof("UTF-8", text("a GeoPackage is always UTF-8"), "UTF-8", "GeoPackage"))  # fmt: skip
     if len(chosen) > 1:
         raw.problems.append(

@@ -184,7 +184,7 @@ class OpeningSheet(Sheet):
         add(kit.section(tr("Which layer shall be read?")))
         for each in report.layers:
             rows = tr("{n} rows", n="?" if each.rows is None else figures.count(each.rows))
-            words = figures.sentence(each.name, rows, each.geometry or tr("no geometry"))
+            words = figures.sentence(each.name, rows, _shape_words(each.geometry))
             add(kit.button(words, "layers", partial(self.read, report.file, target, encoding, crs, each.name)))
         self.column.stretch()
 
@@ -215,7 +215,7 @@ class OpeningSheet(Sheet):
         self.reading, self._target = reading, table
         report = reading.report
         add = self._clean(self.path)
-        geometry = report.geometry or tr("no geometry")
+        geometry = _shape_words(report.geometry)
         add(kit.caption(figures.sentence(report.format, tr("{n} rows", n=figures.count(report.rows)), geometry)))
         self.table = QComboBox()
         for name in IMPORTS.values():
@@ -300,7 +300,7 @@ class OpeningSheet(Sheet):
             line = QWidget()
             across = QHBoxLayout(line)
             across.setContentsMargins(0, 0, 0, 0)
-            across.addWidget(kit.body(each.field), 1)
+            across.addWidget(kit.body(each.field) if each.field else kit.caption(tr("derived")), 1)
             across.addWidget(kit.caption("→"))
             across.addWidget(kit.body(title), 1)
             line.setToolTip(say(each.how))
@@ -371,3 +371,12 @@ def _choices(desk: "Desk") -> list[tuple[str, str]]:
         found.append((tr("CGCS2000 3-degree zone {zone} with zone number (EPSG:{code})", zone=zone,
                          code=4513 + zone - 25), f"EPSG:{4513 + zone - 25}"))  # fmt: skip
     return found
+
+
+def _shape_words(geometry: str | None) -> str:
+    """The type of geometry of a layer in words."""
+    kind = (geometry or "").upper()
+    for part, words in (("POLYGON", tr("areas")), ("LINE", tr("line shapes")), ("POINT", tr("points"))):
+        if part in kind:
+            return words
+    return kind or tr("no geometry")

@@ -7,7 +7,7 @@ from shapely.geometry import Point
 
 from gis_desk.boundaries.survey import Strip, Survey, Units
 from gis_desk.findings import Finding, Severity, rule
-from layers.text import text
+from layers.validity import REASONS
 
 NARROW_M, SMALL_M2 = 20.0, 10_000.0
 """A hole in one unit that is narrower or smaller is hardly a lake or an exclave."""
@@ -121,21 +121,6 @@ def _spot(strip: Strip) -> str:
     return f"@{at.x:.5f},{at.y:.5f}"
 
 
-_REASONS = {
-    "Self-intersection": text("the ring crosses itself"),
-    "Ring Self-intersection": text("the ring touches itself"),
-    "Hole lies outside shell": text("a hole lies outside the outer ring"),
-    "Holes are nested": text("a hole lies within another hole"),
-    "Nested shells": text("a part lies within another part"),
-    "Duplicate Rings": text("a ring stands twice"),
-    "Interior is disconnected": text("holes cut the area apart"),
-    "Too few points in geometry component": text("a ring has too few points"),
-    "Invalid Coordinate": text("a coordinate is not a number"),
-    "Ring is not closed": text("a ring is not closed"),
-    "No area": text("there is no polygon"),
-}
-
-
 @rule(
     "B103",
     title="Invalid ring",
@@ -154,7 +139,7 @@ def broken(found: Survey) -> Iterator[Finding]:
     """One finding per unit; `at` holds the places."""
     units = found.units
     for item in found.broken:
-        reason = _REASONS.get(item.reason)
+        reason = REASONS.get(item.reason)
         finding = Finding(
             "B103",
             (units.keys[item.unit],),
