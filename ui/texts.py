@@ -1,5 +1,6 @@
 """The words of the interface: English in the code, other languages in ``resources/texts``."""
 
+import gettext
 import os
 import tomllib
 from collections.abc import Mapping
@@ -53,3 +54,12 @@ def say(sentence: Text | str) -> str:
     if not sentence.args:
         return template
     return template.format_map({k: say(v) if isinstance(v, Text) else v for k, v in sentence.args.items()})
+
+
+def speak_through_click() -> None:
+    """Let the command-line library say its own words (usage, missing option) in the language in use."""
+    if language() == "en":
+        return
+    gettext.bindtextdomain("messages", str(resource("texts", "click")))
+    gettext.textdomain("messages")
+    os.environ["LANGUAGE"] = language()

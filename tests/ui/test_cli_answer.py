@@ -62,3 +62,37 @@ def test_doctor_lists_what_is_there(capsys):
     assert checks["Qt libraries"]["good"]
     assert checks["SQLite with spatial index"]["good"]
     assert status == (0 if all(c["good"] or not c["needed"] for c in answer["checks"]) else 2)
+
+
+def test_the_library_speaks_the_language_in_use():
+    import os
+    import subprocess
+    import sys
+
+    def said(*arguments, language):
+        done = subprocess.run(
+            [sys.executable, "-m", "ui", *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env={**os.environ, "GIS_DESK_LANG": language, "LANG": "C", "PYTHONUTF8": "1"},
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    status, chinese = said("--help", language="zh")
+    assert status == 0
+    assert "用法：" in chinese
+    assert "显示本说明后退出。" in chinese
+    assert "Usage" not in chinese
+    assert "Usage:" in said("--help", language="en")[1]
+    status, line = said("inspect", "due", language="zh")
+    assert status == 2
+    assert "缺少参数" in line
+    assert line.count("\n") == 1
+
+
+def test_the_compiled_catalogue_is_up_to_date():
+    from tests.click_words import FOLDER, compiled
+
+    assert (FOLDER / "zh" / "LC_MESSAGES" / "messages.mo").read_bytes() == compiled()

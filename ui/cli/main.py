@@ -9,6 +9,7 @@ import click
 
 from gis_desk import __version__
 from ui.cli.answer import run
+from ui.texts import speak_through_click, tr
 
 _COMMANDS = {
     "open": "ui.cli.desktop:open_desktop",
@@ -46,11 +47,16 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="gis-desk")
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=tr("Names, divisions, boundaries, inspections and disputes of a county. Without a command: the desktop."),
+)
+@click.version_option(__version__, prog_name="gis-desk", help=tr("Show the version and exit."))
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Names, divisions, boundaries, inspections and disputes of a county. Without a command: the desktop."""
+    """The program; without a command it opens the desktop."""
     if ctx.invoked_subcommand is None:
         from ui.cli.desktop import open_desktop
 
@@ -61,4 +67,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit status of the contract (0, 1, 2, 130)."""
     if arguments is None and not sys.warnoptions:
         warnings.simplefilter("ignore")  # stderr belongs to the one line that a user can act on
+    speak_through_click()
     return run(cli, arguments)
