@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,24 @@ def test_a_broken_contract_is_noticed(tmp_path, file, line, contract):
     assert status == 1, said
     broken = said[said.index("Broken contracts") :]
     assert contract in broken
+
+
+@pytest.mark.parametrize(
+    ("contract", "allowed"),
+    [
+        ("Only layers.crs knows pyproj", {"layers.crs"}),
+        ("Only layers.formats reads and writes files through fiona and pyogrio", {"layers.formats"}),
+        ("Only layers.store speaks SQL", {"layers.store", "layers.formats"}),
+    ],
+)
+def test_contracts_name_every_room_of_the_ground(contract, allowed):
+    """A new module of `layers` is bound by the contracts too, not only those that were there when they were written."""
+    rooms = {
+        f"layers.{p.stem}" for p in (ROOT / "layers").iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()
+    }
+    rooms -= {"layers.__init__"}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    bound = next(set(c["source_modules"]) for c in contracts if c["name"] == contract)
+    assert {m for m in bound if m.startswith("layers.")} == rooms - allowed
