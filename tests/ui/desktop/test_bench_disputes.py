@@ -139,12 +139,12 @@ def test_list_filters_and_opens_the_case(qtbot, desk, bench, qtmodeltester):
 
 def test_edit_and_delete_are_undone(qtbot, desk, bench):
     record(qtbot, desk, bench)
-    qtbot.mouseClick(bench.edit_button, LEFT)
+    qtbot.mouseClick(bench.detail_page.edit_button, LEFT)
     bench.form.title_field.setText("改名")
     qtbot.mouseClick(bench.form.save_button, LEFT)
     wait(qtbot, desk)
     assert list(desk.store.frame("dispute")["title"]) == ["改名"]
-    qtbot.mouseClick(bench.delete_button, LEFT)
+    qtbot.mouseClick(bench.detail_page.delete_button, LEFT)
     wait(qtbot, desk)
     assert desk.store.count("dispute") == desk.store.count("dispute_event") == 0
     desk.undo()
@@ -155,7 +155,7 @@ def test_edit_and_delete_are_undone(qtbot, desk, bench):
 
 def test_log_and_steps(qtbot, desk, bench):
     record(qtbot, desk, bench)
-    qtbot.mouseClick(bench.event_button, LEFT)
+    qtbot.mouseClick(bench.detail_page.event_button, LEFT)
     dialog = bench.dialog
     qtbot.mouseClick(dialog.save_button, LEFT)
     assert "says nothing" in seen(dialog)
@@ -163,15 +163,15 @@ def test_log_and_steps(qtbot, desk, bench):
     qtbot.mouseClick(dialog.save_button, LEFT)
     wait(qtbot, desk)
     assert "双方到场勘查" in seen(bench.detail_page)
-    qtbot.mouseClick(bench.step_button, LEFT)  # verified needs a grade
+    qtbot.mouseClick(bench.detail_page.step_button, LEFT)  # verified needs a grade
     qtbot.mouseClick(bench.dialog.save_button, LEFT)
     assert "missing" in seen(bench.dialog)
     bench.dialog.reject()
-    qtbot.mouseClick(bench.edit_button, LEFT)
+    qtbot.mouseClick(bench.detail_page.edit_button, LEFT)
     bench.form.grade.set_value("yellow")
     qtbot.mouseClick(bench.form.save_button, LEFT)
     wait(qtbot, desk)
-    qtbot.mouseClick(bench.step_button, LEFT)
+    qtbot.mouseClick(bench.detail_page.step_button, LEFT)
     qtbot.mouseClick(bench.dialog.save_button, LEFT)
     wait(qtbot, desk)
     assert list(desk.store.frame("dispute")["state"]) == ["verified"]

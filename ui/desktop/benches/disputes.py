@@ -3,45 +3,44 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 import shapely
 from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QListView,
-    QMenu,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from gis_desk.disputes import register, words
-from gis_desk.disputes.density import along_lines
+from gis_desk.disputes.density import LineDensity, along_lines
 from gis_desk.disputes.listing import select
 from gis_desk.disputes.parties import Proposal, point_at, propose
-from gis_desk.disputes.states import NEXT, is_reopening
 from gis_desk.disputes.warnings import Alert
 from gis_desk.disputes.warnings import warnings as find_warnings
-from gis_desk.documents.dispute_map import DisputeMap, write_dispute_map
 from gis_desk.map.layer import MapLayer
 from layers.change import Change
 from layers.errors import GisDeskError
-from layers.text import text
+from layers.store import Store
+from layers.work import Progress
 from ui.desktop import kit
-from ui.desktop.benches.dispute_form import CaseForm, Choice
-from ui.desktop.benches.dispute_list import ROW, CaseDelegate, CaseModel, GradeChip, GradeMark, Timeline, due_words
+from ui.desktop.benches.dispute_case import CasePage, step_words
+from ui.desktop.benches.dispute_density import density_layers
+from ui.desktop.benches.dispute_event import EventDialog
+from ui.desktop.benches.dispute_form import CaseForm
+from ui.desktop.benches.dispute_list import ROW, CaseDelegate, CaseModel, GradeChip
+from ui.desktop.benches.dispute_warnings import WarningPage
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import language, say, tr
 
-_DENSITY_COLOURS = ("#f5b95c", "#ee8434", "#d8473a", "#8c1d4f")
-_EVENTS = ("visit", "meeting", "report", "incident", "other")
+if TYPE_CHECKING:
+    from gis_desk.documents.dispute_map import DisputeMap
 
 
 class DisputesBench(Workbench):
@@ -68,14 +67,20 @@ class DisputesBench(Workbench):
         whole.addWidget(self.pages)
         self.list_page = self._list_page()
         self.form = CaseForm()
-        self.detail_page = QWidget()
-        self.detail = kit.Column(self.detail_page)
-        self.warning_page = QWidget()
-        self.warning_column = kit.Column(self.warning_page)
+        self.detail_page = CasePage()
+        self.warning_page = WarningPage()
         for page in (self.list_page, self.form, self.detail_page, self.warning_page):
             self.pages.addWidget(page)
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self._leave_form)
+        self.detail_page.located.connect(self.desk.canvas.zoom_to_geometry)
+        self.detail_page.step_chosen.connect(self._step)
+        self.detail_page.event_asked.connect(self._ask_event)
+        self.detail_page.edit_asked.connect(self.edit)
+        self.detail_page.delete_asked.connect(self.delete)
+        for page in (self.detail_page, self.warning_page):
+            page.left.connect(self._back)
+        self.warning_page.located.connect(self._go_to_alert)
 
     # the list
 
@@ -307,53 +312,14 @@ class DisputesBench(Workbench):
             self.pages.setCurrentWidget(self.list_page)
             return
         self._key, self._editing = key, None
-        kit.clear(self.detail.layout)
-        plain = register.plain(row)
-        add = self.detail.add
-        shape = plain["geometry"]
-        there = shape is not None and not shape.is_empty
-        locate = kit.quiet_button(tr("Show on the map"), "locate", lambda: self.desk.canvas.zoom_to_geometry(shape))
-        locate.setEnabled(there)
-        add(kit.row(kit.quiet_button(tr("All cases"), "arrow-left", self._back), None, locate))
-        grade = plain["grade"] or ""
-        mark = GradeMark(grade, is_open=words.is_open(plain["state"]))
-        add(kit.row(mark, kit.title(plain["title"] or ""), stretch=1))
-        add(kit.caption(plain["number"] or ""))
-        due, late = due_words(plain, date.today())
-        state = say(words.label(words.STATES, plain["state"]))
-        chips = [
-            kit.Chip(say(words.label(words.GRADES, grade)) or tr("not graded"), checkable=False),
-            kit.Chip(state, checkable=False),
-        ]
-        for chip in chips:
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        add(kit.ChipRow(chips))
-        if due:
-            add(kit.Banner("must" if late else "advise", due, closable=False))
-        writable = not store.readonly
-        steps = NEXT.get(plain["state"] or "found", ())
-        if steps and writable:
-            self.step_button = kit.primary_button(
-                self._step_words(plain["state"], steps[0]), "arrow-right", lambda: self._step(steps[0])
-            )
-            others = steps[1:]
-            extra = kit.button(tr("Other step"), "chevron-down") if others else None
-            if extra is not None:
-                menu = QMenu(extra)
-                for other in others:
-                    menu.addAction(self._step_words(plain["state"], other), partial(self._step, other))
-                extra.setMenu(menu)
-            add(kit.row(self.step_button, extra, stretch=0) if extra is not None else self.step_button)
-        add(self._fields_of(plain))
-        add(kit.section(tr("Log")))
-        entries = self._log(key)
-        add(Timeline(entries) if entries else kit.caption(tr("The log is empty.")))
-        if writable:
-            self.event_button = kit.button(tr("Add to the log"), "pen-line", self._ask_event)
-            self.edit_button = kit.button(tr("Edit"), "pencil", self.edit)
-            self.delete_button = kit.icon_button("trash-2", tr("Delete this case with its log"), self.delete)
-            add(kit.row(self.event_button, self.edit_button, None, self.delete_button))
-        self.detail.stretch()
+        lines = store.frame("boundary_line", where={"key": row["line"]}) if row.get("line") else None
+        self.detail_page.show_case(
+            register.plain(row),
+            store.frame("dispute_event", where={"dispute": key}),
+            units=self._names,
+            line=None if lines is None or not len(lines) else lines["name"].iloc[0],
+            writable=not store.readonly,
+        )
         self.pages.setCurrentWidget(self.detail_page)
 
     def _back(self) -> None:
@@ -361,102 +327,43 @@ class DisputesBench(Workbench):
         self.pages.setCurrentWidget(self.list_page)
         self.view.setFocus()
 
-    def _step_words(self, before: str | None, after: str) -> str:
-        if is_reopening(before, after):
-            return tr("Take up again")
-        return {
-            "verified": tr("Verified on the ground"),
-            "mediating": tr("Begin mediation"),
-            "settled": tr("Settled"),
-            "transferred": tr("Hand over"),
-            "revisited": tr("Revisited"),
-        }[after]
-
-    def _fields_of(self, plain: dict[str, Any]) -> QWidget:
-        lines = (
-            self.desk.store.frame("boundary_line", where={"key": plain["line"]})
-            if self.desk.store and plain["line"]
-            else None
-        )
-        line = (
-            str(lines["name"].iloc[0]) if lines is not None and len(lines) and lines["name"].iloc[0] else plain["line"]
-        )
-        form = kit.FormRows()
-        shown = {
-            tr("Type"): say(words.label(words.KINDS, plain["kind"])),
-            tr("Boundary line"): line,
-            tr("First side"): self._names.get(str(plain["side_a"]), plain["side_a"]),
-            tr("Second side"): self._names.get(str(plain["side_b"]), plain["side_b"]),
-            tr("Location"): plain["place"],
-            tr("Cause"): say(words.label(words.CAUSES, plain["cause"])),
-            tr("People concerned"): None if plain["people"] is None else tr("{n} people", n=plain["people"]),
-            tr("Found on"): plain["found_on"],
-            tr("Found by"): say(words.label(words.SOURCES, plain["source"])),
-            tr("Responsible"): plain["owner"],
-            tr("Measures"): plain["measures"],
-            tr("Next check"): plain["next_check"],
-            tr("Settled on"): plain["closed_on"],
-            tr("Secrecy"): say(words.label(words.SECRECY, plain["secrecy"])),
-        }
-        for label, value in shown.items():
-            if value:
-                form.add(label, kit.body(str(value), selectable=True))
-        return form
-
-    def _log(self, key: str) -> list[QWidget]:
-        store = self.desk.store
-        assert store is not None
-        log = store.frame("dispute_event", where={"dispute": key})
-        log = log.assign(happened_on=log["happened_on"].fillna("")).sort_values("happened_on", kind="stable")
-        entries: list[QWidget] = []
-        for event in log.to_dict("records"):
-            entry = QWidget()
-            box = QVBoxLayout(entry)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(2)
-            head = (event["happened_on"], say(words.label(words.EVENTS, event["kind"])), event["actor"])
-            box.addWidget(kit.caption(" · ".join(str(p) for p in head if p and p == p)))
-            if event["account"] and event["account"] == event["account"]:
-                box.addWidget(kit.body(str(event["account"]), selectable=True))
-            entries.append(entry)
-        return entries
+    def _case(self) -> tuple[Store, str, dict[str, Any]] | None:
+        """The workspace, and key and row of the case shown; None where there is none."""
+        store, key = self.desk.store, self._key
+        row = store.row("dispute", key) if store is not None and key is not None else None
+        return None if store is None or key is None or row is None else (store, key, row)
 
     def edit(self) -> None:
         """Open the form on the case shown."""
-        store = self.desk.store
-        row = store.row("dispute", self._key) if store is not None and self._key else None
-        if row is None or self._key is None:
+        if (case := self._case()) is None:
             return
-        self._editing, self._point, self._offer = self._key, None, None
+        _, key, row = case
+        self._editing, self._point, self._offer = key, None, None
         heading = tr("Edit {number}", number=row["number"] or "")
         self.form.begin(heading, "", register.plain(row), self._units(None), today=date.today())
         self.pages.setCurrentWidget(self.form)
 
     def delete(self) -> None:
         """Delete the case shown with its log, as one step that can be undone."""
-        store = self.desk.store
-        row = store.row("dispute", self._key) if store is not None and self._key else None
-        if store is None or row is None or self._key is None:
+        if (case := self._case()) is None:
             return
-        change = register.plan_delete(self._key, row, store.frame("dispute_event", where={"dispute": self._key}))
+        store, key, row = case
+        change = register.plan_delete(key, row, store.frame("dispute_event", where={"dispute": key}))
         self._back()
         if self.desk.perform(change):
             self.desk.message(tr("{what}; undo with Ctrl+Z", what=say(change.label)))
 
     def _ask_event(self) -> None:
-        dialog = EventDialog(tr("Add to the log"), self, kinds=True)
-        dialog.on_save = self._add_event
-        dialog.open()
-        self.dialog = dialog
+        self.dialog = EventDialog(tr("Add to the log"), self, self._add_event, kinds=True)
+        self.dialog.open()
 
     def _add_event(self, values: dict[str, Any]) -> GisDeskError | None:
-        store = self.desk.store
-        row = store.row("dispute", self._key) if store is not None and self._key else None
-        if store is None or row is None or self._key is None:
+        if (case := self._case()) is None:
             return None
+        store, key, row = case
         try:
             change = register.plan_event(
-                self._key,
+                key,
                 row,
                 event_key=store.new_key("dispute_event"),
                 kind=values["kind"],
@@ -471,23 +378,20 @@ class DisputesBench(Workbench):
         return None
 
     def _step(self, after: str) -> None:
-        store = self.desk.store
-        row = store.row("dispute", self._key) if store is not None and self._key else None
-        if row is None:
+        if (case := self._case()) is None:
             return
-        dialog = EventDialog(self._step_words(row["state"], after), self, evidence=after == "settled")
-        dialog.on_save = lambda values: self._take_step(after, values)
-        dialog.open()
-        self.dialog = dialog
+        *_, row = case
+        heading, save = step_words(row["state"], after), partial(self._take_step, after)
+        self.dialog = EventDialog(heading, self, save, evidence=after == "settled")
+        self.dialog.open()
 
     def _take_step(self, after: str, values: dict[str, Any]) -> GisDeskError | None:
-        store = self.desk.store
-        row = store.row("dispute", self._key) if store is not None and self._key else None
-        if store is None or row is None or self._key is None:
+        if (case := self._case()) is None:
             return None
+        store, key, row = case
         try:
             change = register.plan_state(
-                self._key,
+                key,
                 row,
                 after,
                 event_key=store.new_key("dispute_event"),
@@ -517,17 +421,8 @@ class DisputesBench(Workbench):
             self._show_density,
         )
 
-    def _show_density(self, density: Any) -> None:
-        self._density = []
-        table = density.stretches
-        if len(table):
-            steps = table["per_km"].quantile([0.4, 0.7, 0.9]).to_numpy()
-            which = (table["per_km"].to_numpy()[:, None] > steps).sum(axis=1)
-            for n, colour in enumerate(_DENSITY_COLOURS):
-                part = table.loc[which == n].reset_index(drop=True)
-                part = part.assign(key=[f"{n}-{i}" for i in range(len(part))])
-                style = {"colour": colour, "width_mm": 0.9 + 0.35 * n}
-                self._density.append(MapLayer(f"density-{n}", text("Density along lines"), "line", part, style=style))
+    def _show_density(self, density: LineDensity) -> None:
+        self._density = density_layers(density)
         said = tr("n = {n} open cases, {km:g} km each way along the line", n=density.n, km=density.bandwidth_m / 1000)
         self.desk.message(said)
         self.desk.refresh_map()
@@ -556,14 +451,17 @@ class DisputesBench(Workbench):
         frames = {name: store.frame(name) for name in tables}
         arguments = {"today": date.today(), "county": store.setting("county"), "say": say, "language": language()}
 
-        def done(made: DisputeMap) -> None:
+        def work(progress: Progress) -> "DisputeMap":
+            from gis_desk.documents.dispute_map import write_dispute_map  # folium takes its time
+
+            return write_dispute_map(path, frames, progress=progress, **arguments)
+
+        def done(made: "DisputeMap") -> None:
             self.desk.message(tr("{n} cases written to {file}", n=made.cases, file=path.name))
             if show:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.resolve())))
 
-        self.desk.run(
-            lambda progress: write_dispute_map(path, frames, progress=progress, **arguments), tr("Offline map"), done
-        )
+        self.desk.run(work, tr("Offline map"), done)
 
     def show_warnings(self) -> None:
         """What may become trouble, each with a way to its object."""
@@ -573,85 +471,13 @@ class DisputesBench(Workbench):
         found = find_warnings(
             self._cases, store.frame("dispute_event"), store.frame("boundary_line"), store.frame("marker"), date.today()
         )
-        kit.clear(self.warning_column.layout)
-        add = self.warning_column.add
-        add(kit.row(kit.quiet_button(tr("All cases"), "arrow-left", self._back), None))
-        add(kit.title(tr("Warnings")))
-        if not found:
-            add(
-                kit.EmptyState(
-                    "circle-check", tr("Nothing to warn of."), tr("Lines are inspected, checks are on time.")
-                )
-            )
-        for alert in found[:60]:
-            add(self._alert_card(alert))
-        self.warning_column.stretch()
+        self.warning_page.show_alerts(found)
         self.pages.setCurrentWidget(self.warning_page)
 
-    def _alert_card(self, alert: Alert) -> QWidget:
-        card = kit.Card()
-        card.add(kit.row(kit.SeverityBadge(alert.severity), kit.body(say(alert.what)), stretch=1))
-        card.add(kit.caption(say(alert.why)))
+    def _go_to_alert(self, alert: Alert) -> None:
         layer, key = alert.objects[0]
-
-        def go() -> None:
-            if layer == "dispute":
-                self.show_case(key)
-            self.desk.select(layer, key)
-            if alert.at is not None and not alert.at.is_empty:
-                self.desk.canvas.zoom_to_geometry(alert.at)
-
-        card.add(kit.row(kit.quiet_button(tr("Show on the map"), "locate", go), None))
-        return card
-
-
-class EventDialog(QDialog):
-    """An entry in the log, or the next step of a case; stays open until it can be saved."""
-
-    def __init__(self, heading: str, parent: QWidget, *, kinds: bool = False, evidence: bool = False) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(heading)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(420)
-        self.on_save: Any = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addWidget(kit.title(heading))
-        self.notice = QHBoxLayout()
-        column.addLayout(self.notice)
-        form = kit.FormRows()
-        self.kind = Choice({k: words.EVENTS[k] for k in _EVENTS})
-        if kinds:
-            form.add(tr("Event"), self.kind)
-        self.day = QLineEdit(date.today().isoformat())
-        form.add(tr("Date"), self.day)
-        self.actor = QLineEdit()
-        form.add(tr("Person"), self.actor)
-        self.evidence = QLineEdit()
-        self.evidence.setPlaceholderText(tr("Agreement, minutes or decision, with number"))
-        if evidence:
-            form.add(tr("Evidence"), self.evidence)
-        self.account = QPlainTextEdit()
-        self.account.setTabChangesFocus(True)
-        self.account.setFixedHeight(96)
-        form.add(tr("Account"), self.account)
-        column.addWidget(form)
-        self.save_button = kit.primary_button(tr("Save"), "check", self._save)
-        column.addWidget(kit.row(None, kit.button(tr("Cancel"), None, self.reject), self.save_button))
-        (self.account if kinds else self.day).setFocus()
-
-    def _save(self) -> None:
-        values = {
-            "kind": self.kind.value(),
-            "day": self.day.text().strip() or None,
-            "actor": self.actor.text().strip() or None,
-            "evidence": self.evidence.text().strip() or None,
-            "account": self.account.toPlainText().strip() or None,
-        }
-        error = self.on_save(values) if self.on_save is not None else None
-        if error is None:
-            self.accept()
-            return
-        kit.clear(self.notice)
-        self.notice.addWidget(kit.Banner("must", say(error.what), say(error.do), closable=False))
+        if layer == "dispute":
+            self.show_case(key)
+        self.desk.select(layer, key)
+        if alert.at is not None and not alert.at.is_empty:
+            self.desk.canvas.zoom_to_geometry(alert.at)
