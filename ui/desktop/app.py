@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.desktop import icons, notices, settings, theme
 from ui.desktop.jobs import stop_all
+from ui.desktop.warm import warm
 from ui.desktop.window import MainWindow
 from ui.texts import choose_language, tr
 
@@ -85,6 +86,7 @@ def run(workspace: Path | None = None) -> int:
     hook = notices.install_hook(lambda: desktop.window)
     desktop.window.restore_places()
     desktop.window.show()
+    QTimer.singleShot(0, warm)
     if workspace is not None:
         desktop.window.open_path(workspace)
     status = app.exec()

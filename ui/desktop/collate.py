@@ -2,7 +2,6 @@
 
 from functools import cache, lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from PySide6.QtCore import QCollator, QCollatorSortKey, QLocale
 
 
@@ -21,6 +20,8 @@ def order(words: str) -> QCollatorSortKey:
 @lru_cache(maxsize=200_000)
 def readings(words: str) -> tuple[str, str]:
     """Pinyin without tones in one word, and its initials, in lower case: ``("qingshanxiang", "qsx")``."""
+    from pypinyin import Style, lazy_pinyin
+
     syllables = lazy_pinyin(words, style=Style.NORMAL)
     return "".join(syllables).lower(), "".join(s[0] for s in syllables if s).lower()
 

@@ -63,6 +63,9 @@ class ExportSheet(Sheet):
         for code in ("UTF-8", "GBK", "GB18030"):
             self.encoding.addItem(code, code)
         self.public = QCheckBox(tr("For publication: leave out or coarsen what must not be published"))
+        for box in (self.layer, self.level, self.format, self.crs, self.encoding):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
         form = kit.FormRows()
         form.add(tr("Layer"), self.layer)
         form.add(tr("Level"), self.level)

@@ -44,8 +44,10 @@ from ui.texts import language, say, tr
 Index = QModelIndex | QPersistentModelIndex
 OPEN, ACCEPTED, EXPIRED = "open", "accepted", "expired"
 _DISPLAY = Qt.ItemDataRole.DisplayRole
-_MESSAGE, _MEASURE = 3, 4
-_WIDTHS = (84, 60, 112, 200, 108, 120, 72)
+_MESSAGE, _MEASURE, _SOURCE = 3, 4, 5
+_NARROW = 700
+"""Width in px below which the source is only in the details."""
+_WIDTHS = (96, 60, 112, 200, 108, 120, 88)
 """Of the columns, in px; the message takes what is left."""
 
 
@@ -235,7 +237,7 @@ def cell(finding: Finding, column: str, state: str) -> str:
     if column == "message":
         return say(finding.message)
     if column == "measure":
-        return next((figures.measure(n, float(v)) for n, v in finding.measure.items()), "")
+        return next((figures.measure(n, float(v)) for n, v in finding.measure.items() if v), "")
     if column == "source":
         found = (sources().get(key) for key in RULES[finding.rule].source)
         return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
@@ -397,6 +399,7 @@ class ProblemsPanel(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        self.view.setColumnHidden(_SOURCE, self.view.viewport().width() < _NARROW)
         others = sum(
             self.view.columnWidth(c) for c in range(len(_WIDTHS)) if c != _MESSAGE and not self.view.isColumnHidden(c)
         )
@@ -448,6 +451,16 @@ class ProblemsPanel(QWidget):
         row = (index.row() + by) % rows if index.isValid() else (0 if by > 0 else rows - 1)
         self.view.selectRow(row)
         self.located.emit(self.model.finding(row))
+
+    def choose(self, finding: Finding) -> bool:
+        """Go to `finding`, on the map too; False where the list doesn't show it."""
+        row = next((n for n, f in enumerate(self.model.shown()) if f is finding), None)
+        if row is None:
+            return False
+        self.view.selectRow(row)
+        self.view.scrollTo(self.model.index(row, 0), QTableView.ScrollHint.PositionAtCenter)
+        self.located.emit(finding)
+        return True
 
     def _chosen(self, index: QModelIndex) -> None:
         self.detail.show_finding(self.model.finding(index.row()) if index.isValid() else None)

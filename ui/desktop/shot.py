@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication
 from layers.errors import GisDeskError, Where
 from ui.desktop import settings, theme
 from ui.desktop.app import application, display_problem, speak
+from ui.desktop.benches.boundaries import BoundariesBench
 from ui.desktop.window import MainWindow
 from ui.texts import language as language_in_use
+
+_GAP = "B102"
 
 
 def screenshot(
@@ -24,17 +27,22 @@ def screenshot(
     language: str = "zh",
     dark: bool = False,
     before: Callable[[MainWindow], object] | None = None,
+    write: bool = False,
 ) -> Path:
     """Open the workspace, turn to `bench`, wait until the map is drawn, and save the window as PNG.
 
-    The user's own settings are neither used nor changed.
+    The boundaries bench is shown with its topology checked and a problem chosen. The user's own settings are neither
+    used nor changed.
 
     Parameters
     ----------
     size : (int, int)
         Width and height of the window in logical pixels.
     before : callable
-        Called with the window when it is ready, for example to run a check; then it is waited for again.
+        Called with the window when it is ready, for example to run a check; then it is waited for again. None checks
+        the topology where the bench is that of boundaries.
+    write : bool
+        Whether the workspace may be changed, for example by planning an inspection.
 
     Raises
     ------
@@ -42,7 +50,8 @@ def screenshot(
         If the workspace cannot be opened or the picture not be written.
     """
     with TemporaryDirectory(prefix="gis-desk-", ignore_cleanup_errors=True) as home, settings.kept_in(Path(home)):
-        return _take(Path(workspace_path), Path(png_path), size, bench, language, dark, before)
+        prepare = before or (check_topology if bench == "boundaries" else None)
+        return _take(Path(workspace_path), Path(png_path), size, bench, language, dark, prepare, write)
 
 
 def _take(
@@ -53,6 +62,7 @@ def _take(
     language: str,
     dark: bool,
     before: Callable[[MainWindow], object] | None,
+    write: bool,
 ) -> Path:
     if display_problem() is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -65,7 +75,7 @@ def _take(
         window.prefer(bench)
         window.resize(*size)
         window.show()
-        if not window.open_path(workspace_path, write=False):
+        if not window.open_path(workspace_path, write=write):
             said = [b.heading for b in window.notices.banners()]
             raise GisDeskError(
                 "the window cannot open the workspace ({why})",
@@ -89,6 +99,20 @@ def _take(
         theme.apply(app, mode)
         _spin(50)
     return png_path
+
+
+def check_topology(window: MainWindow) -> None:
+    """Check the topology in the boundaries bench, and look at the largest gap, else at the first problem."""
+    bench, app = window.open_job("boundaries"), QApplication.instance()
+    if not isinstance(bench, BoundariesBench) or not isinstance(app, QApplication):
+        return
+    bench.check()
+    settle(app, window)
+    shown = window.problems.model.shown()
+    gaps = [f for f in shown if f.rule == _GAP]
+    chosen = max(gaps, key=lambda f: f.measure.get("area_m2", 0.0)) if gaps else next(iter(shown), None)
+    if chosen is not None:
+        window.problems.choose(chosen)
 
 
 def settle(app: QApplication, window: MainWindow, seconds: float = 60.0) -> None:

@@ -119,6 +119,7 @@ def test_without_a_workspace_nothing_can_be_done(window, qtbot):
     from ui.desktop.benches.boundaries import BoundariesBench
 
     bench = BoundariesBench(window)
+    bench.refresh()
     qtbot.addWidget(bench)
     assert not bench.check_button.isEnabled()
     assert not bench.build_button.isEnabled()

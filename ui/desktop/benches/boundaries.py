@@ -61,7 +61,6 @@ class BoundariesBench(Workbench):
         group.idClicked.connect(self.pages.setCurrentIndex)
         whole.addWidget(kit.ChipRow((self.check_tab, self.lines_tab)))
         whole.addWidget(self.pages, 1)
-        self.refresh()
 
     # the check
 
@@ -113,6 +112,8 @@ class BoundariesBench(Workbench):
             return
         divisions, lines, markers = (store.frame(name) for name in ("division", "boundary_line", "marker"))
         level, tolerance = self.level.currentData(), self.tolerance.value()
+        if self.check_button.hasFocus():
+            self.setFocus()
         self.check_button.setEnabled(False)
         self.desk.run(
             lambda progress: check(divisions, lines, markers, tolerance, [level] if level else [], progress),
@@ -128,6 +129,8 @@ class BoundariesBench(Workbench):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Sum the findings up by rule and list them."""
         self.check_button.setEnabled(True)
+        if self.hasFocus():
+            self.check_button.setFocus()
         self._findings = list(findings)
         self.desk.problems.show(self._findings, tr("Topology"))
         self._sum_up()

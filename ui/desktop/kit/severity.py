@@ -79,7 +79,7 @@ class FindingLine(QWidget):
         words.addWidget(message)
         rule = RULES[finding.rule]
         found = [sources()[key] for key in rule.source if key in sources()]
-        cited = "; ".join(f"{s.title} {s.article}".strip() for s in found)
+        cited = tr("; ").join(f"{s.title} {s.article}".strip() for s in found)
         small = caption(" · ".join(part for part in (finding.rule, cited) if part))
         gist = [s.gist_zh if language() == "zh" else s.gist_en for s in found]
         small.setToolTip("\n".join(g for g in gist if g))

@@ -439,7 +439,7 @@ class MainWindow(QMainWindow):
     def _take_picture(self) -> None:
         """The first whole map of a workspace is its picture on the start page."""
         if self.store is not None and self.snapshot.frames and not self._picture.taken:
-            self._picture.take(self.canvas.grab_image())
+            self._picture.take(self.canvas.grab().toImage())
 
     @property
     def canvas_busy(self) -> bool:

@@ -1,0 +1,83 @@
+"""Takes the pictures of the README from the practice county: ``python -m tests.screens``."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from tests.realdata import ROOT
+from ui.desktop import shot
+from ui.desktop.benches.dispute_list import ROW
+from ui.practice import make_practice
+
+_LARGE = 480_000
+FOLDER = ROOT / "resources" / "screens"
+
+
+def names(window: Any) -> None:
+    """A name is checked, and the one it repeats is looked at."""
+    bench = window.open_job("names")
+    bench.name.setText("皇庭花园")
+    bench.check()
+    shot.settle(QApplication.instance(), window)
+    bench.check_all()
+    shot.settle(QApplication.instance(), window)
+    bench.show_similar(0)
+    shot.settle(QApplication.instance(), window)
+    window.canvas.zoom(0.5)
+
+
+def inspections(window: Any) -> None:
+    """The due lines are planned for two teams, with days enough."""
+    bench = window.open_job("inspections")
+    bench.days.setValue(9)
+    bench.plan()
+    shot.settle(QApplication.instance(), window, 180)
+    window.raise_panel(window.history)
+
+
+def disputes(window: Any) -> None:
+    """The most pressing case is looked at."""
+    bench = window.open_job("disputes")
+    index = bench.model.index(2, 0)
+    bench.view.activated.emit(index)
+    window.raise_panel(window.attributes)
+    shape = window.store.row("dispute", index.data(ROW)["key"])["geometry"]
+    window.canvas.set_center(shape.centroid.x, shape.centroid.y)
+    window.canvas.set_scale_denominator(60_000)
+
+
+def main() -> None:
+    """Write all pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        for name, job, before, language, dark in (
+            ("window-zh", "boundaries", None, "zh", False),
+            ("names-zh", "names", names, "zh", False),
+            ("inspections-zh", "inspections", inspections, "zh", False),
+            ("disputes-zh", "disputes", disputes, "zh", False),
+            ("window-en-dark", "boundaries", None, "en", True),
+        ):
+            path = Path(folder) / f"{name}.gpkg"
+            make_practice(path, who="王勘界")[0].close()
+            target = FOLDER / f"{name}.png"
+            shot.screenshot(path, target, bench=job, language=language, dark=dark, before=before, write=True)
+            shrink(target)
+            print(target.name, target.stat().st_size)
+
+
+def shrink(picture: Path) -> None:
+    """The same picture in a smaller file: colours on a grid of 4, else of 8, where it would be large."""
+    from PIL import Image
+
+    image = Image.open(picture).convert("RGB")
+    image.save(picture, optimize=True)
+    for step in (4, 8):
+        if picture.stat().st_size > _LARGE:
+            values = [min(255, (value + step // 2) // step * step) for value in range(256)]
+            image.point(values * 3).save(picture, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
