@@ -14,6 +14,7 @@ import click
 from gis_desk import __version__
 from layers.text import Text, text
 from ui.cli.answer import BAD, DONE, print_json, table
+from ui.cli.options import FORM
 from ui.texts import say, tr
 
 _PACKAGES = ("PySide6-Essentials", "geopandas", "shapely", "pyproj", "fiona", "pyogrio", "folium", "pyvrp", "pypinyin")
@@ -146,7 +147,7 @@ def _tools() -> list[Answer]:
 
 
 @click.command(help=tr("Say what this machine has or lacks, and what to do."))
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help=tr("Form of the answer."))
+@FORM
 def doctor(form: str) -> int:
     """Print the examination; status 2 when something needed is missing."""
     answers = examine()

@@ -10,6 +10,7 @@ from layers.formats.writing import write
 from layers.schema import TABLES
 from layers.store import Store
 from ui.cli.answer import print_json, progress
+from ui.cli.options import FORM
 from ui.texts import say, tr
 
 _OTHER_NAMES = {"divisions": "division", "names": "place_name", "lines": "boundary_line", "markers": "marker",
@@ -44,14 +45,7 @@ _OTHER_NAMES = {"divisions": "division", "names": "place_name", "lines": "bounda
     help=tr('TOML file: column = "name in the file"; columns not named are left out.'),
 )
 @click.option("--public", is_flag=True, help=tr("Only what may be published; coordinates coarsened."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "json")),
-    default="table",
-    show_default=True,
-    help=tr("Form of the answer."),
-)
+@FORM
 def export(
     workspace: Path, layer: str, out: Path, crs: str, encoding: str, fields: Path | None, public: bool, form: str
 ) -> int:

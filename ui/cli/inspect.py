@@ -18,9 +18,9 @@ from layers.errors import PlanError, Where
 from layers.formats import read
 from layers.store import Store
 from ui.cli import answer
+from ui.cli.options import FORM
 from ui.texts import say, tr
 
-FORMATS = click.Choice(["table", "json"])
 _FILE = click.Path(path_type=Path)
 
 
@@ -32,7 +32,7 @@ def inspect() -> None:
 @inspect.command(help=tr("List the lines by their place in the five-year cycle."))
 @click.argument("workspace", type=_FILE)
 @click.option("--year", type=click.IntRange(1949, 2200), required=True, help=tr("The year asked about."))
-@click.option("--format", "form", type=FORMATS, default="table", help=tr("How to answer."))
+@FORM
 def due(workspace: Path, year: int, form: str) -> None:
     """Print what is due in a year."""
     with Store.open(workspace, write=False) as store:
@@ -81,7 +81,7 @@ def _due_row(line: Due) -> list[object]:
 @click.option("--hours", type=float, help=tr("Working hours of a day, travel included."))
 @click.option("--begin", help=tr("When the day begins, as 08:00."))
 @click.option("--markers-only", is_flag=True, help=tr("Visit the markers, walk no stretches."))
-@click.option("--format", "form", type=FORMATS, default="table", help=tr("How to answer."))
+@FORM
 def plan(
     workspace: Path,
     lines: tuple[str, ...],
@@ -237,7 +237,7 @@ def _stop_row(stop: dict[str, Any]) -> list[object]:
 @click.argument("workspace", type=_FILE)
 @click.argument("file", type=_FILE)
 @click.option("--inspection", help=tr("Key of the inspection round the records belong to."))
-@click.option("--format", "form", type=FORMATS, default="table", help=tr("How to answer."))
+@FORM
 def record(workspace: Path, file: Path, inspection: str | None, form: str) -> None:
     """Record what was found at the markers."""
     reading = read(file)

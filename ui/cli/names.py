@@ -17,17 +17,9 @@ from layers.formats import read
 from layers.schema import CLASSES, LEVELS
 from ui.cli.answer import DONE, plain, print_json, progress, status_of, table
 from ui.cli.check_names import open_names
-from ui.cli.options import LAT, LON
+from ui.cli.options import FORM, LAT, LON
 from ui.texts import language, say, tr
 
-_FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "json")),
-    default="table",
-    show_default=True,
-    help=tr("Form of the answer."),
-)
 _RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check")
 """Modules whose import registers all rules."""
 
@@ -52,7 +44,7 @@ _RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check")
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help=tr("Rule tables of the province or county (TOML), laid over those of the program."),
 )
-@_FORM
+@FORM
 def name(
     name: str,
     cls: str,
@@ -138,7 +130,7 @@ def _articles(one: Rule) -> str:
 @click.option(
     "--class", "cls", type=click.Choice(CLASSES), help=tr("Class of the places; else guessed from the endings.")
 )
-@_FORM
+@FORM
 def spell(names: tuple[str, ...], file: Path | None, cls: str | None, form: str) -> int:
     """Spell and answer."""
     if bool(names) == bool(file):
@@ -200,7 +192,7 @@ def _names_in(file: Path, cls: str | None) -> list[tuple[str, str | None, str | 
     help=tr("The rule catalogue, or one rule with its legal source, examples and how to mend what it finds.")
 )
 @click.argument("rule_id", metavar="[ID]", required=False)
-@_FORM
+@FORM
 def rules(rule_id: str | None, form: str) -> int:
     """List the rules, or show one."""
     for room in _RULE_ROOMS:

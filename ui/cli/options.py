@@ -22,6 +22,15 @@ class Measure(click.FloatRange):
         return number
 
 
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help=tr("Form of the answer."),
+)
+"""``--format``: for people or for programs."""
 LON, LAT = Measure(-180.0, 180.0), Measure(-90.0, 90.0)
 """Degrees."""
 

@@ -13,7 +13,7 @@ from gis_desk.map.values import texts
 from layers.errors import Where
 from layers.store import Store
 from ui.cli import answer
-from ui.cli.options import Measure
+from ui.cli.options import FORM, Measure
 from ui.texts import say, tr
 
 LAYOUTS = ("route", "county")
@@ -31,7 +31,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--mark", default="", help=tr("Classification mark; else Internal."))
 @click.option("--code", "home", default="", help=tr("Code of the county, for the layout county."))
 @click.option("--missing-glyphs", is_flag=True, help=tr("Print even where a character has no glyph."))
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help=tr("How to answer."))
+@FORM
 def print_layout(
     workspace: Path,
     layout: str,

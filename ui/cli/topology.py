@@ -9,6 +9,7 @@ from gis_desk.boundaries.rules.nesting import LEVEL_TEXT
 from layers.schema import LEVELS
 from layers.store import Store
 from ui.cli.answer import print_json, progress
+from ui.cli.options import FORM
 from ui.texts import say, tr
 
 
@@ -26,14 +27,7 @@ def topology() -> None:
 @click.argument("workspace", type=click.Path(path_type=Path))
 @click.option("--level", type=click.Choice(LEVELS), help=tr("Only the lines between units of this level."))
 @click.option("--dry-run", is_flag=True, help=tr("Only say what would be done."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "json")),
-    default="table",
-    show_default=True,
-    help=tr("Form of the answer."),
-)
+@FORM
 def build(workspace: Path, level: str | None, dry_run: bool, form: str) -> int:
     """Plan the lines, apply them as one change, and say what happened."""
     with Store.open(workspace, write=not dry_run) as store:

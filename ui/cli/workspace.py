@@ -17,6 +17,7 @@ from layers.schema import IMPORTS, TABLES
 from layers.store import Store
 from layers.text import Text, text
 from ui.cli.answer import plain, print_json, progress
+from ui.cli.options import FORM
 from ui.texts import language, say, tr
 
 
@@ -59,8 +60,7 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--crs-parameters", "parameters", callback=_parameters, metavar="DX,DY,DZ,RX,RY,RZ,PPM",
             help=tr("Seven parameters from Beijing 54 or Xi'an 80 to CGCS2000 (metres, arc-seconds, ppm)."),
         ),
-        click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-                     help=tr("Form of the answer.")),
+        FORM,
     ):  # fmt: skip
         command = option(command)
     return command

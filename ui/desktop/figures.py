@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from gis_desk.map.book import dms
 from layers import crs
 from layers.errors import CrsError
 from ui.texts import language, tr
@@ -79,9 +80,8 @@ def named_measure(name: str, value: float) -> str:
 
 def position(lon: float, lat: float, form: str = "degrees") -> str:
     """A position (degrees, CGCS2000) in one of `FORMS`; a zone shows easting and northing in metres."""
-    east, north = ("E", "W")[lon < 0], ("N", "S")[lat < 0]
     if form == "dms":
-        return f"{_dms(abs(lon))}{east}  {_dms(abs(lat))}{north}"
+        return f"{dms(lon, east=True)}  {dms(lat, east=False)}"
     if form in ("zone", "zone_prefix"):
         try:
             target = crs.zone_crs(lon, prefix=form == "zone_prefix")
@@ -89,14 +89,12 @@ def position(lon: float, lat: float, form: str = "degrees") -> str:
         except CrsError:
             return "-"
         return tr("N {y:.1f} m  E {x:.1f} m", x=float(x[0]), y=float(y[0]))
-    return f"{abs(lon):.5f}°{east}  {abs(lat):.5f}°{north}"
+    return f"{abs(lon):.5f}°{'EW'[lon < 0]}  {abs(lat):.5f}°{'NS'[lat < 0]}"
 
 
-def _dms(degrees: float) -> str:
-    tenths = round(degrees * 36000)
-    whole, rest = divmod(tenths, 36000)
-    minutes, seconds = divmod(rest, 600)
-    return f"{whole}°{minutes:02d}′{seconds / 10:04.1f}″"
+def picked(lon: float, lat: float) -> str:
+    """A position that is going to be kept, with its CRS; six places of a degree are a decimetre."""
+    return f"{abs(lon):.6f}°{'EW'[lon < 0]}  {abs(lat):.6f}°{'NS'[lat < 0]}  CGCS2000"
 
 
 def form_title(form: str, lon: float | None = None) -> str:

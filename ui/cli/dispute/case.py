@@ -12,7 +12,6 @@ from gis_desk.disputes import register
 from gis_desk.disputes.listing import days_to_check
 from layers.errors import GisDeskError, Where, WorkspaceError
 from layers.store import Store
-from ui.texts import tr
 
 FIELDS = (
     "number",
@@ -38,9 +37,6 @@ FIELDS = (
     "note",
 )
 """Columns of the register that lists show."""
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", help=tr("How the answer is printed.")
-)
 WORKSPACE = click.argument("workspace", type=click.Path())
 
 

@@ -7,8 +7,8 @@ from gis_desk.disputes.density import FEW, along_lines
 from gis_desk.disputes.density import hotspots as find_hotspots
 from gis_desk.disputes.listing import select
 from ui.cli.answer import DONE, print_json, progress, table
-from ui.cli.dispute.case import FORMAT, WORKSPACE, open_register, plain
-from ui.cli.options import Measure
+from ui.cli.dispute.case import WORKSPACE, open_register, plain
+from ui.cli.options import FORM, Measure
 from ui.texts import tr
 
 
@@ -26,7 +26,7 @@ from ui.texts import tr
     default=2000.0,
     help=tr("Cases further from every line are left out, metres."),
 )
-@FORMAT
+@FORM
 def hotspots(workspace: str, bandwidth_m: float, limit_m: float, form: str) -> int:
     """Density along the lines."""
     with open_register(workspace) as store:

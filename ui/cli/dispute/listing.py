@@ -39,7 +39,8 @@ from ui.texts import say, tr
     "form",
     type=click.Choice(["table", "json", "csv"]),
     default="table",
-    help=tr("How the answer is printed."),
+    show_default=True,
+    help=tr("Form of the answer."),
 )
 def list_cases(
     workspace: str,

@@ -8,7 +8,8 @@ from gis_desk.disputes import register, words
 from gis_desk.disputes.states import NEXT
 from layers.errors import GisDeskError, Where
 from ui.cli.answer import DONE, print_json, table
-from ui.cli.dispute.case import FORMAT, WORKSPACE, find_case, open_register, plain
+from ui.cli.dispute.case import WORKSPACE, find_case, open_register, plain
+from ui.cli.options import FORM
 from ui.texts import say, tr
 
 
@@ -23,7 +24,7 @@ from ui.texts import say, tr
 @click.option("--evidence", multiple=True, help=tr("Agreement, minutes or decision; needed to settle."))
 @click.option("--way", help=tr("How it was settled."))
 @click.option("--next-check", help=tr("New day of the next check."))
-@FORMAT
+@FORM
 def events(
     workspace: str,
     number: str | None,

@@ -8,7 +8,8 @@ import click
 
 from layers.errors import FormatError, Where
 from ui.cli.answer import DONE, print_json, progress
-from ui.cli.dispute.case import FORMAT, WORKSPACE, open_register
+from ui.cli.dispute.case import WORKSPACE, open_register
+from ui.cli.options import FORM
 from ui.texts import language, say, tr
 
 
@@ -17,7 +18,7 @@ from ui.texts import language, say, tr
 @click.option("--out", required=True, type=click.Path(), help=tr("The file to write."))
 @click.option("--public", is_flag=True, help=tr("Leave out people, words and exact places; say what was left out."))
 @click.option("--title", help=tr("Heading of the map."))
-@FORMAT
+@FORM
 def map_file(workspace: str, out: str, public: bool, title: str | None, form: str) -> int:
     """Write the offline map."""
     from gis_desk.documents.dispute_map import write_dispute_map

@@ -10,7 +10,8 @@ from gis_desk.disputes.grade import suggest
 from gis_desk.disputes.parties import point_at, propose
 from layers.errors import GisDeskError, Where
 from ui.cli.answer import DONE, print_json
-from ui.cli.dispute.case import FORMAT, WORKSPACE, case_json, find_case, names_of, open_register, place_of
+from ui.cli.dispute.case import WORKSPACE, case_json, find_case, names_of, open_register, place_of
+from ui.cli.options import FORM
 from ui.texts import say, tr
 
 
@@ -36,7 +37,7 @@ from ui.texts import say, tr
 @click.option("--next-check", help=tr("Day of the next check; proposed by the grade."))
 @click.option("--secrecy", type=click.Choice(list(words.SECRECY)), help=tr("Secrecy; internal by default."))
 @click.option("--note", help=tr("Note."))
-@FORMAT
+@FORM
 def add(workspace: str, at: tuple[float, float], form: str, **values: Any) -> int:
     """Record a case in the workspace."""
     today = date.today()

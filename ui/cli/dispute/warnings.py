@@ -8,13 +8,14 @@ import shapely
 from gis_desk.disputes.warnings import warnings as find_warnings
 from gis_desk.findings import Severity
 from ui.cli.answer import DONE, FOUND, print_json, table
-from ui.cli.dispute.case import FORMAT, WORKSPACE, open_register
+from ui.cli.dispute.case import WORKSPACE, open_register
+from ui.cli.options import FORM
 from ui.texts import say, tr
 
 
 @click.command(help=tr("What may become trouble, most urgent first, each with its reason."))
 @WORKSPACE
-@FORMAT
+@FORM
 def warnings(workspace: str, form: str) -> int:
     """Computed warnings; exit status 1 where one of severity must exists."""
     with open_register(workspace) as store:

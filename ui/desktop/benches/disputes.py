@@ -29,7 +29,7 @@ from layers.change import Change
 from layers.errors import GisDeskError
 from layers.store import Store
 from layers.work import Progress
-from ui.desktop import kit
+from ui.desktop import figures, kit
 from ui.desktop.benches.dispute_case import CasePage, step_words
 from ui.desktop.benches.dispute_density import density_layers
 from ui.desktop.benches.dispute_event import EventDialog
@@ -241,7 +241,7 @@ class DisputesBench(Workbench):
         self._point, self._offer, self._editing = point, offer, None
         self.desk.canvas.preview([(point, "new")])
         values = register.filled({"found_on": date.today().isoformat(), "secrecy": "internal"}, offer, say)
-        where = f"{lon:.6f}°E  {lat:.6f}°N  CGCS2000"
+        where = figures.picked(lon, lat)
         if offer.line_name and offer.distance_m is not None:
             where += "\n" + tr("{line}, {m:.0f} m away", line=offer.line_name, m=offer.distance_m)
         if offer.remark is not None:

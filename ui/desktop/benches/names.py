@@ -398,7 +398,7 @@ class NamesBench(Workbench):
             return
         self.stop_picking()
         self._at = (lon, lat)
-        self.where.setText(f"{lon:.6f}°E  {lat:.6f}°N  CGCS2000")
+        self.where.setText(figures.picked(lon, lat))
         self.desk.canvas.preview([(shapely.Point(lon, lat), "new")])
         code = division_at(self._divisions, lon, lat)
         at = next((n for size in (9, 6) if code and (n := self.place.findData(code[:size])) >= 0), -1)
