@@ -247,13 +247,3 @@ def grid_step_m(scale: float, least_mm: float = 20.0) -> float:
         if km * 1_000_000 / scale >= least_mm:
             return km * 1000.0
     return 1_000_000.0
-
-
-def dms(degrees: float, *, east: bool, decimals: int = 1) -> str:
-    """Degrees, minutes and seconds with the hemisphere: ``109°36'05.3"E``."""
-    letter = ("E" if degrees >= 0 else "W") if east else ("N" if degrees >= 0 else "S")
-    units = 10**decimals
-    total = round(abs(degrees) * 3600 * units)
-    seconds, minutes, whole = total % (60 * units), total // (60 * units) % 60, total // (3600 * units)
-    shown = f"{seconds / units:0{3 + decimals if decimals else 2}.{decimals}f}"
-    return f"{whole}°{minutes:02d}′{shown}″{letter}"

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from gis_desk.map.book import dms
+from gis_desk.map.angles import dms
 from layers import crs
 from layers.errors import CrsError
 from ui.texts import language, tr

@@ -8,8 +8,9 @@ import numpy as np
 import shapely
 from PySide6.QtGui import QColor
 
+from gis_desk.map.angles import dms
 from gis_desk.map.batches import level_for
-from gis_desk.map.book import dms, grid_step_m
+from gis_desk.map.book import grid_step_m
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import PAPER, Batch, LegendEntry, Scene
 from gis_desk.map.view import View

@@ -11,7 +11,8 @@ import pandas as pd
 import shapely
 from PySide6.QtGui import QColor
 
-from gis_desk.map.book import Box, DayTable, Sheet, StopRow, day_tables, dms, sheets
+from gis_desk.map.angles import dms
+from gis_desk.map.book import Box, DayTable, Sheet, StopRow, day_tables, sheets
 from gis_desk.map.build import build_scene
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane, plane_of

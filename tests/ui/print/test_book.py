@@ -12,7 +12,8 @@ import shapely
 from PySide6.QtGui import QImage
 
 from gis_desk.map import build_scene
-from gis_desk.map.book import day_tables, dms, grid_step_m, scale_for, sheets, tiles
+from gis_desk.map.angles import dms
+from gis_desk.map.book import day_tables, grid_step_m, scale_for, sheets, tiles
 from gis_desk.map.plane import plane_of
 from layers.store import Store
 from layers.text import text
