@@ -75,10 +75,10 @@ def hits(window: Searched, typed: str) -> list[Hit]:
 
 
 def _place(window: Searched, entry: Entry) -> str:
-    """Where a row lies: the name of the division its code points to, and the code."""
+    """Where a row lies: its code, and before it for a division the name of the one above."""
     from gis_desk.divisions.codes import parent_of
 
-    code = parent_of(entry.hint) if entry.layer == "division" else entry.hint
+    code = parent_of(entry.hint) if entry.layer == "division" else None
     title = window.snapshot.titles.get(code or "", "")
     return f"{title}  {entry.hint}" if title else entry.hint
 

@@ -319,3 +319,11 @@ def test_readers_do_not_wait_for_an_import(store):
     assert seen
     assert set(seen) == {(1, "青川镇")}
     assert store.count("division") == 51
+
+
+def test_a_label_in_a_label_can_still_be_translated(store):
+    inner = text("{first} and {n} more lines", first="云枫线", n=2)
+    store.apply(Change(text("Save plan: {title}", title=inner), (insert("division", "990121100", TOWN),)))
+    kept = store.undo_label()
+    assert kept.args["title"] == Text(inner.template, {"first": "云枫线", "n": "2"})
+    assert str(kept) == "Save plan: 云枫线 and 2 more lines"

@@ -59,6 +59,7 @@ def test_a_case_is_recorded_by_clicking_on_the_map(qtbot, desk, bench):
     click_map(qtbot, desk, WEST + STEP + 0.001, SOUTH + STEP / 2)
     assert bench.pages.currentWidget() is bench.form
     assert desk.canvas.tool() == "identify"
+    assert not desk.canvas._highlight  # the click that picked a place has selected nothing
     assert {bench.form.side_a.value(), bench.form.side_b.value()} == {"990101001", "990101002"}
     assert "城关青山线" in bench.form.where.text()
     assert bench.form.found_on.text() == date.today().isoformat()

@@ -31,6 +31,21 @@ def test_a_layer_is_written_and_can_be_read(desk, sheet, qtbot, tmp_path):
     assert again.report.encoding.chosen.upper().startswith("GB")
 
 
+def test_divisions_of_one_level_are_written_alone(desk, sheet, qtbot, tmp_path):
+    every = desk.store.frame("division")
+    sheet.layer.setCurrentIndex(sheet.layer.findData("division"))
+    assert not sheet.level.isHidden()
+    sheet.level.setCurrentIndex(sheet.level.findData("township"))
+    file = tmp_path / "towns.shp"
+    sheet.write(str(file))
+    wait(qtbot, desk)
+    wanted = set(every.loc[every["level"] == "township", "name"])
+    assert 0 < len(wanted) < len(every)
+    assert set(read(file, target="division").frame["name"]) == wanted
+    sheet.layer.setCurrentIndex(sheet.layer.findData("marker"))
+    assert sheet.level.isHidden()
+
+
 def test_what_cannot_be_written_is_said_in_the_sheet(desk, sheet, qtbot, tmp_path):
     from ui.desktop.kit import Banner
 

@@ -587,3 +587,22 @@ def test_nothing_is_cut_off_in_either_language(qtbot, home, workspace, size):
             window.deleteLater()
             speak(application(), "en")
             assert stop_all()
+
+
+def test_a_finding_is_shown_among_the_divisions_it_is_about(desk):
+    from shapely import box
+
+    from gis_desk.findings import Finding
+
+    frame = desk.store.frame("division")
+    one, two = frame["key"].iloc[0], frame["key"].iloc[1]
+    west, south, east, north = frame.geometry.iloc[0].bounds
+    small = box(west, south, west + (east - west) / 10, south + (north - south) / 10)
+    desk.problems.located.emit(Finding("B101", (one, two), small, {"a": "甲", "b": "乙", "m2": 1.0}))
+    assert [role for _, role in desk.canvas._preview] == ["outline_a", "outline_b"]
+    assert desk.canvas._highlight == [small]
+    corner, other = desk.canvas.pixel_of(west, south), desk.canvas.pixel_of(*small.bounds[2:])
+    assert 0.2 * desk.canvas.height() < abs(corner.y() - other.y()) < 0.7 * desk.canvas.height()
+    desk.select("division", one)
+    desk.canvas.identified.emit([])
+    assert not desk.canvas._preview

@@ -287,9 +287,10 @@ class BoundariesBench(Workbench):
     def refresh(self) -> None:
         """Read the lines and markers again."""
         store = self.desk.store
-        there = store is not None
         writable = store is not None and not store.readonly
-        self.check_button.setEnabled(there)
+        some = store is not None and any(store.count(name) for name in ("division", "boundary_line", "marker"))
+        self.check_button.setEnabled(some)
+        self.check_button.setToolTip("" if some else tr("Import divisions, lines or markers first"))
         self.build_button.setEnabled(writable)
         if self.empty.button is not None:
             self.empty.button.setEnabled(writable)
