@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS, Geod, Transformer
@@ -169,12 +168,6 @@ def grid_of(crs: Any) -> tuple[float, float] | None:
     return values.get("Longitude of natural origin", 0.0), values.get("False easting", 0.0)
 
 
-def is_degrees(crs: Any) -> bool:
-    """Whether `crs` is longitude and latitude in degrees."""
-    known = CRS.from_user_input(crs)
-    return known.is_geographic and all(a.unit_name == "degree" for a in known.axis_info[:2])
-
-
 def own_degrees(x: Any, y: Any, crs: Any) -> tuple[np.ndarray, np.ndarray]:
     """Longitude and latitude on the own datum of `crs`: good enough (200 m) to see where the numbers lie.
 
@@ -192,12 +185,6 @@ def own_degrees(x: Any, y: Any, crs: Any) -> tuple[np.ndarray, np.ndarray]:
 def plane_for(bounds: Sequence[float]) -> CRS:
     """The 3-degree zone of the middle of `bounds` (west, south, east, north in degrees)."""
     return zone_crs((bounds[0] + bounds[2]) / 2)
-
-
-def is_axis_swapped_by_definition(crs: Any) -> bool:
-    """Whether the authority lists northing or latitude first; data is always kept x (east) first regardless."""
-    axes = CRS.from_user_input(crs).axis_info
-    return bool(axes) and axes[0].direction == "north"
 
 
 @lru_cache(maxsize=64)
@@ -320,15 +307,6 @@ def transform_points(x: Any, y: Any, source: Any, target: Any = GEOGRAPHIC) -> t
     """Arrays `x`, `y` moved from `source` to `target`, x (east, longitude) first."""
     lon, lat = transformer(source, target).transform(np.asarray(x, float), np.asarray(y, float))
     return np.asarray(lon), np.asarray(lat)
-
-
-def in_plane(frame: gpd.GeoDataFrame, plane: CRS | None = None) -> gpd.GeoDataFrame:
-    """A copy of `frame` (EPSG:4490) in metres, in `plane` or the zone of its middle; empty frames keep their CRS."""
-    if frame.empty or not np.isfinite(frame.total_bounds).all():
-        return frame.copy()
-    target = plane or plane_for(frame.total_bounds)
-    moved = transform(frame.geometry.to_numpy(), frame.crs or GEOGRAPHIC, target)
-    return frame.set_geometry(gpd.GeoSeries(moved, index=frame.index, crs=target))
 
 
 def length_m(shapes: Any) -> np.ndarray:

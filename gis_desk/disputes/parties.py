@@ -74,11 +74,6 @@ def _name(divisions: pd.DataFrame, code: str | None) -> str:
     return str(hit.iloc[0]) if len(hit) and hit.iloc[0] == hit.iloc[0] and hit.iloc[0] else code
 
 
-def unit_name(value: object, divisions: pd.DataFrame) -> str:
-    """The name of the unit whose code `value` is, or `value` as it was written."""
-    return "" if value is None or value != value else _name(divisions, str(value))
-
-
 def point_at(lon: float, lat: float) -> shapely.Point:
     """The point, EPSG:4490, or an error that says what is wrong with the numbers.
 

@@ -70,9 +70,6 @@ SECRECY: Mapping[str, Text] = {
     "secret": text("secret"),
 }
 
-OPEN_STATES = ("found", "verified", "mediating")
-"""States in which somebody still has to act; transferred cases are followed until revisited."""
-
 
 def label(words: Mapping[str, Text], value: object) -> Text | str:
     """The word for `value`, or the value itself where the register was written freely; empty for nothing."""

@@ -11,7 +11,6 @@ from functools import cache
 
 from pypinyin.constants import PINYIN_DICT
 
-VOWELS = "aoeiuü"
 LETTERS = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ\d' \-’]*$")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
 _KEPT = {"̈", "̂"}

@@ -30,7 +30,7 @@ _NAMES = {
     "BIG5HKSCS": "Big5", "1252": "cp1252", "ANSI1252": "cp1252", "88591": "ISO-8859-1", "ISO88591": "ISO-8859-1",
     "LATIN1": "ISO-8859-1", "LDID87": "cp1252",
 }  # fmt: skip
-_WESTERN = ("cp1252", "iso8859-1", "ascii", "cp437", "cp850")
+
 _SAMPLE = 3000
 _SURE, _MARGIN = 0.5, 0.12
 
@@ -299,11 +299,3 @@ def _odd(index: int, value: bytes, encoding: str, others: Sequence[str], tail: b
     if encoding in ("GBK", "UTF-8") and (wide := decode_one(value, "GB18030")) is not None and plausibility(wide) > 0.5:
         return Odd(index, value, wide, "GB18030")
     return Odd(index, value, None, "")
-
-
-def is_western(name: str) -> bool:
-    """Whether the encoding holds no Chinese at all."""
-    try:
-        return codecs.lookup(name).name in _WESTERN
-    except LookupError:
-        return False

@@ -81,8 +81,3 @@ def test_own_degrees_is_no_datum_shift() -> None:
     assert lon[0] == pytest.approx(117.0)
     assert abs(lat[0] - same[1][0]) < 0.002
     assert np.isinf(crs.own_degrees([1e12], [0.0], "EPSG:4545")[0]).all()
-
-
-def test_is_degrees() -> None:
-    assert crs.is_degrees("EPSG:4490")
-    assert not crs.is_degrees("EPSG:4545")

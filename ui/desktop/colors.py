@@ -57,14 +57,6 @@ class Theme:
         """The colour of `severity`."""
         return {Severity.MUST: self.must, Severity.SHOULD: self.should, Severity.ADVISE: self.advise}[severity]
 
-    def severity_soft(self, severity: Severity) -> str:
-        """The ground of a chip or banner of `severity`."""
-        return {
-            Severity.MUST: self.must_soft,
-            Severity.SHOULD: self.should_soft,
-            Severity.ADVISE: self.advise_soft,
-        }[severity]
-
 
 LIGHT = Theme(
     dark=False,

@@ -22,8 +22,6 @@ from ui.texts import language
 
 GRID = 8
 """Step of all distances, in px."""
-CONTROL = 30
-"""Height of buttons and fields, in px."""
 ROW = 28
 """Height of rows in lists and tables, in px."""
 ICON = 16

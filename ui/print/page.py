@@ -76,30 +76,6 @@ class Page:
         draw_text(self.painter, self.at(left, y), words)
         return width
 
-    def paragraph(self, x: float, y: float, room: float, words: str, points: float = 8.0, lead: float = 1.5) -> float:
-        """Write `words` in lines of at most `room` mm; returns the baseline after the last line."""
-        step = points * MM_PER_POINT * lead
-        for line in self.broken(words, room, points):
-            self.text(x, y, line, points)
-            y += step
-        return y
-
-    def broken(self, words: str, room: float, points: float) -> list[str]:
-        """`words` cut into lines; Chinese anywhere, other scripts at spaces where there are any."""
-        lines, line = [], ""
-        for character in words:
-            if line and self.width_of(line + character, points) > room:
-                cut = line.rfind(" ")
-                if character.isascii() and character != " " and cut > len(line) // 2 and line[-1].isascii():
-                    lines.append(line[:cut])
-                    line = line[cut + 1 :] + character
-                else:
-                    lines.append(line)
-                    line = character.lstrip()
-            else:
-                line += character
-        return [*lines, line] if line else lines
-
     def line(self, points: Sequence[tuple[float, float]], width: float = 0.15, tone: QColor = BLACK) -> None:
         """A line through points in mm."""
         pen = QPen(tone, width * self.dots)

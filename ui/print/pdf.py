@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPd
 
 from layers.errors import GisDeskError, Where
 from layers.formats.writing import spare
-from ui.map.fonts import family, missing_glyphs
+from ui.map.fonts import missing_glyphs
 from ui.map.paint import heard_by
 from ui.print.page import Page
 from ui.print.pdftext import TextLog, correct
@@ -110,9 +110,3 @@ def write_pdf(path: Path, title: str, size_mm: tuple[float, float], pages: Seque
         correct(draft, log)
         draft.replace(path)
     return log
-
-
-def face_name() -> str:
-    """The face maps are lettered in."""
-    ensure_application()
-    return family()

@@ -20,7 +20,6 @@ from layers.text import text
 SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".fix", ".fields.csv", ".shp.xml")
 """Members of a bundle; old indexes go with the file they belonged to."""
 _KINDS = {0: "point", 4: "multipoint", 1: "line", 5: "line", 2: "line", 3: "polygon", 6: "polygon"}
-_MULTI = (shapely.MultiPoint, shapely.MultiLineString, shapely.MultiPolygon)
 _TYPES = {"point": "Point", "multipoint": "MultiPoint", "line": "LineString", "polygon": "Polygon"}
 TOLERANCE_MM = 0.001
 

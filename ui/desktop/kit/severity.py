@@ -48,13 +48,6 @@ class SeverityBadge(QWidget):
         self.setToolTip(severity_title(severity))
         self.setAccessibleName(severity_title(severity))
 
-    def set_severity(self, severity: Severity) -> None:
-        """Show `severity` from now on."""
-        self._severity = severity
-        self.setToolTip(severity_title(severity))
-        self.setAccessibleName(severity_title(severity))
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - the whole shape is small
         """The shape in its colour."""
         paint_severity(QPainter(self), QRectF(1, 4, 12, 12), self._severity)
