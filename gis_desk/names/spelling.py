@@ -16,6 +16,9 @@ BASIS = ("official", "verified", "memory", "default")
 _BASE = re.compile(r"^(.{1,5}?(?:门[内外]?|路|街|桥|寺|庙))([东西南北前后].{2,})$")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
+_ALTERNATIVES = 6
+"""Other spellings that are offered."""
+
 
 @dataclass(frozen=True)
 class Spelling:
@@ -251,10 +254,12 @@ class Speller:
             if i not in covered
         ]
         for i, other in [(i, r) for i, options in several for r in options if options]:
+            if len({*found} - {main}) >= _ALTERNATIVES:  # each costs the length of the name, and names may be absurd
+                break
             changed = list(syllables)
             changed[i] = other
             found.append(self._write(words, changed, split, cls))
-        return tuple(dict.fromkeys(f for f in found if f != main))[:6]
+        return tuple(dict.fromkeys(f for f in found if f != main))[:_ALTERNATIVES]
 
     def possible(self, text: str) -> list[tuple[str, ...]]:
         """For each character of `text`, every toned reading that a dictionary or the readings table allows."""

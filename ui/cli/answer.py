@@ -15,11 +15,13 @@ import click
 import platformdirs
 
 from gis_desk.findings import Finding, Severity
-from layers.errors import GisDeskError
+from layers.errors import GisDeskError, shorten
 from layers.work import Cancelled, Progress
 from ui.texts import say, tr
 
 DONE, FOUND, BAD, INTERRUPTED = 0, 1, 2, 130
+_WIDEST = 200
+"""Characters of one cell of a table on a terminal."""
 
 
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
@@ -136,8 +138,8 @@ def status_of(findings: Iterable[Finding]) -> int:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Columns aligned for a terminal; Chinese characters count as two."""
-    cells = [[plain(c) for c in row] for row in (head, *rows)]
+    """Columns aligned for a terminal; Chinese characters count as two, and absurdly long texts are cut."""
+    cells = [[shorten(plain(c), _WIDEST) for c in row] for row in (head, *rows)]
     widths = [max(_width(row[i]) for row in cells) for i in range(len(head))]
     return "\n".join(
         "  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells

@@ -48,6 +48,10 @@ def workshop(target: Path) -> Iterator[Path]:
         ) from exc
     try:
         yield folder
+    except OSError as exc:
+        if exc.filename is None:  # of a full disk the system does not say where
+            raise OSError(exc.errno, exc.strerror or str(exc), str(target)) from exc
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
