@@ -160,9 +160,10 @@ def test_values_are_checked():
             parse_value(column, words)
 
 
-def test_measures_are_said_with_what_they_are():
+def test_measures_are_said_with_what_they_are(monkeypatch):
     from ui.desktop import figures
 
+    monkeypatch.setattr("ui.texts._chosen", ["zh"])
     assert figures.named_measure("area_m2", 42_428.8) == "面积 4.24 公顷"
     assert figures.named_measure("share", 0.25).endswith("25 %")
     assert figures.named_measure("unheard_of", 3.0) == "3"

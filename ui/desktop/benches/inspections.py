@@ -267,6 +267,8 @@ class InspectionsBench(Workbench):
             self.cancel_button.show()
             self.cancel_button.setFocus()
         self.plan_button.setEnabled(bool(self.due.chosen()) and not busy)
+        if not busy and self.cancel_button.hasFocus():
+            self.plan_button.setFocus()
         self.cancel_button.setVisible(busy)
 
     def _read_start(self) -> None:

@@ -44,7 +44,7 @@ class Panes(QWidget):
         self.upper = _splitter(Qt.Orientation.Horizontal, self.left, canvas, main=1)
         self.upper.setSizes([256, 800])
         self.column = _splitter(Qt.Orientation.Vertical, self.upper, self.bottom, main=0)
-        self.column.setSizes([588, 264])
+        self.column.setSizes([612, 240])
         self.middle = _splitter(Qt.Orientation.Horizontal, self.column, benches, main=0)
         self.middle.setSizes([1040, 376])
         work = QWidget()
