@@ -1,13 +1,12 @@
-"""A proposed name as changes of the workspace: the name itself, and findings that somebody answers for."""
+"""A proposed name as a change of the workspace."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import shapely
 
-from gis_desk.findings import Finding, accepted_of
+from gis_desk.findings import accepted_of
 from gis_desk.names.checking import NameAnswer
 from layers.change import Change, Edit, insert, update
 from layers.errors import PlanError, Where
@@ -61,30 +60,6 @@ def plan_proposal(
         if keys and keys[0] == trimmed:
             edits.append(update("accepted_finding", str(old["key"]), {"keys": old["keys"]}, {"keys": [key, *keys[1:]]}))
     return Change(text("Propose {name}", name=trimmed), tuple(edits))
-
-
-def plan_acceptance(finding: Finding, reason: str, who: str, key: str, today: date) -> Change:
-    """The change that answers for `finding` with a reason.
-
-    Raises
-    ------
-    PlanError
-        If no reason is given.
-    """
-    if not reason.strip():
-        raise PlanError(
-            "an acceptance needs a reason", where=Where(layer="accepted_finding", field="reason"), do="write the reason"
-        )
-    row = {
-        "rule": finding.rule,
-        "keys": list(finding.keys),
-        "reason": reason.strip(),
-        "signer": who,
-        "accepted_on": today.isoformat(),
-        "expires_on": None,
-    }
-    label = text("Accept {rule} for {name}", rule=finding.rule, name=finding.name or "")
-    return Change(label, (insert("accepted_finding", key, row),))
 
 
 def division_at(divisions: pd.DataFrame, lon: float, lat: float) -> str | None:

@@ -33,10 +33,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gis_desk.acceptance import object_of, plan_acceptance, plan_withdrawal
 from gis_desk.findings import RULES, Finding, Severity, sources
-from layers.change import Change, delete, insert
+from layers.change import Change
 from layers.store import Store
-from layers.text import text
 from ui.desktop import figures, kit
 from ui.desktop.collate import order
 from ui.texts import language, say, tr
@@ -219,11 +219,6 @@ class FindingsModel(QAbstractTableModel):
 def column_titles() -> list[str]:
     """Titles of the columns, in order."""
     return [tr("Severity"), tr("Rule"), tr("Object"), tr("Message"), tr("Measure"), tr("Source"), tr("State")]
-
-
-def object_of(finding: Finding) -> str:
-    """The object of a finding as lists show it."""
-    return finding.name or (finding.keys[0] if finding.keys else "")
 
 
 def cell(finding: Finding, column: str, state: str) -> str:
@@ -471,20 +466,12 @@ class ProblemsPanel(QWidget):
         """Write the acceptance of `finding`, signed with the user's name; False where it was refused."""
         if self._store is None:
             return False
-        edits = []
-        if (old := self.model.answer(finding)) is not None and (row := self._store.row("accepted_finding", old.key)):
-            edits.append(delete("accepted_finding", old.key, row))
-        row = {
-            "rule": finding.rule,
-            "keys": list(finding.keys),
-            "reason": reason,
-            "signer": self._who(),
-            "accepted_on": date.today().isoformat(),
-            "expires_on": expires_on.isoformat() if expires_on else None,
-        }
-        edits.append(insert("accepted_finding", self._store.new_key("accepted_finding"), row))
-        label = text("Accept {rule} for {name}", rule=finding.rule, name=object_of(finding))
-        return self._perform(Change(label, tuple(edits)))
+        old = self.model.answer(finding)
+        row = self._store.row("accepted_finding", old.key) if old is not None else None
+        before = (old.key, row) if old is not None and row is not None else None
+        key = self._store.new_key("accepted_finding")
+        change = plan_acceptance(finding, reason, self._who(), key, date.today(), expires_on=expires_on, before=before)
+        return self._perform(change)
 
     def withdraw(self, finding: Finding) -> bool:
         """Take the acceptance of `finding` back."""
@@ -494,8 +481,7 @@ class ProblemsPanel(QWidget):
         row = self._store.row("accepted_finding", answer.key)
         if row is None:
             return False
-        label = text("Withdraw acceptance of {rule} for {name}", rule=finding.rule, name=object_of(finding))
-        return self._perform(Change(label, (delete("accepted_finding", answer.key, row),)))
+        return self._perform(plan_withdrawal(finding, answer.key, row))
 
     @property
     def writable(self) -> bool:

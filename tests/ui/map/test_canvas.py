@@ -228,16 +228,18 @@ def test_threads_end_with_the_widget(qtbot):
     qtbot.waitUntil(lambda: not mine[0].is_alive(), timeout=5000)
 
 
-def test_deleting_while_it_paints_does_no_harm(qtbot):
+def test_deleting_while_it_paints_ends_its_thread(qtbot):
     for _ in range(3):
         widget = MapCanvas()
         widget.resize(600, 400)
         widget.show()
         widget.set_layers([layer(wavy(cells=6, points=700))])
         QApplication.processEvents()
+        thread = widget._renderer._thread
         widget.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
+        qtbot.waitUntil(lambda thread=thread: not thread.is_alive(), timeout=5000)
 
 
 def test_projection_follows_layers_far_away(county):

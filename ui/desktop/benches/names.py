@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gis_desk.acceptance import plan_acceptance
 from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
-from gis_desk.names.proposals import division_at, plan_acceptance, plan_proposal
+from gis_desk.names.proposals import division_at, plan_proposal
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
