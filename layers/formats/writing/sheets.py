@@ -1,6 +1,7 @@
 """CSV and XLSX: text cells that a spreadsheet would take for a formula stay text."""
 
 import csv
+import io
 import math
 import re
 from pathlib import Path
@@ -135,7 +136,9 @@ def write_xlsx(sheet: Sheet, folder: Path, path: Path, encoding: str, report: Lo
     page.append([_cell(page, f.name) for f in fields])
     for row in zip(*(f.values for f in fields), strict=True):
         page.append([_cell(page, v) for v in row])
-    book.save(target)
+    whole = io.BytesIO()  # openpyxl leaves its archive half open, and says so, where a disk is full
+    book.save(whole)
+    target.write_bytes(whole.getvalue())
     read = openpyxl.load_workbook(target, read_only=True)
     try:
         found = list(read[read.sheetnames[0]].iter_rows(values_only=True))
