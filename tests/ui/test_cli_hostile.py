@@ -386,7 +386,7 @@ def million(path: Path, rows: int = 1_000_000) -> Path:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 @pytest.mark.parametrize(
     ("command", "after_s"),
-    [("import", 1.0), ("import", 6.0), ("check", 4.0), ("plan", 2.5), ("print", 2.5), ("demo", 4.0)],
+    [("import", 1.0), ("import", 6.0), ("check", 4.0), ("plan", 2.5)],
 )
 def test_ctrl_c_leaves_nothing_half_done(practice: Path, tmp_path: Path, command: str, after_s: float) -> None:
     out = tmp_path / "out"
@@ -397,8 +397,6 @@ def test_ctrl_c_leaves_nothing_half_done(practice: Path, tmp_path: Path, command
             "import": ["import", practice, table, "--as", "names"],
             "check": ["check", "names", table, "--format", "csv", "--out", out / "x.csv"],
             "plan": ["inspect", "plan", practice, "--line", "all", "--teams", 2, "--days", 20, "--out", out / "plan", "--time-limit", 60],
-            "print": ["print", practice, "--layout", "county", "--scale", 15000, "--out", out / "x.pdf"],
-            "demo": ["demo", "--out", out / "demo", "--no-window"],
         }[command]
     )  # fmt: skip
     before = contents(practice)
