@@ -95,9 +95,9 @@ def _take(
     finally:
         window.close()
         window.deleteLater()
+        _spin(50)
         speak(app, was)
         theme.apply(app, mode)
-        _spin(50)
     return png_path
 
 
