@@ -386,7 +386,7 @@ def million(path: Path, rows: int = 1_000_000) -> Path:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 @pytest.mark.parametrize(
     ("command", "after_s"),
-    [("import", 1.0), ("import", 6.0), ("check", 4.0), ("plan", 2.5)],
+    [("import", 1.0), ("import", 6.0), ("check", 4.0), ("plan", 2.5), ("print", 1.5), ("print", 3.5), ("demo", 4.0)],
 )
 def test_ctrl_c_leaves_nothing_half_done(practice: Path, tmp_path: Path, command: str, after_s: float) -> None:
     out = tmp_path / "out"
@@ -397,18 +397,24 @@ def test_ctrl_c_leaves_nothing_half_done(practice: Path, tmp_path: Path, command
             "import": ["import", practice, table, "--as", "names"],
             "check": ["check", "names", table, "--format", "csv", "--out", out / "x.csv"],
             "plan": ["inspect", "plan", practice, "--line", "all", "--teams", 2, "--days", 20, "--out", out / "plan", "--time-limit", 60],
+            "print": ["print", practice, "--layout", "county", "--out", out / "x.pdf"],
+            "demo": ["demo", "--out", out / "demo", "--no-window"],
         }[command]
     )  # fmt: skip
     before = contents(practice)
     time.sleep(after_s)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
-    if process.returncode == 0 and command == "import":
+    if process.returncode == 0 and command in ("import", "print"):
         pytest.skip("this computer was done before it could be stopped")
     assert process.returncode in (130, -signal.SIGINT), err
     assert b"Traceback" not in err
     assert contents(practice) == before
-    assert [p.name for p in out.rglob("*") if p.suffix in (".csv", ".pdf") or p.name.startswith(".")] == []
+    assert [p.name for p in out.rglob("*") if p.name.startswith(".")] == []
+    if command != "demo":  # its steps before the interruption are done
+        assert not list(out.rglob("*.csv"))
+    for pdf in out.rglob("*.pdf"):
+        assert pdf.read_bytes().rstrip().endswith(b"%%EOF"), "a PDF is there whole or not at all"
     assert not list(practice.parent.glob("county.gpkg-*"))
 
 

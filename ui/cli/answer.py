@@ -17,6 +17,7 @@ import platformdirs
 from gis_desk.findings import Finding, Severity
 from layers.errors import GisDeskError, shorten
 from layers.work import Cancelled, Progress
+from ui.cli import ctrl_c
 from ui.texts import say, tr
 
 DONE, FOUND, BAD, INTERRUPTED = 0, 1, 2, 130
@@ -32,6 +33,8 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
             args=None if arguments is None else list(arguments), prog_name="gis-desk", standalone_mode=False
         )
         sys.stdout.flush()
+        if ctrl_c.asked():
+            return INTERRUPTED
     except GisDeskError as error:
         return _bad(error_line(error))
     except click.ClickException as error:
@@ -151,9 +154,9 @@ def _width(shown: str) -> int:
 
 
 def progress() -> Progress:
-    """Progress as one line that renews itself on a terminal's stderr; silent elsewhere."""
+    """Progress as one line that renews itself on a terminal's stderr; silent elsewhere. Ctrl+C stops it."""
     if not sys.stderr.isatty():
-        return Progress()
+        return Progress(stopped=ctrl_c.asked)
     last = [0.0]
 
     def report(done: int, total: int, what: str) -> None:
@@ -163,4 +166,4 @@ def progress() -> Progress:
             share = f"{100 * done // total:3d} %" if total else f"{done}"
             click.echo(f"\r\x1b[K{share}  {plain(say(what))}", nl=done == total and total > 0, err=True)
 
-    return Progress(report)
+    return Progress(report, ctrl_c.asked)

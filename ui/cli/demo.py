@@ -16,6 +16,7 @@ import click
 from gis_desk.inspections.cycle import due_lines
 from layers.schema import TABLES
 from layers.store import Store
+from ui.cli import ctrl_c
 from ui.cli.answer import BAD, DONE, FOUND, INTERRUPTED, progress, run
 from ui.practice import make_practice
 from ui.texts import language, say, tr
@@ -35,6 +36,7 @@ _MARK = "demo_changes"
     help=tr("Folder for the results."),
 )
 @click.option("--no-window", is_flag=True, help=tr("Do not open the window at the end."))
+@ctrl_c.gently()
 def demo(folder: Path, no_window: bool) -> int:
     """Make the practice workspace, run every part on it, leave the results in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from gis_desk import __version__
+from ui.cli import ctrl_c
 from ui.cli.answer import run
 from ui.texts import speak_through_click, tr
 
@@ -68,4 +69,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None and not sys.warnoptions:
         warnings.simplefilter("ignore")  # stderr belongs to the one line that a user can act on
     speak_through_click()
+    ctrl_c.listen()
     return run(cli, arguments)

@@ -12,7 +12,7 @@ import pandas as pd
 from gis_desk.map.values import texts
 from layers.errors import Where
 from layers.store import Store
-from ui.cli import answer
+from ui.cli import answer, ctrl_c
 from ui.cli.options import FORM, Measure
 from ui.texts import say, tr
 
@@ -32,6 +32,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--code", "home", default="", help=tr("Code of the county, for the layout county."))
 @click.option("--missing-glyphs", is_flag=True, help=tr("Print even where a character has no glyph."))
 @FORM
+@ctrl_c.gently()
 def print_layout(
     workspace: Path,
     layout: str,

@@ -1,5 +1,6 @@
 """The desktop from start to end: application, look, window, and the window again in another language."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -89,7 +90,12 @@ def run(workspace: Path | None = None) -> int:
     QTimer.singleShot(0, warm)
     if workspace is not None:
         desktop.window.open_path(workspace)
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    turn = QTimer()  # lets Python hear Ctrl+C while Qt waits
+    turn.timeout.connect(lambda: None)
+    turn.start(250)
     status = app.exec()
+    turn.stop()
     stop_all()
     sys.excepthook = sys.__excepthook__
     hook.deleteLater()
