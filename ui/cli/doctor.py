@@ -4,6 +4,7 @@ import importlib
 import importlib.metadata
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,21 +83,29 @@ def _qt() -> list[Answer]:
     return answers
 
 
+_ASK_FONTS = """
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+from ui.map.fonts import family, missing_glyphs
+print("" if missing_glyphs("行政区划地名界桩") else family())
+"""
+
+
 def _fonts() -> list[Answer]:
+    """Asked in a process of its own: Qt ends the process where it finds no platform to draw on."""
     remedy = text("on Debian: apt install fonts-noto-cjk; on Windows: add the Chinese supplemental fonts")
-    what = text("a Chinese font")
-    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    here = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    if sys.platform == "linux":
+        here["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        gui = importlib.import_module("PySide6.QtGui")
-        fonts = importlib.import_module("ui.map.fonts")
-    except ImportError as error:
-        return [Answer(what, str(error).splitlines()[0], False, True, remedy)]
-    application = gui.QGuiApplication.instance() or gui.QGuiApplication([])
-    good = not fonts.missing_glyphs("行政区划地名界桩")
-    answer = Answer(what, fonts.family() if good else tr("no"), good, True, remedy)
-    del application
-    return [answer]
+        asked = subprocess.run(  # noqa: S603 - our own interpreter, our own code
+            [sys.executable, "-c", _ASK_FONTS], capture_output=True, check=False, timeout=60, env=here
+        )
+        found = asked.stdout.decode("utf-8", "replace").strip().splitlines()
+    except subprocess.TimeoutExpired:
+        found = []
+    good = bool(found)
+    return [Answer(text("a Chinese font"), found[-1] if good else tr("no"), good, True, remedy)]
 
 
 def _sqlite() -> list[Answer]:
