@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSizeF
-from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QApplication
 
 from layers.errors import GisDeskError, Where
 from layers.formats.writing import spare
@@ -15,7 +16,7 @@ from ui.print.page import Page
 from ui.print.pdftext import TextLog, correct
 
 DPI = 1200
-_application: list[QGuiApplication] = []
+_application: list[QApplication] = []
 
 Draw = Callable[[Page], None]
 
@@ -25,14 +26,17 @@ class PrintError(GisDeskError):
 
 
 def ensure_application() -> None:
-    """Fonts need an application object; the command line makes one that wants no screen."""
-    if QGuiApplication.instance() is None:
+    """Fonts need an application object; the command line makes one that wants no screen.
+
+    It is one for widgets, so that a window can be opened later in the same process.
+    """
+    if QApplication.instance() is None:
         import os
         import sys
 
         if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        _application.append(QGuiApplication(["gis-desk"]))
+        _application.append(QApplication(["gis-desk"]))
 
 
 def check_glyphs(words: Sequence[str]) -> None:

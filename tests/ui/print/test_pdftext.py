@@ -1,7 +1,9 @@
 """Every character of a PDF is found as it was drawn."""
 
+import os
 import shutil
 import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -103,3 +105,14 @@ def test_printing_a_missing_glyph_is_refused(monkeypatch):
 def test_stand_ins_are_listed():
     assert families()[0] == family()
     assert font(12).pixelSize() == 12
+
+
+def test_after_printing_a_window_can_be_opened_in_the_same_process(tmp_path):
+    """Printing makes the application object; it must be one that windows can live in."""
+    code = (
+        "from ui.print.pdf import ensure_application; ensure_application(); from ui.desktop.app import application;"
+        "from PySide6.QtWidgets import QLabel; app = application(); label = QLabel('x'); label.show(); print('shown')"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "GIS_DESK_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout.strip()) == (0, "shown"), done.stderr
