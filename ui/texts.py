@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from layers.text import Text
+from layers.text import Text, in_words
 from resources import resource
 
 LANGUAGES = ("zh", "en")
@@ -53,7 +53,7 @@ def say(sentence: Text | str) -> str:
     template = catalogue(language()).get(sentence.template, sentence.template)
     if not sentence.args:
         return template
-    return template.format_map({k: say(v) if isinstance(v, Text) else v for k, v in sentence.args.items()})
+    return template.format_map(in_words(sentence.args, say, "、" if language() == "zh" else ", "))
 
 
 def speak_through_click() -> None:

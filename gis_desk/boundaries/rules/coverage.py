@@ -23,9 +23,9 @@ def called(units: Units, unit: int) -> str:
     return f"{name} ({code})" if name else code
 
 
-def _said(units: Units, some: tuple[int, ...]) -> str:
-    shown = [called(units, u) for u in some[:4]]
-    return ", ".join(shown) + (" …" if len(some) > 4 else "")
+def _said(units: Units, some: tuple[int, ...]) -> tuple[str, ...]:
+    shown = tuple(called(units, u) for u in some[:4])
+    return (*shown, "…") if len(some) > 4 else shown
 
 
 def _size(strip: Strip) -> dict[str, float]:
