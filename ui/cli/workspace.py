@@ -16,6 +16,7 @@ from layers.formats.codes import level, normal
 from layers.schema import IMPORTS, TABLES
 from layers.store import Store
 from layers.text import Text, text
+from ui.cli import ctrl_c
 from ui.cli.answer import plain, print_json, progress
 from ui.cli.options import FORM
 from ui.texts import language, say, tr
@@ -130,6 +131,7 @@ def info(
     help=tr("Field of the file and the column it is, where it is not recognised; may be repeated."),
 )
 @_reading_options
+@ctrl_c.gently()
 def import_file(
     workspace: Path,
     file: Path,

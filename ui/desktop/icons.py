@@ -1,16 +1,21 @@
 """Icons: the Lucide set from ``resources/icons``, recoloured by theme."""
 
+import weakref
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from shiboken6 import isValid
 
 from ui.desktop import theme
 from ui.desktop.drawings import colored_file, source
 
 _NAME, _ROLE = "icon_name", "icon_role"
+_dressed: weakref.WeakSet[QAction | QAbstractButton | QLabel] = weakref.WeakSet()
+"""What `set_icon` gave an icon. Kept here, because Qt's own list of widgets also holds those that are just going, and
+asking every widget for its actions makes Python objects of Qt's inner ones."""
 
 
 @cache
@@ -51,26 +56,24 @@ def set_icon(target: QAction | QAbstractButton | QLabel, name: str, role: str = 
     target.setProperty(_NAME, name)
     target.setProperty(_ROLE, role)
     target.setProperty("icon_px", px)
+    _dressed.add(target)
     _renew(target)
 
 
-def _renew(target: QObject) -> None:
+def _renew(target: QAction | QAbstractButton | QLabel) -> None:
     name, role = target.property(_NAME), target.property(_ROLE)
-    if not name:
-        return
     if isinstance(target, QLabel):
         px = int(target.property("icon_px"))
         target.setPixmap(pixmap(name, role, px, target.devicePixelRatioF()))
-    elif isinstance(target, (QAction, QAbstractButton)):
+    else:
         target.setIcon(icon(name, role))
 
 
 def renew_all() -> None:
     """Draw every icon that `set_icon` gave out in the colours of the theme in use."""
-    for widget in QApplication.allWidgets():
-        _renew(widget)
-        for action in widget.actions():
-            _renew(action)
+    for target in list(_dressed):
+        if isValid(target):
+            _renew(target)
 
 
 def follow_theme() -> None:

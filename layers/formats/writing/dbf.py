@@ -112,7 +112,7 @@ def _texts(one: Field, encoding: str, report: LossReport) -> list[str | None]:
         whole, kept = str(value), cut(str(value), encoding, TEXT_BYTES)
         if kept != whole:
             notes.setdefault("cut", []).append((i, whole, kept))
-        whole, kept = kept, kept.rstrip(" ")
+        whole, kept = kept, kept.strip(" ")
         if kept != whole and kept:
             notes.setdefault("spaces", []).append((i, whole, kept))
         if not kept.strip(" "):
@@ -127,7 +127,7 @@ def _texts(one: Field, encoding: str, report: LossReport) -> list[str | None]:
 
 _NOTES = {
     "cut": text("texts are cut at 254 bytes, at a whole character"),
-    "spaces": text("spaces at the end are lost"),
+    "spaces": text("spaces at the beginning and the end are lost"),
     "empty": text("empty texts read back as missing"),
 }
 
