@@ -18,7 +18,7 @@ from gis_desk.findings import Finding, Severity
 from layers.errors import GisDeskError, shorten
 from layers.work import Cancelled, Progress
 from ui.cli import ctrl_c
-from ui.texts import say, tr
+from ui.texts import language, say, tr
 
 DONE, FOUND, BAD, INTERRUPTED = 0, 1, 2, 130
 _WIDEST = 200
@@ -86,8 +86,11 @@ def _bad(line: str) -> int:
 
 def error_line(error: GisDeskError) -> str:
     """What, where and what to do, in one line."""
-    where = str(error.where)
-    line = f"{say(error.what)}{f' ({where})' if where else ''}; {say(error.do)}"
+    what, where, remedy = say(error.what), str(error.where), say(error.do)
+    if language() == "zh":
+        line = f"{what}（{where}）；{remedy}" if where else f"{what}；{remedy}"
+    else:
+        line = f"{what} ({where}); {remedy}" if where else f"{what}; {remedy}"
     return " ".join(line.split())
 
 
