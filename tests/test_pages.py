@@ -52,7 +52,9 @@ def test_every_rule_has_source_examples_and_a_line_in_the_catalogue():
             assert any(sources()[k].verified for k in rule.source), rule.id
 
 
-@pytest.mark.parametrize("pattern", [r"(^|[^A-Za-z0-9_.])/(w.rk|t.p|r.ot|f.rm)/[A-Za-z0-9_.]+", r"index.url\b|/simpl[e]/"])
+@pytest.mark.parametrize(
+    "pattern", [r"(^|[^A-Za-z0-9_.])/(w.rk|t.p|r.ot|f.rm)/[A-Za-z0-9_.]+", r"index.url\b|/simpl[e]/"]
+)
 def test_no_machine_paths_or_registry_addresses(pattern):
     found = []
     for file in tracked():
