@@ -1,6 +1,7 @@
 """What part of the plane is looked at, how large, and on what device."""
 
 from dataclasses import dataclass, replace
+from math import cos, radians, sin
 
 import numpy as np
 
@@ -21,6 +22,8 @@ class View:
         Size in device pixels.
     dots_per_mm : float
         Device pixels per millimetre; all widths and sizes of a scene are in millimetres.
+    turn : float
+        Degrees by which the map is turned clockwise: at 90 the plane's up points to the right.
     """
 
     x: float
@@ -29,6 +32,7 @@ class View:
     width: float
     height: float
     dots_per_mm: float = 96 / MM_PER_INCH
+    turn: float = 0.0
 
     @property
     def metres_per_dot(self) -> float:
@@ -36,25 +40,45 @@ class View:
         return self.scale / (1000.0 * self.dots_per_mm)
 
     @property
+    def axes(self) -> tuple[float, float]:
+        """Cosine and sine of `turn`."""
+        if not self.turn:
+            return 1.0, 0.0
+        return cos(radians(self.turn)), sin(radians(self.turn))
+
+    @property
     def bounds(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top in plane metres."""
-        half_w, half_h = self.width * self.metres_per_dot / 2, self.height * self.metres_per_dot / 2
+        """Left, bottom, right, top in plane metres of all that is seen; of a turned view the box around it."""
+        c, s = self.axes
+        per = self.metres_per_dot / 2
+        half_w = (abs(c) * self.width + abs(s) * self.height) * per
+        half_h = (abs(s) * self.width + abs(c) * self.height) * per
         return self.x - half_w, self.y - half_h, self.x + half_w, self.y + half_h
 
     def to_dots(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Device pixels (right, down from the top left corner) of plane metres."""
         per = self.metres_per_dot
-        return (np.asarray(x) - self.x) / per + self.width / 2, (self.y - np.asarray(y)) / per + self.height / 2
+        right, up = (np.asarray(x) - self.x) / per, (np.asarray(y) - self.y) / per
+        if self.turn:
+            c, s = self.axes
+            right, up = right * c + up * s, up * c - right * s
+        return right + self.width / 2, self.height / 2 - up
 
     def to_plane(self, right: float, down: float) -> tuple[float, float]:
         """Plane metres of a device pixel."""
-        per = self.metres_per_dot
-        return self.x + (right - self.width / 2) * per, self.y - (down - self.height / 2) * per
+        x, y = self._away(right - self.width / 2, down - self.height / 2)
+        return self.x + x, self.y + y
 
     def moved(self, right: float, down: float) -> "View":
         """The view after the ground was dragged by so many pixels."""
+        x, y = self._away(right, down)
+        return replace(self, x=self.x - x, y=self.y - y)
+
+    def _away(self, right: float, down: float) -> tuple[float, float]:
+        """Plane metres of a way in device pixels."""
         per = self.metres_per_dot
-        return replace(self, x=self.x - right * per, y=self.y + down * per)
+        c, s = self.axes
+        return (right * c + down * s) * per, (right * s - down * c) * per
 
     def zoomed(self, factor: float, right: float, down: float, *, least: float, most: float) -> "View":
         """The view with its scale denominator divided by `factor` while the pixel given stays on its place.

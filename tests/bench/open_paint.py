@@ -30,7 +30,8 @@ from PySide6.QtGui import QBrush, QColor, QGuiApplication, QImage, QPainter, QPa
 from gis_desk.map import MapLayer, View, build_scene
 from gis_desk.map.scene import Scene
 from layers.text import text
-from ui.map.paint import Cache, picture, to_device
+from ui.map.paint import picture
+from ui.map.paths import Cache, to_device
 
 SIZE = (1600, 1000)
 ROOT = Path(__file__).resolve().parents[2]

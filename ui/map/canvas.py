@@ -43,7 +43,8 @@ from gis_desk.map.style import table
 from gis_desk.map.view import View
 from ui.map.identify import Identifier
 from ui.map.overlay import ACCENT, Overlaid, draw_empty, draw_note, draw_overlaid, draw_scale_bar, overlaid
-from ui.map.paint import paint, to_device
+from ui.map.paint import paint
+from ui.map.paths import to_device
 from ui.map.renderer import Picture, Renderer, Wish
 from ui.texts import tr
 

@@ -13,7 +13,8 @@ from gis_desk.map.parts import lines_of, rings_of
 from gis_desk.map.plane import Plane
 from gis_desk.map.view import View
 from ui.map.fonts import font
-from ui.map.paint import draw_text, path_of
+from ui.map.lettering import draw_text
+from ui.map.paths import path_of
 from ui.texts import tr
 
 ACCENT = (QColor("#0f766e"), QColor("#2dd4bf"))

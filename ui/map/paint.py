@@ -1,148 +1,24 @@
 """The one painter: a scene on a widget, an image, a PDF page or a printer."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QFont,
-    QImage,
-    QPaintEngine,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QPolygonF,
-    QTransform,
-)
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
-from gis_desk.map.batches import level_for, made
+from gis_desk.map.batches import level_for
 from gis_desk.map.placement import Placed, place
-from gis_desk.map.scene import LIGHT, Batch, Fill, Points, Scene, SceneLayer, Stroke, Symbol
+from gis_desk.map.scene import LIGHT, Batch, Fill, Points, Scene, SceneLayer, Stroke
 from gis_desk.map.view import View
-from ui.map.fonts import Ruler
+from ui.map.lettering import draw_label, is_vector, sprite
+from ui.map.paths import Cache, to_device
+from ui.map.symbols import colour, draw_symbol
 
-_ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _THIN_MM = 0.16
 _ROUND_FROM = 3.0
-_ROUND = ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1), (0.7, -0.7))
 PAPER_DETAIL_MM = 0.1
 """What a vector page leaves out; rule M11 of the map review allows 0.2 mm."""
-_VECTOR = (QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture, QPaintEngine.Type.SVG, QPaintEngine.Type.MacPrinter)
-
 Stopped = Callable[[], bool]
-
-
-def is_vector(painter: QPainter) -> bool:
-    """Whether the painter writes vectors (PDF, SVG, a printer's language) instead of pixels."""
-    engine = painter.paintEngine()
-    return engine is not None and engine.type() in _VECTOR
-
-
-class Cache:
-    """Paths and letterings that pictures have in common, the least used dropped beyond a limit in bytes."""
-
-    def __init__(self, limit: int = 192 * 1024 * 1024) -> None:
-        self.limit = limit
-        self.size = 0
-        self._paths: OrderedDict[tuple[int, int], tuple[Batch, QPainterPath, int]] = OrderedDict()
-        self._sprites: OrderedDict[tuple[object, ...], QImage] = OrderedDict()
-        self._rulers: dict[float, Ruler] = {}
-
-    def path(self, batch: Batch, block: int) -> QPainterPath:
-        """The path of one block in plane coordinates."""
-        key = (id(batch), block)
-        found = self._paths.get(key)
-        if found is not None and found[0] is batch:
-            self._paths.move_to_end(key)
-            return found[1]
-        first, last = int(batch.blocks[block]), int(batch.blocks[block + 1])
-        made = path_of(batch.xy, batch.offsets[first : last + 1], closed=batch.closed)
-        weight = 32 * int(batch.offsets[last] - batch.offsets[first]) + 200
-        self._paths[key] = (batch, made, weight)
-        self.size += weight
-        while self.size > self.limit and len(self._paths) > 1:
-            self.size -= self._paths.popitem(last=False)[1][2]
-        return made
-
-    def ruler(self, dots_per_mm: float) -> Ruler:
-        """The ruler of a device."""
-        if dots_per_mm not in self._rulers:
-            self._rulers[dots_per_mm] = Ruler(dots_per_mm)
-        return self._rulers[dots_per_mm]
-
-    def sprite(self, key: tuple[object, ...], make: Callable[[], QImage]) -> QImage:
-        """A lettering as a small picture."""
-        found = self._sprites.get(key)
-        if found is None:
-            found = self._sprites[key] = make()
-            if len(self._sprites) > 6000:
-                self._sprites.popitem(last=False)
-        else:
-            self._sprites.move_to_end(key)
-        return found
-
-    def keep(self, scene: Scene) -> None:
-        """Drop the paths of what is no longer part of `scene`."""
-        alive = {
-            id(batch)
-            for layer in scene.layers
-            for group in (layer.areas, layer.lines)
-            if group is not None
-            for batch in made(group.levels)
-        }
-        for key in [k for k in self._paths if k[0] not in alive]:
-            self.size -= self._paths.pop(key)[2]
-
-
-def path_of(xy: np.ndarray, offsets: np.ndarray, *, closed: bool) -> QPainterPath:
-    """A path of rings (closed, winding fill) or lines.
-
-    The elements go through a data stream in one piece, so that no Python runs per vertex.
-    """
-    counts = np.diff(offsets)
-    parts, base = len(counts), int(offsets[0])
-    vertices = int(offsets[-1]) - base
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    if not vertices:
-        return path
-    more = 1 if closed else 0
-    total = vertices + more * parts
-    elements = np.empty(total, _ELEMENT)
-    elements["kind"] = 1
-    starts = offsets[:-1] - base + more * np.arange(parts)
-    elements["kind"][starts] = 0
-    where = np.arange(vertices) + more * np.repeat(np.arange(parts), counts)
-    elements["x"][where] = xy[base : base + vertices, 0]
-    elements["y"][where] = xy[base : base + vertices, 1]
-    if closed:
-        ends = offsets[1:] - base + np.arange(parts)
-        elements["x"][ends] = xy[offsets[:-1], 0]
-        elements["y"][ends] = xy[offsets[:-1], 1]
-    blob = total.to_bytes(4, "big") + elements.tobytes() + int(starts[-1]).to_bytes(4, "big") + (1).to_bytes(4, "big")
-    stream = QDataStream(QByteArray(blob))
-    stream >> path
-    return path
-
-
-def colour(value: int) -> QColor:
-    """0xAARRGGBB as a colour."""
-    return QColor.fromRgba(value)
-
-
-def to_device(view: View) -> QTransform:
-    """From plane metres to the pixels of `view`."""
-    per = view.metres_per_dot
-    moved = QTransform()
-    moved.translate(view.width / 2, view.height / 2)
-    moved.scale(1 / per, -1 / per)
-    moved.translate(-view.x, -view.y)
-    return moved
 
 
 def paint(
@@ -366,159 +242,10 @@ class _Painting:
             draw_label(self.painter, placed, self.ruler, self.ground)
             return
         key = (placed.text, placed.style, self.view.dots_per_mm, self.ground)
-        picture = self.cache.sprite(key, lambda: _sprite(placed, self.ruler, self.ground, pad))
+        picture = self.cache.sprite(key, lambda: sprite(placed, self.ruler, self.ground, pad))
         self.painter.drawImage(
             QPointF(round(placed.x - picture.width() / 2), round(placed.y - picture.height() / 2)), picture
         )
-
-
-def _sprite(placed: Placed, ruler: Ruler, ground: int, pad: float) -> QImage:
-    picture = QImage(
-        int(placed.width + 2 * pad) + placed_slack(placed),
-        int(placed.height + 2 * pad),
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )
-    picture.fill(0)
-    painter = QPainter(picture)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    here = Placed(placed.text, placed.style, picture.width() / 2, picture.height() / 2, placed.width, placed.height)
-    draw_label(painter, here, ruler, ground)
-    painter.end()
-    return picture
-
-
-def placed_slack(placed: Placed) -> int:
-    """Pixels that slanted letters reach beyond their box, both sides together."""
-    return int(abs(placed.style.slant) * placed.height * 2)
-
-
-def draw_label(painter: QPainter, placed: Placed, ruler: Ruler, ground: int) -> None:
-    """One name with its halo, as real text."""
-    style = placed.style
-    metrics = ruler.metrics(style)
-    painter.save()
-    painter.translate(placed.x, placed.y)
-    if placed.angle:
-        painter.rotate(-placed.angle)
-    if style.slant:
-        painter.shear(-style.slant, 0)
-    left = -placed.width / 2 + 1.0
-    base = metrics.ascent() * 0.86 - placed.height / 2
-    if style.halo_mm > 0 and not is_vector(painter):
-        painter.setFont(ruler.font(style))
-        painter.setPen(colour(style.halo[ground]))
-        reach = style.halo_mm * ruler.dots_per_mm
-        for right, down in _ROUND:
-            painter.drawText(QPointF(left + right * reach, base + down * reach), placed.text)
-    elif style.halo_mm > 0:
-        outline = QPainterPath()
-        outline.addText(QPointF(left, base), ruler.font(style), placed.text)
-        halo = QPen(colour(style.halo[ground]), 2 * style.halo_mm * ruler.dots_per_mm)
-        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(outline, halo)
-    painter.setFont(ruler.font(style))
-    painter.setPen(colour(style.colour[ground]))
-    draw_text(painter, QPointF(left, base), placed.text)
-    painter.restore()
-
-
-Listener = Callable[[QFont, str], None]
-_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
-
-
-@contextmanager
-def heard_by(listener: Listener) -> Iterator[None]:
-    """Tell `listener` the face and the text of everything `draw_text` draws meanwhile, in order."""
-    token = _listener.set(listener)
-    try:
-        yield
-    finally:
-        _listener.reset(token)
-
-
-def draw_text(painter: QPainter, where: QPointF, text: str) -> None:
-    """Draw `text` with its baseline at `where`; everything a map or a page says goes through here."""
-    listener = _listener.get()
-    if listener is not None:
-        listener(painter.font(), text)
-    painter.drawText(where, text)
-
-
-def draw_symbol(painter: QPainter, symbol: Symbol, x: float, y: float, dots: float, ground: int) -> None:
-    """One point symbol with its middle at (`x`, `y`) pixels."""
-    half = symbol.size_mm / 2 * dots
-    fill, line = QBrush(colour(symbol.fill[ground])), QPen(colour(symbol.line[ground]), symbol.line_mm * dots)
-    line.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    painter.setPen(line)
-    painter.setBrush(fill)
-    middle = QPointF(x, y)
-    match symbol.shape:
-        case "circle":
-            painter.drawEllipse(middle, half, half)
-        case "pill":
-            painter.drawRoundedRect(QRectF(x - 1.8 * half, y - half, 3.6 * half, 2 * half), half, half)
-        case "ring":
-            painter.drawEllipse(middle, half, half)
-            painter.setBrush(line.color())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(middle, half * 0.32, half * 0.32)
-        case "square":
-            _marker(painter, x, y, half, line.color(), dot=symbol.size_mm >= 1.2)
-        case "double_square":
-            small = half * 0.82
-            _marker(painter, x - small * 1.1, y, small, line.color(), dot=True)
-            _marker(painter, x + small * 1.1, y, small, line.color(), dot=True)
-        case "triple_square":
-            small = half * 0.66
-            for dx, dy in ((0, -0.95), (-1.1, 0.95), (1.1, 0.95)):
-                _marker(painter, x + dx * small, y + dy * small, small, line.color(), dot=True)
-        case "missing_square":
-            painter.drawRect(QRectF(x - half, y - half, 2 * half, 2 * half))
-            painter.drawLine(QPointF(x - half, y - half), QPointF(x + half, y + half))
-            painter.drawLine(QPointF(x - half, y + half), QPointF(x + half, y - half))
-        case "diamond":
-            painter.drawPolygon(
-                QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
-            )
-        case "triangle":
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(x, y - half),
-                        QPointF(x + half * 0.95, y + half * 0.75),
-                        QPointF(x - half * 0.95, y + half * 0.75),
-                    ]
-                )
-            )
-        case "star":
-            turn = np.radians(-90 + 36 * np.arange(10))
-            radius = np.where(np.arange(10) % 2 == 0, half, half * 0.42)
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(x + float(a), y + float(b))
-                        for a, b in zip(radius * np.cos(turn), radius * np.sin(turn), strict=True)
-                    ]
-                )
-            )
-        case "flag":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRect(QRectF(x - half * 0.12, y - half * 0.2, half * 0.24, half * 1.2))
-            painter.setPen(line)
-            painter.drawRect(QRectF(x - half, y - half, 2 * half, half * 1.1))
-        case _:
-            painter.drawLine(QPointF(x - half, y), QPointF(x + half, y))
-            painter.drawLine(QPointF(x, y - half), QPointF(x, y + half))
-
-
-def _marker(painter: QPainter, x: float, y: float, half: float, dot_colour: QColor, *, dot: bool) -> None:
-    painter.drawRect(QRectF(x - half, y - half, 2 * half, 2 * half))
-    if dot:
-        painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(dot_colour)
-        painter.drawEllipse(QPointF(x, y), half * 0.3, half * 0.3)
-        painter.restore()
 
 
 def picture(

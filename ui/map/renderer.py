@@ -17,7 +17,8 @@ from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Scene, SceneLayer
 from gis_desk.map.view import View
 from layers.work import Cancelled, Progress
-from ui.map.paint import Cache, paint
+from ui.map.paint import paint
+from ui.map.paths import Cache
 
 _PARTIAL_S = 0.09
 _SWITCH_S = 0.0005

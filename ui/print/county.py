@@ -15,7 +15,7 @@ from gis_desk.map.plane import plane_of
 from gis_desk.map.values import shapes, texts
 from layers.schema import TABLES
 from layers.text import text
-from ui.map.paint import Cache
+from ui.map.paths import Cache
 from ui.print.page import Page
 from ui.print.pdf import PrintError, check_glyphs, write_pdf
 from ui.print.pdftext import TextLog

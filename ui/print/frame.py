@@ -15,7 +15,8 @@ from gis_desk.map.plane import Plane
 from gis_desk.map.scene import PAPER, Batch, LegendEntry, Scene
 from gis_desk.map.view import View
 from ui.map.overlay import length_text, round_length
-from ui.map.paint import PAPER_DETAIL_MM, Cache, paint
+from ui.map.paint import PAPER_DETAIL_MM, paint
+from ui.map.paths import Cache
 from ui.print.page import BLACK, GREY, Page
 from ui.texts import say, tr
 

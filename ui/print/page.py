@@ -7,7 +7,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 
 from gis_desk.map.scene import PAPER, Fill, Stroke, Symbol
 from ui.map.fonts import MM_PER_POINT, font
-from ui.map.paint import colour, draw_symbol, draw_text
+from ui.map.lettering import draw_text
+from ui.map.symbols import colour, draw_symbol
 
 BLACK = QColor("#000000")
 GREY = QColor("#5a5a5a")

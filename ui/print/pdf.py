@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from layers.errors import GisDeskError, Where
 from layers.formats.writing import spare
 from ui.map.fonts import missing_glyphs
-from ui.map.paint import heard_by
+from ui.map.lettering import heard_by
 from ui.print.page import Page
 from ui.print.pdftext import TextLog, correct
 

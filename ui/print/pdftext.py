@@ -27,7 +27,7 @@ class Face:
 
 
 class TextLog:
-    """What was drawn, face by face; give `note` to `ui.map.paint.heard_by`."""
+    """What was drawn, face by face; give `note` to `ui.map.lettering.heard_by`."""
 
     def __init__(self) -> None:
         self.faces: dict[tuple[str, str, int], Face] = {}

@@ -24,7 +24,8 @@ from gis_desk.map.view import View
 from layers.schema import TABLES
 from layers.text import text
 from layers.work import QUIET, Progress
-from ui.map.paint import Cache, colour
+from ui.map.paths import Cache
+from ui.map.symbols import colour
 from ui.print.page import Page
 from ui.print.pdf import PrintError, check_glyphs, write_pdf
 from ui.print.pdftext import TextLog

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gis_desk.map.scene import Scene
 from gis_desk.map.view import View
-from ui.map.paint import Cache
+from ui.map.paths import Cache
 from ui.print.frame import (
     BORDER,
     Frame,

@@ -12,7 +12,9 @@ from gis_desk.map.parts import rings_of
 from gis_desk.map.style import boundary_stroke, symbol
 from tests.gis_desk.map.coverage import layer, squares, wavy
 from tests.images import kept, near, pixels
-from ui.map.paint import Cache, draw_symbol, paint, path_of, picture
+from ui.map.paint import paint, picture
+from ui.map.paths import Cache, path_of
+from ui.map.symbols import draw_symbol
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

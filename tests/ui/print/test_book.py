@@ -20,7 +20,7 @@ from layers.text import text
 from tests.gis_desk.map.coverage import layer, squares
 from tests.images import near, pixels
 from ui.cli.main import main
-from ui.map.paint import Cache
+from ui.map.paths import Cache
 from ui.print.frame import Frame, draw_map, legend_of, view_of
 from ui.print.pdf import DPI, write_pdf
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontDatabase
 
 from ui.map.fonts import families, family, font, missing_glyphs
-from ui.map.paint import draw_text
+from ui.map.lettering import draw_text
 from ui.print.page import Page
 from ui.print.pdf import PrintError, check_glyphs, write_pdf
 
