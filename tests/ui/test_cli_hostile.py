@@ -463,7 +463,10 @@ def test_hostile_names_stay_text(run: Run, hostile: Path, tmp_path: Path) -> Non
     assert not {"\x1b", "\u202e"} & set(listed)
     for command in (["check", "names", hostile, "--format", "csv"], ["dispute", "list", hostile, "--format", "csv"]):
         cells = [c for row in csv.reader(run(*command)[1].splitlines()) for c in row]
-        assert [c for c in cells if c[:1] in ("=", "+", "-", "@", "\t")] == []
+        formulas = [c for c in cells if c[:1] in ("=", "+", "-", "@", "\t")]
+        assert [
+            c for c in formulas if not c.removeprefix("-").isdecimal()
+        ] == []  # an overdue check counts negative days
     for ending in ("csv", "xlsx", "shp", "geojson", "gpkg"):
         status, _, err = run("export", hostile, "place_name", tmp_path / f"o.{ending}")
         assert (status, err) == (0, "")
