@@ -8,12 +8,13 @@ import pandas as pd
 import shapely
 
 from gis_desk.map import style
+from gis_desk.map.anchors import unit_labels
 from gis_desk.map.batches import Tower, batch
 from gis_desk.map.colouring import greedy_colours
 from gis_desk.map.layer import MapLayer
-from gis_desk.map.parts import Edges, Parts, edge_lines, lines_of, rings_of, shared_edges, taken, vertex_ids
+from gis_desk.map.parts import Edges, Parts, edge_lines, lines_of, rings_of, shared_edges, vertex_ids
 from gis_desk.map.plane import Plane
-from gis_desk.map.scene import Areas, Batch, Fill, Labels, LegendEntry, Lines, SceneLayer
+from gis_desk.map.scene import Areas, Batch, Fill, LegendEntry, Lines, SceneLayer
 from gis_desk.map.values import shapes, texts
 from layers.schema import LEVELS
 from layers.text import text
@@ -200,73 +201,3 @@ def _borders(parts: Parts, tolerance_m: float, strokes: int) -> Batch:
     lines = edge_lines(parts)
     kind = lines.edge[lines.offsets[:-1]].astype(np.int64)
     return batch(lines, tolerance_m, strokes - 1 - kind, together=False, by_style=True)
-
-
-def unit_labels(
-    frame: pd.DataFrame, polygons: np.ndarray, level: np.ndarray, tower: Tower | None = None
-) -> tuple[Labels, ...]:
-    """The names of units at the roomiest place of their largest part."""
-    names = texts(frame, "name")
-    rows = np.flatnonzero((names != "") & np.isin(shapely.get_type_id(polygons), (3, 6)) & ~shapely.is_empty(polygons))
-    if not len(rows):
-        return ()
-    coarse = None if tower is None else _detailed_enough(tower, 40 * len(frame))
-    xy, room = roomiest(polygons[rows], None if coarse is None else _largest_rings(coarse, rows))
-    keys = ("province", "prefecture", "county", "township", "village_area")
-    return (
-        Labels(
-            texts=tuple(names[rows].tolist()),
-            xy=xy,
-            angle=np.zeros(len(rows)),
-            style=level[rows],
-            styles=tuple(style.lettering(k) for k in keys),
-            where="centre",
-            room_m=room,
-            clear_mm=np.zeros(len(rows)),
-            order=np.argsort(np.argsort(-room, kind="stable"), kind="stable"),
-        ),
-    )
-
-
-def _detailed_enough(tower: Tower, vertices: int) -> Parts | None:
-    """The coarsest level of at least so many vertices; None where that would be the finest."""
-    for level in range(len(tower.tolerances) - 1, 0, -1):
-        parts = tower.parts(level)
-        if len(parts.xy) >= vertices:
-            return parts
-    return None
-
-
-def _largest_rings(parts: Parts, rows: np.ndarray) -> np.ndarray:
-    """The largest ring of each feature of `rows` as a polygon (N,), islands in it and all."""
-    x, y = parts.xy[:, 0], parts.xy[:, 1]
-    after = parts.following()
-    size = np.abs(np.add.reduceat(x * y[after] - x[after] * y, parts.offsets[:-1]))
-    order = np.lexsort((-size, parts.owner))
-    head = np.concatenate([[True], parts.owner[order][1:] != parts.owner[order][:-1]])
-    best = order[head]
-    best = best[np.searchsorted(parts.owner[best], rows)]
-    index, offsets = taken(parts.offsets, best)
-    ring = np.repeat(np.arange(len(best)), np.diff(offsets) + 1)
-    closed = np.insert(parts.xy[index], offsets[1:], parts.xy[index[offsets[:-1]]], axis=0)
-    return shapely.polygons(shapely.linearrings(closed, indices=ring))
-
-
-def roomiest(polygons: np.ndarray, coarse: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Middle (N, 2) of the largest circle inside the largest part of each polygon, and the side of an equal square.
-
-    Of a coarse outline, `coarse` where it is known: a name does not ask for metres.
-    """
-    parts, owner = shapely.get_parts(polygons, return_index=True)
-    size = shapely.area(parts)
-    order = np.lexsort((-size, owner))
-    head = np.concatenate([[True], owner[order][1:] != owner[order][:-1]])
-    largest = parts[order[head]]
-    room = np.sqrt(size[order[head]])
-    if coarse is None:
-        coarse = shapely.simplify(largest, np.maximum(room / 40, 1e-6))
-    coarse = np.where(shapely.is_valid(coarse) & ~shapely.is_empty(coarse), coarse, shapely.convex_hull(largest))
-    ray = shapely.maximum_inscribed_circle(coarse, tolerance=np.maximum(room / 60, 1e-6))
-    middle = shapely.get_point(ray, 0)
-    middle = np.where(shapely.intersects(largest, middle), middle, shapely.point_on_surface(largest))
-    return shapely.get_coordinates(middle), room

@@ -7,12 +7,12 @@ import numpy as np
 import shapely
 
 from gis_desk.map import style
+from gis_desk.map.anchors import area_labels, line_labels
 from gis_desk.map.batches import batch, tower
-from gis_desk.map.divisions import roomiest
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.parts import Parts, edge_lines, lines_of, rings_of, shared_edges, vertex_ids
 from gis_desk.map.plane import Plane
-from gis_desk.map.scene import Areas, Fill, Labels, LabelStyle, LegendEntry, Lines, SceneLayer, Stroke
+from gis_desk.map.scene import Areas, Fill, Labels, LegendEntry, Lines, SceneLayer, Stroke
 from gis_desk.map.values import only, shapes, texts
 from layers.schema import LEVELS, ROAD_CLASSES
 from layers.text import text
@@ -87,7 +87,7 @@ def water_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
         built,
         areas=areas,
         lines=joined,
-        labels=(*built.labels, *_area_labels(layer, names, moved, style.lettering("water"))),
+        labels=(*built.labels, *area_labels(layer, names, moved, style.lettering("water"))),
         legend=(LegendEntry(text(style.title("water", "area")), fill), *built.legend),
         bounds=_bounds(moved),
     )
@@ -121,7 +121,7 @@ def plain_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
         built,
         areas=areas if layer.style.get("fill", True) else None,
         lines=_joined(built.lines, Lines(edge.levels, (stroke, rim))),
-        labels=(*built.labels, *_area_labels(layer, names, moved, style.lettering("plain"))),
+        labels=(*built.labels, *area_labels(layer, names, moved, style.lettering("plain"))),
         legend=(LegendEntry(layer.title, Fill(tint)), *built.legend),
         bounds=_bounds(moved),
     )
@@ -185,7 +185,7 @@ def _line_layer(
     )
     labels: tuple[Labels, ...] = ()
     if layer.style.get("labels", True):
-        labels = _line_labels(names, parts, style.lettering(letters), kind)
+        labels = line_labels(names, parts, style.lettering(letters), kind)
     return SceneLayer(
         layer.id,
         layer.kind,
@@ -200,59 +200,6 @@ def _line_layer(
 def _junctions(parts: Parts) -> np.ndarray:
     ids = vertex_ids(parts.xy)
     return (np.bincount(ids) > 1)[ids]
-
-
-def _line_labels(names: np.ndarray, parts: Parts, lettering: LabelStyle, kind: np.ndarray) -> tuple[Labels, ...]:
-    """One name on the straightest middle stretch of each line of some length; never upside down."""
-    named = np.flatnonzero(names[parts.owner] != "")
-    if not len(named):
-        return ()
-    xy, angle, length = np.empty((len(named), 2)), np.empty(len(named)), np.empty(len(named))
-    for k, p in enumerate(named.tolist()):
-        line = parts.xy[parts.offsets[p] : parts.offsets[p + 1]]
-        step = np.hypot(*np.diff(line, axis=0).T)
-        run = np.concatenate([[0.0], np.cumsum(step)])
-        total = run[-1]
-        at = np.interp([0.35 * total, 0.5 * total, 0.65 * total], run, line[:, 0])
-        up = np.interp([0.35 * total, 0.5 * total, 0.65 * total], run, line[:, 1])
-        turn = np.degrees(np.arctan2(up[2] - up[0], at[2] - at[0]))
-        xy[k], angle[k], length[k] = (at[1], up[1]), (turn + 90) % 180 - 90, total
-    order = np.lexsort((-length, -kind[parts.owner[named]]))
-    place = np.empty(len(named), np.int64)
-    place[order] = np.arange(len(named))
-    return (
-        Labels(
-            texts=tuple(names[parts.owner[named]].tolist()),
-            xy=xy,
-            angle=angle,
-            style=np.zeros(len(named), np.int64),
-            styles=(lettering,),
-            where="along",
-            room_m=length,
-            clear_mm=np.zeros(len(named)),
-            order=place,
-        ),
-    )
-
-
-def _area_labels(layer: MapLayer, names: np.ndarray, moved: np.ndarray, lettering: LabelStyle) -> tuple[Labels, ...]:
-    rows = np.flatnonzero((names != "") & np.isin(shapely.get_type_id(moved), (3, 6)) & ~shapely.is_empty(moved))
-    if not len(rows) or not layer.style.get("labels", True):
-        return ()
-    xy, room = roomiest(moved[rows])
-    return (
-        Labels(
-            tuple(names[rows].tolist()),
-            xy,
-            np.zeros(len(rows)),
-            np.zeros(len(rows), np.int64),
-            (lettering,),
-            "centre",
-            room,
-            np.zeros(len(rows)),
-            np.argsort(np.argsort(-room)),
-        ),
-    )
 
 
 def _bounds(moved: np.ndarray) -> tuple[float, float, float, float] | None:

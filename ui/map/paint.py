@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
 from gis_desk.map.batches import level_for
-from gis_desk.map.placement import Placed, place
 from gis_desk.map.scene import LIGHT, Batch, Fill, Points, Scene, SceneLayer, Stroke
 from gis_desk.map.view import View
-from ui.map.lettering import draw_label, is_vector, sprite
+from ui.map.lettering import is_vector
+from ui.map.names import draw_names
 from ui.map.paths import Cache, to_device
 from ui.map.symbols import colour, draw_symbol
 
@@ -82,7 +82,6 @@ class _Painting:
         self.vector = is_vector(painter)
         self.base = painter.transform()
         self.device = to_device(view)
-        self.ruler = cache.ruler(view.dots_per_mm)
         self.share = 1.0 if self.vector else 0.7
         self.detail = max(view.metres_per_dot, PAPER_DETAIL_MM * view.scale / 1000 if self.vector else 0.0)
 
@@ -101,7 +100,7 @@ class _Painting:
         if self.cancel():
             return False
         if labels:
-            self._labels()
+            draw_names(p, self.scene, self.view, ground=self.ground, cancel=self.cancel, cache=self.cache)
         return not self.cancel()
 
     def _steps(self) -> Iterator[Callable[[], None]]:
@@ -222,30 +221,6 @@ class _Painting:
             symbol = points.symbols[points.symbol[k]]
             if self.view.scale <= symbol.max_scale:
                 draw_symbol(self.painter, symbol, x[k], y[k], self.view.dots_per_mm, self.ground)
-
-    def _labels(self) -> None:
-        labels = [group for layer in self.scene.layers for group in layer.labels if layer.opacity > 0]
-        symbols = [layer.points for layer in self.scene.layers if layer.points is not None]
-        for n, placed in enumerate(
-            place(labels, self.view, self.ruler, symbols=symbols, inside=self.vector, stopped=self.cancel)
-        ):
-            if n % 16 == 0 and self.cancel():
-                return
-            self._label(placed)
-
-    def _label(self, placed: Placed) -> None:
-        if self.vector:
-            draw_label(self.painter, placed, self.ruler, self.ground)
-            return
-        pad = 4 + placed.style.halo_mm * self.view.dots_per_mm
-        if placed.angle or placed.style.halo_mm <= 0:
-            draw_label(self.painter, placed, self.ruler, self.ground)
-            return
-        key = (placed.text, placed.style, self.view.dots_per_mm, self.ground)
-        picture = self.cache.sprite(key, lambda: sprite(placed, self.ruler, self.ground, pad))
-        self.painter.drawImage(
-            QPointF(round(placed.x - picture.width() / 2), round(placed.y - picture.height() / 2)), picture
-        )
 
 
 def picture(
