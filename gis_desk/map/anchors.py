@@ -1,27 +1,65 @@
 """Where the names of a layer are anchored: the roomiest place of an area, the middle stretch of a line."""
 
+import threading
+from collections.abc import Callable, Sequence
+from typing import overload
+
 import numpy as np
 import pandas as pd
 import shapely
 
 from gis_desk.map import style
-from gis_desk.map.batches import Tower
-from gis_desk.map.layer import MapLayer
 from gis_desk.map.parts import Parts, taken
 from gis_desk.map.scene import Labels, LabelStyle
 from gis_desk.map.values import texts
 
 
-def unit_labels(
-    frame: pd.DataFrame, polygons: np.ndarray, level: np.ndarray, tower: Tower | None = None
-) -> tuple[Labels, ...]:
-    """The names of units at the roomiest place of their largest part."""
-    names = texts(frame, "name")
-    rows = np.flatnonzero((names != "") & np.isin(shapely.get_type_id(polygons), (3, 6)) & ~shapely.is_empty(polygons))
+def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray) -> Sequence[Labels]:
+    """The names of units at the roomiest place of their largest ring; worked out when they are first looked at.
+
+    Parameters
+    ----------
+    frame : DataFrame, N rows
+        ``name``.
+    parts : Parts
+        Rings of the units, as coarse as names may know them.
+    level : (N,) int
+        Index into ``layers.schema.LEVELS``.
+    """
+    return Later(lambda: _unit_labels(texts(frame, "name"), parts, level))
+
+
+class Later(Sequence[Labels]):
+    """Labels that are made when they are first looked at; once, whoever looks."""
+
+    def __init__(self, make: Callable[[], tuple[Labels, ...]]) -> None:
+        self._make = make
+        self._made: tuple[Labels, ...] | None = None
+        self._lock = threading.Lock()
+
+    def _all(self) -> tuple[Labels, ...]:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Labels: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Labels]: ...
+    def __getitem__(self, index: int | slice) -> Labels | Sequence[Labels]:
+        return self._all()[index]
+
+
+def _unit_labels(names: np.ndarray, parts: Parts, level: np.ndarray) -> tuple[Labels, ...]:
+    rows = np.unique(parts.owner)
+    rows = rows[names[rows] != ""]
     if not len(rows):
         return ()
-    coarse = None if tower is None else _detailed_enough(tower, 40 * len(frame))
-    xy, room = roomiest(polygons[rows], None if coarse is None else _largest_rings(coarse, rows))
+    xy, room = roomiest(_largest_rings(parts, rows))
     keys = ("province", "prefecture", "county", "township", "village_area")
     return (
         Labels(
@@ -36,15 +74,6 @@ def unit_labels(
             order=np.argsort(np.argsort(-room, kind="stable"), kind="stable"),
         ),
     )
-
-
-def _detailed_enough(tower: Tower, vertices: int) -> Parts | None:
-    """The coarsest level of at least so many vertices; None where that would be the finest."""
-    for level in range(len(tower.tolerances) - 1, 0, -1):
-        parts = tower.parts(level)
-        if len(parts.xy) >= vertices:
-            return parts
-    return None
 
 
 def _largest_rings(parts: Parts, rows: np.ndarray) -> np.ndarray:
@@ -115,22 +144,13 @@ def line_labels(names: np.ndarray, parts: Parts, lettering: LabelStyle, kind: np
     )
 
 
-def area_labels(layer: MapLayer, names: np.ndarray, moved: np.ndarray, lettering: LabelStyle) -> tuple[Labels, ...]:
-    """The names of areas at their roomiest place, the largest first."""
-    rows = np.flatnonzero((names != "") & np.isin(shapely.get_type_id(moved), (3, 6)) & ~shapely.is_empty(moved))
-    if not len(rows) or not layer.style.get("labels", True):
+def area_labels(names: np.ndarray, parts: Parts, lettering: LabelStyle) -> Sequence[Labels]:
+    """The names of areas at their roomiest place, the largest first; `names` (N,) are those of the features."""
+    rows = np.unique(parts.owner)
+    rows = rows[names[rows] != ""]
+    if not len(rows):
         return ()
-    xy, room = roomiest(moved[rows])
-    return (
-        Labels(
-            tuple(names[rows].tolist()),
-            xy,
-            np.zeros(len(rows)),
-            np.zeros(len(rows), np.int64),
-            (lettering,),
-            "centre",
-            room,
-            np.zeros(len(rows)),
-            np.argsort(np.argsort(-room)),
-        ),
-    )
+    xy, room = roomiest(_largest_rings(parts, rows))
+    none = np.zeros(len(rows), np.int64)
+    order = np.argsort(np.argsort(-room))
+    return (Labels(tuple(names[rows].tolist()), xy, none * 0.0, none, (lettering,), "centre", room, none * 0.0, order),)

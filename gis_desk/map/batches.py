@@ -1,15 +1,11 @@
 """Levels of parts cut into blocks of a few thousand vertices: the size that keeps a painting call short."""
 
-import threading
-from collections.abc import Callable, Sequence
-from typing import overload
-
 import numpy as np
 
-from gis_desk.map.parts import Parts, coarser, pyramid, taken
+from gis_desk.map.parts import Parts, pyramid, taken
 from gis_desk.map.scene import Batch
 
-FILL_BLOCK, LINE_BLOCK = 4800, 160
+FILL_BLOCK, LINE_BLOCK = 1600, 160
 """Vertices per block, about: stroking wide or dashed lines costs more than linearly by the path, filling does not."""
 
 _FINEST_SHARE, _COARSEST_SHARE = 1 / 250_000, 1 / 700
@@ -47,7 +43,7 @@ def batch(parts: Parts, tolerance_m: float, style: np.ndarray, *, together: bool
     style : (P,) int
         Style of each part.
     together : bool
-        Keep all parts of a feature in one block (rings with their holes).
+        Keep rings and their holes in one block.
     by_style : bool
         Lower styles first, all over the map (lines), instead of place by place (fills).
     """
@@ -55,7 +51,7 @@ def batch(parts: Parts, tolerance_m: float, style: np.ndarray, *, together: bool
     if not len(boxes):
         none = np.zeros(0, np.int64)
         return Batch(tolerance_m, parts.xy, parts.offsets, np.zeros(1, np.int64), none, np.zeros((0, 4)), parts.closed)
-    unit = parts.owner if together else np.arange(len(parts.owner))
+    unit = parts.body if together else np.arange(len(parts.owner))
     names, unit = np.unique(unit, return_inverse=True)
     low = np.full((len(names), 2), np.inf)
     high = np.full((len(names), 2), -np.inf)
@@ -91,79 +87,6 @@ def batch(parts: Parts, tolerance_m: float, style: np.ndarray, *, together: bool
     )
 
 
-class Tower:
-    """The levels of `parts`, each made when it is first asked for, from the nearest finer one that is there.
-
-    A level asked for by several threads is made once.
-    """
-
-    def __init__(self, parts: Parts) -> None:
-        self.tolerances = _tolerances(parts)
-        self._made: dict[int, Parts] = {0: parts}
-        self._lock = threading.RLock()
-
-    def parts(self, level: int) -> Parts:
-        """The parts of a level, 0 being the finest."""
-        with self._lock:
-            found = self._made.get(level)
-            if found is None:
-                finer = max(k for k in self._made if k < level)
-                found = self._made[level] = coarser(self._made[finer], self.tolerances[level], passes=24)
-            return found
-
-    def batches(self, make: Callable[[Parts, float], Batch]) -> "Levels":
-        """`make` applied to the levels that are asked for."""
-        return Levels(self.tolerances, lambda k: make(self.parts(k), self.tolerances[k]))
-
-
-class Levels(Sequence[Batch]):
-    """Batches of a tower, finest first, made when they are first asked for."""
-
-    def __init__(self, tolerances: tuple[float, ...], make: Callable[[int], Batch]) -> None:
-        self.tolerances = tolerances
-        self._make = make
-        self._made: dict[int, Batch] = {}
-        self._lock = threading.RLock()
-
-    def __len__(self) -> int:
-        return len(self.tolerances)
-
-    @overload
-    def __getitem__(self, index: int) -> Batch: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Batch]: ...
-    def __getitem__(self, index: int | slice) -> Batch | Sequence[Batch]:
-        if isinstance(index, slice):
-            return [self[k] for k in range(*index.indices(len(self)))]
-        level = range(len(self))[index]
-        with self._lock:
-            if level not in self._made:
-                self._made[level] = self._make(level)
-            return self._made[level]
-
-    def made(self) -> list[Batch]:
-        """The batches that were asked for so far."""
-        with self._lock:
-            return list(self._made.values())
-
-
-def made(levels: Sequence[Batch]) -> Sequence[Batch]:
-    """The batches of `levels` that are there already."""
-    return levels.made() if isinstance(levels, Levels) else levels
-
-
-def _tolerances(parts: Parts) -> tuple[float, ...]:
-    if len(parts.xy) < _SMALL:
-        return (0.0,)
-    extent = float((parts.xy.max(axis=0) - parts.xy.min(axis=0)).max())
-    found = [0.0]
-    step = extent * _FINEST_SHARE
-    while 0 < step <= extent * _COARSEST_SHARE:
-        found.append(step)
-        step *= 2
-    return tuple(found)
-
-
 def tower(parts: Parts) -> list[tuple[float, Parts]]:
     """The pyramid of `parts` between one part in 250,000 and one in 700 of its extent."""
     if not len(parts.xy):
@@ -172,10 +95,3 @@ def tower(parts: Parts) -> list[tuple[float, Parts]]:
     if len(parts.xy) < _SMALL or extent <= 0:
         return [(0.0, parts)]
     return pyramid(parts, extent * _FINEST_SHARE, extent * _COARSEST_SHARE)
-
-
-def level_for(levels: Sequence[Batch], metres_per_dot: float, share: float = 0.7) -> Batch:
-    """The coarsest level that still differs by less than `share` of a pixel."""
-    tolerances = levels.tolerances if isinstance(levels, Levels) else tuple(level.tolerance_m for level in levels)
-    fit = [k for k, tolerance in enumerate(tolerances) if tolerance <= metres_per_dot * share]
-    return levels[fit[-1] if fit else 0]

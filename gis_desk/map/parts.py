@@ -27,6 +27,8 @@ class Parts:
         Vertices that no level leaves out: meeting points, ends.
     edge : (N,) int8
         Class of the edge that begins at each vertex; -1 where another part draws it.
+    body : (P,) int
+        Index of the polygon or single line a part belongs to: a ring and its holes have the same.
     """
 
     xy: np.ndarray
@@ -35,6 +37,7 @@ class Parts:
     closed: bool
     fixed: np.ndarray
     edge: np.ndarray
+    body: np.ndarray
 
     @property
     def counts(self) -> np.ndarray:
@@ -51,7 +54,23 @@ class Parts:
     def taken(self, order: np.ndarray) -> "Parts":
         """The parts in another order, or some of them."""
         index, offsets = taken(self.offsets, order)
-        return Parts(self.xy[index], offsets, self.owner[order], self.closed, self.fixed[index], self.edge[index])
+        return Parts(
+            self.xy[index],
+            offsets,
+            self.owner[order],
+            self.closed,
+            self.fixed[index],
+            self.edge[index],
+            self.body[order],
+        )
+
+    def of(self, rows: np.ndarray) -> "Parts":
+        """The same parts when feature k is row ``rows[k]`` of something larger."""
+        return replace(self, owner=rows[self.owner])
+
+    def vertices(self, order: np.ndarray) -> np.ndarray:
+        """Index of the vertices of the parts `order`."""
+        return taken(self.offsets, order)[0]
 
 
 def taken(offsets: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -67,10 +86,10 @@ def rings_of(shapes: np.ndarray) -> Parts:
     usable = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes))
     polygons, which = shapely.get_parts(shapely.orient_polygons(shapes[usable]), return_index=True)
     if not len(polygons):
-        return _nothing(closed=True)
+        return nothing(closed=True)
     rings, of = shapely.get_rings(polygons, return_index=True)
     xy, part = shapely.get_coordinates(rings, return_index=True)
-    return _cleaned(xy, part, usable[which[of]], closed=True)
+    return _cleaned(xy, part, usable[which[of]], of, closed=True)
 
 
 def lines_of(shapes: np.ndarray) -> Parts:
@@ -78,17 +97,32 @@ def lines_of(shapes: np.ndarray) -> Parts:
     usable = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (1, 2, 5)) & ~shapely.is_empty(shapes))
     lines, which = shapely.get_parts(shapes[usable], return_index=True)
     if not len(lines):
-        return _nothing(closed=False)
+        return nothing(closed=False)
     xy, part = shapely.get_coordinates(lines, return_index=True)
-    return _cleaned(xy, part, usable[which], closed=False)
+    return _cleaned(xy, part, usable[which], np.arange(len(lines)), closed=False)
 
 
-def _nothing(*, closed: bool) -> Parts:
+def nothing(*, closed: bool) -> Parts:
+    """No parts at all."""
     none = np.zeros(0, np.int64)
-    return Parts(np.zeros((0, 2)), np.zeros(1, np.int64), none, closed, none.astype(bool), none.astype(np.int8))
+    return Parts(np.zeros((0, 2)), np.zeros(1, np.int64), none, closed, none.astype(bool), none.astype(np.int8), none)
 
 
-def _cleaned(xy: np.ndarray, part: np.ndarray, owner: np.ndarray, *, closed: bool) -> Parts:
+def turned(parts: Parts, hole: np.ndarray, ids: np.ndarray) -> tuple[Parts, np.ndarray]:
+    """`parts` with exterior rings counter-clockwise and holes (P,) clockwise, and `ids` (N,) in the same order."""
+    x, y = parts.xy[:, 0] - parts.xy[0, 0], parts.xy[:, 1] - parts.xy[0, 1]
+    after = parts.following()
+    wrong = (np.add.reduceat(x * y[after] - x[after] * y, parts.offsets[:-1]) < 0) != hole
+    if not wrong.any():
+        return parts, ids
+    counts = parts.counts
+    at = np.arange(len(parts.xy))
+    mirrored = np.repeat(parts.offsets[:-1] + parts.offsets[1:] - 1, counts) - at
+    at = np.where(np.repeat(wrong, counts), mirrored, at)
+    return replace(parts, xy=parts.xy[at], fixed=parts.fixed[at], edge=parts.edge[at]), ids[at]
+
+
+def _cleaned(xy: np.ndarray, part: np.ndarray, owner: np.ndarray, body: np.ndarray, *, closed: bool) -> Parts:
     """Without repeated vertices and the closing ones; parts that are then too short to be drawn are left out."""
     keep = np.ones(len(xy), bool)
     same = (part[1:] == part[:-1]) & (xy[1:] == xy[:-1]).all(axis=1)
@@ -103,13 +137,13 @@ def _cleaned(xy: np.ndarray, part: np.ndarray, owner: np.ndarray, *, closed: boo
     counts = np.bincount(part, minlength=len(owner))
     good = counts >= (3 if closed else 2)
     inside = good[part]
-    xy, counts, owner = xy[inside], counts[good], owner[good]
+    xy, counts, owner, body = xy[inside], counts[good], owner[good], body[good]
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     fixed = np.zeros(len(xy), bool)
     if not closed and len(xy):
         fixed[offsets[:-1]] = True
         fixed[offsets[1:] - 1] = True
-    return Parts(xy, offsets, owner.astype(np.int64), closed, fixed, np.zeros(len(xy), np.int8))
+    return Parts(xy, offsets, owner.astype(np.int64), closed, fixed, np.zeros(len(xy), np.int8), body.astype(np.int64))
 
 
 def vertex_ids(xy: np.ndarray) -> np.ndarray:
@@ -145,28 +179,28 @@ class Edges:
     node: np.ndarray
 
 
-def shared_edges(parts: Parts) -> Edges:
+def shared_edges(parts: Parts, ids: np.ndarray | None = None) -> Edges:
     """The edges of `parts` that several rings have in common, and the vertices where that ends.
 
     The occurrence drawn is always that of the first ring, so that a border does not jump from ring to ring along
-    its way.
+    its way. `ids` (N,) are numbers of places from 0, equal where two vertices are the same; by default those of
+    `vertex_ids`.
     """
     n = len(parts.xy)
-    ids = vertex_ids(parts.xy)
+    if ids is None:
+        ids = vertex_ids(parts.xy)
     after = parts.following()
-    before = np.empty(n, np.int64)
-    before[after] = np.arange(n)
-    left, right = ids[before], ids[after]
-    pair = np.minimum(left, right) * np.int64(n + 1) + np.maximum(left, right)
-    order = np.argsort(ids, kind="stable")
-    start = np.ones(n, bool)
-    start[1:] = ids[order][1:] != ids[order][:-1]
-    head = np.maximum.accumulate(np.where(start, np.arange(n), 0))
-    unlike = pair[order] != pair[order][head]
-    is_node = np.zeros(int(ids.max()) + 1 if n else 0, bool)
-    is_node[ids[order[unlike]]] = True
+    right = ids[after]
+    left = np.empty(n, np.int64)
+    left[after] = ids
+    size = np.int64(n + 1)
+    pair = np.minimum(left, right) * size + np.maximum(left, right)
+    some = np.empty(int(ids.max()) + 1 if n else 0, np.int64)
+    some[ids] = pair
+    is_node = np.zeros(len(some), bool)
+    is_node[ids[some[ids] != pair]] = True
 
-    key = np.minimum(ids, right) * np.int64(n + 1) + np.maximum(ids, right)
+    key = np.minimum(ids, right) * size + np.maximum(ids, right)
     _, lowest, group = np.unique(key, return_index=True, return_inverse=True)
     first = np.zeros(n, bool)
     first[lowest] = True
@@ -241,7 +275,7 @@ def edge_lines(parts: Parts, longest: int = 320) -> Parts:
     """The drawn edges of rings as lines, each border once; ``edge`` of a line's vertices is its class."""
     start = np.flatnonzero(parts.edge >= 0)
     if not len(start):
-        return _nothing(closed=False)
+        return nothing(closed=False)
     stop = parts.following()[start]
     kind = parts.edge[start]
     joined = np.zeros(len(start), bool)
@@ -265,4 +299,5 @@ def edge_lines(parts: Parts, longest: int = 320) -> Parts:
         False,
         np.zeros(len(xy), bool),
         np.repeat(kind[begins], length + 1).astype(np.int8),
+        np.arange(len(begins)),
     )

@@ -58,7 +58,7 @@ class Plane:
             moved[lost] = _NOWHERE
             return moved
 
-        source = _on_globe(shapely.force_2d(np.asarray(geometries, dtype=object)))
+        source = on_globe(shapely.force_2d(np.asarray(geometries, dtype=object)))
         shapes = shapely.transform(source, each)
         return _held(shapes) if spoiled else shapes
 
@@ -69,6 +69,25 @@ class Plane:
         lat = np.concatenate([np.full(9, south), np.full(9, north), [(south + north) / 2] * 2])
         x, y = self.forward(lon, lat)
         return float(np.nanmin(x)), float(np.nanmin(y)), float(np.nanmax(x)), float(np.nanmax(y))
+
+    def degrees_of(self, metres: float, bounds: Sequence[float]) -> tuple[float, float]:
+        """Degrees of longitude and of latitude that are nowhere in `bounds` longer than `metres` of the plane."""
+        west, south, east, north = bounds
+        lon, lat = (v.ravel() for v in np.meshgrid(np.linspace(west, east, 5), np.linspace(south, north, 5)))
+        step = 1e-4
+        x, y = self.forward(np.concatenate([lon, lon + step, lon]), np.concatenate([lat, lat, lat + step]))
+        x, y = x.reshape(3, -1), y.reshape(3, -1)
+        longest = [np.nanmax(np.hypot(x[k] - x[0], y[k] - y[0])) / step for k in (1, 2)]
+        return metres / float(longest[0]), metres / float(longest[1])
+
+    def box_of(self, bounds: Sequence[float]) -> tuple[float, float, float, float]:
+        """West, south, east, north of left, bottom, right, top in the plane; the globe where that cannot be told."""
+        left, bottom, right, top = bounds
+        x, y = (v.ravel() for v in np.meshgrid(np.linspace(left, right, 9), np.linspace(bottom, top, 9)))
+        lon, lat = self.inverse(x, y)
+        if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
+            return -180.0, -90.0, 180.0, 90.0
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
     def holds(self, bounds: Sequence[float]) -> bool:
         """Whether `bounds` (degrees) can stay in this plane."""
@@ -100,8 +119,8 @@ def plane_of(bounds: Sequence[float]) -> Plane:
     return Plane("+proj=merc +lon_0=105 +ellps=GRS80 +units=m", None)
 
 
-def _on_globe(shapes: np.ndarray) -> np.ndarray:
-    """Without what has a coordinate that is no longitude or latitude."""
+def on_globe(shapes: np.ndarray) -> np.ndarray:
+    """`shapes` (N,) in degrees without what has a coordinate that is no longitude or latitude."""
     box = shapely.bounds(shapes)
     with np.errstate(invalid="ignore"):
         off = (np.abs(box[:, [0, 2]]) > 360).any(axis=1) | (np.abs(box[:, [1, 3]]) > 90).any(axis=1)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
 from gis_desk.map.plane import Plane
 from layers.text import Text
+from layers.work import QUIET, Progress
 
 Colour = tuple[int, int, int]
 """0xAARRGGBB by ground: light screen, dark screen, paper."""
@@ -216,9 +218,23 @@ class LegendEntry:
     symbol: Stroke | Fill | Symbol
 
 
+class Detailed(Protocol):
+    """Rings or lines whose whole levels can be made after a first picture."""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether `prepare` would make better pictures."""
+
+    def prepare(self, extent: tuple[float, float, float, float], progress: Progress = QUIET) -> None:
+        """Make the levels; `extent` is that of the layer in the plane."""
+
+
 @dataclass(frozen=True, eq=False)
 class SceneLayer:
-    """One layer ready to be painted: surfaces below lines below points; names are placed for the whole scene."""
+    """One layer ready to be painted: surfaces below lines below points; names are placed for the whole scene.
+
+    ``rims`` are the outlines of surfaces where ``lines`` are something else; ``outlines`` what the blocks come from.
+    """
 
     id: str
     kind: str
@@ -226,9 +242,11 @@ class SceneLayer:
     areas: Areas | None = None
     lines: Lines | None = None
     points: Points | None = None
-    labels: tuple[Labels, ...] = ()
+    labels: Sequence[Labels] = ()
     legend: tuple[LegendEntry, ...] = ()
     bounds: tuple[float, float, float, float] | None = None
+    rims: Lines | None = None
+    outlines: tuple["Detailed", ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

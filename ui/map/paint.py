@@ -1,13 +1,14 @@
 """The one painter: a scene on a widget, an image, a PDF page or a printer."""
 
 from collections.abc import Callable, Iterator
+from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
-from gis_desk.map.batches import level_for
-from gis_desk.map.scene import LIGHT, Batch, Fill, Points, Scene, SceneLayer, Stroke
+from gis_desk.map.outlines import level_for
+from gis_desk.map.scene import LIGHT, Areas, Batch, Lines, Points, Scene, Stroke
 from gis_desk.map.view import View
 from ui.map.lettering import is_vector
 from ui.map.names import draw_names
@@ -15,7 +16,13 @@ from ui.map.paths import Cache, to_device
 from ui.map.symbols import colour, draw_symbol
 
 _THIN_MM = 0.16
+_HAIR, _BUNDLED = 1.3, 3.2
+"""Pixels: up to the one a line is drawn one pixel wide, up to the other as a bundle of such lines."""
 _ROUND_FROM = 3.0
+_FILLS, _LINES = 24, 24
+"""Blocks painted in one step; between steps one asks whether to go on."""
+PIXEL_DETAIL = 0.9
+"""Share of a pixel that a picture leaves out."""
 PAPER_DETAIL_MM = 0.1
 """What a vector page leaves out; rule M11 of the map review allows 0.2 mm."""
 Stopped = Callable[[], bool]
@@ -82,7 +89,7 @@ class _Painting:
         self.vector = is_vector(painter)
         self.base = painter.transform()
         self.device = to_device(view)
-        self.share = 1.0 if self.vector else 0.7
+        self.share = 1.0 if self.vector else PIXEL_DETAIL
         self.detail = max(view.metres_per_dot, PAPER_DETAIL_MM * view.scale / 1000 if self.vector else 0.0)
 
     def run(self, *, background: bool, labels: bool) -> bool:
@@ -109,9 +116,11 @@ class _Painting:
                 continue
             self.painter.setOpacity(layer.opacity)
             if layer.areas is not None:
-                yield from self._areas(layer)
+                yield from self._areas(layer.areas)
+            if layer.rims is not None:
+                yield from self._lines(layer.rims)
             if layer.lines is not None:
-                yield from self._lines(layer)
+                yield from self._lines(layer.lines)
             if layer.points is not None:
                 yield from self._points(layer.points)
         self.painter.setOpacity(1.0)
@@ -129,56 +138,92 @@ class _Painting:
     def _ground_off(self) -> None:
         self.painter.setTransform(self.base)
 
-    def _areas(self, layer: SceneLayer) -> Iterator[Callable[[], None]]:
-        assert layer.areas is not None
-        batch = level_for(layer.areas.levels, self.detail, self.share)
-        fills = layer.areas.fills
+    def _areas(self, areas: Areas) -> Iterator[Callable[[], None]]:
+        batch = level_for(areas.levels, self.detail, self.share, self.view.bounds)
+        brushes = [QBrush(colour(fill.colour[self.ground])) for fill in areas.fills]
+        shown = np.array([self.view.scale <= fill.max_scale for fill in areas.fills], dtype=bool)
+        blocks = batch.visible(self.view.bounds)
+        blocks = blocks[shown[batch.style[blocks]]]
         self._ground_on()
-        for block in batch.visible(self.view.bounds).tolist():
-            fill = fills[batch.style[block]]
-            if self.view.scale > fill.max_scale:
-                continue
-            yield lambda block=block, fill=fill: self._fill(self.cache.path(batch, block), fill)  # type: ignore[misc]
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        for some in _groups(blocks, _FILLS):
+            yield lambda some=some: self._fills(batch, some, brushes)  # type: ignore[misc]
         self._ground_off()
 
-    def _fill(self, path: QPainterPath, fill: Fill) -> None:
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(QBrush(colour(fill.colour[self.ground])))
-        self._draw(path)
+    def _fills(self, batch: Batch, blocks: np.ndarray, brushes: list[QBrush]) -> None:
+        style = batch.style[blocks]
+        order = np.argsort(style, kind="stable")
+        before = -1
+        for block, kind in zip(blocks[order].tolist(), style[order].tolist(), strict=True):
+            if kind != before:
+                self.painter.setBrush(brushes[kind])
+                before = kind
+            self._draw(self.cache.path(batch, block))
 
-    def _lines(self, layer: SceneLayer) -> Iterator[Callable[[], None]]:
-        assert layer.lines is not None
-        strokes = layer.lines.strokes
+    def _lines(self, lines: Lines) -> Iterator[Callable[[], None]]:
+        strokes = lines.strokes
         reach = max((s.width_mm + 2 * s.casing_mm for s in strokes), default=0.0) * self.view.scale / 2000
         left, bottom, right, top = self.view.bounds
         around = (left - reach, bottom - reach, right + reach, top + reach)
         self._ground_on()
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         for casing in (True, False):
+            drawn = [s.max_scale >= self.view.scale and (not casing or self._cased(s)) for s in strokes]
+            if not any(drawn):
+                continue
             widest = max((s.width_mm + 2 * s.casing_mm * casing for s in strokes), default=0.0) * self.view.dots_per_mm
             share = max(self.share, 0.25 * widest) if casing and not self.vector else self.share
-            batch = level_for(layer.lines.levels, self.detail, share)
+            batch = level_for(lines.levels, self.detail, share, around)
             blocks = batch.visible(around)
             style = batch.style[blocks]
             for kind in np.unique(style).tolist():
-                stroke = strokes[kind]
-                if self.view.scale > stroke.max_scale or (casing and not self._cased(stroke)):
+                if not drawn[kind]:
                     continue
-                pen = self.pen(stroke, casing=casing)
-                some = blocks[style == kind].tolist()
-                for start in range(0, len(some), 8):
-                    yield lambda batch=batch, pen=pen, group=some[start : start + 8]: self._strokes(  # type: ignore[misc]
-                        batch, pen, group
+                pen = self.pen(strokes[kind], casing=casing)
+                shifts = self._shifts(pen)
+                for some in _groups(blocks[style == kind], max(_LINES // len(shifts), 1)):
+                    yield lambda batch=batch, pen=pen, some=some, shifts=shifts: self._strokes(  # type: ignore[misc]
+                        batch, pen, some, shifts
                     )
         self._ground_off()
 
     def _cased(self, stroke: Stroke) -> bool:
         return stroke.casing_mm > 0 and self.view.scale <= stroke.plain_beyond
 
-    def _strokes(self, batch: Batch, pen: QPen, blocks: list[int]) -> None:
-        self.painter.setPen(pen)
-        for block in blocks:
-            self._draw(self.cache.path(batch, block))
+    def _shifts(self, pen: QPen) -> list[tuple[float, float]]:
+        """How often, and by how many pixels moved, a line is drawn with a pen of one pixel instead of a wider one.
+
+        Qt strokes a line of at most one pixel twenty times as fast as a wider one; several of them side by side are
+        still faster, and look the same as long as their colour hides what is below.
+        """
+        width = pen.widthF()
+        opaque = pen.color().alpha() == 255 and self.painter.opacity() == 1.0
+        if self.vector or width <= 1.0 or width > _BUNDLED or not opaque:
+            return [(0.0, 0.0)]
+        radius = (width - 1.0) / 2
+        turns = np.arange(max(4, ceil(2 * np.pi * radius))) + 0.5
+        turns *= 2 * np.pi / len(turns)
+        ring = np.column_stack([np.cos(turns), np.sin(turns)]) * radius
+        return [(0.0, 0.0)] * (radius > 0.7) + [(float(x), float(y)) for x, y in ring]
+
+    def _strokes(self, batch: Batch, pen: QPen, blocks: np.ndarray, shifts: list[tuple[float, float]]) -> None:
+        paths = [self.cache.path(batch, block) for block in blocks.tolist()]
+        if len(shifts) == 1:
+            self.painter.setPen(pen)
+            for path in paths:
+                self._draw(path)
+            return
+        thin = QPen(pen)
+        thin.setWidthF(1.0)
+        if pen.style() == Qt.PenStyle.CustomDashLine:
+            thin.setDashPattern([d * pen.widthF() for d in pen.dashPattern()])
+        self.painter.setPen(thin)
+        whole = self.painter.transform()
+        for right, down in shifts:
+            self.painter.setTransform(whole * QTransform.fromTranslate(right, down))
+            for path in paths:
+                self.painter.drawPath(path)
+        self.painter.setTransform(whole)
 
     def pen(self, stroke: Stroke, *, casing: bool = False) -> QPen:
         """The pen of a stroke at this scale."""
@@ -197,12 +242,13 @@ class _Painting:
         )
 
     def _pen(self, tone: QColor, width: float, dashes: tuple[float, ...], round_cap: bool) -> QPen:
-        """A cosmetic pen; below three pixels nobody sees round joins, and they cost five times as much."""
-        fine = not self.vector and width < _ROUND_FROM
+        """A cosmetic pen; on pixels without round joins, which cost twice as much, and a hair over one pixel is one."""
+        if not self.vector and 1.0 < width < _HAIR:
+            width = 1.0
         pen = QPen(tone, max(width, 0.1))
         pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin if fine else Qt.PenJoinStyle.RoundJoin)
-        rounded = round_cap and not dashes and not fine
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if self.vector else Qt.PenJoinStyle.MiterJoin)
+        rounded = round_cap and not dashes and (self.vector or width >= _ROUND_FROM)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap if rounded else Qt.PenCapStyle.FlatCap)
         if dashes:
             pen.setDashPattern([max(d / pen.widthF(), 0.01) for d in dashes])
@@ -221,6 +267,11 @@ class _Painting:
             symbol = points.symbols[points.symbol[k]]
             if self.view.scale <= symbol.max_scale:
                 draw_symbol(self.painter, symbol, x[k], y[k], self.view.dots_per_mm, self.ground)
+
+
+def _groups(blocks: np.ndarray, size: int) -> Iterator[np.ndarray]:
+    for start in range(0, len(blocks), size):
+        yield blocks[start : start + size]
 
 
 def picture(

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QImage, QPainterPath, QTransform
 
-from gis_desk.map.batches import made
+from gis_desk.map.outlines import made
 from gis_desk.map.scene import Batch, Scene
 from gis_desk.map.view import View
 from ui.map.fonts import Ruler
@@ -63,7 +63,7 @@ class Cache:
         alive = {
             id(batch)
             for layer in scene.layers
-            for group in (layer.areas, layer.lines)
+            for group in (layer.areas, layer.rims, layer.lines)
             if group is not None
             for batch in made(group.levels)
         }

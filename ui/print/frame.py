@@ -9,8 +9,8 @@ import shapely
 from PySide6.QtGui import QColor
 
 from gis_desk.map.angles import dms
-from gis_desk.map.batches import level_for
 from gis_desk.map.book import grid_step_m
+from gis_desk.map.outlines import level_for
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import PAPER, Batch, LegendEntry, Scene
 from gis_desk.map.view import View
@@ -115,7 +115,7 @@ def legend_of(scene: Scene, view: View) -> list[LegendEntry]:
 
 def _styles_in(levels: Sequence[Batch], view: View) -> list[int]:
     """The styles of the parts that really reach into the view."""
-    batch = level_for(levels, PAPER_DETAIL_MM * view.scale / 1000, 1.0)
+    batch = level_for(levels, PAPER_DETAIL_MM * view.scale / 1000, 1.0, view.bounds)
     near = batch.visible(view.bounds)
     window = shapely.box(*view.bounds)
     found = []

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.map import KINDS, MapLayer, View, build_scene, plane_of, route_layer
-from gis_desk.map.batches import level_for
 from gis_desk.map.build import degrees_of
 from gis_desk.map.colouring import greedy_colours
+from gis_desk.map.outlines import level_for
 from gis_desk.map.style import boundary_strokes, number, table
 from layers.schema import LEVELS
 from layers.text import text
@@ -213,12 +213,20 @@ def test_days_differ_in_black_and_white():
     assert len(set(days)) == len(days)
 
 
-def test_levels_follow_the_scale():
-    frame = wavy(cells=4, points=900)
-    built = build_scene([layer(frame)]).layers[0]
+def test_levels_follow_the_scale(monkeypatch):
+    monkeypatch.setattr("gis_desk.map.outlines.SMALL", 4000)
+    monkeypatch.setattr("gis_desk.map.outlines._EXACT", 8000)
+    built = build_scene([layer(wavy(cells=4, points=900))]).layers[0]
     levels = built.areas.levels
-    assert level_for(levels, 0.01) is levels[0]
-    assert len(level_for(levels, 500.0).xy) < len(levels[0].xy) / 3
+    (outlines,) = built.outlines
+    assert outlines.provisional
+    outlines.prepare(built.bounds)
+    assert not outlines.provisional
+    coarse = level_for(levels, 500.0, bounds=built.bounds)
+    assert len(coarse.xy) < len(levels[0].xy) / 3
+    left, bottom, _, _ = built.bounds
+    near = (left, bottom, left + 500, bottom + 500)
+    assert level_for(levels, 0.01, bounds=near).tolerance_m == 0, "from near the data themselves are drawn"
 
 
 def test_the_view_keeps_the_place_under_the_cursor():
@@ -243,6 +251,6 @@ def test_style_overrides():
     plain = MapLayer("x", text("x"), "area", frame, style={"colour": "#ff0000", "width_mm": 1.5, "labels": False})
     built = build_scene([plain]).layers[0]
     assert built.labels == ()
-    assert {s.width_mm for s in built.lines.strokes} == {1.5}
+    assert {s.width_mm for s in built.rims.strokes} == {1.5}
     bare = build_scene([layer(frame, style={"fill": False})]).layers[0]
     assert bare.areas is None

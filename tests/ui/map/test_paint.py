@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter, QPicture
 
 from gis_desk.map import DARK, LIGHT, PAPER, View, build_scene
-from gis_desk.map.batches import level_for
+from gis_desk.map.outlines import level_for
 from gis_desk.map.parts import rings_of
 from gis_desk.map.style import boundary_stroke, symbol
 from tests.gis_desk.map.coverage import layer, squares, wavy

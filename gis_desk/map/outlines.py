@@ -1,0 +1,292 @@
+"""The rings or lines of a layer at the detail a view asks for: whole levels from afar, exact windows from near."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+import numpy as np
+import shapely
+
+from gis_desk.map.parts import Parts, coarser
+from gis_desk.map.plane import Plane
+from gis_desk.map.scene import Batch
+from gis_desk.map.thinning import Places, thinned
+from layers.work import QUIET, Progress
+
+SMALL = 60_000
+"""Vertices up to which a layer is always drawn as it is."""
+_EXACT = 220_000
+"""Vertices up to which a window is made exact."""
+_COARSEST_SHARE = 1 / 500
+_STEP = 1.6
+"""From level to level the tolerance grows by so much."""
+_WINDOWS = 4
+_PROVISIONAL = 2.0
+"""How much coarser a picture may be until the levels are there."""
+
+Box = tuple[float, float, float, float]
+Mark = Callable[[Parts, Places | None], Parts]
+"""Sets `fixed` and `edge` of parts; without `Places` every vertex is where it is in the data."""
+Cut = Callable[[Parts, float], tuple[Batch, ...]]
+"""Blocks of parts that leave out the tolerance given."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Window:
+    """What lies in a part of the plane: of the rows whose box touches it, with the tolerance it has."""
+
+    box: Box
+    tolerance: float
+    batches: tuple[Batch, ...]
+    everything: bool
+
+
+@dataclass(eq=False)
+class Outlines:
+    """One layer's rings or lines, handed out as blocks.
+
+    Parameters
+    ----------
+    shapes : (N,) geometries in EPSG:4490, or None
+        None: only the levels are known (they came from the disk), the geometries follow with `attach`.
+    plane : Plane
+    closed : bool
+    mark, cut : callables
+        What makes blocks of parts.
+    levels : sequence of (tolerance in metres, blocks)
+        Finest first; empty until `prepare` has made them.
+    """
+
+    shapes: np.ndarray | None
+    plane: Plane
+    closed: bool
+    mark: Mark
+    cut: Cut
+    levels: Sequence[tuple[float, tuple[Batch, ...]]] = ()
+    _windows: list[_Window] = field(default_factory=list)
+    _boxes: np.ndarray | None = None
+    _counts: np.ndarray | None = None
+    _prepared: bool = False
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        self._prepared = bool(self.levels)
+        if self.shapes is not None:
+            self._measure()
+
+    def _measure(self) -> None:
+        assert self.shapes is not None
+        wanted = (3, 6) if self.closed else (1, 2, 5)
+        of_kind = np.isin(shapely.get_type_id(self.shapes), wanted)
+        self._boxes = np.where(of_kind[:, None], shapely.bounds(self.shapes), np.nan)
+        self._counts = np.where(of_kind, shapely.get_num_coordinates(self.shapes), 0)
+
+    def attach(self, shapes: np.ndarray) -> None:
+        """The geometries of levels that came without."""
+        with self._lock:
+            self.shapes = shapes
+            self._measure()
+
+    @property
+    def vertices(self) -> int:
+        """Vertices of the whole layer; 0 while the geometries are not there."""
+        return 0 if self._counts is None else int(self._counts.sum())
+
+    @property
+    def provisional(self) -> bool:
+        """Whether `prepare` would make better pictures of it."""
+        return not self._prepared and self.vertices > SMALL
+
+    def at(self, bounds: Box, tolerance_m: float) -> tuple[Batch, ...]:
+        """Blocks for what is seen in `bounds` (plane metres), leaving out at most `tolerance_m`.
+
+        From the coarsest level that is fine enough, else exact from the geometries in and around `bounds`; while
+        there are no levels yet, thinned to a grid of that size.
+        """
+        with self._lock:
+            if self.provisional:
+                tolerance_m *= _PROVISIONAL
+            return self._level(tolerance_m) or self._ready(bounds, tolerance_m) or self._window(bounds, tolerance_m)
+
+    def whole(self) -> tuple[Batch, ...]:
+        """Blocks of everything, exact."""
+        with self._lock:
+            for window in self._windows:
+                if window.everything and window.tolerance == 0:
+                    return window.batches
+            return self._made(np.arange(len(self._sources())), (-np.inf, -np.inf, np.inf, np.inf), 0.0, everything=True)
+
+    def extent(self) -> Box | None:
+        """Left, bottom, right, top of everything in the plane; None where there is nothing."""
+        if self._boxes is None:
+            return None
+        box = self._boxes[np.isfinite(self._boxes).all(axis=1)]
+        box = box[(np.abs(box[:, [0, 2]]) <= 360).all(axis=1) & (np.abs(box[:, [1, 3]]) <= 90).all(axis=1)]
+        if not len(box):
+            return None
+        return self.plane.box((*box[:, :2].min(axis=0).tolist(), *box[:, 2:].max(axis=0).tolist()))
+
+    def first(self, extent: Box) -> tuple[Parts, Places | None]:
+        """Everything at about the detail of a picture of `extent` on a screen, not marked yet; give it to `show`."""
+        return thinned(self._sources(), self.plane, self._first_tolerance(extent), closed=self.closed)
+
+    def show(self, parts: Parts, extent: Box) -> None:
+        """Keep marked `parts` of `first` for the first picture."""
+        with self._lock:
+            everywhere = (-np.inf, -np.inf, np.inf, np.inf)
+            self._keep(parts, everywhere, self._first_tolerance(extent), everything=True)
+
+    def _first_tolerance(self, extent: Box) -> float:
+        if self.vertices <= SMALL:
+            return 0.0
+        return _PROVISIONAL * 0.7 * max((extent[2] - extent[0]) / 1408, (extent[3] - extent[1]) / 880)
+
+    def made(self) -> list[Batch]:
+        """All blocks there are."""
+        with self._lock:
+            some = [batches for _, batches in self.levels] + [w.batches for w in self._windows]
+            return [batch for batches in some for batch in batches]
+
+    def prepare(self, extent: Box, progress: Progress = QUIET) -> None:
+        """Make the levels, from one that a window of `_EXACT` vertices needs to the coarsest.
+
+        It works beside `at`; what is seen meanwhile does not change. `extent` is that of the layer in the plane.
+
+        Raises
+        ------
+        Cancelled
+            If the user stops it.
+        """
+        if not self.provisional:
+            return
+        levels = self.tower(extent, progress)
+        self.levels = tuple((tolerance, self.cut(parts, tolerance)) for tolerance, parts in levels)
+        with self._lock:
+            self._prepared = True
+            self._windows = [w for w in self._windows if w.tolerance == 0]
+
+    def tower(self, extent: Box, progress: Progress = QUIET) -> list[tuple[float, Parts]]:
+        """Levels (tolerance in metres, marked parts), finest first."""
+        size = max(extent[2] - extent[0], extent[3] - extent[1])
+        finest = 0.6 * size * (_EXACT / self.vertices) ** 0.5 / 1600
+        parts, places = thinned(self._sources(), self.plane, 0.8 * finest, closed=self.closed, progress=progress)
+        parts = self.mark(parts, places)
+        made: list[tuple[float, Parts]] = []
+        tolerance = finest
+        while tolerance <= size * _COARSEST_SHARE:
+            progress.step(len(made), 24, "map")
+            parts = coarser(parts, tolerance, passes=24)
+            made.append((tolerance, parts))
+            tolerance *= _STEP
+        return made
+
+    def _sources(self) -> np.ndarray:
+        return np.zeros(0, object) if self.shapes is None else self.shapes
+
+    def _level(self, tolerance_m: float) -> tuple[Batch, ...] | None:
+        if not self.levels:
+            return None
+        fit = [batches for tolerance, batches in self.levels if tolerance <= tolerance_m]
+        if fit:
+            return fit[-1]
+        return self.levels[0][1] if self.shapes is None else None
+
+    def _ready(self, bounds: Box, tolerance_m: float) -> tuple[Batch, ...] | None:
+        for window in self._windows:
+            if window.everything or _holds(window.box, bounds):
+                near = 0.4 * tolerance_m <= window.tolerance <= 1.01 * tolerance_m
+                if near or window.tolerance == 0:
+                    return window.batches
+        return None
+
+    def _window(self, bounds: Box, tolerance_m: float) -> tuple[Batch, ...]:
+        assert self._counts is not None
+        if self.vertices <= SMALL:
+            return self._made(np.arange(len(self._counts)), bounds, 0.0, everything=True)
+        wide = _grown(bounds, 0.5)
+        for box in (wide, bounds):
+            rows = self._rows(box)
+            if self._counts[rows].sum() <= _EXACT:
+                return self._made(rows, box, 0.0)
+        everything = len(rows) == int((self._counts > 0).sum())
+        return self._made(rows, bounds, tolerance_m, everything=everything)
+
+    def _rows(self, bounds: Box) -> np.ndarray:
+        assert self._boxes is not None
+        west, south, east, north = self.plane.box_of(bounds)
+        box = self._boxes
+        with np.errstate(invalid="ignore"):
+            return np.flatnonzero(
+                (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
+            )
+
+    def _made(self, rows: np.ndarray, box: Box, tolerance_m: float, *, everything: bool = False) -> tuple[Batch, ...]:
+        parts, places = thinned(self._sources()[rows], self.plane, tolerance_m, closed=self.closed)
+        return self._keep(self.mark(parts.of(rows), places), box, tolerance_m, everything=everything)
+
+    def _keep(self, parts: Parts, box: Box, tolerance_m: float, *, everything: bool) -> tuple[Batch, ...]:
+        if tolerance_m:
+            parts = coarser(parts, tolerance_m, passes=3)
+        made = self.cut(parts, tolerance_m)
+        self._windows = [_Window(box, tolerance_m, made, everything), *self._windows[: _WINDOWS - 1]]
+        return made
+
+
+class Blocks(Sequence[Batch]):
+    """One kind of blocks of `Outlines` as the scene holds it: fills, or lines.
+
+    As a sequence it is the exact whole, then the levels that are there.
+    """
+
+    def __init__(self, outlines: Outlines, kind: int) -> None:
+        self.outlines, self.kind = outlines, kind
+
+    def at(self, bounds: Box, tolerance_m: float) -> Batch:
+        """Blocks for a view; see `Outlines.at`."""
+        return self.outlines.at(bounds, tolerance_m)[self.kind]
+
+    def made(self) -> list[Batch]:
+        """All blocks there are."""
+        return self.outlines.made()
+
+    def __len__(self) -> int:
+        return 1 + len(self.outlines.levels)
+
+    @overload
+    def __getitem__(self, index: int) -> Batch: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Batch]: ...
+    def __getitem__(self, index: int | slice) -> Batch | Sequence[Batch]:
+        if isinstance(index, slice):
+            return [self[k] for k in range(*index.indices(len(self)))]
+        level = range(len(self))[index]
+        return (self.outlines.whole() if level == 0 else self.outlines.levels[level - 1][1])[self.kind]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _grown(box: Box, share: float) -> Box:
+    wide, high = (box[2] - box[0]) * share, (box[3] - box[1]) * share
+    return box[0] - wide, box[1] - high, box[2] + wide, box[3] + high
+
+
+def made(levels: Sequence[Batch]) -> Sequence[Batch]:
+    """The blocks of `levels` that are there already."""
+    return levels.made() if isinstance(levels, Blocks) else levels
+
+
+def level_for(
+    levels: Sequence[Batch],
+    metres_per_dot: float,
+    share: float = 0.7,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Batch:
+    """The coarsest level that still differs by less than `share` of a pixel, for what is seen in `bounds`."""
+    if isinstance(levels, Blocks) and bounds is not None:
+        return levels.at(bounds, metres_per_dot * share)
+    tolerances = [level.tolerance_m for level in levels]
+    fit = [k for k, tolerance in enumerate(tolerances) if tolerance <= metres_per_dot * share]
+    return levels[fit[-1] if fit else 0]

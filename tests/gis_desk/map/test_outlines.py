@@ -1,0 +1,164 @@
+"""Levels, windows and the first thinning: nothing vanishes, borders stay common, and what is near is exact."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gis_desk.map import build_scene, plane_of
+from gis_desk.map.borders import Borders, level_of
+from gis_desk.map.outlines import Outlines
+from gis_desk.map.parts import LEAST_RING, edge_lines, rings_of, shared_edges
+from gis_desk.map.thinning import thinned
+from layers.work import Cancelled, Progress
+from tests.gis_desk.map.coverage import layer, squares, wavy
+
+CELLS = [0.0, 1.0, 30.0, 400.0, 5_000.0, 80_000.0, 3e6]
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Layers of a few thousand vertices count as large."""
+    monkeypatch.setattr("gis_desk.map.outlines.SMALL", 2000)
+    monkeypatch.setattr("gis_desk.map.outlines._EXACT", 9000)
+
+
+def outlines_of(frame) -> tuple[Outlines, tuple]:
+    built = build_scene([layer(frame)]).layers[0]
+    return built.outlines[0], built.bounds
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_ring_is_lost_by_thinning(cell):
+    frame = wavy()
+    shapes = frame.geometry.to_numpy()
+    plane = plane_of(frame.total_bounds)
+    whole = rings_of(plane.shapes(shapes))
+    parts, _ = thinned(shapes, plane, cell, closed=True)
+    assert len(parts.owner) == len(whole.owner)
+    assert np.bincount(parts.owner).tolist() == np.bincount(whole.owner).tolist()
+    assert parts.counts.min() >= LEAST_RING
+    assert np.isfinite(parts.xy).all()
+
+
+def test_no_ring_is_lost_at_any_level_or_window(small):
+    outlines, bounds = outlines_of(wavy(cells=6))
+    rings = len(outlines.whole()[0].offsets) - 1
+    for factor in (0.5, 1, 2, 4, 8, 16, 64, 1024):
+        first = outlines.at((-np.inf, *bounds[1:]) if factor > 64 else bounds, 50.0 * factor)[0]
+        assert len(first.offsets) - 1 == rings, f"a ring is lost at {50 * factor} m before the levels are there"
+    outlines.prepare(bounds)
+    assert len(outlines.levels) >= 3
+    for tolerance, (fills, _) in outlines.levels:
+        assert len(fills.offsets) - 1 == rings, f"a ring is lost at {tolerance} m"
+
+
+@pytest.mark.parametrize("cell", [1.0, 30.0, 400.0, 5_000.0])
+def test_both_sides_of_a_border_are_thinned_alike(cell):
+    frame = wavy()
+    shapes, plane = frame.geometry.to_numpy(), plane_of(frame.total_bounds)
+    exact = shared_edges(rings_of(plane.shapes(shapes)))
+    parts, places = thinned(shapes, plane, cell, closed=True)
+    edges = shared_edges(parts, places.ids)
+    outer = _lone_length(rings_of(plane.shapes(shapes)), exact)
+    assert _lone_length(parts, edges) <= outer * 1.05, "borders have come apart"
+
+
+def _lone_length(parts, edges) -> float:
+    lone = (np.bincount(edges.group, minlength=edges.groups) == 1)[edges.group]
+    step = parts.xy[parts.following()] - parts.xy
+    return float(np.hypot(*step[lone].T).sum())
+
+
+def test_a_window_holds_exactly_what_the_whole_holds_there(small):
+    outlines, bounds = outlines_of(wavy(cells=6))
+    left, _, right, top = bounds
+    box = ((left + right) / 2 - 9000, top - 30_000, (left + right) / 2 + 9000, top - 12_000)
+    near = _lines_in(outlines.at(box, 0.001)[1], box)
+    assert near
+    assert near == _lines_in(outlines.whole()[1], box)
+
+
+def _lines_in(batch, box) -> set:
+    """Edges inside `box`, with the style they are drawn in, to the millimetre."""
+    found = set()
+    window = shapely.box(*box)
+    for block in range(len(batch.style)):
+        for part in range(batch.blocks[block], batch.blocks[block + 1]):
+            line = batch.xy[batch.offsets[part] : batch.offsets[part + 1]]
+            for a, b in zip(line[:-1].tolist(), line[1:].tolist(), strict=True):
+                if shapely.contains(window, shapely.LineString([a, b])):
+                    ends = sorted([tuple(round(v, 3) for v in a), tuple(round(v, 3) for v in b)])
+                    found.add((*ends, int(batch.style[block])))
+    return found
+
+
+def test_thinned_borders_keep_their_classes(small):
+    frame = squares([["990121001", "990121002"], ["990122001", "990221001"]], side=0.2)
+    frame["geometry"] = shapely.segmentize(frame.geometry.to_numpy(), 0.0005)
+    found = {}
+    plane = plane_of(frame.total_bounds)
+    borders = Borders(frame.geometry.to_numpy(), plane, level_of(frame), frame["code"].to_numpy())
+    for cell in (0.0, 400.0):
+        lines = edge_lines(borders.mark(*thinned(frame.geometry.to_numpy(), plane, cell, closed=True)))
+        for k in range(len(lines.owner)):
+            line = lines.xy[lines.offsets[k] : lines.offsets[k + 1]]
+            kind = int(lines.edge[lines.offsets[k]])
+            found.setdefault(cell, {}).setdefault(kind, 0.0)
+            found[cell][kind] += float(np.hypot(*np.diff(line, axis=0).T).sum())
+    assert found[0.0].keys() == found[400.0].keys()
+    for kind, metres in found[0.0].items():
+        assert found[400.0][kind] == pytest.approx(metres, abs=3000)
+
+
+def test_preparing_can_be_stopped_and_changes_nothing_then(small):
+    outlines, bounds = outlines_of(wavy(cells=5))
+    with pytest.raises(Cancelled):
+        outlines.prepare(bounds, Progress(stopped=lambda: True))
+    assert outlines.provisional
+    outlines.prepare(bounds)
+    assert not outlines.provisional
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(3, 60), st.floats(0.1, 1e5), st.integers(0, 10_000), st.booleans())
+def test_any_polygon_survives_any_cell(points, cell, seed, with_hole):
+    rng = np.random.default_rng(seed)
+    turn = np.sort(rng.random(points)) * 2 * np.pi
+    ring = np.column_stack([108 + 0.3 * np.cos(turn), 25 + 0.2 * np.sin(turn)])
+    polygon = shapely.Polygon(ring, [0.2 * (ring - [108, 25]) + [108, 25]] if with_hole else [])
+    shapes = np.array([polygon, None, shapely.Point(1, 1), shapely.Polygon()], dtype=object)
+    plane = plane_of((107.0, 24.0, 109.0, 26.0))
+    whole = rings_of(plane.shapes(shapes))
+    parts, places = thinned(shapes, plane, cell, closed=True)
+    assert len(parts.owner) == len(whole.owner)
+    assert set(parts.owner.tolist()) <= {0}
+    assert len(places.ids) == len(parts.xy)
+    for place in np.unique(places.ids):
+        assert len(np.unique(parts.xy[places.ids == place], axis=0)) == 1, "one place, two positions"
+
+
+@pytest.mark.parametrize("cell", [0.0, 100.0, 1e6])
+def test_lines_keep_their_ends(cell):
+    line = shapely.LineString(np.column_stack([np.linspace(108, 108.4, 500), 25 + 0.01 * np.sin(np.arange(500))]))
+    both = shapely.MultiLineString([line, shapely.LineString([(109, 25), (109.00001, 25)])])
+    shapes = np.array([line, both, shapely.LineString()], dtype=object)
+    plane = plane_of((107.0, 24.0, 110.0, 26.0))
+    parts, _ = thinned(shapes, plane, cell, closed=False)
+    assert parts.owner.tolist() == [0, 1, 1]
+    assert parts.counts.min() >= 2
+
+
+def test_polygons_across_the_antimeridian_and_off_the_globe_hurt_nobody(small):
+    frame = wavy(cells=5)
+    frame.loc[0, "geometry"] = shapely.Polygon([(1e300, 0), (1e300, 1), (0, 1)])
+    frame.loc[1, "geometry"] = shapely.Polygon([(179, 0), (-179, 0), (-179, 1), (179, 1)])
+    frame.loc[2, "geometry"] = shapely.Polygon()
+    ring = shapely.linearrings([[0, 0], [np.nan, 1], [1, 1], [0, 0]], handle_nan="allow")
+    frame.loc[3, "geometry"] = shapely.polygons(ring)
+    outlines, bounds = outlines_of(frame)
+    assert np.isfinite(bounds).all()
+    assert np.isfinite(outlines.at(bounds, 100.0)[0].xy).all()
+    outlines.prepare(bounds)
+    assert np.isfinite(outlines.at(bounds, 1000.0)[0].xy).all()
