@@ -1,8 +1,6 @@
 """Where the names of a layer are anchored: the roomiest place of an area, the middle stretch of a line."""
 
-import threading
-from collections.abc import Callable, Sequence
-from typing import overload
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,8 +12,8 @@ from gis_desk.map.scene import Labels, LabelStyle
 from gis_desk.map.values import texts
 
 
-def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray) -> Sequence[Labels]:
-    """The names of units at the roomiest place of their largest ring; worked out when they are first looked at.
+def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray) -> tuple[Labels, ...]:
+    """The names of units at the roomiest place of their largest ring.
 
     Parameters
     ----------
@@ -26,35 +24,7 @@ def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray) -> Sequenc
     level : (N,) int
         Index into ``layers.schema.LEVELS``.
     """
-    return Later(lambda: _unit_labels(texts(frame, "name"), parts, level))
-
-
-class Later(Sequence[Labels]):
-    """Labels that are made when they are first looked at; once, whoever looks."""
-
-    def __init__(self, make: Callable[[], tuple[Labels, ...]]) -> None:
-        self._make = make
-        self._made: tuple[Labels, ...] | None = None
-        self._lock = threading.Lock()
-
-    def _all(self) -> tuple[Labels, ...]:
-        with self._lock:
-            if self._made is None:
-                self._made = self._make()
-            return self._made
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    @overload
-    def __getitem__(self, index: int) -> Labels: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Labels]: ...
-    def __getitem__(self, index: int | slice) -> Labels | Sequence[Labels]:
-        return self._all()[index]
-
-
-def _unit_labels(names: np.ndarray, parts: Parts, level: np.ndarray) -> tuple[Labels, ...]:
+    names = texts(frame, "name")
     rows = np.unique(parts.owner)
     rows = rows[names[rows] != ""]
     if not len(rows):

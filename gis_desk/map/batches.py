@@ -1,5 +1,7 @@
 """Levels of parts cut into blocks of a few thousand vertices: the size that keeps a painting call short."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gis_desk.map.parts import Parts, pyramid, taken
@@ -84,6 +86,25 @@ def batch(parts: Parts, tolerance_m: float, style: np.ndarray, *, together: bool
         style[starts].astype(np.int64),
         block_boxes,
         parts.closed,
+    )
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Batches of one level, kind and origin as one."""
+    first = batches[0]
+    vertices = np.concatenate([[0], np.cumsum([len(b.xy) for b in batches])])
+    parts = np.concatenate([[0], np.cumsum([len(b.offsets) - 1 for b in batches])])
+    return Batch(
+        first.tolerance_m,
+        np.concatenate([b.xy for b in batches]),
+        np.concatenate([[0], *(b.offsets[1:] + v for b, v in zip(batches, vertices[:-1], strict=True))]).astype(
+            np.int32
+        ),
+        np.concatenate([[0], *(b.blocks[1:] + p for b, p in zip(batches, parts[:-1], strict=True))]).astype(np.int32),
+        np.concatenate([b.style for b in batches]),
+        np.concatenate([b.boxes for b in batches]),
+        first.closed,
+        first.origin,
     )
 
 

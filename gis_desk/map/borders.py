@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gis_desk.map.parts import Edges, Parts, lines_of, shared_edges, vertex_ids
+from gis_desk.map.parts import Edges, Parts, shared_edges
 from gis_desk.map.plane import Plane
-from gis_desk.map.thinning import Places, cells
+from gis_desk.map.thinning import Grid, Places
 from gis_desk.map.values import texts
 from layers.schema import LEVELS
 
@@ -50,7 +50,8 @@ def neighbours(parts: Parts, edges: Edges) -> np.ndarray:
     apart = np.flatnonzero(other != unit)
     count = np.int64(parts.owner.max() + 1 if len(parts.owner) else 1)
     low, high = np.minimum(unit[apart], other[apart]), np.maximum(unit[apart], other[apart])
-    return np.column_stack(np.divmod(np.unique(low * count + high), count))
+    key = np.sort(low * count + high)
+    return np.column_stack(np.divmod(key[np.concatenate([[True], key[1:] != key[:-1]])] if len(key) else key, count))
 
 
 class Borders:
@@ -85,20 +86,20 @@ class Borders:
             for above, digits in enumerate(_PREFIX)
         ]
 
-    def edges(self, parts: Parts, places: Places | None) -> Edges:
+    def edges(self, parts: Parts, places: Places) -> Edges:
         """The edges that rings of `parts` have in common."""
-        return shared_edges(parts, None if places is None else places.ids)
+        return shared_edges(parts, places.ids)
 
-    def mark(self, parts: Parts, places: Places | None) -> Parts:
+    def mark(self, parts: Parts, places: Places) -> Parts:
         """`parts` with nodes fixed and every edge in its class; -1 where the other side or another layer draws it."""
         return self.marked(parts, places, self.edges(parts, places))
 
-    def marked(self, parts: Parts, places: Places | None, edges: Edges) -> Parts:
+    def marked(self, parts: Parts, places: Places, edges: Edges) -> Parts:
         """As `mark`, with the edges known."""
         if not len(parts.xy):
             return parts
         mine = edges.first & ~self._drawn_elsewhere(parts, places)
-        moved_m = 0.0 if places is None else 1.5 * places.cell[1] * METRES_PER_DEGREE
+        moved_m = 1.5 * places.grid.height * METRES_PER_DEGREE
         classes = self.classes(parts, edges, _PROBE_M + moved_m)
         return replace(parts, fixed=edges.node, edge=np.where(mine, classes, -1).astype(np.int8))
 
@@ -152,24 +153,15 @@ class Borders:
         free[self._tree.query(shapely.points(lon, lat), predicate="intersects")[0]] = False
         return start[free[np.cumsum(heads) - 1]]
 
-    def _drawn_elsewhere(self, parts: Parts, places: Places | None) -> np.ndarray:
-        """Whether the edge beginning at each vertex (N,) lies on a line of another layer.
-
-        Where the parts are exact, vertex by vertex to the millimetre; else cell by cell.
-        """
+    def _drawn_elsewhere(self, parts: Parts, places: Places) -> np.ndarray:
+        """Whether the edge beginning at each vertex (N,) lies, cell by cell, on a line of another layer."""
         if not len(self.drawn):
             return np.zeros(len(parts.xy), bool)
-        if places is None:
-            lines = lines_of(self.plane.shapes(self._near(parts)))
-            ids = vertex_ids(np.vstack([parts.xy, lines.xy]))
-            here, there = ids[: len(parts.xy)], ids[len(parts.xy) :]
-            there_next = there[lines.following()]
-        else:
-            here = places.keys[places.ids]
-            there, there_next = _steps(self.drawn, places.cell)
-            names = np.unique(np.concatenate([here, there, there_next]))
-            here, there, there_next = (np.searchsorted(names, k) for k in (here, there, there_next))
-        count = np.int64(max(here.max(initial=0), there.max(initial=0), there_next.max(initial=0)) + 1)
+        here = places.keys[places.ids]
+        there, there_next = _steps(self._near(parts), places.grid)
+        names = np.unique(np.concatenate([here, there, there_next]))
+        here, there, there_next = (np.searchsorted(names, k) for k in (here, there, there_next))
+        count = np.int64(len(names))
         return np.isin(_pairs(here, here[parts.following()], count), _pairs(there, there_next, count))
 
     def _near(self, parts: Parts) -> np.ndarray:
@@ -185,10 +177,10 @@ def _pairs(one: np.ndarray, other: np.ndarray, count: np.int64) -> np.ndarray:
     return np.minimum(one, other) * count + np.maximum(one, other)
 
 
-def _steps(lines: np.ndarray, cell: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+def _steps(lines: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """The cells that lines go through, from each to the next."""
     parts = shapely.get_parts(lines)
     xy, of = shapely.get_coordinates(parts[np.isin(shapely.get_type_id(parts), (1, 2))], return_index=True)
-    key = cells(xy, cell)
+    key = grid.keys(xy)
     on = (of[1:] == of[:-1]) & (key[1:] != key[:-1])
     return key[:-1][on], key[1:][on]

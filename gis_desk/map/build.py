@@ -36,6 +36,8 @@ def build_layer(layer: MapLayer, plane: Plane, others: Sequence[MapLayer] = ()) 
     `others` are the layers on the same map: where one of them draws the boundary lines, the divisions do not draw
     the same border again.
     """
+    if layer.kept is not None and layer.frame.empty:
+        return layer.kept
     if layer.kind == "division":
         return division_layer(layer, plane, [shapes(other.frame) for other in border_layers(others)])
     builder = _BUILDERS.get(layer.kind)
@@ -59,7 +61,7 @@ def degrees_of(layers: Sequence[MapLayer]) -> tuple[float, float, float, float] 
     """West, south, east, north of everything visible, coordinates outside the globe left out; None when empty."""
     low, high = np.full(2, np.inf), np.full(2, -np.inf)
     for layer in layers:
-        box = shapely.bounds(shapes(layer.frame)) if layer.visible else np.zeros((0, 4))
+        box = _boxes(layer) if layer.visible else np.zeros((0, 4))
         box = box[np.isfinite(box).all(axis=1)]
         box = box[(np.abs(box[:, [0, 2]]) <= 180).all(axis=1) & (np.abs(box[:, [1, 3]]) <= 90).all(axis=1)]
         if len(box):
@@ -68,6 +70,14 @@ def degrees_of(layers: Sequence[MapLayer]) -> tuple[float, float, float, float] 
     if not np.isfinite(low).all():
         return None
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _boxes(layer: MapLayer) -> np.ndarray:
+    """West, south, east, north (N, 4) of the rows of a layer, or of what was kept of it."""
+    kept = layer.kept
+    if kept is not None and layer.frame.empty and kept.bounds is not None and kept.outlines:
+        return np.array([kept.outlines[0].plane.box_of(kept.bounds)])
+    return shapely.bounds(shapes(layer.frame))
 
 
 def build_scene(

@@ -28,8 +28,7 @@ def greedy_colours(pairs: np.ndarray, count: int, colours: int = 5) -> np.ndarra
     colours : int
         Number of colours there are.
     """
-    pairs = np.asarray(pairs, np.int64).reshape(-1, 2)
-    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+    pairs = _distinct(pairs, count)
     neighbours: list[set[int]] = [set() for _ in range(count)]
     for a, b in pairs.tolist():
         neighbours[a].add(b)
@@ -70,8 +69,7 @@ def round_colours(pairs: np.ndarray, count: int, colours: int = 5) -> np.ndarray
     Units of small degree are taken away round by round (Matula and Beck 1983) and coloured in the reverse order, those
     of one round in turn by an order of their own (Jones and Plassmann 1993), so that no two neighbours choose at once.
     """
-    pairs = np.asarray(pairs, np.int64).reshape(-1, 2)
-    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+    pairs = _distinct(pairs, count)
     one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
     turn = _rounds(one, other, count)
     lot = np.random.default_rng(count).permutation(count)
@@ -94,6 +92,15 @@ def round_colours(pairs: np.ndarray, count: int, colours: int = 5) -> np.ndarray
             left = chosen[a] < 0
             a, b = a[left], b[left]
     return chosen
+
+
+def _distinct(pairs: np.ndarray, count: int) -> np.ndarray:
+    """Each pair of two different units once, the lower first."""
+    pairs = np.asarray(pairs, np.int64).reshape(-1, 2)
+    low, high = pairs.min(axis=1), pairs.max(axis=1)
+    key = np.sort((low * count + high)[low != high])
+    key = key[np.concatenate([[True], key[1:] != key[:-1]])] if len(key) else key
+    return np.column_stack(np.divmod(key, count))
 
 
 def _rounds(one: np.ndarray, other: np.ndarray, count: int) -> np.ndarray:

@@ -10,11 +10,12 @@ from gis_desk.map.anchors import unit_labels
 from gis_desk.map.batches import batch
 from gis_desk.map.borders import Borders, level_of, neighbours
 from gis_desk.map.colouring import colours
+from gis_desk.map.later import Later
 from gis_desk.map.layer import MapLayer
-from gis_desk.map.outlines import Blocks, Outlines
+from gis_desk.map.outlines import Blocks, Outlines, kept_of
 from gis_desk.map.parts import Parts, edge_lines
 from gis_desk.map.plane import Plane
-from gis_desk.map.scene import Areas, Batch, Fill, LegendEntry, Lines, SceneLayer
+from gis_desk.map.scene import Areas, Batch, LegendEntry, Lines, SceneLayer
 from gis_desk.map.values import shapes, texts
 from layers.schema import LEVELS
 from layers.text import text
@@ -37,32 +38,51 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         frame = frame[np.isin(level_of(frame), [LEVELS.index(w) for w in wanted])].reset_index(drop=True)
     level, source = level_of(frame), shapes(frame)
     borders = Borders(source, plane, level, texts(frame, "code"), drawn)
-    fill = np.full(len(frame), -1, np.int64)
-    outlines = Outlines(source, plane, True, borders.mark, lambda parts, t: _cut(parts, t, fill))
+    kept = kept_of(layer.kept, closed=True)
+    fill = np.full(len(frame), -1, np.int64) if kept is None else np.asarray(kept.rows["fill"])
+    outlines = Outlines(
+        source,
+        plane,
+        True,
+        borders.mark,
+        lambda parts, t: _cut(parts, t, fill),
+        () if kept is None else kept.levels,
+        {"fill": fill},
+    )
     extent = outlines.extent()
     if extent is None:
         return SceneLayer(layer.id, layer.kind, layer.opacity)
-    parts, places = outlines.first(extent)
-    edges = borders.edges(parts, places)
-    fill[:], fills = unit_fills(frame, level, neighbours(parts, edges), str(layer.style.get("home", "")))
-    marked = borders.marked(parts, places, edges)
-    outlines.show(marked, extent)
+    fills = (style.outside_fill(), *style.unit_fills())
+    if kept is None:
+        parts, places = outlines.first(extent)
+        edges = borders.edges(parts, places)
+        fill[:] = unit_fills(frame, level, neighbours(parts, edges), str(layer.style.get("home", "")), len(fills))
+        marked = borders.marked(parts, places, edges)
+        outlines.show(marked, extent)
+        legend = _legend(np.unique(marked.edge[marked.edge >= 0]))
+    else:
+        legend = layer.kept.legend if layer.kept is not None else ()
 
     strokes = tuple(style.overridden(s, layer.style) for s in reversed(style.boundary_strokes()))
-    present = np.unique(marked.edge[marked.edge >= 0])
     return SceneLayer(
         layer.id,
         layer.kind,
         layer.opacity,
         areas=Areas(Blocks(outlines, 0), fills) if layer.style.get("fill", True) else None,
         lines=Lines(Blocks(outlines, 1), strokes),
-        labels=unit_labels(frame, parts, level) if layer.style.get("labels", True) else (),
-        legend=tuple(
-            LegendEntry(text(style.title("boundary", LEVELS[k])), style.boundary_stroke(LEVELS[k]))
-            for k in present.tolist()
-        ),
+        labels=Later(lambda: unit_labels(frame, outlines.first(extent)[0], level))
+        if layer.style.get("labels", True)
+        else (),
+        legend=legend,
         bounds=extent,
         outlines=(outlines,),
+    )
+
+
+def _legend(present: np.ndarray) -> tuple[LegendEntry, ...]:
+    return tuple(
+        LegendEntry(text(style.title("boundary", LEVELS[k])), style.boundary_stroke(LEVELS[k]))
+        for k in present.tolist()
     )
 
 
@@ -76,16 +96,13 @@ def _cut(parts: Parts, tolerance_m: float, fill: np.ndarray) -> tuple[Batch, Bat
     return batch(parts.taken(shown), tolerance_m, of_ring[shown], together=True), borders
 
 
-def unit_fills(
-    frame: pd.DataFrame, level: np.ndarray, pairs: np.ndarray, home: str
-) -> tuple[np.ndarray, tuple[Fill, ...]]:
-    """Index of the fill of every unit (N,), -1 for none, and the fills.
+def unit_fills(frame: pd.DataFrame, level: np.ndarray, pairs: np.ndarray, home: str, fills: int) -> np.ndarray:
+    """Index of the fill of every unit (N,), -1 for none; `fills` is how many there are, 0 being the outside's.
 
     One level is coloured: townships where there are any, else the finest. Units of higher levels that hold none of
     them, and units of other counties than `home`, get the quiet tone of the outside. Without `home` it is the one
     county that has villages, if there is one. `pairs` (M, 2) are units with a border in common.
     """
-    fills = (style.outside_fill(), *style.unit_fills())
     codes = texts(frame, "code")
     wanted = LEVELS.index("township") if (level == LEVELS.index("township")).any() else int(level.max())
     if not home:
@@ -103,5 +120,5 @@ def unit_fills(
     place = np.full(len(frame), -1, np.int64)
     place[rows] = np.arange(len(rows))
     joined = place[pairs]
-    fill[rows] = 1 + colours(joined[(joined >= 0).all(axis=1)], len(rows), len(fills) - 1)
-    return fill, fills
+    fill[rows] = 1 + colours(joined[(joined >= 0).all(axis=1)], len(rows), fills - 1)
+    return fill

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from gis_desk.map.scene import SceneLayer
 from layers.text import Text
 
 KINDS = (
@@ -47,6 +48,8 @@ class MapLayer:
     style : mapping
         Departures from the style table: ``fill`` (False: no fills), ``labels`` (False: none), ``colour``
         (``#rrggbb``), ``width_mm``, ``size_mm``, ``levels`` (division levels shown), ``fill_level``.
+    kept : SceneLayer or None
+        What was prepared of it before; with an empty frame it is all there is to show yet.
     """
 
     id: str
@@ -56,3 +59,4 @@ class MapLayer:
     visible: bool = True
     opacity: float = 1.0
     style: Mapping[str, Any] = field(default_factory=dict)
+    kept: SceneLayer | None = None

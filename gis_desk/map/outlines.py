@@ -1,23 +1,26 @@
 """The rings or lines of a layer at the detail a view asks for: whole levels from afar, exact windows from near."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
 import numpy as np
 import shapely
 
+from gis_desk.map.batches import joined
 from gis_desk.map.parts import Parts, coarser
 from gis_desk.map.plane import Plane
-from gis_desk.map.scene import Batch
-from gis_desk.map.thinning import Places, thinned
+from gis_desk.map.scene import Batch, SceneLayer
+from gis_desk.map.thinning import Grid, Places, grid_of, thinned
 from layers.work import QUIET, Progress
 
 SMALL = 60_000
 """Vertices up to which a layer is always drawn as it is."""
-_EXACT = 220_000
-"""Vertices up to which a window is made exact."""
+_EXACT, _WIDE = 160_000, 40_000
+"""Vertices up to which a window is made exact, and up to which it is made wider than what is seen."""
+_TILE = 250_000
+"""Vertices of the neighbourhoods in which levels are made, about: little memory, and no long call."""
 _COARSEST_SHARE = 1 / 500
 _STEP = 1.6
 """From level to level the tolerance grows by so much."""
@@ -26,8 +29,8 @@ _PROVISIONAL = 2.0
 """How much coarser a picture may be until the levels are there."""
 
 Box = tuple[float, float, float, float]
-Mark = Callable[[Parts, Places | None], Parts]
-"""Sets `fixed` and `edge` of parts; without `Places` every vertex is where it is in the data."""
+Mark = Callable[[Parts, Places], Parts]
+"""Sets `fixed` and `edge` of parts."""
 Cut = Callable[[Parts, float], tuple[Batch, ...]]
 """Blocks of parts that leave out the tolerance given."""
 
@@ -49,13 +52,15 @@ class Outlines:
     Parameters
     ----------
     shapes : (N,) geometries in EPSG:4490, or None
-        None: only the levels are known (they came from the disk), the geometries follow with `attach`.
+        None: only the levels are known; they came from the disk.
     plane : Plane
     closed : bool
     mark, cut : callables
         What makes blocks of parts.
     levels : sequence of (tolerance in metres, blocks)
         Finest first; empty until `prepare` has made them.
+    rows : mapping
+        Numbers that belong to the rows and to the levels together, such as the fill of each.
     """
 
     shapes: np.ndarray | None
@@ -64,6 +69,7 @@ class Outlines:
     mark: Mark
     cut: Cut
     levels: Sequence[tuple[float, tuple[Batch, ...]]] = ()
+    rows: Mapping[str, np.ndarray] = field(default_factory=dict)
     _windows: list[_Window] = field(default_factory=list)
     _boxes: np.ndarray | None = None
     _counts: np.ndarray | None = None
@@ -81,12 +87,6 @@ class Outlines:
         of_kind = np.isin(shapely.get_type_id(self.shapes), wanted)
         self._boxes = np.where(of_kind[:, None], shapely.bounds(self.shapes), np.nan)
         self._counts = np.where(of_kind, shapely.get_num_coordinates(self.shapes), 0)
-
-    def attach(self, shapes: np.ndarray) -> None:
-        """The geometries of levels that came without."""
-        with self._lock:
-            self.shapes = shapes
-            self._measure()
 
     @property
     def vertices(self) -> int:
@@ -119,17 +119,12 @@ class Outlines:
 
     def extent(self) -> Box | None:
         """Left, bottom, right, top of everything in the plane; None where there is nothing."""
-        if self._boxes is None:
-            return None
-        box = self._boxes[np.isfinite(self._boxes).all(axis=1)]
-        box = box[(np.abs(box[:, [0, 2]]) <= 360).all(axis=1) & (np.abs(box[:, [1, 3]]) <= 90).all(axis=1)]
-        if not len(box):
-            return None
-        return self.plane.box((*box[:, :2].min(axis=0).tolist(), *box[:, 2:].max(axis=0).tolist()))
+        degrees = self._degrees()
+        return None if degrees is None else self.plane.box(degrees)
 
-    def first(self, extent: Box) -> tuple[Parts, Places | None]:
+    def first(self, extent: Box) -> tuple[Parts, Places]:
         """Everything at about the detail of a picture of `extent` on a screen, not marked yet; give it to `show`."""
-        return thinned(self._sources(), self.plane, self._first_tolerance(extent), closed=self.closed)
+        return thinned(self._sources(), self.plane, self._grid(self._first_tolerance(extent)), closed=self.closed)
 
     def show(self, parts: Parts, extent: Box) -> None:
         """Keep marked `parts` of `first` for the first picture."""
@@ -160,26 +155,77 @@ class Outlines:
         """
         if not self.provisional:
             return
-        levels = self.tower(extent, progress)
-        self.levels = tuple((tolerance, self.cut(parts, tolerance)) for tolerance, parts in levels)
+        size = max(extent[2] - extent[0], extent[3] - extent[1])
+        finest = 0.8 * size * (_EXACT / self.vertices) ** 0.5 / 1600
+        count = max(int(np.log(size * _COARSEST_SHARE / finest) / np.log(_STEP)) + 1, 0)
+        tolerances = [finest * _STEP**k for k in range(count)]
+        middle = ((extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2)
+        grid = self._grid(0.8 * finest)
+        pieces: list[list[tuple[Batch, ...]]] = [[] for _ in tolerances]
+        tiles = self._tiles()
+        for number, tile in enumerate(tiles):
+            progress.step(number, len(tiles), "map")
+            parts = self._tile(tile, grid)
+            for made, tolerance in zip(pieces, tolerances, strict=True):
+                parts = coarser(parts, tolerance, passes=24)
+                made.append(tuple(batch.light(middle) for batch in self.cut(parts, tolerance)))
+        levels = tuple(
+            (tolerance, tuple(joined([one[kind] for one in made]) for kind in range(len(made[0]))))
+            for tolerance, made in zip(tolerances, pieces, strict=True)
+            if made
+        )
         with self._lock:
-            self._prepared = True
+            self.levels, self._prepared = levels, True
             self._windows = [w for w in self._windows if w.tolerance == 0]
 
-    def tower(self, extent: Box, progress: Progress = QUIET) -> list[tuple[float, Parts]]:
-        """Levels (tolerance in metres, marked parts), finest first."""
-        size = max(extent[2] - extent[0], extent[3] - extent[1])
-        finest = 0.6 * size * (_EXACT / self.vertices) ** 0.5 / 1600
-        parts, places = thinned(self._sources(), self.plane, 0.8 * finest, closed=self.closed, progress=progress)
-        parts = self.mark(parts, places)
-        made: list[tuple[float, Parts]] = []
-        tolerance = finest
-        while tolerance <= size * _COARSEST_SHARE:
-            progress.step(len(made), 24, "map")
-            parts = coarser(parts, tolerance, passes=24)
-            made.append((tolerance, parts))
-            tolerance *= _STEP
-        return made
+    def _tiles(self) -> list[np.ndarray]:
+        """Rows in neighbourhoods of some hundred thousand vertices, halved across their longer side again and again."""
+        assert self._boxes is not None
+        assert self._counts is not None
+        middle = (self._boxes[:, :2] + self._boxes[:, 2:]) / 2
+        open_, done = [np.flatnonzero((self._counts > 0) & np.isfinite(middle).all(axis=1))], []
+        while open_:
+            rows = open_.pop()
+            if not len(rows):
+                continue
+            if len(rows) == 1 or self._counts[rows].sum() <= _TILE:
+                done.append(rows)
+                continue
+            spread = np.ptp(middle[rows], axis=0)
+            order = np.argsort(middle[rows, int(spread[1] > spread[0])], kind="stable")
+            running = np.cumsum(self._counts[rows[order]])
+            half = min(max(int(np.searchsorted(running, running[-1] / 2)), 1), len(rows) - 1)
+            open_ += [np.sort(rows[order[half:]]), np.sort(rows[order[:half]])]
+        return done
+
+    def _tile(self, rows: np.ndarray, grid: Grid) -> Parts:
+        """The marked parts of `rows`, thinned together with all that may touch them."""
+        assert self._boxes is not None
+        box = self._boxes[rows]
+        low, high = box[:, :2].min(axis=0), box[:, 2:].max(axis=0)
+        near = self._touching((low[0] - grid.width, low[1] - grid.height, high[0] + grid.width, high[1] + grid.height))
+        parts, places = thinned(self._sources()[near], self.plane, grid, closed=self.closed)
+        parts = self.mark(parts.of(near), places)
+        mine = np.zeros(len(self._boxes), bool)
+        mine[rows] = True
+        return parts.taken(np.flatnonzero(mine[parts.owner]))
+
+    def _grid(self, cell_m: float, rows: np.ndarray | None = None) -> Grid:
+        """The grid for everything, or for some rows only."""
+        return grid_of(self.plane, self._degrees(rows) or (0.0, 0.0, 1.0, 1.0), cell_m)
+
+    def _degrees(self, rows: np.ndarray | None = None) -> Box | None:
+        """West, south, east, north of everything, or of some rows, that lies on the globe."""
+        if self._boxes is None:
+            return None
+        box = self._boxes if rows is None else self._boxes[rows]
+        box = box[np.isfinite(box).all(axis=1)]
+        box = box[(np.abs(box[:, [0, 2]]) <= 360).all(axis=1) & (np.abs(box[:, [1, 3]]) <= 90).all(axis=1)]
+        if not len(box):
+            return None
+        west, south = box[:, :2].min(axis=0).tolist()
+        east, north = box[:, 2:].max(axis=0).tolist()
+        return west, south, east, north
 
     def _sources(self) -> np.ndarray:
         return np.zeros(0, object) if self.shapes is None else self.shapes
@@ -204,17 +250,21 @@ class Outlines:
         assert self._counts is not None
         if self.vertices <= SMALL:
             return self._made(np.arange(len(self._counts)), bounds, 0.0, everything=True)
-        wide = _grown(bounds, 0.5)
-        for box in (wide, bounds):
+        for box, most in ((_grown(bounds, 0.5), _WIDE), (bounds, _EXACT)):
             rows = self._rows(box)
-            if self._counts[rows].sum() <= _EXACT:
+            if self._counts[rows].sum() <= most:
                 return self._made(rows, box, 0.0)
         everything = len(rows) == int((self._counts > 0).sum())
         return self._made(rows, bounds, tolerance_m, everything=everything)
 
     def _rows(self, bounds: Box) -> np.ndarray:
         assert self._boxes is not None
-        west, south, east, north = self.plane.box_of(bounds)
+        return self._touching(self.plane.box_of(bounds))
+
+    def _touching(self, degrees: Box) -> np.ndarray:
+        """Rows whose box touches west, south, east, north."""
+        assert self._boxes is not None
+        west, south, east, north = degrees
         box = self._boxes
         with np.errstate(invalid="ignore"):
             return np.flatnonzero(
@@ -222,7 +272,8 @@ class Outlines:
             )
 
     def _made(self, rows: np.ndarray, box: Box, tolerance_m: float, *, everything: bool = False) -> tuple[Batch, ...]:
-        parts, places = thinned(self._sources()[rows], self.plane, tolerance_m, closed=self.closed)
+        grid = self._grid(tolerance_m, None if tolerance_m else rows)
+        parts, places = thinned(self._sources()[rows], self.plane, grid, closed=self.closed)
         return self._keep(self.mark(parts.of(rows), places), box, tolerance_m, everything=everything)
 
     def _keep(self, parts: Parts, box: Box, tolerance_m: float, *, everything: bool) -> tuple[Batch, ...]:
@@ -271,6 +322,14 @@ def _holds(outer: Box, inner: Box) -> bool:
 def _grown(box: Box, share: float) -> Box:
     wide, high = (box[2] - box[0]) * share, (box[3] - box[1]) * share
     return box[0] - wide, box[1] - high, box[2] + wide, box[3] + high
+
+
+def kept_of(kept: SceneLayer | None, *, closed: bool) -> Outlines | None:
+    """The rings (`closed`) or lines of a layer that was kept; None where there is none or no such."""
+    for outlines in kept.outlines if kept is not None else ():
+        if isinstance(outlines, Outlines) and outlines.closed == closed and outlines.levels:
+            return outlines
+    return None
 
 
 def made(levels: Sequence[Batch]) -> Sequence[Batch]:

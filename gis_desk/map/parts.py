@@ -227,12 +227,9 @@ def coarser(parts: Parts, tolerance_m: float, passes: int = 8) -> Parts:
             small = np.add.reduceat(keep.astype(np.int64), parts.offsets[:-1]) < LEAST_RING
             keep |= np.repeat(small, parts.counts)
         running = np.concatenate([[0], np.cumsum(keep)])
-        enough = gone.sum() < 0.01 * len(parts.xy)
         parts = replace(
             parts, xy=parts.xy[keep], offsets=running[parts.offsets], fixed=parts.fixed[keep], edge=parts.edge[keep]
         )
-        if enough:
-            break
     return parts
 
 

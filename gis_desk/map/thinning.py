@@ -1,18 +1,57 @@
 """Rings and lines straight from degrees, thinned to a grid before anything is projected: the way to a first picture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
-from gis_desk.map.parts import LEAST_RING, Parts, lines_of, nothing, rings_of, taken, turned
+from gis_desk.map.parts import LEAST_RING, Parts, nothing, taken, turned
 from gis_desk.map.plane import Plane, on_globe
 from layers.work import QUIET, Progress
 
 _CHUNK = 400_000
 """Vertices looked at in one go: enough to be quick, few enough to need little memory and to be stopped at once."""
+_MIDDLE = 2**30
+_EXACT_M = 1e-3
 _AREAS, _WAYS = (3, 6), (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of degrees, counted from the south-west.
+
+    Parameters
+    ----------
+    west, south : float
+        Where counting begins, degrees.
+    width, height : float
+        Of a cell, degrees.
+    """
+
+    west: float
+    south: float
+    width: float
+    height: float
+
+    def keys(self, xy: np.ndarray) -> np.ndarray:
+        """A number (N,) for the cell of each place (N, 2) in degrees."""
+        column = np.floor((xy[:, 0] - self.west) / self.width).astype(np.int64)
+        row = np.floor((xy[:, 1] - self.south) / self.height).astype(np.int64)
+        return ((column + _MIDDLE) << 32) + row + _MIDDLE
+
+
+def grid_of(plane: Plane, bounds: Sequence[float], cell_m: float) -> Grid:
+    """The grid of cells of about `cell_m` (plane metres) for `bounds` in degrees; 0: so fine that nothing is lost.
+
+    Cells begin at multiples of their size, so that the grid of a part is that of the whole.
+    """
+    width, height = plane.degrees_of(1.0, bounds)
+    metres = max(
+        cell_m, _EXACT_M, (bounds[2] - bounds[0]) / width / _MIDDLE, (bounds[3] - bounds[1]) / height / _MIDDLE
+    )
+    width, height = width * metres, height * metres
+    return Grid(np.floor(bounds[0] / width) * width, np.floor(bounds[1] / height) * height, width, height)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,14 +63,13 @@ class Places:
     ids : (N,) int
         Number of the place of each vertex, from 0.
     keys : (V,) int
-        What names each place: that of its cell, see `cells`.
-    cell : (float, float)
-        Width and height of a cell in degrees.
+        Of the cell of each place.
+    grid : Grid
     """
 
     ids: np.ndarray
     keys: np.ndarray
-    cell: tuple[float, float]
+    grid: Grid
 
 
 @dataclass(frozen=True)
@@ -47,11 +85,11 @@ class _Kept:
 
 
 def thinned(
-    shapes: np.ndarray, plane: Plane, cell_m: float, *, closed: bool, progress: Progress = QUIET
-) -> tuple[Parts, Places | None]:
+    shapes: np.ndarray, plane: Plane, grid: Grid, *, closed: bool, progress: Progress = QUIET
+) -> tuple[Parts, Places]:
     """The rings (`closed`) or lines of `shapes` with one vertex per cell of a grid, and their places.
 
-    A cell's vertices all become the one of them that comes first in the layer, whichever ring it is in, so that both
+    A cell's vertices all become the one of them that comes first in `shapes`, whichever ring it is in, so that both
     sides of a border stay the same. A ring that would fall below `LEAST_RING` vertices keeps so many of its own, a
     line its ends: nothing vanishes.
 
@@ -61,56 +99,43 @@ def thinned(
         Missing, empty ones, other kinds and ones off the globe give no part.
     plane : Plane
         What the parts are projected to.
-    cell_m : float
-        Side of a cell, plane metres; 0 keeps every vertex.
+    grid : Grid
 
     Returns
     -------
     Parts
         ``owner`` is the index into `shapes`; exterior rings counter-clockwise.
-    Places or None
-        None where every vertex was kept, or there is none.
+    Places
 
     Raises
     ------
     Cancelled
         If the user stops it.
     """
-    if cell_m <= 0:
-        moved = plane.shapes(shapes)
-        return rings_of(moved) if closed else lines_of(moved), None
     shapes = on_globe(shapes)
     usable = np.flatnonzero(np.isin(shapely.get_type_id(shapes), _AREAS if closed else _WAYS))
     usable = usable[~shapely.is_empty(shapes[usable])]
-    if not len(usable):
-        return nothing(closed=closed), None
     chosen = shapes[usable]
-    cell = plane.degrees_of(cell_m, shapely.total_bounds(chosen).tolist())
     kept = []
     bodies = 0
     for rows in _chunks(chosen):
         progress.step(int(rows[0]), len(chosen), "map")
-        some = _thin(chosen[rows], usable[rows], cell, bodies, closed=closed)
-        bodies = int(some.body[-1]) + 1 if len(some.body) else bodies
+        some = _thin(chosen[rows], usable[rows], grid, bodies, closed=closed)
+        bodies = int(some.body.max(initial=bodies - 1)) + 1
         kept.append(some)
-    return _projected(kept, plane, cell, closed=closed)
-
-
-def cells(xy: np.ndarray, cell: tuple[float, float]) -> np.ndarray:
-    """A number per cell of the grid (N,) for degrees (N, 2)."""
-    column = np.floor(xy[:, 0] / cell[0]).astype(np.int64)
-    line = np.floor(xy[:, 1] / cell[1]).astype(np.int64)
-    return ((column + 2**30) << 32) + line + 2**30
+    return _projected(kept, plane, grid, closed=closed)
 
 
 def _chunks(shapes: np.ndarray) -> Iterator[np.ndarray]:
     """Rows with about `_CHUNK` vertices together, in order."""
+    if not len(shapes):
+        return
     running = np.cumsum(shapely.get_num_coordinates(shapes)) // _CHUNK
     cuts = np.flatnonzero(running[1:] != running[:-1]) + 1
     yield from np.split(np.arange(len(shapes)), cuts)
 
 
-def _thin(shapes: np.ndarray, rows: np.ndarray, cell: tuple[float, float], bodies: int, *, closed: bool) -> _Kept:
+def _thin(shapes: np.ndarray, rows: np.ndarray, grid: Grid, bodies: int, *, closed: bool) -> _Kept:
     xy, offsets, owner, body, hole = _flat(shapes, rows, bodies, closed=closed)
     part = np.repeat(np.arange(len(owner)), np.diff(offsets))
     broken = np.zeros(len(owner), bool)
@@ -118,7 +143,7 @@ def _thin(shapes: np.ndarray, rows: np.ndarray, cell: tuple[float, float], bodie
         nowhere = ~np.isfinite(xy).all(axis=1)
         broken[part[nowhere]] = True
         xy = np.where(nowhere[:, None], 0.0, xy)
-    key = cells(xy, cell)
+    key = grid.keys(xy)
     keep = np.ones(len(xy), bool)
     keep[1:] = (key[1:] != key[:-1]) | (part[1:] != part[:-1])
     if closed:
@@ -133,7 +158,17 @@ def _thin(shapes: np.ndarray, rows: np.ndarray, cell: tuple[float, float], bodie
         counts = np.bincount(part[keep], minlength=len(owner))
     good = (counts >= (3 if closed else 2)) & ~broken
     keep &= good[part]
-    return _Kept(xy[keep], key[keep], counts[good], owner[good], body[good], hole[good])
+    kept = _Kept(xy[keep], key[keep], counts[good], owner[good], body[good], hole[good])
+    return kept if (np.diff(kept.owner) >= 0).all() else _by_owner(kept)
+
+
+def _by_owner(kept: _Kept) -> _Kept:
+    """The parts in the order of their features."""
+    order = np.argsort(kept.owner, kind="stable")
+    index, _ = taken(np.concatenate([[0], np.cumsum(kept.counts)]), order)
+    return _Kept(
+        kept.xy[index], kept.key[index], kept.counts[order], kept.owner[order], kept.body[order], kept.hole[order]
+    )
 
 
 def _flat(
@@ -224,13 +259,12 @@ def _exact_key(xy: np.ndarray) -> np.ndarray:
     return -(east * 1_800_000_001 % 2**62 ^ north) - 1
 
 
-def _projected(
-    kept: list[_Kept], plane: Plane, cell: tuple[float, float], *, closed: bool
-) -> tuple[Parts, Places | None]:
+def _projected(kept: list[_Kept], plane: Plane, grid: Grid, *, closed: bool) -> tuple[Parts, Places]:
+    none = np.zeros(0, np.int64)
+    if not any(len(k.xy) for k in kept):
+        return nothing(closed=closed), Places(none, none, grid)
     xy = np.concatenate([k.xy for k in kept])
     counts = np.concatenate([k.counts for k in kept])
-    if not len(xy):
-        return nothing(closed=closed), None
     keys, first, ids = np.unique(np.concatenate([k.key for k in kept]), return_index=True, return_inverse=True)
     places = xy[first]
     moved = np.column_stack(plane.forward(places[:, 0], places[:, 1]))[ids]
@@ -254,4 +288,4 @@ def _projected(
         ids, parts, hole = ids[parts.vertices(whole)], parts.taken(whole), hole[whole]
     if closed and len(parts.xy):
         parts, ids = turned(parts, hole, ids)
-    return parts, Places(ids, keys, cell)
+    return parts, Places(ids, keys, grid)

@@ -9,9 +9,10 @@ import shapely
 from gis_desk.map import style
 from gis_desk.map.anchors import area_labels, line_labels
 from gis_desk.map.batches import batch
+from gis_desk.map.later import Later
 from gis_desk.map.layer import MapLayer
-from gis_desk.map.outlines import Blocks, Outlines
-from gis_desk.map.parts import Parts, edge_lines, shared_edges, vertex_ids
+from gis_desk.map.outlines import Blocks, Outlines, kept_of
+from gis_desk.map.parts import Parts, edge_lines, shared_edges
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Areas, Batch, Fill, Labels, LegendEntry, Lines, SceneLayer, Stroke
 from gis_desk.map.thinning import Places
@@ -125,30 +126,30 @@ def _with_surfaces(
     entry: LegendEntry,
 ) -> SceneLayer:
     """`built` with surfaces below its lines, each with a rim; a border of two is drawn once."""
-    outlines = Outlines(source, plane, True, _shared, _cut_surfaces)
+    kept = kept_of(layer.kept, closed=True)
+    outlines = Outlines(source, plane, True, _shared, _cut_surfaces, () if kept is None else kept.levels)
     extent = outlines.extent()
     if extent is None:
         return built
-    parts, places = outlines.first(extent)
-    outlines.show(_shared(parts, places), extent)
     labels: Sequence[Labels] = ()
     if layer.style.get("labels", True):
-        labels = area_labels(names, parts, style.lettering(letters))
+        below, lettering = built.labels, style.lettering(letters)
+        labels = Later(lambda: (*below, *area_labels(names, outlines.first(extent)[0], lettering)))
     return replace(
         built,
         areas=Areas(Blocks(outlines, 0), (fill,)),
         rims=Lines(Blocks(outlines, 1), (rim,)),
-        labels=(*built.labels, *labels),
+        labels=labels,
         legend=(entry, *built.legend),
         bounds=_joined(built.bounds, extent),
         outlines=(*built.outlines, outlines),
     )
 
 
-def _shared(parts: Parts, places: Places | None) -> Parts:
+def _shared(parts: Parts, places: Places) -> Parts:
     if not len(parts.xy):
         return parts
-    shared = shared_edges(parts, None if places is None else places.ids)
+    shared = shared_edges(parts, places.ids)
     return replace(parts, fixed=shared.node, edge=np.where(shared.first, 0, -1).astype(np.int8))
 
 
@@ -184,15 +185,15 @@ def _line_layer(
         False,
         _with_junctions,
         lambda parts, t: (batch(parts, t, kind[parts.owner], together=False, by_style=True),),
+        () if (kept := kept_of(layer.kept, closed=False)) is None else kept.levels,
     )
     extent = outlines.extent()
     if extent is None:
         return SceneLayer(layer.id, layer.kind, layer.opacity, legend=tuple(legend))
-    parts, places = outlines.first(extent)
-    outlines.show(_with_junctions(parts, places), extent)
     labels: Sequence[Labels] = ()
     if layer.style.get("labels", True):
-        labels = line_labels(names, parts, style.lettering(letters), kind)
+        lettering = style.lettering(letters)
+        labels = Later(lambda: line_labels(names, outlines.first(extent)[0], lettering, kind))
     return SceneLayer(
         layer.id,
         layer.kind,
@@ -205,6 +206,6 @@ def _line_layer(
     )
 
 
-def _with_junctions(parts: Parts, places: Places | None) -> Parts:
-    ids = vertex_ids(parts.xy) if places is None else places.ids
+def _with_junctions(parts: Parts, places: Places) -> Parts:
+    ids = places.ids
     return replace(parts, fixed=parts.fixed | (np.bincount(ids) > 1)[ids]) if len(ids) else parts

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 from shapely.geometry.base import BaseGeometry
 
 from gis_desk.map.build import degrees_of
+from gis_desk.map.kept import Kept
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane, plane_of
 from gis_desk.map.scene import DARK, LIGHT
@@ -112,6 +113,7 @@ class MapCanvas(QWidget):
         self._renderer = Renderer()
         self._renderer.post.picture.connect(self._land)
         self._renderer.post.failed.connect(self.failed)
+        self._renderer.post.sharper.connect(self._ask)
         self.destroyed.connect(self._renderer.stop)
         app = QCoreApplication.instance()
         if app is not None:
@@ -141,6 +143,10 @@ class MapCanvas(QWidget):
         self._identifier.set_layers(self._layers)
         self._ask()
         self.update()
+
+    def keep_in(self, kept: Kept | None) -> None:
+        """Where the prepared levels of large layers are kept and looked for."""
+        self._renderer.keep_in(kept)
 
     def layers(self) -> tuple[MapLayer, ...]:
         """The layers given last."""

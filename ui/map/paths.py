@@ -32,9 +32,9 @@ class Cache:
         if found is not None and found[0] is batch:
             self._paths.move_to_end(key)
             return found[1]
-        first, last = int(batch.blocks[block]), int(batch.blocks[block + 1])
-        made = path_of(batch.xy, batch.offsets[first : last + 1], closed=batch.closed)
-        weight = 32 * int(batch.offsets[last] - batch.offsets[first]) + 200
+        xy, offsets = batch.block(block)
+        made = path_of(xy, offsets, closed=batch.closed)
+        weight = 32 * len(xy) + 200
         self._paths[key] = (batch, made, weight)
         self.size += weight
         while self.size > self.limit and len(self._paths) > 1:

@@ -5,13 +5,14 @@ import sys
 import threading
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from gis_desk.map.build import border_layers, build_layer, build_scene
+from gis_desk.map.kept import Kept
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Scene, SceneLayer
@@ -19,6 +20,7 @@ from gis_desk.map.view import View
 from layers.work import Cancelled, Progress
 from ui.map.paint import paint
 from ui.map.paths import Cache
+from ui.map.preparing import Preparing, Rough
 
 _PARTIAL_S = 0.09
 _SWITCH_S = 0.0005
@@ -57,12 +59,14 @@ class _Built:
 class _Post(QObject):
     picture = Signal(object)
     failed = Signal(object)
+    sharper = Signal()
 
 
 class Renderer:
     """Builds scenes and paints pictures in a thread of its own.
 
-    ``post.picture`` brings a `Picture` into the thread of the receiver, ``post.failed`` an error worth showing.
+    ``post.picture`` brings a `Picture` into the thread of the receiver, ``post.failed`` an error worth showing, and
+    ``post.sharper`` says that the next picture will be better, because whole levels of a large layer are there now.
     """
 
     def __init__(self) -> None:
@@ -75,6 +79,9 @@ class Renderer:
         self._built: dict[str, _Built] = {}
         self._scene: tuple[tuple[MapLayer, ...], Plane, Scene] | None = None
         self._busy = False
+        self.preparing = Preparing(
+            lambda: self._send(self.post.sharper), lambda error: self._send(self.post.failed, error)
+        )
         _ALIVE.add(self)
 
     @property
@@ -95,8 +102,12 @@ class Renderer:
                 self._thread.start()
             self._condition.notify()
 
+    def keep_in(self, kept: Kept | None) -> None:
+        """Where prepared layers are kept from now on, and looked for."""
+        self.preparing.kept = kept
+
     def stop(self) -> None:
-        """End the thread and wait for it; nothing is posted afterwards."""
+        """End the threads and wait for them; nothing is posted afterwards."""
         with self._condition:
             self._ending = True
             self._wish = None
@@ -105,6 +116,7 @@ class Renderer:
         thread = self._thread
         if thread is not None and thread is not threading.current_thread():
             thread.join(20)
+        self.preparing.stop()
 
     def _run(self) -> None:
         cache = Cache()
@@ -127,11 +139,11 @@ class Renderer:
     def _stale(self, wish: Wish) -> bool:
         return self._newest != wish.number
 
-    def _send(self, signal: object, content: object) -> None:
+    def _send(self, signal: object, *content: object) -> None:
         with self._condition:
             if self._ending:
                 return
-        signal.emit(content)  # type: ignore[attr-defined]
+        signal.emit(*content)  # type: ignore[attr-defined]
 
     def scene_of(self, layers: Sequence[MapLayer], plane: Plane) -> Scene:
         """The scene of `layers`; layers whose frame and style are the same as before are not built again."""
@@ -162,6 +174,9 @@ class Renderer:
 
     def _build(self, layer: MapLayer, plane: Plane, wanted: tuple[MapLayer, ...]) -> SceneLayer:
         """The layer, or an empty one when it cannot be drawn: the others are shown all the same."""
+        kept = self.preparing.kept
+        if kept is not None and layer.kept is None and not layer.frame.empty:
+            layer = replace(layer, kept=kept.find(layer, plane, _beside(layer, wanted)))
         try:
             return build_layer(layer, plane, wanted)
         except Exception as error:  # noqa: BLE001 - the window shows it
@@ -196,6 +211,15 @@ class Renderer:
             painter.end()
         if done:
             self._send(self.post.picture, Picture(wish, image, scene, whole=True))
+            self.preparing.want([Rough(b.layer, b.plane, b.made, _beside(b.layer, wish.layers)) for b in self._shown()])
+
+    def _shown(self) -> list["_Built"]:
+        return list(self._built.values())
+
+
+def _beside(layer: MapLayer, wanted: Sequence[MapLayer]) -> tuple[str, ...]:
+    """The layers that decide with `layer` how it is drawn."""
+    return tuple(other.id for other in border_layers(wanted)) if layer.kind == "division" else ()
 
 
 def _alike(one: MapLayer, other: MapLayer) -> bool:

@@ -121,9 +121,8 @@ def _styles_in(levels: Sequence[Batch], view: View) -> list[int]:
     found = []
     for style in np.unique(batch.style[near]).tolist():
         for block in near[batch.style[near] == style].tolist():
-            first, last = int(batch.blocks[block]), int(batch.blocks[block + 1])
-            xy = batch.xy[batch.offsets[first] : batch.offsets[last]]
-            parts = np.repeat(np.arange(last - first), np.diff(batch.offsets[first : last + 1]))
+            xy, offsets = batch.block(block)
+            parts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
             shapes: Any = (shapely.linearrings if batch.closed else shapely.linestrings)(xy, indices=parts)
             if batch.closed:
                 shapes = shapely.polygons(shapes)

@@ -10,7 +10,7 @@ from gis_desk.map import build_scene, plane_of
 from gis_desk.map.borders import Borders, level_of
 from gis_desk.map.outlines import Outlines
 from gis_desk.map.parts import LEAST_RING, edge_lines, rings_of, shared_edges
-from gis_desk.map.thinning import thinned
+from gis_desk.map.thinning import grid_of, thinned
 from layers.work import Cancelled, Progress
 from tests.gis_desk.map.coverage import layer, squares, wavy
 
@@ -35,7 +35,7 @@ def test_no_ring_is_lost_by_thinning(cell):
     shapes = frame.geometry.to_numpy()
     plane = plane_of(frame.total_bounds)
     whole = rings_of(plane.shapes(shapes))
-    parts, _ = thinned(shapes, plane, cell, closed=True)
+    parts, _ = thinned(shapes, plane, grid_of(plane, frame.total_bounds, cell), closed=True)
     assert len(parts.owner) == len(whole.owner)
     assert np.bincount(parts.owner).tolist() == np.bincount(whole.owner).tolist()
     assert parts.counts.min() >= LEAST_RING
@@ -59,7 +59,7 @@ def test_both_sides_of_a_border_are_thinned_alike(cell):
     frame = wavy()
     shapes, plane = frame.geometry.to_numpy(), plane_of(frame.total_bounds)
     exact = shared_edges(rings_of(plane.shapes(shapes)))
-    parts, places = thinned(shapes, plane, cell, closed=True)
+    parts, places = thinned(shapes, plane, grid_of(plane, frame.total_bounds, cell), closed=True)
     edges = shared_edges(parts, places.ids)
     outer = _lone_length(rings_of(plane.shapes(shapes)), exact)
     assert _lone_length(parts, edges) <= outer * 1.05, "borders have come apart"
@@ -86,7 +86,7 @@ def _lines_in(batch, box) -> set:
     window = shapely.box(*box)
     for block in range(len(batch.style)):
         for part in range(batch.blocks[block], batch.blocks[block + 1]):
-            line = batch.xy[batch.offsets[part] : batch.offsets[part + 1]]
+            line = batch.xy[batch.offsets[part] : batch.offsets[part + 1]] + np.array(batch.origin)
             for a, b in zip(line[:-1].tolist(), line[1:].tolist(), strict=True):
                 if shapely.contains(window, shapely.LineString([a, b])):
                     ends = sorted([tuple(round(v, 3) for v in a), tuple(round(v, 3) for v in b)])
@@ -101,7 +101,11 @@ def test_thinned_borders_keep_their_classes(small):
     plane = plane_of(frame.total_bounds)
     borders = Borders(frame.geometry.to_numpy(), plane, level_of(frame), frame["code"].to_numpy())
     for cell in (0.0, 400.0):
-        lines = edge_lines(borders.mark(*thinned(frame.geometry.to_numpy(), plane, cell, closed=True)))
+        lines = edge_lines(
+            borders.mark(
+                *thinned(frame.geometry.to_numpy(), plane, grid_of(plane, frame.total_bounds, cell), closed=True)
+            )
+        )
         for k in range(len(lines.owner)):
             line = lines.xy[lines.offsets[k] : lines.offsets[k + 1]]
             kind = int(lines.edge[lines.offsets[k]])
@@ -131,7 +135,7 @@ def test_any_polygon_survives_any_cell(points, cell, seed, with_hole):
     shapes = np.array([polygon, None, shapely.Point(1, 1), shapely.Polygon()], dtype=object)
     plane = plane_of((107.0, 24.0, 109.0, 26.0))
     whole = rings_of(plane.shapes(shapes))
-    parts, places = thinned(shapes, plane, cell, closed=True)
+    parts, places = thinned(shapes, plane, grid_of(plane, polygon.bounds, cell), closed=True)
     assert len(parts.owner) == len(whole.owner)
     assert set(parts.owner.tolist()) <= {0}
     assert len(places.ids) == len(parts.xy)
@@ -145,7 +149,7 @@ def test_lines_keep_their_ends(cell):
     both = shapely.MultiLineString([line, shapely.LineString([(109, 25), (109.00001, 25)])])
     shapes = np.array([line, both, shapely.LineString()], dtype=object)
     plane = plane_of((107.0, 24.0, 110.0, 26.0))
-    parts, _ = thinned(shapes, plane, cell, closed=False)
+    parts, _ = thinned(shapes, plane, grid_of(plane, (108, 25, 109, 26), cell), closed=False)
     assert parts.owner.tolist() == [0, 1, 1]
     assert parts.counts.min() >= 2
 
@@ -162,3 +166,25 @@ def test_polygons_across_the_antimeridian_and_off_the_globe_hurt_nobody(small):
     assert np.isfinite(outlines.at(bounds, 100.0)[0].xy).all()
     outlines.prepare(bounds)
     assert np.isfinite(outlines.at(bounds, 1000.0)[0].xy).all()
+
+
+def test_levels_made_in_tiles_are_those_of_the_whole(small, monkeypatch):
+    frame = wavy(cells=7)
+    pictures = []
+    for tile in (1_500, 10**9):
+        monkeypatch.setattr("gis_desk.map.outlines._TILE", tile)
+        outlines, bounds = outlines_of(frame)
+        outlines.prepare(bounds)
+        pictures.append([(_ends(fills), _lines_in(borders, bounds)) for _, (fills, borders) in outlines.levels])
+    assert len(pictures[0]) >= 3
+    for (fills_a, lines_a), (fills_b, lines_b) in zip(*pictures, strict=True):
+        assert fills_a == fills_b
+        assert lines_a == lines_b
+
+
+def _ends(batch) -> set:
+    """Vertices with the fill they belong to, to the decimetre."""
+    found = set()
+    for block in range(len(batch.style)):
+        found |= {(round(x, 1), round(y, 1), int(batch.style[block])) for x, y in batch.block(block)[0].tolist()}
+    return found
