@@ -144,8 +144,23 @@ def column_of(kind: Kind, values: Sequence[Any]) -> Any:
             return np.array([math.nan if v is None else v for v in values], dtype=float)
         return np.array(values, dtype="int64")
     made = np.empty(len(values), dtype=object)
-    made[:] = [from_sql(kind, v) for v in values]
+    made[:] = (
+        _documents(values)
+        if kind is Kind.JSON
+        else [from_sql(kind, v) for v in values]
+        if kind is Kind.BOOL
+        else values
+    )
     return made
+
+
+def _documents(values: Sequence[Any]) -> list[Any]:
+    """JSON texts as values, all in one go."""
+    there = [v for v in values if v is not None]
+    if not there:
+        return list(values)
+    found = iter(json.loads(f"[{','.join(there)}]"))
+    return [None if v is None else next(found) for v in values]
 
 
 def dump_row(row: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What the panels show of a workspace: its frames, read off the GUI thread, only those that have changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -47,24 +47,37 @@ class Snapshot:
 
 
 def take(store: Store, before: Snapshot, layers: Iterable[str] | None, progress: Progress) -> Snapshot:
-    """A snapshot of `store` now; tables that are not in `layers` (None: all) are taken over from `before`."""
+    """A snapshot of `store` now; tables that are not in `layers` (None: all) are taken over from `before`.
+
+    Its tree and search entries are those of `before`: they take longer than all else, and `indexed` makes them.
+    """
     wanted = [t for t in DRAWN if layers is None or t in layers]
-    frames, entries, roots = dict(before.frames), dict(before.entries), before.roots
+    frames = dict(before.frames)
     for number, layer in enumerate(wanted):
         progress.step(number, len(wanted), tr("Reading {layer}", layer=layer))
         frame = store.frame(layer)
         if frame.empty:
             frames.pop(layer, None)
-            entries.pop(layer, None)
         else:
             frames[layer] = frame
-            entries[layer] = _entries(layer, frame)
-        if layer == "division":
-            roots = () if frame.empty else tree(frame)
-    return Snapshot({t: frames[t] for t in DRAWN if t in frames}, roots, entries)
+    return Snapshot({t: frames[t] for t in DRAWN if t in frames}, before.roots, before.entries)
 
 
-def _entries(layer: str, frame: Any) -> tuple[Entry, ...]:
+def indexed(snapshot: Snapshot, before: Snapshot, progress: Progress) -> Snapshot:
+    """`snapshot` with the tree of divisions and search entries; of frames that `before` had too they are taken over."""
+    entries = {}
+    divisions = snapshot.frames.get("division")
+    roots = before.roots
+    if divisions is not before.frames.get("division"):
+        roots = () if divisions is None else tree(divisions)
+    for number, (layer, frame) in enumerate(snapshot.frames.items()):
+        progress.step(number, len(snapshot.frames), tr("Reading {layer}", layer=layer))
+        known = before.entries.get(layer) if before.frames.get(layer) is frame else None
+        entries[layer] = _entries(layer, frame, progress) if known is None else known
+    return replace(snapshot, roots=roots, entries=entries)
+
+
+def _entries(layer: str, frame: Any, progress: Progress) -> tuple[Entry, ...]:
     columns = {c.name for c in TABLES[layer].columns}
     title = next((c for c in ("name", "title", "number", "code") if c in columns), None)
     if title is None:
@@ -73,7 +86,9 @@ def _entries(layer: str, frame: Any) -> tuple[Entry, ...]:
     spelled = frame["pinyin"] if "pinyin" in columns else [None] * len(frame)
     hints = frame[hint] if hint else [None] * len(frame)
     found, seen = [], set()
-    for key, name, code, spelling in zip(frame["key"], frame[title], hints, spelled, strict=True):
+    for number, (key, name, code, spelling) in enumerate(zip(frame["key"], frame[title], hints, spelled, strict=True)):
+        if number % 256 == 0:
+            progress.step(number, len(frame))
         if not isinstance(name, str) or not name:
             continue
         if layer in ("road", "water"):

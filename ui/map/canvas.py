@@ -56,6 +56,12 @@ _SURROUND = 1.3
 _CLICK_PX = 5
 
 
+def _kept_plane(layers: Sequence[MapLayer]) -> Plane | None:
+    """The plane of what was kept, where that is all there is to show yet."""
+    planes = [o.plane for layer in layers if layer.kept is not None and layer.frame.empty for o in layer.kept.outlines]
+    return planes[0] if planes else None
+
+
 class MapCanvas(QWidget):
     """A map of `MapLayer`s.
 
@@ -136,7 +142,7 @@ class MapCanvas(QWidget):
             self._home_pending = True
         else:
             if self._home_pending or not self._plane.holds(box):
-                self._change_plane(plane_of(box))
+                self._change_plane(_kept_plane(self._layers) or plane_of(box))
             if self._home_pending:
                 self._home_pending = False
                 self._show_box(self._plane.box(box))

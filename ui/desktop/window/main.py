@@ -39,6 +39,7 @@ from ui.desktop.window.benchstack import BenchStack
 from ui.desktop.window.dropping import DropCover
 from ui.desktop.window.panes import Panes
 from ui.desktop.window.picture import WorkspacePicture
+from ui.desktop.window.prepared import Prepared, stamp_of
 from ui.desktop.window.reading import SnapshotReader
 from ui.desktop.window.selection import Selection
 from ui.desktop.window.work import Work
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.pages, self.bottom = self.panes.pages, self.panes.bottom
         self.setCentralWidget(self.panes)
         self.selection = Selection(self.canvas, self.attributes, self.divisions, self.layers)
+        self._prepared = Prepared(self.canvas)
         self.actions_by_id = actions.make(self, self._slots())
         self.tools = MapTools(self.canvas, self.actions_by_id)
         self.sheet = OpeningSheet(self.panes, self)
@@ -277,6 +279,7 @@ class MainWindow(QMainWindow):
             if file.is_file() and not is_workspace(file):
                 self.sheet.read(file)
                 return True
+            stamp = stamp_of(file)
             store = Store.open(file, write=write, who=self.who)
         except WorkspaceInUse as error:
             step = (tr("Open for reading only"), lambda: self.open_path(file, write=False))
@@ -285,7 +288,7 @@ class MainWindow(QMainWindow):
         except GisDeskError as error:
             self.notices.error(error)
             return False
-        self.set_store(store)
+        self.set_store(store, stamp)
         return True
 
     def _open_dropped(self, files: list[Path]) -> None:
@@ -293,8 +296,8 @@ class MainWindow(QMainWindow):
         if len(files) > 1:
             self.message(tr("{n} files were dropped; the first is open, drop the others one by one", n=len(files)))
 
-    def set_store(self, store: Store | None) -> None:
-        """Work on `store` from now on; the one before is closed."""
+    def set_store(self, store: Store | None, stamp: str = "") -> None:
+        """Work on `store` from now on; the one before is closed. `stamp` is that of its file before it was opened."""
         self._leave()
         self._workspace.hold(store)
         self.notices.clear()
@@ -304,6 +307,8 @@ class MainWindow(QMainWindow):
         self.divisions.set_roots(())
         self.layers.set_rows([])
         self.canvas.set_layers([])
+        if store is not None:
+            self._prepared.open(store.path, stamp)
         self.panes.show_work(store is not None)
         self._enable()
         self._title()
@@ -341,6 +346,7 @@ class MainWindow(QMainWindow):
         store = self._workspace.release()
         if store is not None:
             store.close()
+            self._prepared.close()
 
     def close_workspace(self) -> None:
         """Back to the start page."""
@@ -397,6 +403,7 @@ class MainWindow(QMainWindow):
             return
         self.status.saved.setText(tr("Saved {time}", time=_time()))
         self.history.refresh()
+        self._prepared.outdate(notice)
         if "accepted_finding" in notice.layers:
             self.problems.refresh()
         self.selection.renew(notice.layers)

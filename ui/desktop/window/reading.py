@@ -1,12 +1,16 @@
-"""The snapshot the panels show: read off the GUI thread, and again whenever tables have changed."""
+"""The snapshot the panels show: read off the GUI thread, and again whenever tables have changed.
 
-from collections.abc import Iterable
+The rows come first, so that the map need not wait for the index of the search box.
+"""
+
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from layers.store import Store
+from layers.work import Progress
 from ui.desktop.jobs import Job
-from ui.desktop.snapshot import Snapshot, take
+from ui.desktop.snapshot import Snapshot, indexed, take
 
 
 class SnapshotReader(QObject):
@@ -54,14 +58,30 @@ class SnapshotReader(QObject):
             return
         wanted, self._wanted = self._wanted, set()
         before = self.snapshot
-        job = self._job = Job(lambda progress: take(store, before, wanted, progress), "")
+
+        def read(snapshot: Snapshot) -> None:
+            self.snapshot = snapshot
+            self.read.emit(before, snapshot)
+            self._start(
+                store, lambda progress: indexed(snapshot, before, progress), lambda whole: self._index(snapshot, whole)
+            )
+
+        self._start(store, lambda progress: take(store, before, wanted, progress), read)
+
+    def _index(self, before: Snapshot, whole: Snapshot) -> None:
+        self.snapshot = whole
+        self.read.emit(before, whole)
+        self.read_again(())
+
+    def _start(self, store: Store, work: Callable[[Progress], Snapshot], then: Callable[[Snapshot], None]) -> None:
+        job = self._job = Job(work, "")
 
         def done(snapshot: Snapshot) -> None:
             self._job = None
             if self._store is store:
-                self.snapshot = snapshot
-                self.read.emit(before, snapshot)
-            self.read_again(())
+                then(snapshot)
+            else:
+                self.read_again(())
 
         def failed(error: Exception) -> None:
             self._job = None

@@ -1,0 +1,48 @@
+"""The map of a workspace before anything of it is read: the levels that were kept when it was last open."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from gis_desk.map.kept import Kept, stamp_of
+from gis_desk.map.layer import MapLayer
+from layers.store import Notice
+from layers.text import Text
+from ui.desktop.snapshot import DRAWN
+from ui.desktop.words import table_title
+from ui.map.canvas import MapCanvas
+
+
+class Prepared:
+    """Lets the map keep its levels beside the workspace, and shows at once what was kept."""
+
+    def __init__(self, canvas: MapCanvas) -> None:
+        self._canvas = canvas
+        self._kept: Kept | None = None
+
+    def open(self, path: Path, stamp: str) -> None:
+        """Work for the workspace at `path`, whose state before it was opened was `stamp`; show what was kept of it."""
+        self._kept = Kept(path, stamp)
+        self._canvas.keep_in(self._kept)
+        known = [
+            MapLayer(layer.id, Text(table_title(layer.id)), layer.kind, pd.DataFrame(), kept=layer)
+            for layer in self._kept.scene()
+            if layer.id in DRAWN
+        ]
+        if known:
+            self._canvas.set_layers(known)
+
+    def outdate(self, notice: Notice) -> None:
+        """Forget what was made of the tables that have changed."""
+        if self._kept is not None:
+            self._kept.outdate(notice.layers)
+
+    def close(self) -> None:
+        """The workspace is closed: what is kept belongs to its present state."""
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = None
+        self._canvas.keep_in(None)
+
+
+__all__ = ["Prepared", "stamp_of"]
