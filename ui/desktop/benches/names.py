@@ -28,6 +28,7 @@ from gis_desk.names.proposals import division_at, plan_proposal
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
+from layers.store import Store
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.workbench import Desk, Workbench
@@ -206,13 +207,7 @@ class NamesBench(Workbench):
             self.check()
             return
         self._accepted = store.frame("accepted_finding").to_dict("records")
-        names, divisions = store.frame("place_name"), store.frame("division")
-        seen = (str(store.path), _fingerprint(names), _fingerprint(divisions))
-        if seen != self._seen:
-            self._seen = seen
-            self._divisions = divisions
-            self._fill_places()
-            self._index({"place_name": names, "division": divisions})
+        self._index(store)
         self.check()
 
     def activated(self) -> None:
@@ -233,20 +228,27 @@ class NamesBench(Workbench):
         self.place.setCurrentIndex(max(0, self.place.findData(chosen)) if chosen else min(1, self.place.count() - 1))
         self.place.blockSignals(False)
 
-    def _index(self, frames: dict[str, pd.DataFrame]) -> None:
+    def _index(self, store: Store) -> None:
+        """Read the names in a job, and index them where they are others than before."""
         self._generation += 1
-        generation = self._generation
-        count = sum(map(len, frames.values()))
-        self.index_note.setText(tr("Indexing {n} names …", n=count))
+        generation, before = self._generation, self._seen
+        self.index_note.setText(tr("Indexing {n} names …", n=store.count("place_name") + store.count("division")))
 
-        def work(progress: Progress) -> NameChecker:
-            return NameChecker(frames, progress=progress)
+        def work(progress: Progress) -> tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None]:
+            frames = {layer: store.frame(layer) for layer in ("place_name", "division")}
+            seen = (str(store.path), *(_fingerprint(frame) for frame in frames.values()))
+            checker = None if seen == before else NameChecker(frames, progress=progress)
+            return seen, frames["division"], checker
 
-        def done(checker: NameChecker) -> None:
-            if generation == self._generation:
-                self.checker = checker
-                self.index_note.setText(tr("Compared with {n} names", n=len(checker)))
-                self.check()
+        def done(found: tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None]) -> None:
+            if generation != self._generation:
+                return
+            self._seen, divisions, checker = found
+            if checker is not None:
+                self._divisions, self.checker = divisions, checker
+                self._fill_places()
+            self.index_note.setText(tr("Compared with {n} names", n=len(self.checker)))
+            self.check()
 
         self.desk.run(work, tr("Index names"), done)
 
