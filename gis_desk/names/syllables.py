@@ -9,11 +9,17 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from pypinyin.constants import PINYIN_DICT
-
 LETTERS = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ\d' \-’]*$")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
 _KEPT = {"̈", "̂"}
+
+
+@cache
+def _dictionary() -> Mapping[int, str]:
+    """Code point to its readings; the library is loaded when the first name is read, not with the window."""
+    from pypinyin.constants import PINYIN_DICT
+
+    return PINYIN_DICT
 
 
 def plain(text: str) -> str:
@@ -35,13 +41,13 @@ def bare(text: str) -> str:
 @cache
 def readings(character: str) -> tuple[str, ...]:
     """All readings of `character` with tone marks, the usual one first; empty where none is known."""
-    found = PINYIN_DICT.get(ord(character), "")
+    found = _dictionary().get(ord(character), "")
     return tuple(dict.fromkeys(r for r in found.split(",") if r))
 
 
 def syllable_table() -> Mapping[int, str]:
     """Code point to its usual reading with tone mark."""
-    return {code: value.split(",")[0] for code, value in PINYIN_DICT.items()}
+    return {code: value.split(",")[0] for code, value in _dictionary().items()}
 
 
 def needs_apostrophe(syllable: str) -> bool:
