@@ -13,6 +13,7 @@ from gis_desk.map.view import View
 from ui.map.lettering import is_vector
 from ui.map.names import draw_names
 from ui.map.paths import Cache, to_device
+from ui.map.stamps import canvas_of, stamp
 from ui.map.symbols import colour, draw_symbol
 
 _THIN_MM = 0.16
@@ -21,6 +22,8 @@ _HAIR, _BUNDLED = 1.3, 3.2
 _ROUND_FROM = 3.0
 _FILLS, _LINES = 24, 24
 """Blocks painted in one step; between steps one asks whether to go on."""
+_MANY_POINTS = 1500
+"""Symbols of a picture from which on they are stamped instead of drawn one by one."""
 PIXEL_DETAIL = 0.9
 """Share of a pixel that a picture leaves out."""
 PAPER_DETAIL_MM = 0.1
@@ -255,18 +258,35 @@ class _Painting:
         return pen
 
     def _points(self, points: Points) -> Iterator[Callable[[], None]]:
-        x, y = self.view.to_dots(points.xy[:, 0], points.xy[:, 1])
+        shown = np.array([self.view.scale <= s.max_scale for s in points.symbols], dtype=bool)
+        if not shown.any():
+            return
         room = max((s.size_mm for s in points.symbols), default=0.0) * self.view.dots_per_mm
-        seen = np.flatnonzero((x > -room) & (y > -room) & (x < self.view.width + room) & (y < self.view.height + room))
-        for start in range(0, len(seen), 256):
-            some = seen[start : start + 256]
+        x, y = self.view.to_dots(points.xy[:, 0], points.xy[:, 1])
+        seen = (x > -room) & (y > -room) & (x < self.view.width + room) & (y < self.view.height + room)
+        rows = np.flatnonzero(seen & shown[points.symbol])
+        pixels = canvas_of(self.painter) if len(rows) > _MANY_POINTS else None
+        if pixels is not None:
+            for kind in np.unique(points.symbol[rows]).tolist():
+                some = rows[points.symbol[rows] == kind]
+                yield lambda kind=kind, some=some: stamp(  # type: ignore[misc]
+                    pixels,
+                    points.symbols[kind],
+                    x[some],
+                    y[some],
+                    self.view.dots_per_mm,
+                    self.ground,
+                    self.cancel,
+                )
+            return
+        for start in range(0, len(rows), 256):
+            some = rows[start : start + 256]
             yield lambda some=some: self._symbols(points, some, x, y)  # type: ignore[misc]
 
     def _symbols(self, points: Points, some: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
         for k in some.tolist():
             symbol = points.symbols[points.symbol[k]]
-            if self.view.scale <= symbol.max_scale:
-                draw_symbol(self.painter, symbol, x[k], y[k], self.view.dots_per_mm, self.ground)
+            draw_symbol(self.painter, symbol, x[k], y[k], self.view.dots_per_mm, self.ground)
 
 
 def _groups(blocks: np.ndarray, size: int) -> Iterator[np.ndarray]:
