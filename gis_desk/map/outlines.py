@@ -25,6 +25,8 @@ _COARSEST_SHARE = 1 / 500
 _STEP = 1.6
 """From level to level the tolerance grows by so much."""
 _WINDOWS = 4
+_MANY = 100_000
+"""Features from which on only the corners of all of them together are asked for where they lie."""
 _PROVISIONAL = 2.0
 """How much coarser a picture may be until the levels are there."""
 
@@ -120,7 +122,18 @@ class Outlines:
     def extent(self) -> Box | None:
         """Left, bottom, right, top of everything in the plane; None where there is nothing."""
         degrees = self._degrees()
-        return None if degrees is None else self.plane.box(degrees)
+        if degrees is None or self._boxes is None:
+            return None
+        if len(self._boxes) > _MANY:
+            return self.plane.box(degrees)
+        west, south, east, north = self._boxes[np.isfinite(self._boxes).all(axis=1)].T
+        x, y = self.plane.forward(
+            np.concatenate([west, east, west, east]), np.concatenate([south, south, north, north])
+        )
+        good = np.isfinite(x) & np.isfinite(y)
+        if not good.any():
+            return self.plane.box(degrees)
+        return float(x[good].min()), float(y[good].min()), float(x[good].max()), float(y[good].max())
 
     def first(self, extent: Box) -> tuple[Parts, Places]:
         """Everything at about the detail of a picture of `extent` on a screen, not marked yet; give it to `show`."""

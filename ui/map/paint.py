@@ -41,7 +41,7 @@ def paint(
     cache: Cache | None = None,
     background: bool = True,
     labels: bool = True,
-    partial: Callable[[], None] | None = None,
+    partial: Callable[[bool], None] | None = None,
 ) -> bool:
     """Paint `scene` as `view` shows it; the painter's origin is the top left corner of the view.
 
@@ -61,7 +61,7 @@ def paint(
     background, labels : bool
         Whether the ground is filled and names are set.
     partial : callable or None
-        Called now and then while the picture grows.
+        Called now and then while the picture grows; with True when only the names are missing.
 
     Returns
     -------
@@ -85,7 +85,7 @@ class _Painting:
         ground: int,
         cancel: Stopped,
         cache: Cache,
-        partial: Callable[[], None] | None,
+        partial: Callable[[bool], None] | None,
     ) -> None:
         self.painter, self.scene, self.view, self.ground = painter, scene, view, ground
         self.cancel, self.cache, self.partial = cancel, cache, partial
@@ -106,10 +106,12 @@ class _Painting:
                 return False
             step()
             if self.partial is not None:
-                self.partial()
+                self.partial(False)
         if self.cancel():
             return False
         if labels:
+            if self.partial is not None:
+                self.partial(True)
             draw_names(p, self.scene, self.view, ground=self.ground, cancel=self.cancel, cache=self.cache)
         return not self.cancel()
 

@@ -189,9 +189,11 @@ class Renderer:
         image = QImage(int(wish.view.width), int(wish.view.height), QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
         last = [monotonic()]
+        begun = last[0]
 
-        def growing() -> None:
-            if monotonic() - last[0] > _PARTIAL_S and not self._stale(wish):
+        def growing(only_names: bool) -> None:
+            waited = monotonic() - (begun if only_names else last[0])
+            if waited > _PARTIAL_S and not self._stale(wish):
                 self._send(self.post.picture, Picture(wish, image.copy(), scene, whole=False))
                 last[0] = monotonic()
 
