@@ -14,6 +14,9 @@ def open_desktop(workspace: Path | None = None) -> int:
     """Open the desktop; its exit status."""
     if workspace is not None and not workspace.is_file():
         raise GisDeskError("there is no such file", where=Where(workspace), do="check the path")
+    from ui.desktop.warm import before_qt
+
+    before_qt()
     from ui.desktop import app
 
     if (problem := app.display_problem()) is not None:

@@ -1,0 +1,131 @@
+"""Program start to a usable window with the sample county: ``python -m tests.bench.startup [--json] [--runs N]``.
+
+Seconds from the start of the process until the window stands, its map is drawn whole with all names, its bench is there
+and the event loop is idle; warm, medians. Beside it in the same run, under a screen of Xvfb where that is installed, QGIS
+from Debian's package with the same divisions until its map is drawn.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+_OURS = """
+import os, sys, time
+start = float(os.environ["BENCH_START"])
+from ui.desktop.warm import before_qt
+before_qt()
+from PySide6.QtCore import QTimer
+from ui.desktop import app as desktop
+application = desktop.application()
+shown = desktop.Desktop(application).window
+shown.show()
+shown.open_path(sys.argv[1])
+at = {}
+
+def look():
+    if "window" not in at and shown.isVisible():
+        at["window"] = time.time() - start
+    if "map" not in at and shown.snapshot.frames and shown.canvas.is_ready():
+        at["map"] = time.time() - start
+    if "map" in at and shown.bench is not None:
+        print(at["window"], at["map"], time.time() - start, flush=True)
+        os._exit(0)
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(5)
+application.exec()
+"""
+_QGIS = """
+import os, sys, time
+from qgis.utils import iface
+start = float(os.environ["BENCH_START"])
+
+def drawn(*_):
+    sys.stderr.write("DRAWN %f\\n" % (time.time() - start))
+    sys.stderr.flush()
+    os._exit(0)
+
+iface.mapCanvas().renderComplete.connect(drawn)
+iface.addVectorLayer(os.environ["BENCH_FILE"], "divisions", "ogr")
+"""
+
+
+def ours(workspace: Path, home: Path) -> list[float]:
+    """Seconds to window, map, and all."""
+    env = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "BENCH_START": repr(time.time()),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _OURS, str(workspace)], env=env, capture_output=True, text=True, timeout=120
+    )
+    if done.returncode or not done.stdout.strip():
+        raise RuntimeError(done.stderr[-2000:])
+    return [float(v) for v in done.stdout.split()[-3:]]
+
+
+def qgis(file: Path, folder: Path) -> float | None:
+    """Seconds until QGIS has drawn the file; None where it is not installed or does not start."""
+    if not (shutil.which("qgis") and shutil.which("xvfb-run")):
+        return None
+    script = folder / "drawn.py"
+    script.write_text(_QGIS, encoding="utf-8")
+    env = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+    env |= {"BENCH_FILE": f"{file}|layername=division", "XDG_DATA_HOME": str(folder), "BENCH_START": repr(time.time())}
+    command = ["xvfb-run", "-a", "qgis", "--nologo", "--noversioncheck", "--noplugins", "--code", str(script)]
+    try:
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=90)
+    except subprocess.TimeoutExpired:
+        return None
+    found = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("DRAWN")]
+    return float(found[0]) if found else None
+
+
+def measure(runs: int) -> dict[str, Any]:
+    """Both, in turn."""
+    from ui.practice import make_practice
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        workspace = home / "practice.gpkg"
+        store, _ = make_practice(workspace)
+        store.close()
+        ours(workspace, home)
+        mine, peer = [], []
+        for _ in range(runs):
+            mine.append(ours(workspace, home))
+            if (seconds := qgis(workspace, home)) is not None:
+                peer.append(seconds)
+    window, drawn, usable = (statistics.median(column) for column in zip(*mine, strict=True))
+    return {
+        "window": window,
+        "map": drawn,
+        "usable": usable,
+        "qgis": statistics.median(peer) if peer else None,
+        "runs": runs,
+    }
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--json", action="store_true", help="one document, nothing else")
+    wanted = parser.parse_args()
+    print(json.dumps(measure(wanted.runs), indent=None if wanted.json else 2))
+
+
+if __name__ == "__main__":
+    main()
