@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gis_desk.map.nearness import z_order
 from gis_desk.map.parts import Parts, pyramid, taken
 from gis_desk.map.scene import Batch
 
@@ -12,20 +13,6 @@ FILL_BLOCK, LINE_BLOCK = 1600, 160
 
 _FINEST_SHARE, _COARSEST_SHARE = 1 / 250_000, 1 / 700
 _SMALL = 4000
-
-
-def z_order(x: np.ndarray, y: np.ndarray, bounds: tuple[float, float, float, float]) -> np.ndarray:
-    """Rank of points along a Z-shaped curve through `bounds`: near in rank is mostly near on the ground."""
-    left, bottom, right, top = bounds
-
-    def spread(values: np.ndarray) -> np.ndarray:
-        for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-            values = (values | (values << shift)) & mask
-        return values
-
-    gx = np.clip((x - left) / max(right - left, 1e-9) * 65535, 0, 65535).astype(np.int64)
-    gy = np.clip((y - bottom) / max(top - bottom, 1e-9) * 65535, 0, 65535).astype(np.int64)
-    return spread(gx) | (spread(gy) << 1)
 
 
 def part_boxes(parts: Parts) -> np.ndarray:

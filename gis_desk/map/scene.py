@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
+from gis_desk.map.nearness import Neighbourhoods
 from gis_desk.map.plane import Plane
 from layers.text import Text
 from layers.work import QUIET, Progress
@@ -198,6 +200,11 @@ class Points:
     xy: np.ndarray
     symbol: np.ndarray
     symbols: tuple[Symbol, ...]
+
+    @cached_property
+    def near(self) -> Neighbourhoods:
+        """Finds the points of a view."""
+        return Neighbourhoods(self.xy)
 
 
 @dataclass(frozen=True, eq=False)

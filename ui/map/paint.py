@@ -263,14 +263,16 @@ class _Painting:
         shown = np.array([self.view.scale <= s.max_scale for s in points.symbols], dtype=bool)
         if not shown.any():
             return
-        room = max((s.size_mm for s in points.symbols), default=0.0) * self.view.dots_per_mm
-        x, y = self.view.to_dots(points.xy[:, 0], points.xy[:, 1])
-        seen = (x > -room) & (y > -room) & (x < self.view.width + room) & (y < self.view.height + room)
-        rows = np.flatnonzero(seen & shown[points.symbol])
+        room = max(s.size_mm for s in points.symbols) * self.view.scale / 1000
+        left, bottom, right, top = self.view.bounds
+        rows = points.near.within((left - room, bottom - room, right + room, top + room))
+        rows = rows[shown[points.symbol[rows]]]
+        x, y = self.view.to_dots(points.xy[rows, 0], points.xy[rows, 1])
+        kinds = points.symbol[rows]
         pixels = canvas_of(self.painter) if len(rows) > _MANY_POINTS else None
         if pixels is not None:
-            for kind in np.unique(points.symbol[rows]).tolist():
-                some = rows[points.symbol[rows] == kind]
+            for kind in np.flatnonzero(np.bincount(kinds)).tolist():
+                some = kinds == kind
                 yield lambda kind=kind, some=some: stamp(  # type: ignore[misc]
                     pixels,
                     points.symbols[kind],
@@ -282,13 +284,12 @@ class _Painting:
                 )
             return
         for start in range(0, len(rows), 256):
-            some = rows[start : start + 256]
-            yield lambda some=some: self._symbols(points, some, x, y)  # type: ignore[misc]
+            some = slice(start, start + 256)
+            yield lambda some=some: self._symbols(points, kinds[some], x[some], y[some])  # type: ignore[misc]
 
-    def _symbols(self, points: Points, some: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
-        for k in some.tolist():
-            symbol = points.symbols[points.symbol[k]]
-            draw_symbol(self.painter, symbol, x[k], y[k], self.view.dots_per_mm, self.ground)
+    def _symbols(self, points: Points, kinds: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
+        for kind, right, down in zip(kinds.tolist(), x.tolist(), y.tolist(), strict=True):
+            draw_symbol(self.painter, points.symbols[kind], right, down, self.view.dots_per_mm, self.ground)
 
 
 def _groups(blocks: np.ndarray, size: int) -> Iterator[np.ndarray]:
