@@ -45,7 +45,7 @@ def stamp(
     column, row = np.rint(x).astype(np.int64), np.rint(y).astype(np.int64)
     high, wide = pixels.shape[:2]
     inside = (column >= half_w) & (column < wide - half_w) & (row >= half_h) & (row < high - half_h)
-    key = _once(row[inside] * wide + column[inside], wide, max(round(symbol.size_mm * dots_per_mm / 2), 2))
+    key = _once(row[inside] * wide + column[inside], wide, high, max(round(symbol.size_mm * dots_per_mm / 2), 2))
     flat = pixels.reshape(-1, 4)
     down, right = np.nonzero(seal[:, :, 3])
     order = np.argsort(-np.hypot(down - half_h, right - half_w), kind="stable")
@@ -57,12 +57,15 @@ def stamp(
         _at_the_edge(pixels, seal, a - half_w, b - half_h)
 
 
-def _once(key: np.ndarray, wide: int, size: int) -> np.ndarray:
+def _once(key: np.ndarray, wide: int, high: int, size: int) -> np.ndarray:
     """Each place once; where there are very many, one per cell of `size` pixels."""
-    key = np.unique(key)
+    there = np.zeros(wide * high, bool)
+    there[key] = True
+    key = np.flatnonzero(there)
     if len(key) > _DENSE:
-        cell = key // wide // size * wide + key % wide // size
-        key = key[np.unique(cell, return_index=True)[1]]
+        one = np.full((wide // size + 1) * (high // size + 1), -1, np.int64)
+        one[key // wide // size * (wide // size + 1) + key % wide // size] = key
+        key = one[one >= 0]
     return key
 
 
