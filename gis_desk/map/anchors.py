@@ -1,126 +1,118 @@
-"""Where the names of a layer are anchored: the roomiest place of an area, the middle stretch of a line."""
+"""Where the names of a layer are anchored: the roomiest place of an area, the course of a line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from gis_desk.map import style
-from gis_desk.map.parts import Parts, taken
-from gis_desk.map.scene import Labels, LabelStyle
+from gis_desk.map.parts import Parts
+from gis_desk.map.roomiest import roomiest
+from gis_desk.map.scene import Courses, Labels, LabelStyle
 from gis_desk.map.values import texts
+
+_ASIDE_MM = 0.6
+"""The name of a boundary line runs beside it: its pattern is to be read."""
 
 
 def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray) -> tuple[Labels, ...]:
-    """The names of units at the roomiest place of their largest ring.
+    """The names of units at the roomiest place of their largest part.
 
     Parameters
     ----------
     frame : DataFrame, N rows
-        ``name``.
+        ``name``; ``key`` where it is known.
     parts : Parts
         Rings of the units, as coarse as names may know them.
     level : (N,) int
-        Index into ``layers.schema.LEVELS``.
+        Index into `layers.schema.LEVELS`.
     """
-    names = texts(frame, "name")
-    rows = np.unique(parts.owner)
-    rows = rows[names[rows] != ""]
-    if not len(rows):
-        return ()
-    xy, room = roomiest(_largest_rings(parts, rows))
     keys = ("province", "prefecture", "county", "township", "village_area")
+    styles = tuple(style.lettering(k) for k in keys)
+    return _inside(texts(frame, "name"), parts, level, styles, keys_of(frame))
+
+
+def area_labels(names: np.ndarray, parts: Parts, lettering: LabelStyle) -> tuple[Labels, ...]:
+    """The names of areas at their roomiest place, the largest first; `names` (N,) are those of the features."""
+    return _inside(names, parts, np.zeros(len(names), np.int64), (lettering,), None)
+
+
+def keys_of(frame: pd.DataFrame) -> np.ndarray | None:
+    """The keys of the rows; None where the frame has none."""
+    return texts(frame, "key") if "key" in frame else None
+
+
+def _inside(
+    names: np.ndarray, parts: Parts, kind: np.ndarray, styles: tuple[LabelStyle, ...], keys: np.ndarray | None
+) -> tuple[Labels, ...]:
+    some = parts.taken(np.flatnonzero(names[parts.owner] != ""))
+    if not len(some.owner):
+        return ()
+    rows, xy, room, reach = roomiest(some)
     return (
         Labels(
             texts=tuple(names[rows].tolist()),
             xy=xy,
             angle=np.zeros(len(rows)),
-            style=level[rows],
-            styles=tuple(style.lettering(k) for k in keys),
+            style=kind[rows],
+            styles=styles,
             where="centre",
             room_m=room,
             clear_mm=np.zeros(len(rows)),
             order=np.argsort(np.argsort(-room, kind="stable"), kind="stable"),
+            keys=() if keys is None else tuple(keys[rows].tolist()),
+            reach_m=reach,
         ),
     )
 
 
-def _largest_rings(parts: Parts, rows: np.ndarray) -> np.ndarray:
-    """The largest ring of each feature of `rows` as a polygon (N,), islands in it and all."""
-    x, y = parts.xy[:, 0], parts.xy[:, 1]
-    after = parts.following()
-    size = np.abs(np.add.reduceat(x * y[after] - x[after] * y, parts.offsets[:-1]))
-    order = np.lexsort((-size, parts.owner))
-    head = np.concatenate([[True], parts.owner[order][1:] != parts.owner[order][:-1]])
-    best = order[head]
-    best = best[np.searchsorted(parts.owner[best], rows)]
-    index, offsets = taken(parts.offsets, best)
-    ring = np.repeat(np.arange(len(best)), np.diff(offsets) + 1)
-    closed = np.insert(parts.xy[index], offsets[1:], parts.xy[index[offsets[:-1]]], axis=0)
-    return shapely.polygons(shapely.linearrings(closed, indices=ring))
+def line_labels(
+    names: np.ndarray, lines: Callable[[np.ndarray], Parts], lettering: LabelStyle, kind: np.ndarray
+) -> tuple[Labels, ...]:
+    """Names along lines; pieces of one name and class that meet end to end are one course.
 
-
-def roomiest(polygons: np.ndarray, coarse: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Middle (N, 2) of the largest circle inside the largest part of each polygon, and the side of an equal square.
-
-    Of a coarse outline, `coarse` where it is known: a name does not ask for metres.
+    Parameters
+    ----------
+    names : (N,) array of str
+        Of the features.
+    lines : callable
+        The lines of some features (M,) in plane metres, exact: names run along them at every scale.
+    lettering : LabelStyle
+    kind : (N,) int
+        Class of each feature; higher ones are placed first, the longest of them before the others.
     """
-    parts, owner = shapely.get_parts(polygons, return_index=True)
-    size = shapely.area(parts)
-    order = np.lexsort((-size, owner))
-    head = np.concatenate([[True], owner[order][1:] != owner[order][:-1]])
-    largest = parts[order[head]]
-    room = np.sqrt(size[order[head]])
-    if coarse is None:
-        coarse = shapely.simplify(largest, np.maximum(room / 40, 1e-6))
-    coarse = np.where(shapely.is_valid(coarse) & ~shapely.is_empty(coarse), coarse, shapely.convex_hull(largest))
-    ray = shapely.maximum_inscribed_circle(coarse, tolerance=np.maximum(room / 60, 1e-6))
-    middle = shapely.get_point(ray, 0)
-    middle = np.where(shapely.intersects(largest, middle), middle, shapely.point_on_surface(largest))
-    return shapely.get_coordinates(middle), room
-
-
-def line_labels(names: np.ndarray, parts: Parts, lettering: LabelStyle, kind: np.ndarray) -> tuple[Labels, ...]:
-    """One name on the straightest middle stretch of each line of some length; never upside down."""
-    named = np.flatnonzero(names[parts.owner] != "")
+    named = np.flatnonzero(names != "")
     if not len(named):
         return ()
-    xy, angle, length = np.empty((len(named), 2)), np.empty(len(named)), np.empty(len(named))
-    for k, p in enumerate(named.tolist()):
-        line = parts.xy[parts.offsets[p] : parts.offsets[p + 1]]
-        step = np.hypot(*np.diff(line, axis=0).T)
-        run = np.concatenate([[0.0], np.cumsum(step)])
-        total = run[-1]
-        at = np.interp([0.35 * total, 0.5 * total, 0.65 * total], run, line[:, 0])
-        up = np.interp([0.35 * total, 0.5 * total, 0.65 * total], run, line[:, 1])
-        turn = np.degrees(np.arctan2(up[2] - up[0], at[2] - at[0]))
-        xy[k], angle[k], length[k] = (at[1], up[1]), (turn + 90) % 180 - 90, total
-    order = np.lexsort((-length, -kind[parts.owner[named]]))
-    place = np.empty(len(named), np.int64)
-    place[order] = np.arange(len(named))
+    parts = lines(named)
+    if not len(parts.owner):
+        return ()
+    owner = named[parts.owner]
+    words, word = np.unique(names[owner].astype(str), return_inverse=True)
+    group = word * (int(kind.max()) + 1) + kind[owner]
+    together = np.argsort(group, kind="stable")
+    parts, group, owner, word = parts.taken(together), group[together], owner[together], word[together]
+    pieces = np.asarray(shapely.linestrings(parts.xy, indices=np.repeat(np.arange(len(owner)), parts.counts)))
+    first = np.concatenate([[True], group[1:] != group[:-1]])
+    merged = shapely.line_merge(shapely.multilinestrings(pieces, indices=np.cumsum(first) - 1))
+    courses, of = shapely.get_parts(merged, return_index=True)
+    name, rank = words[word[first][of]], kind[owner[first]][of]
+    length = shapely.length(courses)
+    xy, at = shapely.get_coordinates(courses, return_index=True)
+    order = np.empty(len(courses), np.int64)
+    order[np.lexsort((-length, -rank))] = np.arange(len(courses))
     return (
         Labels(
-            texts=tuple(names[parts.owner[named]].tolist()),
-            xy=xy,
-            angle=angle,
-            style=np.zeros(len(named), np.int64),
+            texts=tuple(name.tolist()),
+            xy=shapely.get_coordinates(shapely.line_interpolate_point(courses, 0.5, normalized=True)),
+            angle=np.zeros(len(courses)),
+            style=np.zeros(len(courses), np.int64),
             styles=(lettering,),
             where="along",
             room_m=length,
-            clear_mm=np.zeros(len(named)),
-            order=place,
+            clear_mm=np.full(len(courses), _ASIDE_MM if lettering == style.lettering("line") else 0.0),
+            order=order,
+            courses=Courses(xy, np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(courses)))])),
         ),
     )
-
-
-def area_labels(names: np.ndarray, parts: Parts, lettering: LabelStyle) -> Sequence[Labels]:
-    """The names of areas at their roomiest place, the largest first; `names` (N,) are those of the features."""
-    rows = np.unique(parts.owner)
-    rows = rows[names[rows] != ""]
-    if not len(rows):
-        return ()
-    xy, room = roomiest(_largest_rings(parts, rows))
-    none = np.zeros(len(rows), np.int64)
-    order = np.argsort(np.argsort(-room))
-    return (Labels(tuple(names[rows].tolist()), xy, none * 0.0, none, (lettering,), "centre", room, none * 0.0, order),)

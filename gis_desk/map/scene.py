@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from gis_desk.map.lettering.thinning import Thinning, thinned
 from gis_desk.map.nearness import Neighbourhoods
 from gis_desk.map.plane import Plane
 from layers.text import Text
@@ -15,6 +16,7 @@ from layers.work import QUIET, Progress
 Colour = tuple[int, int, int]
 """0xAARRGGBB by ground: light screen, dark screen, paper."""
 
+_LONGEST_M = 1e5
 LIGHT, DARK, PAPER = 0, 1, 2
 """Grounds: the index into a `Colour`."""
 
@@ -208,6 +210,22 @@ class Points:
 
 
 @dataclass(frozen=True, eq=False)
+class Courses:
+    """Lines that names run along, one each: vertices (V, 2) in plane metres, and where each line begins (N + 1,)."""
+
+    xy: np.ndarray
+    offsets: np.ndarray
+
+    @cached_property
+    def boxes(self) -> np.ndarray:
+        """Left, bottom, right, top of every line (N, 4)."""
+        if len(self.offsets) < 2:
+            return np.zeros((0, 4))
+        starts = self.offsets[:-1]
+        return np.hstack([np.minimum.reduceat(self.xy, starts), np.maximum.reduceat(self.xy, starts)])
+
+
+@dataclass(frozen=True, eq=False)
 class Labels:
     """Names to be placed.
 
@@ -217,17 +235,23 @@ class Labels:
     xy : (N, 2) float
         Anchor.
     angle : (N,) float
-        Degrees counter-clockwise; for names along lines.
+        Degrees counter-clockwise; for names along lines without a course.
     style : (N,) int
     styles : tuple of LabelStyle
     where : str
-        ``centre`` (areas), ``beside`` (points) or ``along`` (lines).
+        ``centre`` (areas), ``beside`` (points), ``along`` (lines) or ``on`` (in a symbol, whatever lies around).
     room_m : (N,) float
         Size of the thing on the ground: a name much wider than its area or line is left out; inf for points.
     clear_mm : (N,) float
-        Radius of the symbol the name stands beside.
+        Radius of the symbol the name stands beside; of a name along a line how far it keeps from it, 0: on it.
     order : (N,) int
         Placement order within a rank, lower first.
+    keys : tuple of str
+        Keys of the things named, empty where they have none.
+    reach_m : (N, 4) float or None
+        Room through the anchor of an area at 0, 45, 90 and 135 degrees; None: as far as `room_m` on every side.
+    courses : Courses or None
+        The lines that names run along; None: straight ones through `xy` at `angle`, `room_m` long.
     """
 
     texts: tuple[str, ...]
@@ -239,6 +263,29 @@ class Labels:
     room_m: np.ndarray
     clear_mm: np.ndarray
     order: np.ndarray
+    keys: tuple[str, ...] = ()
+    reach_m: np.ndarray | None = None
+    courses: Courses | None = None
+
+    @cached_property
+    def thinnings(self) -> tuple[Thinning, ...]:
+        """For each style its names by the grids in which they are the best; made when first asked for."""
+        return tuple(thinned(self.xy, np.flatnonzero(self.style == k), self.order) for k in range(len(self.styles)))
+
+    @cached_property
+    def ways(self) -> Courses:
+        """`courses`, or the straight lines that stand for them."""
+        if self.courses is not None:
+            return self.courses
+        turn, half = np.radians(self.angle), np.minimum(self.room_m, _LONGEST_M) / 2
+        way = np.column_stack([np.cos(turn), np.sin(turn)]) * half[:, None]
+        xy = np.stack([self.xy - way, self.xy + way], axis=1).reshape(-1, 2)
+        return Courses(xy, np.arange(0, 2 * len(self.xy) + 1, 2))
+
+    @cached_property
+    def written(self) -> dict[object, object]:
+        """What the placement remembers of these names between pictures of one scale."""
+        return {}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from gis_desk.map.batches import batch
 from gis_desk.map.later import Later
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.outlines import Blocks, Outlines, kept_of
-from gis_desk.map.parts import Parts, edge_lines, shared_edges
+from gis_desk.map.parts import Parts, edge_lines, lines_of, shared_edges
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Areas, Batch, Fill, Labels, LegendEntry, Lines, SceneLayer, Stroke
 from gis_desk.map.thinning import Places
@@ -193,7 +193,7 @@ def _line_layer(
     labels: Sequence[Labels] = ()
     if layer.style.get("labels", True):
         lettering = style.lettering(letters)
-        labels = Later(lambda: line_labels(names, outlines.first(extent)[0], lettering, kind))
+        labels = Later(lambda: line_labels(names, lambda rows: lines_of(plane.shapes(source[rows])), lettering, kind))
     return SceneLayer(
         layer.id,
         layer.kind,

@@ -1,10 +1,13 @@
-"""Chinese faces for maps: which are there, how wide names are, and which characters none of them has."""
+"""Chinese faces for maps: which are there, who draws which character, how wide names are, and what no face has."""
 
+import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont, QTextLayout
 
+from gis_desk.map.lettering.words import characters, separable
 from gis_desk.map.scene import LabelStyle
 
 SANS = (
@@ -25,7 +28,31 @@ SERIF = (
     "AR PL UMing CN",
     *SANS,
 )
+RARE = (
+    "SimSun-ExtB",
+    "SimSun-ExtG",
+    "MingLiU-ExtB",
+    "Noto Sans CJK HK",
+    "Noto Sans CJK TC",
+    "Noto Sans CJK JP",
+    "PingFang HK",
+    "BabelStone Han",
+    "Plangothic P1",
+    "Plangothic P2",
+    "HanaMinA",
+    "HanaMinB",
+    "TH-Tshyn-P0",
+    "TH-Tshyn-P1",
+    "TH-Tshyn-P2",
+    "TH-Tshyn-P16",
+    "FZSong-Extended",
+    "FZSong-Extended(SIP)",
+    "Sun-ExtA",
+    "Sun-ExtB",
+)
+"""Faces with the rare characters of the CJK extensions, asked one character at a time."""
 MM_PER_POINT = 25.4 / 72
+_KNOWN_WIDTHS = 200_000
 
 
 @cache
@@ -46,7 +73,7 @@ def family(*, serif: bool = False) -> str:
 @cache
 def families(*, serif: bool = False) -> tuple[str, ...]:
     """The face and those that stand in for characters it lacks."""
-    order = dict.fromkeys((family(serif=serif), *(n for n in (*SERIF, *SANS) if n in _installed())))
+    order = dict.fromkeys((family(serif=serif), *(n for n in (*SERIF, *SANS, *RARE) if n in _installed())))
     return tuple(order)
 
 
@@ -67,39 +94,135 @@ def label_font(style: LabelStyle, dots_per_mm: float) -> QFont:
     return font(style.size_pt * MM_PER_POINT * dots_per_mm, bold=style.bold, serif=style.serif, spacing=style.spacing)
 
 
+@dataclass(frozen=True)
+class Run:
+    """Part of a name that one face draws; without a face, one character that none has."""
+
+    text: str
+    face: str | None
+
+
+@cache
+def face_of(character: str, *, serif: bool = False) -> str | None:
+    """The face that draws a character (with its marks): the first of the list that has it, else what Qt finds.
+
+    None where no installed face has it. Spaces and control characters belong to the first face.
+    """
+    chain = families(serif=serif)
+    if not _inked(character):
+        return chain[0]
+    for name in chain:
+        if _raw(name).supportsCharacter(ord(character[0])):
+            return name
+    return _found_by_qt(character, chain[0])
+
+
+def _inked(character: str) -> bool:
+    """Whether there is something to draw; characters of private use and unknown ones count."""
+    return not character.isspace() and unicodedata.category(character[0]) not in ("Cc", "Cf", "Zl", "Zp")
+
+
+def _found_by_qt(character: str, name: str) -> str | None:
+    """The face among all installed ones that Qt itself would take, or None."""
+    if 0xD800 <= ord(character[0]) <= 0xDFFF:
+        return None
+    plain = QFont(name)
+    plain.setPixelSize(16)
+    layout = QTextLayout(character, plain)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    runs = layout.glyphRuns()
+    if not runs or any(0 in run.glyphIndexes() for run in runs):
+        return None
+    return str(runs[0].rawFont().familyName())
+
+
+@lru_cache(maxsize=32768)
+def runs_of(text: str, serif: bool) -> tuple[Run, ...]:
+    """`text` in parts of one face each, so that a rare character does not change the look of the others."""
+    if not separable(text):
+        return (Run(text, families(serif=serif)[0]),)
+    found: list[Run] = []
+    for one in characters(_printable(text)):
+        face = face_of(one, serif=serif)
+        if found and face is not None and found[-1].face == face:
+            found[-1] = Run(found[-1].text + one, face)
+        else:
+            found.append(Run(one, face))
+    return tuple(found)
+
+
+def _printable(text: str) -> str:
+    """`text` on one line: line breaks and the like become spaces."""
+    if text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in text)
+
+
 class Ruler:
-    """Sizes of names on one device; every character is measured once. Not shared between threads."""
+    """Sizes of names on one device; every character and every name is measured once. Not shared between threads."""
 
     def __init__(self, dots_per_mm: float) -> None:
         self.dots_per_mm = dots_per_mm
-        self._fonts: dict[LabelStyle, tuple[QFont, QFontMetricsF]] = {}
-        self._advance: dict[tuple[LabelStyle, str], float] = {}
+        self._fonts: dict[tuple[LabelStyle, str | None], QFont] = {}
+        self._metrics: dict[LabelStyle, QFontMetricsF] = {}
+        self._advance: dict[LabelStyle, dict[str, float]] = {}
+        self._size: dict[LabelStyle, dict[str, tuple[float, float]]] = {}
 
-    def font(self, style: LabelStyle) -> QFont:
-        """The face of `style`."""
-        return self._known(style)[0]
+    def font(self, style: LabelStyle, face: str | None = None) -> QFont:
+        """The face of `style`, or another one in the same size."""
+        key = (style, face)
+        found = self._fonts.get(key)
+        if found is None:
+            found = label_font(style, self.dots_per_mm)
+            if face is not None and face != families(serif=style.serif)[0]:
+                found.setFamilies([face])
+            self._fonts[key] = found
+        return found
 
     def metrics(self, style: LabelStyle) -> QFontMetricsF:
         """Its metrics."""
-        return self._known(style)[1]
+        found = self._metrics.get(style)
+        if found is None:
+            found = self._metrics[style] = QFontMetricsF(self.font(style))
+        return found
 
     def __call__(self, text: str, style: LabelStyle) -> tuple[float, float]:
         """Width and height in pixels of `text`."""
-        metrics = self._known(style)[1]
-        width = 0.0
-        for character in text:
-            advance = self._advance.get((style, character))
-            if advance is None:
-                advance = self._advance[style, character] = metrics.horizontalAdvance(character)
-            width += advance
-        return width + 2.0, metrics.ascent() * 0.86 + metrics.descent() * 0.7
-
-    def _known(self, style: LabelStyle) -> tuple[QFont, QFontMetricsF]:
-        found = self._fonts.get(style)
+        known = self._size.setdefault(style, {})
+        found = known.get(text)
         if found is None:
-            made = label_font(style, self.dots_per_mm)
-            found = self._fonts[style] = (made, QFontMetricsF(made))
+            if len(known) > _KNOWN_WIDTHS:
+                known.clear()
+            found = known[text] = (self._width(text, style), self.height(style))
         return found
+
+    def height(self, style: LabelStyle) -> float:
+        """Height in pixels of a line, without the air that faces leave above and below."""
+        metrics = self.metrics(style)
+        return metrics.ascent() * 0.86 + metrics.descent() * 0.7
+
+    def _width(self, text: str, style: LabelStyle) -> float:
+        if not separable(text):
+            return self.metrics(style).horizontalAdvance(text)
+        known = self._advance.setdefault(style, {})
+        width = 0.0
+        for one in characters(text):
+            advance = known.get(one)
+            if advance is None:
+                advance = known[one] = self._measured(one, style)
+            width += advance
+        return width
+
+    def _measured(self, character: str, style: LabelStyle) -> float:
+        """Width of one character; of one that no face has, that of the box it is drawn as."""
+        run = runs_of(character, style.serif)[0]
+        if run.face is None:
+            return self.metrics(style).horizontalAdvance("国")
+        if run.face == families(serif=style.serif)[0]:
+            return self.metrics(style).horizontalAdvance(run.text)
+        return QFontMetricsF(self.font(style, run.face)).horizontalAdvance(run.text)
 
 
 @cache
@@ -116,14 +239,16 @@ def missing_glyphs(text: str | Iterable[str], used: QFont | None = None) -> list
     ----------
     text : str or iterable of str
     used : QFont or None
-        The face; None: that of the map. Without stand-ins of its own only the face itself counts.
+        The face; without stand-ins of its own only the face itself counts. None: the map's, with every installed
+        face that stands in.
     """
-    names = tuple(used.families()) or (used.family(),) if used is not None else families()
-    raws = [_raw(name) for name in names]
     lost: dict[str, None] = {}
     for character in dict.fromkeys("".join(text)):
-        if character.isspace() or not character.isprintable():
+        if not _inked(character):
             continue
-        if not any(raw.supportsCharacter(ord(character)) for raw in raws):
+        if used is None:
+            if face_of(character) is None:
+                lost[character] = None
+        elif not any(_raw(n).supportsCharacter(ord(character)) for n in used.families() or [used.family()]):
             lost[character] = None
     return list(lost)

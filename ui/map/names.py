@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter
 
+from gis_desk.map.lettering.borders import border_dots
 from gis_desk.map.placement import Placed, place
 from gis_desk.map.scene import LIGHT, Scene
 from gis_desk.map.view import View
-from ui.map.lettering import draw_label, is_vector, sprite
+from ui.map.lettering import draw_label, is_vector
 from ui.map.paths import Cache
+
+_TOGETHER = 64
 
 
 def draw_names(
@@ -37,21 +40,37 @@ def draw_names(
         Keeps letterings between pictures.
     """
     cache = cache or Cache()
-    ruler, vector = cache.ruler(view.dots_per_mm), is_vector(painter)
-    labels = [group for layer in scene.layers for group in layer.labels if layer.opacity > 0]
-    symbols = [layer.points for layer in scene.layers if layer.points is not None]
-    for n, placed in enumerate(place(labels, view, ruler, symbols=symbols, inside=vector, stopped=cancel)):
-        if n % 16 == 0 and cancel():
-            return
-        _draw(painter, placed, view, ground, cache)
-
-
-def _draw(painter: QPainter, placed: Placed, view: View, ground: int, cache: Cache) -> None:
+    vector = is_vector(painter)
+    placed = placed_names(scene, view, cache, whole=vector, cancel=cancel)
     ruler = cache.ruler(view.dots_per_mm)
-    pad = 4 + placed.style.halo_mm * view.dots_per_mm
-    if is_vector(painter) or placed.angle or placed.style.halo_mm <= 0:
-        draw_label(painter, placed, ruler, ground)
-        return
-    key = (placed.text, placed.style, view.dots_per_mm, ground)
-    picture = cache.sprite(key, lambda: sprite(placed, ruler, ground, pad))
-    painter.drawImage(QPointF(round(placed.x - picture.width() / 2), round(placed.y - picture.height() / 2)), picture)
+    for start in range(0, len(placed), _TOGETHER):
+        some = placed[start : start + _TOGETHER]
+        if cancel():
+            return
+        if vector:
+            for name in some:
+                draw_label(painter, name, ruler, ground)
+            continue
+        pictures = cache.sprites.pictures(some, ruler, ground, cancel)
+        for name, picture in zip(some, pictures, strict=False):
+            left, top = round(name.x - picture.width() / 2), round(name.y - picture.height() / 2)
+            painter.drawImage(QPoint(left, top), picture)
+
+
+def placed_names(
+    scene: Scene, view: View, cache: Cache, *, whole: bool = False, cancel: Callable[[], bool] = lambda: False
+) -> list[Placed]:
+    """The names that `draw_names` draws, with their places; `whole` as on paper."""
+    shown = [layer for layer in scene.layers if layer.opacity > 0]
+    labels = [group for layer in shown for group in layer.labels]
+    if not labels:
+        return []
+    return place(
+        labels,
+        view,
+        cache.ruler(view.dots_per_mm),
+        symbols=[layer.points for layer in shown if layer.points is not None],
+        lines=border_dots(shown, view),
+        whole=whole,
+        stopped=cancel,
+    )

@@ -1,16 +1,16 @@
 """Paths of Qt from plain arrays, the way from the plane to a device, and the cache of both."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, Qt
-from PySide6.QtGui import QImage, QPainterPath, QTransform
+from PySide6.QtGui import QPainterPath, QTransform
 
 from gis_desk.map.outlines import made
 from gis_desk.map.scene import Batch, Scene
 from gis_desk.map.view import View
 from ui.map.fonts import Ruler
+from ui.map.sprites import Sprites
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 
@@ -22,7 +22,7 @@ class Cache:
         self.limit = limit
         self.size = 0
         self._paths: OrderedDict[tuple[int, int], tuple[Batch, QPainterPath, int]] = OrderedDict()
-        self._sprites: OrderedDict[tuple[object, ...], QImage] = OrderedDict()
+        self.sprites = Sprites()
         self._rulers: dict[float, Ruler] = {}
 
     def path(self, batch: Batch, block: int) -> QPainterPath:
@@ -46,17 +46,6 @@ class Cache:
         if dots_per_mm not in self._rulers:
             self._rulers[dots_per_mm] = Ruler(dots_per_mm)
         return self._rulers[dots_per_mm]
-
-    def sprite(self, key: tuple[object, ...], make: Callable[[], QImage]) -> QImage:
-        """A lettering as a small picture."""
-        found = self._sprites.get(key)
-        if found is None:
-            found = self._sprites[key] = make()
-            if len(self._sprites) > 6000:
-                self._sprites.popitem(last=False)
-        else:
-            self._sprites.move_to_end(key)
-        return found
 
     def keep(self, scene: Scene) -> None:
         """Drop the paths of what is no longer part of `scene`."""

@@ -1,5 +1,7 @@
 """Names never lie on each other, and the more important one wins."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -7,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.map.placement import place
-from gis_desk.map.scene import Labels, Points
+from gis_desk.map.scene import Courses, Labels, Points
 from gis_desk.map.style import lettering, symbol
 from gis_desk.map.view import View
 
@@ -40,8 +42,9 @@ def names(xy, where="beside", style="village", text=None, room=np.inf, angle=0.0
     st.floats(-89, 89),
 )
 def test_boxes_do_not_overlap(xy, where, angle):
-    placed = place([names(xy, where, angle=angle if where == "along" else 0.0)], VIEW, measure)
-    boxes = [shapely.Polygon(p.corners) for p in placed]
+    slanting = {"angle": angle, "room": 150.0} if where == "along" else {}
+    placed = place([names(xy, where, **slanting)], VIEW, measure)
+    boxes = [shapely.multipolygons([shapely.Polygon(b) for b in p.boxes]).buffer(0) for p in placed]
     for k, one in enumerate(boxes):
         for other in boxes[k + 1 :]:
             assert shapely.area(shapely.intersection(one, other)) < 1e-6
@@ -68,7 +71,7 @@ def test_names_of_narrow_areas_wait_for_a_larger_scale():
 
 
 def test_the_same_name_is_not_repeated_nearby():
-    assert len(place([names([(0, 0), (0, 200)], "along", text="青河")], VIEW, measure)) == 1
+    assert len(place([names([(0, 0), (0, 200)], "along", text="青河", room=200.0)], VIEW, measure)) == 1
 
 
 def test_scale_limits():
@@ -79,7 +82,7 @@ def test_scale_limits():
 def test_on_paper_no_name_is_cut():
     edge = [names([(-1050, 0), (1050, 0), (0, 0)], "centre")]
     assert len(place(edge, VIEW, measure)) == 3
-    assert len(place(edge, VIEW, measure, inside=True)) == 1
+    assert len(place(edge, VIEW, measure, whole=True)) == 1
 
 
 def test_many_points_are_thinned_quickly():
@@ -87,3 +90,132 @@ def test_many_points_are_thinned_quickly():
     labels = names(rng.uniform(-1000, 1000, (100_000, 2)))
     placed = place([labels], VIEW, measure)
     assert 100 < len(placed) < 3000
+
+
+def where_all(placed):
+    return {(p.text, round(p.x, 6), round(p.y, 6)) for p in placed}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(-1000, 1000), st.floats(-700, 700)), min_size=1, max_size=60),
+    st.lists(st.tuples(st.floats(-1000, 1000), st.floats(-700, 700)), min_size=1, max_size=60),
+    st.sampled_from(["beside", "centre"]),
+    st.floats(0, 360),
+)
+def test_a_lower_rank_never_displaces_a_higher(high, low, where, turn):
+    view = replace(VIEW, turn=turn)
+    above = names(high, where, "marker")
+    below = replace(names(low, where, "village"), texts=tuple(f"村{k}" for k in range(len(low))))
+    alone = where_all(place([above], view, measure))
+    assert alone <= where_all(place([below, above], view, measure))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(-2000, 2000), st.floats(-1500, 1500)), min_size=1, max_size=150),
+    st.floats(-150, 150),
+    st.floats(-100, 100),
+    st.sampled_from([0.0, 30.0, 90.0, 217.0]),
+)
+def test_far_from_the_edge_names_stay_on_the_ground_while_the_map_is_moved(xy, right, down, turn):
+    view = replace(VIEW, turn=turn, width=1400.0, height=1200.0)
+    labels = names(xy)
+    before = place([labels], view, measure)
+    after = place([labels], view.moved(right, down), measure)
+
+    def inner(placed, dx, dy):
+        return {
+            (p.text, round(p.x - dx, 2), round(p.y - dy, 2))
+            for p in placed
+            if 450 < p.x - dx < 950 and 450 < p.y - dy < 750
+        }
+
+    assert inner(before, 0, 0) == inner(after, right, down)
+
+
+def test_of_many_the_best_are_shown_and_no_boxes_meet():
+    rng = np.random.default_rng(2)
+    labels = names(rng.uniform(-1000, 1000, (30_000, 2)))
+    placed = place([labels], VIEW, measure)
+    boxes = [shapely.box(p.x - p.width / 2, p.y - p.height / 2, p.x + p.width / 2, p.y + p.height / 2) for p in placed]
+    pairs = shapely.STRtree(boxes).query(boxes, predicate="overlaps")
+    assert pairs.shape == (2, 0)
+    best = {f"名{k}" for k in range(40)}
+    shown = {p.text for p in placed}
+    x, y = VIEW.to_dots(labels.xy[:40, 0], labels.xy[:40, 1])
+    seen = {f"名{k}" for k in np.flatnonzero((x > 60) & (y > 20) & (x < 740) & (y < 580))}
+    assert len(seen & shown) >= 0.9 * len(seen & best)
+
+
+def test_names_do_not_cross_a_border_while_there_is_another_place():
+    border = np.full(300, 420.0), np.linspace(0, 600, 300)
+    free = place([names([(0, 0)])], VIEW, measure)[0]
+    assert free.x - free.width / 2 < 420 < free.x + free.width / 2
+    kept = place([names([(0, 0)])], VIEW, measure, lines=border)[0]
+    assert kept.x + kept.width / 2 < 420
+    walls = np.concatenate([np.full(300, x) for x in (380.0, 392.0, 404.0, 420.0)])
+    forced = place([names([(0, 0)])], VIEW, measure, lines=(walls, np.tile(np.linspace(0, 600, 300), 4)))
+    assert len(forced) == 1
+
+
+def test_a_tall_area_has_its_name_in_a_column_and_on_a_turned_map_in_a_line():
+    reach = np.array([[60.0, 80.0, 300.0, 80.0]])
+    labels = replace(names([(0, 0)], "centre", text="青山村", room=130.0), reach_m=reach)
+    standing = place([labels], VIEW, measure)[0]
+    assert [p.text for p in standing.pieces] == ["青", "山", "村"]
+    assert standing.height > standing.width
+    lying = place([labels], replace(VIEW, turn=90.0), measure)[0]
+    assert not lying.pieces
+
+
+def test_on_a_turned_map_names_stand_upright_at_their_places():
+    turned = replace(VIEW, turn=90.0)
+    labels = names([(0, 500)], "centre")
+    (placed,) = place([labels], turned, measure)
+    x, y = turned.to_dots(0.0, 500.0)
+    assert (placed.x, placed.y) == pytest.approx((float(x), float(y)))
+    assert not placed.pieces
+
+
+def test_a_name_runs_along_its_real_course():
+    turn = np.linspace(np.pi, 0, 40)
+    arc = np.column_stack([500 * np.cos(turn), 500 * np.sin(turn)])
+    labels = replace(names([(0, 500)], "along", text="大青山河", room=1570.0), courses=Courses(arc, np.array([0, 40])))
+    placed = place([labels], VIEW, measure)
+    assert placed
+    for name in placed:
+        for p in name.pieces:
+            assert np.hypot(name.x + p.x - 400, name.y + p.y - 300) == pytest.approx(
+                500 / VIEW.metres_per_dot, rel=0.05
+            )
+
+
+def test_it_can_be_given_up():
+    rng = np.random.default_rng(1)
+    labels = names(rng.uniform(-1000, 1000, (5000, 2)))
+    asked = []
+
+    def stopped():
+        asked.append(1)
+        return len(asked) > 3
+
+    assert len(place([labels], VIEW, measure, stopped=stopped)) < 200
+    assert place([labels], VIEW, measure, stopped=lambda: True) == []
+
+
+def test_symbols_of_other_scales_take_no_room():
+    block = Points(np.array([[20.0, 0.0]]), np.zeros(1, np.int64), (replace(symbol("stop"), max_scale=5000.0),))
+    one = place([names([(0, 0)])], VIEW, measure)[0]
+    other = place([names([(0, 0)])], VIEW, measure, symbols=[block])[0]
+    assert (other.x, other.y) == (one.x, one.y)
+
+
+def test_a_point_with_its_own_symbol_is_named_at_every_position_of_the_map():
+    """The symbol never stands in the way of its own name."""
+    dot = Points(np.array([[0.0, 0.0]]), np.zeros(1, np.int64), (symbol("village"),))
+    labels = replace(names([(0, 0)]), clear_mm=np.array([symbol("village").size_mm / 2]))
+    for shift in np.linspace(0, 10, 41):
+        view = replace(VIEW, x=float(shift), y=float(shift) / 3)
+        (placed,) = place([labels], view, measure, symbols=[dot])
+        assert placed.x - placed.width / 2 > view.to_dots(0.0, 0.0)[0]

@@ -1,0 +1,61 @@
+"""The legal borders in view as places that names do not cross where that can be avoided."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from gis_desk.map.outlines import level_for
+from gis_desk.map.scene import Lines, SceneLayer
+from gis_desk.map.view import View
+from layers.schema import LEVELS
+
+_APART = 1.5
+"""Pixels between places along a line."""
+_SHARE = 0.9
+_MOST = 150_000
+_COUNTY_UP = LEVELS.index("county") + 1
+
+
+def border_dots(layers: Iterable[SceneLayer], view: View) -> tuple[np.ndarray, np.ndarray] | None:
+    """Pixels (N,), right and down, along the borders of county level and above in `view`.
+
+    None where there is none, and where there are so many of them that names have nowhere else to stand.
+    Source: map rules, section 4, number 9.
+    """
+    across, down = [], []
+    count = 0
+    for layer in layers:
+        if layer.lines is None or layer.kind not in ("division", "boundary_line"):
+            continue
+        for xy, ends in _drawn(layer.lines, view):
+            x, y = view.to_dots(xy[:, 0], xy[:, 1])
+            step = np.hypot(np.diff(x), np.diff(y))
+            pieces = np.maximum(np.ceil(step / _APART), 1).astype(np.int64)
+            near = (np.maximum(x[1:], x[:-1]) > 0) & (np.minimum(x[1:], x[:-1]) < view.width)
+            near &= (np.maximum(y[1:], y[:-1]) > 0) & (np.minimum(y[1:], y[:-1]) < view.height)
+            pieces[~near] = 0
+            pieces[ends] = 0
+            pieces = np.minimum(pieces, _MOST)
+            count += int(pieces.sum())
+            if count > _MOST:
+                return None
+            which = np.repeat(np.arange(len(pieces)), pieces)
+            share = (np.arange(len(which)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[which]
+            across.append(x[which] + share * (x[which + 1] - x[which]))
+            down.append(y[which] + share * (y[which + 1] - y[which]))
+    if not count:
+        return None
+    return np.concatenate(across), np.concatenate(down)
+
+
+def _drawn(lines: Lines, view: View) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+    """Vertices (V, 2) of the blocks of county level and above that are drawn in `view`, and the last of each line."""
+    if len(lines.strokes) % len(LEVELS):
+        return
+    level = level_for(lines.levels, view.metres_per_dot, _SHARE, view.bounds)
+    for block in level.visible(view.bounds).tolist():
+        kind = int(level.style[block])
+        if kind % len(LEVELS) < len(LEVELS) - _COUNTY_UP or view.scale > lines.strokes[kind].max_scale:
+            continue
+        offsets = level.offsets[level.blocks[block] : level.blocks[block + 1] + 1]
+        yield level.xy[offsets[0] : offsets[-1]], offsets[1:-1] - offsets[0] - 1
