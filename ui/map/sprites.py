@@ -117,9 +117,10 @@ def _opacity(sheet: QImage) -> np.ndarray:
 def widened(letters: np.ndarray, reach: float) -> np.ndarray:
     """Alpha (rows, columns) of the letters made wider by `reach` pixels on all sides.
 
-    Whole pixels by crosses and squares in turn, which together are nearly round; the rest as a lighter rim.
+    Whole pixels by crosses and squares in turn, which together are nearly round; the rest as a lighter rim. Strokes
+    thinner than a pixel count as whole ones, so that the halo of small letters is as dense as that of large ones.
     """
-    grown = letters
+    grown = (np.minimum(letters, 127) << 1 | letters >> 7).astype(np.uint8)
     for step in range(int(reach)):
         grown = _grown(grown, 1.0, 1.0 if step % 2 else 0.0)
     rest = reach - int(reach)
