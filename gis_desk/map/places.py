@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from gis_desk.map import style
+from gis_desk.map.anchors import keys_of
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Labels, LabelStyle, LegendEntry, Points, SceneLayer, Symbol
@@ -125,8 +126,15 @@ def point_layer(
     ]
     labels: tuple[Labels, ...] = ()
     if layer.style.get("labels", True):
+        keys = keys_of(layer.frame)
         labels = point_labels(
-            names[rows], xy, kind[rows], table, letters[rows], tuple(style.lettering(n) for n in lettering)
+            names[rows],
+            xy,
+            kind[rows],
+            table,
+            letters[rows],
+            tuple(style.lettering(n) for n in lettering),
+            None if keys is None else keys[rows],
         )
     return SceneLayer(
         layer.id,
@@ -146,6 +154,7 @@ def point_labels(
     symbols: Sequence[Symbol],
     letters: np.ndarray,
     lettering: tuple[LabelStyle, ...],
+    keys: np.ndarray | None = None,
 ) -> tuple[Labels, ...]:
     """Names beside their symbols."""
     some = np.flatnonzero(names != "")
@@ -163,6 +172,7 @@ def point_labels(
             room_m=np.full(len(some), np.inf),
             clear_mm=radius[kind[some]],
             order=np.arange(len(some)),
+            keys=() if keys is None else tuple(keys[some].tolist()),
         ),
     )
 

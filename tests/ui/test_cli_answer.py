@@ -61,6 +61,10 @@ def test_doctor_lists_what_is_there(capsys):
     checks = {c["what"]: c for c in answer["checks"]}
     assert checks["Qt libraries"]["good"]
     assert checks["SQLite with spatial index"]["good"]
+    if checks["a Chinese font"]["good"]:
+        glyphs = checks["glyphs of the 8105 standard characters"]
+        assert glyphs["good"] == (glyphs["found"] == "complete")
+        assert not glyphs["needed"]
     assert status == (0 if all(c["good"] or not c["needed"] for c in answer["checks"]) else 2)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from gis_desk import __version__
+from gis_desk.names.tables import standard_characters
 from layers.text import Text, text
 from ui.cli.answer import BAD, DONE, print_json, table
 from ui.cli.options import FORM
@@ -20,6 +21,7 @@ from ui.texts import say, tr
 
 _PACKAGES = ("PySide6-Essentials", "geopandas", "shapely", "pyproj", "fiona", "pyogrio", "folium", "pyvrp", "pypinyin")
 _LEAST_FREE_MB = 500
+_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,10 @@ def _qt() -> list[Answer]:
 _ASK_FONTS = """
 from PySide6.QtGui import QGuiApplication
 application = QGuiApplication([])
+from gis_desk.names.tables import standard_characters
 from ui.map.fonts import family, missing_glyphs
-print("" if missing_glyphs("行政区划地名界桩") else family())
+print("face=" + ("" if missing_glyphs("行政区划地名界桩") else family()))
+print("lost=" + "".join(missing_glyphs(standard_characters())))
 """
 
 
@@ -101,11 +105,26 @@ def _fonts() -> list[Answer]:
         asked = subprocess.run(  # noqa: S603 - our own interpreter, our own code
             [sys.executable, "-c", _ASK_FONTS], capture_output=True, check=False, timeout=60, env=here
         )
-        found = asked.stdout.decode("utf-8", "replace").strip().splitlines()
+        found = dict(line.split("=", 1) for line in asked.stdout.decode("utf-8", "replace").splitlines() if "=" in line)
     except subprocess.TimeoutExpired:
-        found = []
-    good = bool(found)
-    return [Answer(text("a Chinese font"), found[-1] if good else tr("no"), good, True, remedy)]
+        found = {}
+    face = found.get("face", "")
+    answers = [Answer(text("a Chinese font"), face or tr("no"), bool(face), True, remedy)]
+    if face:
+        answers.append(_standard_glyphs(found.get("lost", "")))
+    return answers
+
+
+def _standard_glyphs(lost: str) -> Answer:
+    """Whether place names in standard characters can be drawn; `lost` are the characters no font has."""
+    shown = " ".join(f"U+{ord(one):04X}" for one in lost[:_SHOWN]) + (f" … ({len(lost)})" if len(lost) > _SHOWN else "")
+    return Answer(
+        text("glyphs of the {n} standard characters", n=len(standard_characters())),
+        tr("without {characters}", characters=shown) if lost else tr("complete"),
+        not lost,
+        False,
+        text("install a font with the rare characters, for example fonts-noto-cjk or SimSun-ExtB"),
+    )
 
 
 def _sqlite() -> list[Answer]:

@@ -38,7 +38,7 @@ from gis_desk.map.build import degrees_of
 from gis_desk.map.kept import Kept
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane, plane_of
-from gis_desk.map.scene import DARK, LIGHT
+from gis_desk.map.scene import DARK, LIGHT, Scene
 from gis_desk.map.style import colour as style_colour
 from gis_desk.map.style import table
 from gis_desk.map.view import View
@@ -275,6 +275,11 @@ class MapCanvas(QWidget):
         return self._identifier.at(lon, lat, _CLICK_PX * self._view.metres_per_dot, self._view.scale)
 
     # pictures
+
+    @property
+    def scene(self) -> Scene | None:
+        """What the last whole picture shows; None before there was one."""
+        return None if self._picture is None else self._picture.scene
 
     def is_ready(self) -> bool:
         """Whether the picture shown is whole and of the present view."""

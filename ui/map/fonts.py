@@ -1,5 +1,6 @@
 """Chinese faces for maps: which are there, who draws which character, how wide names are, and what no face has."""
 
+import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -225,11 +226,23 @@ class Ruler:
         return QFontMetricsF(self.font(style, run.face)).horizontalAdvance(run.text)
 
 
-@cache
+class _Raws(threading.local):
+    """Faces as one thread may ask them: Qt takes them back when the thread that made them ends."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, QRawFont] = {}
+
+
+_raws = _Raws()
+
+
 def _raw(name: str) -> QRawFont:
-    plain = QFont(name)
-    plain.setPixelSize(16)
-    return QRawFont.fromFont(plain)
+    found = _raws.known.get(name)
+    if found is None:
+        plain = QFont(name)
+        plain.setPixelSize(16)
+        found = _raws.known[name] = QRawFont.fromFont(plain)
+    return found
 
 
 def missing_glyphs(text: str | Iterable[str], used: QFont | None = None) -> list[str]:

@@ -40,6 +40,7 @@ from ui.desktop.window.dropping import DropCover
 from ui.desktop.window.panes import Panes
 from ui.desktop.window.picture import WorkspacePicture
 from ui.desktop.window.prepared import Prepared, stamp_of
+from ui.desktop.window.rare import RareCharacters
 from ui.desktop.window.reading import SnapshotReader
 from ui.desktop.window.selection import Selection
 from ui.desktop.window.work import Work
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
         self.canvas.identified.connect(self._identified)
         self.canvas.failed.connect(self.show_error)
         self.canvas.rendered.connect(self._take_picture)
+        self.rare = RareCharacters(self.canvas, self.notices, self.show_object)
         self.status.scale_asked.connect(self.canvas.set_scale_denominator)
         self.status.form_chosen.connect(self._form_chosen)
         self.sheet.imported.connect(self._imported)
