@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gis_desk.map.lettering import along, beside, inside
-from gis_desk.map.lettering.ground import Box, Ground
+from gis_desk.map.lettering.ground import AROUND_MM, Box, Ground
 from gis_desk.map.lettering.placed import Piece, Placed, upright_box
 from gis_desk.map.lettering.words import characters, separable
 from gis_desk.map.scene import Labels, LabelStyle, Points
@@ -18,8 +18,6 @@ MOST = 3000
 """Names of one style that are looked at in a picture, about; more do not fit on any screen."""
 _MOST_LINES = 600
 _MOST_SYMBOLS = 6000
-_AROUND_MM = 24.0
-"""How far beyond the picture names are placed, so that those in it do not change while it is moved."""
 _LOOK = 64
 _OVERLAP = 1.1
 """Pixels by which symbols are reckoned smaller, so that names beside them do not meet them in a cell of the ground."""
@@ -112,7 +110,7 @@ def _layers(groups: Sequence[_Group]) -> list[int]:
 class _Placing:
     def __init__(self, view: View, measure: Measure, whole: bool) -> None:
         self.view, self.measure, self.whole = view, measure, whole
-        self.around = _AROUND_MM * view.dots_per_mm
+        self.around = AROUND_MM * view.dots_per_mm
         c, s = view.axes
         self.turn = np.array([[c, s], [s, -c]]) / view.metres_per_dot
         self.left, self.top = (self.turn @ (view.x, view.y) - (view.width / 2, view.height / 2)).tolist()

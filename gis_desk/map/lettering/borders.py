@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from gis_desk.map.lettering.ground import AROUND_MM
 from gis_desk.map.outlines import level_for
 from gis_desk.map.scene import Lines, SceneLayer
 from gis_desk.map.view import View
@@ -17,13 +18,13 @@ _COUNTY_UP = LEVELS.index("county") + 1
 
 
 def border_dots(layers: Iterable[SceneLayer], view: View) -> tuple[np.ndarray, np.ndarray] | None:
-    """Pixels (N,), right and down, along the borders of county level and above in `view`.
+    """Pixels (N,), right and down, along the borders of county level and above in `view` and a strip around it.
 
     None where there is none, and where there are so many of them that names have nowhere else to stand.
     Source: map rules, section 4, number 9.
     """
     across, down = [], []
-    count = 0
+    count, more = 0, AROUND_MM * view.dots_per_mm
     for layer in layers:
         if layer.lines is None or layer.kind not in ("division", "boundary_line"):
             continue
@@ -31,8 +32,8 @@ def border_dots(layers: Iterable[SceneLayer], view: View) -> tuple[np.ndarray, n
             x, y = view.to_dots(xy[:, 0], xy[:, 1])
             step = np.hypot(np.diff(x), np.diff(y))
             pieces = np.maximum(np.ceil(step / _APART), 1).astype(np.int64)
-            near = (np.maximum(x[1:], x[:-1]) > 0) & (np.minimum(x[1:], x[:-1]) < view.width)
-            near &= (np.maximum(y[1:], y[:-1]) > 0) & (np.minimum(y[1:], y[:-1]) < view.height)
+            near = (np.maximum(x[1:], x[:-1]) > -more) & (np.minimum(x[1:], x[:-1]) < view.width + more)
+            near &= (np.maximum(y[1:], y[:-1]) > -more) & (np.minimum(y[1:], y[:-1]) < view.height + more)
             pieces[~near] = 0
             pieces[ends] = 0
             pieces = np.minimum(pieces, _MOST)
@@ -52,8 +53,11 @@ def _drawn(lines: Lines, view: View) -> Iterable[tuple[np.ndarray, np.ndarray]]:
     """Vertices (V, 2) of the blocks of county level and above that are drawn in `view`, and the last of each line."""
     if len(lines.strokes) % len(LEVELS):
         return
+    more = AROUND_MM * view.dots_per_mm * view.metres_per_dot
+    left, bottom, right, top = view.bounds
+    bounds = (left - more, bottom - more, right + more, top + more)
     level = level_for(lines.levels, view.metres_per_dot, _SHARE, view.bounds)
-    for block in level.visible(view.bounds).tolist():
+    for block in level.visible(bounds).tolist():
         kind = int(level.style[block])
         if kind % len(LEVELS) < len(LEVELS) - _COUNTY_UP or view.scale > lines.strokes[kind].max_scale:
             continue

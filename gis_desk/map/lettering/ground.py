@@ -4,6 +4,8 @@ from math import floor
 
 import numpy as np
 
+AROUND_MM = 24.0
+"""How far beyond the picture names are placed, so that those in it do not change while it is moved."""
 STEP = 2.0
 """Pixels of a row and of a bit."""
 _BAND = 4
