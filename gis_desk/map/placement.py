@@ -339,10 +339,11 @@ class _Placing:
         """Where the name fits along its line at this scale; remembered while the scale stays."""
         memory = group.labels.written
         device = (self.view.scale, self.view.dots_per_mm, self.view.turn)
-        if memory.get("device") != device:
+        known = memory.get(device)
+        if known is None:
             memory.clear()
-            memory["device"] = device
-        if row not in memory:
+            known = memory[device] = {}
+        if row not in known:
             some = group.labels
             first, last = some.ways.offsets[row : row + 2].tolist()
             advances = np.array([self.measure(one, group.style)[0] for one in parts])
@@ -352,8 +353,8 @@ class _Placing:
             found = along.stretches(
                 course, some.texts[row], advances, group.height, self.apart, spaced=spaced, aside=aside
             )
-            memory[row] = None if found is None else (found, advances)
-        return memory[row]  # type: ignore[return-value]
+            known[row] = None if found is None else (found, advances)
+        return known[row]
 
 
 def _short(piece: Piece) -> list[Piece]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -283,8 +283,8 @@ class Labels:
         return Courses(xy, np.arange(0, 2 * len(self.xy) + 1, 2))
 
     @cached_property
-    def written(self) -> dict[object, object]:
-        """What the placement remembers of these names between pictures of one scale."""
+    def written(self) -> dict[tuple[float, float, float], dict[int, Any]]:
+        """What the placement remembers of these names by scale, dots per mm and turn; of the last such only."""
         return {}
 
 

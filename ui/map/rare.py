@@ -39,6 +39,8 @@ class Lost:
         return f"U+{ord(self.character[0]):04X}"
 
 
+_TOGETHER = 5000
+"""Names joined in one step: the window answers between steps."""
 _looked: "WeakKeyDictionary[Labels, tuple[tuple[str, int, int], ...]]" = WeakKeyDictionary()
 """What was found in labels that were looked through before: character, count, row of the first name."""
 
@@ -70,7 +72,10 @@ def _lost_in(labels: Labels) -> tuple[tuple[str, int, int], ...]:
     known = _looked.get(labels)
     if known is not None:
         return known
-    lost = set(missing_glyphs(set("".join(labels.texts))))
+    used: set[str] = set()
+    for start in range(0, len(labels.texts), _TOGETHER):
+        used.update(*labels.texts[start : start + _TOGETHER])
+    lost = set(missing_glyphs(used))
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     if lost:

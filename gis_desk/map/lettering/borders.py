@@ -61,5 +61,5 @@ def _drawn(lines: Lines, view: View) -> Iterable[tuple[np.ndarray, np.ndarray]]:
         kind = int(level.style[block])
         if kind % len(LEVELS) < len(LEVELS) - _COUNTY_UP or view.scale > lines.strokes[kind].max_scale:
             continue
-        offsets = level.offsets[level.blocks[block] : level.blocks[block + 1] + 1]
-        yield level.xy[offsets[0] : offsets[-1]], offsets[1:-1] - offsets[0] - 1
+        xy, offsets = level.block(block)
+        yield xy, offsets[1:-1] - 1
