@@ -284,7 +284,7 @@ class Labels:
 
     @cached_property
     def written(self) -> dict[tuple[float, float, float], dict[int, Any]]:
-        """What the placement remembers of these names by scale, dots per mm and turn; of the last such only."""
+        """What the placement remembers of these names by scale, dots per mm and turn, for the last few."""
         return {}
 
 

@@ -56,6 +56,7 @@ def stretches(
     *,
     spaced: bool,
     aside: float = 0.0,
+    window: tuple[float, float, float, float] | None = None,
 ) -> Stretches | None:
     """The places of `text` along `course`.
 
@@ -73,6 +74,8 @@ def stretches(
         Whether characters are spread widely.
     aside : float
         Pixels between the line and the name that runs beside it, on either side; 0: on the line.
+    window : left, top, right, bottom, or None
+        Dots within which places are wanted; None: everywhere.
 
     Returns
     -------
@@ -91,11 +94,25 @@ def stretches(
     room = 0.55 * total / parts
     gap = min(max((room - width) / max(len(advances) - 1, 1), 0.0), most) if len(advances) > 1 else 0.0
     gap = int(gap / em * 4) * em / 4
-    for extra in (gap, 0.0) if gap else (0.0,):
-        found = _fitting(course, run, parts, advances + extra, column + extra, height, columnar(text), aside)
-        if found is not None:
-            return found
-    return None
+    wide = _fitting(course, run, parts, advances + gap, column + gap, height, columnar(text), aside, window)
+    if not gap:
+        return wide
+    tight = _fitting(course, run, parts, advances, column, height, columnar(text), aside, window)
+    return _either(wide, tight)
+
+
+def _either(one: Stretches | None, other: Stretches | None) -> Stretches | None:
+    """The places of `one`, and of `other` for the repetitions that have none there."""
+    if one is None or other is None:
+        return one or other
+    more = ~np.isin(other.part, one.part)
+    return Stretches(
+        np.concatenate([one.part, other.part[more]]),
+        np.concatenate([one.middle, other.middle[more]]),
+        np.concatenate([one.at, other.at[more]]),
+        np.concatenate([one.angle, other.angle[more]]),
+        np.concatenate([one.steep, other.steep[more]]),
+    )
 
 
 def _fitting(
@@ -107,6 +124,7 @@ def _fitting(
     height: float,
     may_stand: bool,
     aside: float,
+    window: tuple[float, float, float, float] | None,
 ) -> Stretches | None:
     total = float(run[-1])
     centre = (np.arange(parts) + 0.5)[:, None] / parts * total + _SHIFTS * total / parts
@@ -114,6 +132,9 @@ def _fitting(
     centre = centre.ravel()
     length = max(float(across.sum()), float(down.sum()) if may_stand else 0.0)
     inside = (centre - length / 2 >= 0) & (centre + length / 2 <= total)
+    if window is not None:
+        x, y = np.moveaxis(_at(course, run, centre), -1, 0)
+        inside &= (x >= window[0]) & (y >= window[1]) & (x <= window[2]) & (y <= window[3])
     centre, part = centre[inside], part[inside]
     if not len(centre):
         return None

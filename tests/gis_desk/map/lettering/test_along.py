@@ -106,3 +106,17 @@ def test_the_other_direction_of_a_line_gives_the_same_name():
     a, b = read(one, 0, advances), read(other, 0, advances)
     assert (a.x, a.y) == pytest.approx((b.x, b.y), abs=1e-6)
     assert [p.angle for p in a.pieces] == pytest.approx([p.angle for p in b.pieces], abs=1e-6)
+
+
+def test_of_an_endless_line_only_what_is_in_view_is_looked_at_and_nothing_else_changes():
+    x = np.linspace(0, 400 * APART, 20_000)
+    course = np.column_stack([x, 40 * np.sin(x / 90)])
+    whole, _ = on(course)
+    window = (1000.0, -100.0, 3000.0, 100.0)
+    some, _ = on(course, window=window)
+    assert len(some.part) < 0.05 * len(whole.part)
+    there = {(int(p), *np.round(m, 6)) for p, m in zip(whole.part, whole.middle, strict=True)}
+    here = {(int(p), *np.round(m, 6)) for p, m in zip(some.part, some.middle, strict=True)}
+    assert here <= there
+    middle = {t for t in there if 1100 < t[1] < 2900}
+    assert middle <= here

@@ -1,0 +1,151 @@
+"""The names of a scene that are in view and worth placing, group by group, in their turn."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gis_desk.map.lettering import beside, inside
+from gis_desk.map.lettering.ground import AROUND_MM
+from gis_desk.map.scene import Labels, LabelStyle
+from gis_desk.map.view import View
+
+MOST = 3000
+"""Names of one style that are looked at in a picture, about; more do not fit on any screen."""
+_MOST_LINES = 600
+
+Measure = Callable[[str, LabelStyle], tuple[float, float]]
+"""Width and height in pixels of a name or of a character."""
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Names of one style that are in view: their rows, and their anchors in dots from the origin of the plane."""
+
+    labels: Labels
+    style: LabelStyle
+    rows: list[int]
+    order: np.ndarray
+    u: list[float]
+    v: list[float]
+    width: list[float]
+    height: float
+    middles: np.ndarray | None = None
+
+
+def in_turn(groups: Sequence[Group]) -> Iterator[tuple[Group, int]]:
+    """Group and number within it of every name, by rank, then by layer and by its own order."""
+    if not groups:
+        return
+    which = np.repeat(np.arange(len(groups)), [len(g.rows) for g in groups])
+    number = np.concatenate([np.arange(len(g.rows)) for g in groups])
+    rank = np.repeat([g.style.rank for g in groups], [len(g.rows) for g in groups])
+    layer = np.repeat(_layers(groups), [len(g.rows) for g in groups])
+    turn = np.lexsort((np.concatenate([g.order for g in groups]), layer, rank))
+    for group, k in zip(which[turn].tolist(), number[turn].tolist(), strict=True):
+        yield groups[group], k
+
+
+def _layers(groups: Sequence[Group]) -> list[int]:
+    seen: dict[int, int] = {}
+    return [seen.setdefault(id(g.labels), len(seen)) for g in groups]
+
+
+class Frame:
+    """A view reckoned in dots from the origin of the plane, and which names are in it."""
+
+    def __init__(self, view: View, measure: Measure) -> None:
+        self.view, self.measure = view, measure
+        self.around = AROUND_MM * view.dots_per_mm
+        c, s = view.axes
+        self.turn = np.array([[c, s], [s, -c]]) / view.metres_per_dot
+        self.left, self.top = (self.turn @ (view.x, view.y) - (view.width / 2, view.height / 2)).tolist()
+        self.right, self.bottom = self.left + view.width, self.top + view.height
+        left, bottom, right, top = view.bounds
+        more = self.around * view.metres_per_dot
+        self.bounds = left - more, bottom - more, right + more, top + more
+
+    def dots(self, xy: np.ndarray) -> np.ndarray:
+        """Right and down (N, 2) in pixels from the origin of the plane."""
+        return xy @ self.turn.T
+
+    def near(self, at: np.ndarray, reach: float) -> np.ndarray:
+        """Whether places (N, 2) lie in the view or at most `reach` pixels beyond its edges."""
+        x, y = at[:, 0] - self.left, at[:, 1] - self.top
+        return (x > -reach) & (y > -reach) & (x < self.view.width + reach) & (y < self.view.height + reach)
+
+    def room(self, some: Labels, rows: np.ndarray) -> np.ndarray:
+        """Pixels across and down (N, 2) that areas have at their anchors."""
+        if some.reach_m is None:
+            return np.repeat(some.room_m[rows, None], 2, axis=1) / self.view.metres_per_dot
+        across = round(self.view.turn / 45) % 4
+        return some.reach_m[rows][:, [across, (across + 2) % 4]] / self.view.metres_per_dot
+
+    def groups(self, some: Labels) -> list[Group]:
+        """The names of `some` that may be seen at this scale, style by style."""
+        found = []
+        for number, style in enumerate(some.styles):
+            if not style.min_scale <= self.view.scale <= style.max_scale:
+                continue
+            find = self._lines if some.where == "along" else self._anchored
+            group = find(some, number, style)
+            if group is not None and group.rows:
+                found.append(group)
+        return found
+
+    def _anchored(self, some: Labels, number: int, style: LabelStyle) -> Group | None:
+        thinning = some.thinnings[number]
+        most = np.inf if some.where == "on" else float(MOST)
+        near = thinning.near(self.bounds, self.view.metres_per_dot, most)
+        at = self.dots(thinning.xy[near])
+        seen = self.near(at, self.around if some.where != "on" else 0.0)
+        rows, at = thinning.rows[near[seen]], at[seen]
+        if some.where == "centre" and len(rows):
+            small = style.size_pt * 0.35 * self.view.dots_per_mm * 0.3
+            keep = self.room(some, rows).max(axis=1) * inside.FITS >= small
+            rows, at = rows[keep], at[keep]
+        if not len(rows):
+            return None
+        sizes = [self.measure(some.texts[k], style) for k in rows.tolist()]
+        width = np.array([w for w, _ in sizes])
+        height = max(h for _, h in sizes)
+        middles = None
+        if some.where == "beside":
+            clear = some.clear_mm[rows]
+            gap = (clear + 0.25) * self.view.dots_per_mm
+            middles = beside.places(at[:, 0], at[:, 1], width, np.full(len(rows), height), gap, clear == 0)
+        return Group(
+            some,
+            style,
+            rows.tolist(),
+            some.order[rows],
+            at[:, 0].tolist(),
+            at[:, 1].tolist(),
+            width.tolist(),
+            height,
+            middles,
+        )
+
+    def _lines(self, some: Labels, number: int, style: LabelStyle) -> Group | None:
+        left, bottom, right, top = self.bounds
+        box = some.ways.boxes
+        if not len(box):
+            return None
+        least = 2 * style.size_pt * 0.3 * self.view.dots_per_mm * self.view.metres_per_dot
+        with np.errstate(invalid="ignore"):
+            rows = np.flatnonzero(
+                (some.style == number)
+                & (some.room_m >= least)
+                & (box[:, 0] <= right)
+                & (box[:, 2] >= left)
+                & (box[:, 1] <= top)
+                & (box[:, 3] >= bottom)
+            )
+        rows = rows[np.argsort(some.order[rows], kind="stable")]
+        sizes = [self.measure(some.texts[k], style) for k in rows.tolist()]
+        fits = np.array([w for w, _ in sizes]) <= 0.9 * some.room_m[rows] / self.view.metres_per_dot
+        rows = rows[fits][:_MOST_LINES]
+        if not len(rows):
+            return None
+        none = [0.0] * len(rows)
+        return Group(some, style, rows.tolist(), some.order[rows], none, none, none, max(h for _, h in sizes))
