@@ -8,7 +8,7 @@ import numpy as np
 from gis_desk.map.lettering import along, beside, inside
 from gis_desk.map.lettering.ground import Box, Ground
 from gis_desk.map.lettering.inview import Frame, Group, Measure, in_turn
-from gis_desk.map.lettering.placed import Piece, Placed, upright_box
+from gis_desk.map.lettering.placed import Piece, Placed, upright_boxes
 from gis_desk.map.lettering.words import characters, separable
 from gis_desk.map.scene import Labels, Points
 from gis_desk.map.view import View
@@ -80,6 +80,7 @@ class _Placing:
         self.view, self.measure, self.whole = view, measure, whole
         self.ground = Ground(frame.left, frame.top, view.width, view.height, frame.around)
         self.apart = along.REPEAT_MM * view.dots_per_mm
+        self.spans: dict[int, tuple[list[list[int]], ...]] = {}
         self.said: dict[str, list[tuple[float, float]]] = {}
 
     def keep_clear(self, points: Points) -> None:
@@ -121,30 +122,31 @@ class _Placing:
         return any(abs(u - a) < near and abs(v - b) < near for a, b in self.said.get(text, ()))
 
     def _beside(self, group: Group, k: int, text: str) -> Placed | None:
-        assert group.middles is not None
-        half_w, half_h = group.width[k] / 2 + beside.AIR, group.height / 2
-        middles: list[list[float]] = group.middles[k].tolist()
+        columns, wide, first, last = self._spans(group)
         for uncrossed in self._ways():
-            for x, y in middles:
-                box = (x - half_w, y - half_h, x + half_w, y + half_h)
-                if self._allowed(box) and self.ground.free(box, uncrossed=uncrossed):
-                    self.ground.take(box)
-                    return Placed(
-                        text, group.style, x - self.frame.left, y - self.frame.top, group.width[k], group.height
-                    )
+            found = self.ground.first_free(columns[k], wide[k], first[k], last[k], uncrossed=uncrossed)
+            if found >= 0:
+                assert group.middles is not None
+                x, y = group.middles[k, found].tolist()
+                return self._moved(Placed(text, group.style, x, y, group.width[k], group.height))
         return None
+
+    def _spans(self, group: Group) -> tuple[list[list[int]], ...]:
+        """What each of the places of each name takes of the ground; those not allowed have no column."""
+        known = self.spans.get(id(group))
+        if known is None:
+            assert group.middles is not None
+            x, y = np.moveaxis(group.middles, 2, 0)
+            half_w, half_h = np.array(group.width)[:, None] / 2 + beside.AIR, group.height / 2
+            left, top, right, bottom = x - half_w, y - half_h, x + half_w, y + half_h
+            columns, *more = self.ground.spans(left, top, right, bottom)
+            if self.whole:
+                columns = np.where(self.frame.holds(left, top, right, bottom), columns, -1)
+            known = self.spans[id(group)] = (columns.tolist(), *(each.tolist() for each in more))
+        return known
 
     def _ways(self) -> tuple[bool, ...]:
         return (False,) if self.ground.lines is None else (True, False)
-
-    def _allowed(self, box: Box) -> bool:
-        """Whether the box lies inside the view where only whole names are wanted."""
-        return not self.whole or (
-            box[0] >= self.frame.left
-            and box[1] >= self.frame.top
-            and box[2] <= self.frame.right
-            and box[3] <= self.frame.bottom
-        )
 
     def _shown(self, found: Placed) -> bool:
         half_w, half_h = found.width / 2, found.height / 2
@@ -166,27 +168,24 @@ class _Placing:
         em = group.width[k] / max(len(parts), 1)
         spaced = group.style.spacing > 0
         for form in inside.forms(text, spaced, group.width[k], group.height, em, wide, tall):
+            boxes = form.boxes
             for uncrossed in self._ways():
                 for right, down in form.shifts:
-                    found = form.at(text, group.style, group.u[k] + right, group.v[k] + down)
-                    if self._take(found, uncrossed):
-                        return self._moved(found)
+                    x, y = group.u[k] + right, group.v[k] + down
+                    if self._take(boxes, x, y, uncrossed):
+                        return self._moved(form.at(text, group.style, x, y))
         return None
 
-    def _take(self, found: Placed, uncrossed: bool) -> bool:
-        """Take the ground of a name if all of it is free."""
-        if found.pieces:
-            boxes = [
-                upright_box(found.x + p.x, found.y + p.y, p.width + beside.AIR, p.height, p.angle)
-                for piece in found.pieces
-                for p in _short(piece)
-            ]
-        else:
-            boxes = [upright_box(found.x, found.y, found.width + 2 * beside.AIR, found.height, 0.0)]
-        if not all(self._allowed(box) and self.ground.free(box, uncrossed=uncrossed) for box in boxes):
+    def _take(self, boxes: Sequence[Box], x: float, y: float, uncrossed: bool) -> bool:
+        """Take the ground of boxes around a place if all of it is free, and in the view where names must be whole."""
+        if self.whole and not all(
+            self.frame.holds(left + x, top + y, right + x, bottom + y) for left, top, right, bottom in boxes
+        ):
             return False
-        for box in boxes:
-            self.ground.take(box)
+        if not self.ground.fits(boxes, x, y, uncrossed=uncrossed):
+            return False
+        for left, top, right, bottom in boxes:
+            self.ground.take((left + x, top + y, right + x, bottom + y))
         return True
 
     def _along(self, group: Group, k: int) -> list[Placed]:
@@ -207,7 +206,7 @@ class _Placing:
                 if part in done or self._said(text, u, v, self.apart):
                     continue
                 name = along.written(found, c, text, parts, group.style, advances, group.height)
-                if self._take(name, uncrossed):
+                if self._take(upright_boxes(name.pieces, beside.AIR / 2), u, v, uncrossed):
                     done.add(part)
                     self.said.setdefault(text, []).append((u, v))
                     name = self._moved(name)
@@ -247,16 +246,3 @@ class _Placing:
         if not endless:
             known[row] = answer
         return answer
-
-
-def _short(piece: Piece) -> list[Piece]:
-    """A slanting piece in boxes about as long as high, so that they hold little but the piece."""
-    count = int(piece.width / max(piece.height, 1.0)) if piece.angle else 1
-    if count < 2:
-        return [piece]
-    turn = np.radians(-piece.angle)
-    wide = piece.width / count
-    return [
-        replace(piece, x=piece.x + float(np.cos(turn)) * s, y=piece.y + float(np.sin(turn)) * s, width=wide)
-        for s in ((np.arange(count) + 0.5) / count - 0.5) * piece.width
-    ]

@@ -1,5 +1,6 @@
 """Which parts of a picture are taken: one big number per row, fixed to the ground so that the map moves it whole."""
 
+from collections.abc import Sequence
 from math import floor
 
 import numpy as np
@@ -57,6 +58,43 @@ class Ground:
         if not _clear(self.bands, mask, first, last):
             return False
         return not uncrossed or self.lines is None or _clear(self.lines, mask, first, last)
+
+    def fits(self, boxes: Sequence[Box], x: float, y: float, *, uncrossed: bool = False) -> bool:
+        """Whether all boxes, moved by `x` and `y`, are free."""
+        return all(
+            self.free((left + x, top + y, right + x, bottom + y), uncrossed=uncrossed)
+            for left, top, right, bottom in boxes
+        )
+
+    def spans(
+        self, left: np.ndarray, top: np.ndarray, right: np.ndarray, bottom: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """First column (-1 where a box leaves the ground), columns, first and last row of many boxes (of any shape)."""
+        a = np.floor(left / STEP).astype(np.int64) - self.first_column
+        b = np.floor(right / STEP).astype(np.int64) - self.first_column
+        first = np.floor(top / STEP).astype(np.int64) - self.first_row
+        last = np.floor(bottom / STEP).astype(np.int64) - self.first_row
+        on = (a >= 0) & (first >= 0) & (b < self.columns) & (last < self.height)
+        return np.where(on, a, -1), b - a + 1, first, last
+
+    def first_free(
+        self, columns: list[int], wide: list[int], first: list[int], last: list[int], *, uncrossed: bool
+    ) -> int:
+        """The first of some boxes, given by their `spans`, that is free; it is taken. -1 where none is."""
+        bands, lines = self.bands, self.lines if uncrossed else None
+        for k, column in enumerate(columns):
+            if column < 0:
+                continue
+            mask = ((1 << wide[k]) - 1) << column
+            top, bottom = first[k], last[k]
+            if bands[top] & mask or not _clear(bands, mask, top, bottom):
+                continue
+            if lines is not None and not _clear(lines, mask, top, bottom):
+                continue
+            for row in range(max(top - _BAND + 1, 0), bottom + 1):
+                bands[row] |= mask
+            return k
+        return -1
 
     def take(self, box: Box) -> None:
         """Mark the box as taken, as far as it lies on the ground."""

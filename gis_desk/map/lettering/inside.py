@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gis_desk.map.lettering.beside import AIR
-from gis_desk.map.lettering.placed import Piece, Placed
+from gis_desk.map.lettering.placed import Piece, Placed, upright_boxes
 from gis_desk.map.lettering.words import characters, columnar, separable, two_lines
 from gis_desk.map.scene import LabelStyle
 
@@ -25,6 +25,14 @@ class Form:
     height: float
     pieces: tuple[Piece, ...] = ()
     shifts: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
+
+    @property
+    def boxes(self) -> list[tuple[float, float, float, float]]:
+        """Left, top, right, bottom of the boxes it needs, from its middle."""
+        if self.pieces:
+            return upright_boxes(self.pieces, AIR / 2)
+        half_w, half_h = self.width / 2 + AIR, self.height / 2
+        return [(-half_w, -half_h, half_w, half_h)]
 
     def at(self, text: str, style: LabelStyle, x: float, y: float) -> Placed:
         """The name with its middle at `x`, `y`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -73,6 +74,10 @@ class Frame:
         """Whether places (N, 2) lie in the view or at most `reach` pixels beyond its edges."""
         x, y = at[:, 0] - self.left, at[:, 1] - self.top
         return (x > -reach) & (y > -reach) & (x < self.view.width + reach) & (y < self.view.height + reach)
+
+    def holds(self, left: Any, top: Any, right: Any, bottom: Any) -> Any:
+        """Whether boxes (numbers or arrays) lie whole in the view."""
+        return (left >= self.left) & (top >= self.top) & (right <= self.right) & (bottom <= self.bottom)
 
     def room(self, some: Labels, rows: np.ndarray) -> np.ndarray:
         """Pixels across and down (N, 2) that areas have at their anchors."""

@@ -1,6 +1,8 @@
 """A name that found its room: where it stands, whole or in pieces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 import numpy as np
 
@@ -70,9 +72,25 @@ def corners(x: float, y: float, width: float, height: float, angle: float) -> np
     return np.array([middle - across - down, middle + across - down, middle + across + down, middle - across + down])
 
 
-def upright_box(x: float, y: float, width: float, height: float, angle: float) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of the upright box around a turned one."""
-    turn = np.radians(angle)
-    c, s = abs(float(np.cos(turn))), abs(float(np.sin(turn)))
-    half_w, half_h = (width * c + height * s) / 2, (width * s + height * c) / 2
-    return x - half_w, y - half_h, x + half_w, y + half_h
+def upright_boxes(pieces: Sequence[Piece], air: float) -> list[tuple[float, float, float, float]]:
+    """Left, top, right, bottom of upright boxes that hold the pieces and as much `air` at both ends of each.
+
+    A slanting piece is held by boxes about as long as high, so that they hold little but the piece.
+    """
+    found = []
+    for piece in pieces:
+        if not piece.angle:
+            half_w, half_h = piece.width / 2 + air, piece.height / 2
+            found.append((piece.x - half_w, piece.y - half_h, piece.x + half_w, piece.y + half_h))
+            continue
+        turn = radians(piece.angle)
+        right, up = cos(turn), sin(turn)
+        count = max(int(piece.width / max(piece.height, 1.0)), 1)
+        wide = piece.width / count + 2 * air
+        half_w = (wide * abs(right) + piece.height * abs(up)) / 2
+        half_h = (wide * abs(up) + piece.height * abs(right)) / 2
+        for k in range(count):
+            away = ((k + 0.5) / count - 0.5) * piece.width
+            x, y = piece.x + right * away, piece.y - up * away
+            found.append((x - half_w, y - half_h, x + half_w, y + half_h))
+    return found
