@@ -1,7 +1,6 @@
 """Names on the map without collisions: which are placed, and where."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -109,10 +108,10 @@ class _Placing:
             return self._along(group, k)
         text, u, v = group.labels.texts[group.rows[k]], group.u[k], group.v[k]
         if where == "on":
-            return [self._moved(Placed(text, group.style, u, v, group.width[k], group.height))]
+            return [self._placed(text, group, u, v, group.width[k], group.height)]
         if self._said(text, u, v, _AGAIN * self.apart):
             return []
-        found = self._beside(group, k, text) if where == "beside" else self._inside(group, k, text)
+        found = self._straight(group, k, text) if where == "beside" else self._inside(group, k, text)
         if found is None:
             return []
         self.said.setdefault(text, []).append((u, v))
@@ -121,21 +120,26 @@ class _Placing:
     def _said(self, text: str, u: float, v: float, near: float) -> bool:
         return any(abs(u - a) < near and abs(v - b) < near for a, b in self.said.get(text, ()))
 
-    def _beside(self, group: Group, k: int, text: str) -> Placed | None:
+    def _straight(self, group: Group, k: int, text: str) -> Placed | None:
+        """The name in one line at the first of its places that is free."""
         columns, wide, first, last = self._spans(group)
         for uncrossed in self._ways():
             found = self.ground.first_free(columns[k], wide[k], first[k], last[k], uncrossed=uncrossed)
             if found >= 0:
-                assert group.middles is not None
                 x, y = group.middles[k, found].tolist()
-                return self._moved(Placed(text, group.style, x, y, group.width[k], group.height))
+                return self._placed(text, group, x, y, group.width[k], group.height)
         return None
+
+    def _placed(
+        self, text: str, group: Group, x: float, y: float, width: float, height: float, pieces: tuple[Piece, ...] = ()
+    ) -> Placed:
+        """The name in pixels of the view."""
+        return Placed(text, group.style, x - self.frame.left, y - self.frame.top, width, height, pieces)
 
     def _spans(self, group: Group) -> tuple[list[list[int]], ...]:
         """What each of the places of each name takes of the ground; those not allowed have no column."""
         known = self.spans.get(id(group))
         if known is None:
-            assert group.middles is not None
             x, y = np.moveaxis(group.middles, 2, 0)
             half_w, half_h = np.array(group.width)[:, None] / 2 + beside.AIR, group.height / 2
             left, top, right, bottom = x - half_w, y - half_h, x + half_w, y + half_h
@@ -157,23 +161,22 @@ class _Placing:
             and found.y - half_h < self.view.height
         )
 
-    def _moved(self, found: Placed) -> Placed:
-        """The name in pixels of the view."""
-        return replace(found, x=found.x - self.frame.left, y=found.y - self.frame.top)
-
     def _inside(self, group: Group, k: int, text: str) -> Placed | None:
-        some, row = group.labels, group.rows[k]
-        wide, tall = self.frame.room(some, np.array([row]))[0].tolist()
-        parts = characters(text)
-        em = group.width[k] / max(len(parts), 1)
+        wide, tall = group.room[k]
+        em = group.width[k] / max(len(characters(text)), 1)
         spaced = group.style.spacing > 0
         for form in inside.forms(text, spaced, group.width[k], group.height, em, wide, tall):
+            if not form.pieces:
+                found = self._straight(group, k, text)
+                if found is not None:
+                    return found
+                continue
             boxes = form.boxes
             for uncrossed in self._ways():
                 for right, down in form.shifts:
                     x, y = group.u[k] + right, group.v[k] + down
                     if self._take(boxes, x, y, uncrossed):
-                        return self._moved(form.at(text, group.style, x, y))
+                        return self._placed(text, group, x, y, form.width, form.height, form.pieces)
         return None
 
     def _take(self, boxes: Sequence[Box], x: float, y: float, uncrossed: bool) -> bool:
@@ -209,7 +212,7 @@ class _Placing:
                 if self._take(upright_boxes(name.pieces, beside.AIR / 2), u, v, uncrossed):
                     done.add(part)
                     self.said.setdefault(text, []).append((u, v))
-                    name = self._moved(name)
+                    name = self._placed(text, group, u, v, name.width, name.height, name.pieces)
                     if self._shown(name):
                         placed.append(name)
         return placed

@@ -53,7 +53,7 @@ RARE = (
 )
 """Faces with the rare characters of the CJK extensions, asked one character at a time."""
 MM_PER_POINT = 25.4 / 72
-_KNOWN_WIDTHS = 200_000
+_KNOWN_WIDTHS, _KNOWN_STYLES = 200_000, 200
 
 
 @cache
@@ -169,7 +169,7 @@ class Ruler:
         self._fonts: dict[tuple[LabelStyle, str | None], QFont] = {}
         self._metrics: dict[LabelStyle, QFontMetricsF] = {}
         self._advance: dict[LabelStyle, dict[str, float]] = {}
-        self._size: dict[LabelStyle, dict[str, tuple[float, float]]] = {}
+        self._size: dict[int, tuple[LabelStyle, dict[str, tuple[float, float]]]] = {}
 
     def font(self, style: LabelStyle, face: str | None = None) -> QFont:
         """The face of `style`, or another one in the same size."""
@@ -191,7 +191,12 @@ class Ruler:
 
     def __call__(self, text: str, style: LabelStyle) -> tuple[float, float]:
         """Width and height in pixels of `text`."""
-        known = self._size.setdefault(style, {})
+        held = self._size.get(id(style))
+        if held is None:
+            if len(self._size) > _KNOWN_STYLES:
+                self._size.clear()
+            held = self._size[id(style)] = (style, {})
+        known = held[1]
         found = known.get(text)
         if found is None:
             if len(known) > _KNOWN_WIDTHS:

@@ -17,6 +17,7 @@ _SHEET = 1024
 """Width in pixels of a sheet on which names are drawn together."""
 _TOGETHER = 96
 _TALLEST = 4096
+_KNOWN_STYLES = 200
 
 Key = tuple[object, ...]
 
@@ -28,6 +29,8 @@ class Sprites:
         self.limit = limit
         self.size = 0
         self._kept: OrderedDict[Key, QImage] = OrderedDict()
+        self._styles: dict[int, tuple[LabelStyle, int]] = {}
+        self._numbers: dict[LabelStyle, int] = {}
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -36,7 +39,8 @@ class Sprites:
         self, names: Sequence[Placed], ruler: Ruler, ground: int, stopped: Callable[[], bool] = lambda: False
     ) -> list[QImage]:
         """A picture for each name, its middle the middle of the name; fewer when it was stopped."""
-        keys = [key_of(name, ruler.dots_per_mm, ground) for name in names]
+        device = (ruler.dots_per_mm, ground)
+        keys: list[Key] = [(name.text, self._number(name.style), name.pieces, device) for name in names]
         lacking: dict[LabelStyle, dict[Key, Placed]] = {}
         ready: dict[Key, QImage] = {}
         for key, name in zip(keys, names, strict=True):
@@ -58,16 +62,20 @@ class Sprites:
                     self._keep(key, picture)
         return [ready[key] for key in keys]
 
+    def _number(self, style: LabelStyle) -> int:
+        """A number for `style`: styles have much in them, and are looked up for every name."""
+        held = self._styles.get(id(style))
+        if held is None:
+            if len(self._styles) > _KNOWN_STYLES:
+                self._styles.clear()
+            held = self._styles[id(style)] = (style, self._numbers.setdefault(style, len(self._numbers)))
+        return held[1]
+
     def _keep(self, key: Key, picture: QImage) -> None:
         self._kept[key] = picture
         self.size += picture.sizeInBytes()
         while self.size > self.limit and len(self._kept) > 1:
             self.size -= self._kept.popitem(last=False)[1].sizeInBytes()
-
-
-def key_of(name: Placed, dots_per_mm: float, ground: int) -> Key:
-    """What names that look the same have in common."""
-    return (name.text, name.style, name.pieces, dots_per_mm, ground)
 
 
 def drawn(names: Sequence[Placed], style: LabelStyle, ruler: Ruler, ground: int) -> list[QImage]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from gis_desk.map.lettering.beside import AIR
-from gis_desk.map.lettering.placed import Piece, Placed, upright_boxes
+from gis_desk.map.lettering.placed import Piece, upright_boxes
 from gis_desk.map.lettering.words import characters, columnar, separable, two_lines
-from gis_desk.map.scene import LabelStyle
 
 FITS = 1.1
 """A name may be wider than its area by so much."""
@@ -17,9 +18,16 @@ _WIDEST_GAP = 1.5
 _LONGEST_COLUMN = 6
 
 
+def places(u: np.ndarray, v: np.ndarray, width: np.ndarray, height: float) -> np.ndarray:
+    """Middles (N, 5, 2) of names in one line: on the place, a little above, below, to the left and to the right."""
+    x = np.stack([u, u, u, u - 0.25 * width, u + 0.25 * width], axis=1)
+    y = np.stack([v, v - 0.8 * height, v + 0.8 * height, v, v], axis=1)
+    return np.stack([x, y], axis=2)
+
+
 @dataclass(frozen=True)
 class Form:
-    """A name as it would be written around the middle of its area, without a place."""
+    """A name as it would be written around the middle of its area, without a place; in one line without pieces."""
 
     width: float
     height: float
@@ -28,15 +36,8 @@ class Form:
 
     @property
     def boxes(self) -> list[tuple[float, float, float, float]]:
-        """Left, top, right, bottom of the boxes it needs, from its middle."""
-        if self.pieces:
-            return upright_boxes(self.pieces, AIR / 2)
-        half_w, half_h = self.width / 2 + AIR, self.height / 2
-        return [(-half_w, -half_h, half_w, half_h)]
-
-    def at(self, text: str, style: LabelStyle, x: float, y: float) -> Placed:
-        """The name with its middle at `x`, `y`."""
-        return Placed(text, style, x, y, self.width, self.height, self.pieces)
+        """Left, top, right, bottom of the boxes of its pieces, from its middle."""
+        return upright_boxes(self.pieces, AIR / 2)
 
 
 def forms(text: str, spaced: bool, width: float, height: float, em: float, wide: float, tall: float) -> Iterator[Form]:
@@ -64,11 +65,7 @@ def forms(text: str, spaced: bool, width: float, height: float, em: float, wide:
     if fits_across:
         if spaced and separable(text) and 2 <= count <= _LONGEST_COLUMN and wide >= _SPREAD_FROM * width:
             yield spread(text, width, height, em, wide)
-        yield Form(
-            width,
-            height,
-            shifts=((0, 0), (0, -0.8 * height), (0, 0.8 * height), (-0.25 * width, 0), (0.25 * width, 0)),
-        )
+        yield Form(width, height)
     halves = two_lines(text)
     if halves is not None and (not fits_across or width > 0.8 * wide):
         broken = lines(halves, width / max(len(text), 1), height)

@@ -21,7 +21,23 @@ Measure = Callable[[str, LabelStyle], tuple[float, float]]
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Names of one style that are in view: their rows, and their anchors in dots from the origin of the plane."""
+    """Names of one style that are in view, in dots from the origin of the plane.
+
+    Parameters
+    ----------
+    labels : Labels
+    style : LabelStyle
+    rows : list of int
+    order : (N,) int
+    u, v : list of float
+        Anchors, right and down.
+    width : list of float
+    height : float
+    middles : (N, P, 2) float
+        Where the names may stand in one line, the best place first; none for names along lines.
+    room : list of (across, down)
+        Of areas.
+    """
 
     labels: Labels
     style: LabelStyle
@@ -31,7 +47,8 @@ class Group:
     v: list[float]
     width: list[float]
     height: float
-    middles: np.ndarray | None = None
+    middles: np.ndarray
+    room: list[list[float]]
 
 
 def in_turn(groups: Sequence[Group]) -> Iterator[tuple[Group, int]]:
@@ -105,20 +122,23 @@ class Frame:
         at = self.dots(thinning.xy[near])
         seen = self.near(at, self.around if some.where != "on" else 0.0)
         rows, at = thinning.rows[near[seen]], at[seen]
+        room = np.zeros((len(rows), 0))
         if some.where == "centre" and len(rows):
+            room = self.room(some, rows)
             small = style.size_pt * 0.35 * self.view.dots_per_mm * 0.3
-            keep = self.room(some, rows).max(axis=1) * inside.FITS >= small
-            rows, at = rows[keep], at[keep]
+            keep = room.max(axis=1) * inside.FITS >= small
+            rows, at, room = rows[keep], at[keep], room[keep]
         if not len(rows):
             return None
         sizes = [self.measure(some.texts[k], style) for k in rows.tolist()]
         width = np.array([w for w, _ in sizes])
         height = max(h for _, h in sizes)
-        middles = None
         if some.where == "beside":
             clear = some.clear_mm[rows]
             gap = (clear + 0.25) * self.view.dots_per_mm
             middles = beside.places(at[:, 0], at[:, 1], width, np.full(len(rows), height), gap, clear == 0)
+        else:
+            middles = inside.places(at[:, 0], at[:, 1], width, height)
         return Group(
             some,
             style,
@@ -129,6 +149,7 @@ class Frame:
             width.tolist(),
             height,
             middles,
+            room.tolist(),
         )
 
     def _lines(self, some: Labels, number: int, style: LabelStyle) -> Group | None:
@@ -152,5 +173,5 @@ class Frame:
         rows = rows[fits][:_MOST_LINES]
         if not len(rows):
             return None
-        none = [0.0] * len(rows)
-        return Group(some, style, rows.tolist(), some.order[rows], none, none, none, max(h for _, h in sizes))
+        height = max(h for _, h in sizes)
+        return Group(some, style, rows.tolist(), some.order[rows], [], [], [], height, np.zeros((0, 0, 2)), [])

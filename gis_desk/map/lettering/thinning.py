@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 FINEST_M = 0.5
-"""Height of the finest cells in metres; every coarser grid doubles it. Cells are twice as wide as high."""
-_LEVELS = 28
+"""Height of the finest cells in metres, which are twice as wide; coarser ones double their height and width in turn."""
+_BITS = 56
 _BLOCK = 512
+_SPARSE = 400.0
 _FARTHEST_M = 1e8
 
 
@@ -28,8 +29,8 @@ class Thinning:
         Their anchors, in that order.
     counts : (L,) int
         How many names the grids have, the coarsest first.
-    heights : (L,) float
-        Height of the cells of each grid in metres.
+    cells : (L,) float
+        Area of a cell of each grid in square metres.
     starts : (B + 1,) int
         First name of each block.
     grid : (B,) int
@@ -41,7 +42,7 @@ class Thinning:
     rows: np.ndarray
     xy: np.ndarray
     counts: np.ndarray
-    heights: np.ndarray
+    cells: np.ndarray
     starts: np.ndarray
     grid: np.ndarray
     boxes: np.ndarray
@@ -68,13 +69,12 @@ class Thinning:
         return np.arange(after[-1]) + np.repeat(first - (after - count), count)
 
     def _grid(self, metres_per_dot: float, area: float, most: float) -> int:
-        """The finest grid that gives about `most` names over `area` square metres; at least one per 14 dots."""
-        cells = 2 * self.heights**2
-        sample = int(np.argmax(cells <= area / 16))
-        covered = max(float(self.counts[sample] * cells[sample]), 1e-9)
+        """The finest grid that gives about `most` names over `area` square metres; at least one per `_SPARSE` dots."""
+        sample = int(np.argmax(self.cells <= area / 16))
+        covered = max(float(self.counts[sample] * self.cells[sample]), 1e-9)
         expected = self.counts * min(area / covered, 1.0)
-        expected = np.minimum(expected, area / np.maximum(cells, 1e-9))
-        allowed = (expected <= most) | (self.heights >= 14 * metres_per_dot)
+        expected = np.minimum(expected, area / np.maximum(self.cells, 1e-9))
+        allowed = (expected <= most) | (self.cells >= _SPARSE * metres_per_dot**2)
         return int(np.flatnonzero(allowed)[-1]) if allowed.any() else 0
 
 
@@ -91,15 +91,16 @@ def thinned(xy: np.ndarray, rows: np.ndarray, order: np.ndarray) -> Thinning:
     rows, code = rows[along], code[along]
     rank = np.empty(len(rows), np.int64)
     rank[np.argsort(order[rows], kind="stable")] = np.arange(len(rows))
-    grid = np.full(len(rows), _LEVELS, np.int64)
-    for level in range(_LEVELS):
-        cell = code >> np.uint64(2 * (_LEVELS - 1 - level))
-        begins = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]])) if len(cell) else np.zeros(0, int)
-        if not len(begins):
-            break
+    grid = np.full(len(rows), _BITS + 1, np.int64)
+    if len(rows):
+        grid[np.argmin(rank)] = 0
+    alike = _BITS - int(code[0] ^ code[-1]).bit_length() if len(rows) else _BITS
+    for level in range(alike + 1, _BITS + 1):
+        cell = code >> np.uint64(_BITS - level)
+        begins = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
         best = np.minimum.reduceat(rank, begins)
         wins = np.repeat(best, np.diff(np.append(begins, len(rank)))) == rank
-        grid[wins & (grid == _LEVELS)] = level
+        grid[wins & (grid > level)] = level
         if len(begins) == len(rows):
             break
     order_of = np.argsort(grid, kind="stable")
@@ -114,18 +115,18 @@ def thinned(xy: np.ndarray, rows: np.ndarray, order: np.ndarray) -> Thinning:
         boxes = np.hstack([np.minimum.reduceat(anchors, starts), np.maximum.reduceat(anchors, starts)])
     else:
         boxes = np.zeros((0, 4))
-    heights = FINEST_M * 2.0 ** (_LEVELS - 1 - np.arange(_LEVELS + 1))
-    heights[-1] = 0.0
-    counts = np.cumsum(np.bincount(grid, minlength=_LEVELS + 1))
-    return Thinning(rows, anchors, counts, heights, np.append(starts, len(rows)), grid[starts], boxes)
+    cells = 2 * FINEST_M**2 * 2.0 ** (_BITS - np.arange(_BITS + 2))
+    cells[-1] = 0.0
+    counts = np.cumsum(np.bincount(grid, minlength=_BITS + 2))
+    return Thinning(rows, anchors, counts, cells, np.append(starts, len(rows)), grid[starts], boxes)
 
 
 def _curve(xy: np.ndarray) -> np.ndarray:
     """Number of the finest cell of each place (N,) along a Z-shaped curve."""
-    half = 1 << (_LEVELS - 1)
+    half = 1 << (_BITS // 2 - 1)
     across = (np.floor(xy[:, 0] / (2 * FINEST_M)).astype(np.int64) + half).astype(np.uint64)
     up = (np.floor(xy[:, 1] / FINEST_M).astype(np.int64) + half).astype(np.uint64)
-    return _spread(across) | (_spread(up) << np.uint64(1))
+    return _spread(up) | (_spread(across) << np.uint64(1))
 
 
 def _spread(values: np.ndarray) -> np.ndarray:

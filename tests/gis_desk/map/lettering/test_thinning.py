@@ -22,11 +22,13 @@ def test_every_grid_holds_the_best_of_each_cell_and_all_of_the_coarser(count, se
     found = thinned(xy, np.arange(count), order)
     assert sorted(found.rows.tolist()) == list(range(count))
     assert found.counts[-1] == count
-    for level in range(0, len(found.counts), 3):
-        height = found.heights[level]
-        if not height:
+    for level in range(2, len(found.counts), 3):
+        coarser = len(found.counts) - 2 - level
+        if coarser < 0:
             continue
-        cell = np.floor(xy / [2 * height, height]).astype(int)
+        height, width = FINEST_M * 2.0 ** ((coarser + 1) // 2), 2 * FINEST_M * 2.0 ** (coarser // 2)
+        assert found.cells[level] == height * width
+        cell = np.floor(xy / [width, height]).astype(int)
         best = {}
         for k in np.argsort(order):
             best.setdefault(tuple(cell[k]), int(k))
