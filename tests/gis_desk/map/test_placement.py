@@ -219,3 +219,51 @@ def test_a_point_with_its_own_symbol_is_named_at_every_position_of_the_map():
         view = replace(VIEW, x=float(shift), y=float(shift) / 3)
         (placed,) = place([labels], view, measure, symbols=[dot])
         assert placed.x - placed.width / 2 > view.to_dots(0.0, 0.0)[0]
+
+
+ANY = st.floats(allow_nan=True, allow_infinity=True, width=64)
+WORDS = st.text(max_size=12) | st.sampled_from(
+    ["", " ", "村" * 3000, "<b>山</b>", "a\u0301\u200d\u200d", "\x00\n", "👩‍👩‍👧"]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(WORDS, ANY, ANY, ANY, ANY, ANY), min_size=1, max_size=8),
+    st.sampled_from(["beside", "centre", "along", "on"]),
+    st.floats(1, 1e9),
+    st.floats(0, 360),
+    st.booleans(),
+)
+def test_no_input_stops_the_map(rows, where, scale, turn, whole):
+    texts, x, y, angle, room, reach = zip(*rows, strict=True)
+    count = len(rows)
+    style = replace(lettering("village"), max_scale=np.inf)
+    labels = Labels(
+        texts,
+        np.column_stack([x, y]),
+        np.array(angle),
+        np.zeros(count, np.int64),
+        (style,),
+        where,
+        np.array(room),
+        np.full(count, 0.5),
+        np.arange(count),
+        reach_m=np.repeat(np.array(reach)[:, None], 4, axis=1) if where == "centre" else None,
+    )
+    with np.errstate(all="ignore"):
+        placed = place([labels], replace(VIEW, scale=scale, turn=turn), measure, whole=whole)
+    assert all(np.isfinite((p.x, p.y)).all() for p in placed)
+    assert {p.text for p in placed} <= set(texts)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(ANY, ANY), min_size=2, max_size=6), st.floats(1, 1e8))
+def test_no_course_stops_the_map(course, scale):
+    labels = replace(
+        names([(0, 0)], "along", text="青山河", room=5000.0),
+        courses=Courses(np.array(course), np.array([0, len(course)])),
+    )
+    with np.errstate(all="ignore"):
+        placed = place([labels], replace(VIEW, scale=scale), measure)
+    assert all(np.isfinite(corner).all() for p in placed for corner in p.boxes)
