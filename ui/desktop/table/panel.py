@@ -1,0 +1,489 @@
+"""The pane of the attribute table: a layer, its rows, what is asked of them, and what becomes of the selected ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gis_desk.tables.matching import Filter, matches, typed
+from layers.errors import FormatError
+from layers.schema import TABLES
+from layers.store import Store
+from layers.work import Progress
+from ui.desktop import figures, kit
+from ui.desktop.chosen import Chosen
+from ui.desktop.snapshot import DRAWN, Snapshot
+from ui.desktop.table import cells, looks
+from ui.desktop.table.bar import TableBar
+from ui.desktop.table.chooser import ColumnChooser
+from ui.desktop.table.choosing import ChosenRows
+from ui.desktop.table.counting import Counting
+from ui.desktop.table.loading import Loaded, Wish, arrange, load
+from ui.desktop.table.marks import Marks
+from ui.desktop.table.menus import cell_menu, head_menu
+from ui.desktop.table.model import TableModel
+from ui.desktop.table.view import TableView
+from ui.desktop.table.work import Newest
+from ui.desktop.table.writing import Writing
+from ui.desktop.words import table_title
+from ui.texts import say, tr
+
+if TYPE_CHECKING:
+    from ui.desktop.workbench import Desk
+
+_TYPING_MS = 150
+_PATCHED = 200
+"""Touched rows that are read one by one; more are read with their whole table."""
+_NOT_SHOWN = ("attachment",)
+
+
+class TablePanel(QWidget):
+    """Rows of a layer of the workspace.
+
+    Signals
+    -------
+    located(layer, key)
+        The map is to go to a row.
+    visited(layer, key)
+        The user has chosen this one row.
+    surveyed(layer, rows)
+        The map is to show all of these rows of the table, (K,) int64.
+    export_asked(layer)
+        The layer is to be saved as a file.
+    """
+
+    located = Signal(str, str)
+    visited = Signal(str, str)
+    surveyed = Signal(str, object)
+    export_asked = Signal(str)
+
+    def __init__(self, desk: "Desk", chosen: Chosen) -> None:
+        super().__init__()
+        self._desk = desk
+        self._store: Store | None = None
+        self._snapshot = Snapshot()
+        self.layer = ""
+        self._stale = False
+        """Whether the table has to be read, at the latest when it is seen."""
+        self._sort, self._descending = "", False
+        self._seek = ""
+        """Key of the row to go to as soon as it is there."""
+        self.marks = Marks(self)
+        self.model = TableModel(self._edit)
+        self.model.setParent(self)
+        self.writing = Writing(self, desk)
+        self.view = TableView(self.model, self.marks)
+        self.view.setAccessibleName(tr("Table"))
+        self.bar = TableBar()
+        self.reader, self.sorter = Newest(self), Newest(self)
+        self.counting = Counting(self, desk)
+        self.rows = ChosenRows(self.model, self.marks, chosen, self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._pages = QStackedWidget()
+        outer.addWidget(self._pages)
+        hint = tr("The rows of a layer appear here as soon as the workspace has any.")
+        self._pages.addWidget(kit.EmptyState("table", tr("No rows"), hint))
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.bar)
+        self.asking = QVBoxLayout()
+        self.asking.setContentsMargins(8, 0, 8, 0)
+        inside.addLayout(self.asking)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(1)
+        self.split.addWidget(self.view)
+        self.split.addWidget(self.counting.pane)
+        self.split.setStretchFactor(0, 1)
+        self.split.setCollapsible(0, False)
+        self.split.setSizes([900, 280])
+        inside.addWidget(self.split, 1)
+        self._pages.addWidget(page)
+
+    def _connect(self) -> None:
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self.arrange)
+        self._keeping = QTimer(self, singleShot=True, interval=600)
+        self._keeping.timeout.connect(self._keep_look)
+        bar, view = self.bar, self.view
+        bar.layer.activated.connect(lambda _: self.open_layer(bar.layer.currentData()))
+        bar.quick.textChanged.connect(lambda _: self._typing.start())
+        bar.quick_left.connect(lambda: view.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        bar.first.toggled.connect(lambda _: self.arrange())
+        bar.stopped.connect(self._stop)
+        bar.statistics.toggled.connect(self.counting.show)
+        for button, slot in (
+            (bar.zoom, self.survey),
+            (bar.invert, self.invert),
+            (bar.columns, self.choose_columns),
+            (bar.copy, self.writing.copy),
+        ):
+            button.clicked.connect(lambda _=False, slot=slot: slot())
+        view.filtered.connect(self._typing.start)
+        view.sort_asked.connect(self.sort_by)
+        view.moved.connect(self._moved)
+        view.activated.connect(self._locate)
+        view.copied.connect(self.writing.copy)
+        view.pasted.connect(self.writing.paste)
+        view.menu_asked.connect(lambda column, at: cell_menu(self, column, at))
+        view.head_menu_asked.connect(lambda column, at: head_menu(self, column, at))
+        for head in view.heads:
+            for signal in (head.sectionResized, head.sectionMoved):
+                signal.connect(lambda *_: self._keeping.start())
+        self.marks.changed.connect(self._marked)
+        self.rows.arrived.connect(self._arrived)
+        for newest in (self.reader, self.sorter):
+            newest.turned.connect(lambda _: self._show_work())
+            newest.progressed.connect(bar.show_progress)
+        self.reader.failed.connect(self._desk.show_error)
+        self.sorter.failed.connect(self._refused)
+
+    # the workspace
+
+    def set_store(self, store: Store | None) -> None:
+        """Work on another workspace: no layer is open."""
+        for newest in (self.reader, self.sorter):
+            newest.drop()
+        self._store, self._snapshot = store, Snapshot()
+        self._forget()
+        self._list_layers()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Other frames were read of the workspace."""
+        self._snapshot = snapshot
+        self._list_layers()
+        if self._stale:
+            self._read_if_seen()
+
+    def renew(self, layers: Iterable[str], keys: Mapping[str, Sequence[str]]) -> None:
+        """The store has changed: the rows `keys` are read again, a layer without keys as a whole."""
+        if self.layer not in layers:
+            return
+        touched = list(keys.get(self.layer, ()))
+        if self.reader.busy or self._stale or not touched or len(touched) > _PATCHED or not self._patch(touched):
+            self._stale = True
+            if self.layer not in DRAWN:
+                self._read_if_seen()
+
+    def _patch(self, touched: Sequence[str]) -> bool:
+        """Put the rows `touched` as they are now into the table; False where rows came or went."""
+        store = self._store
+        rows = self.model.keys.rows(touched)
+        now = [store.row(self.layer, key) for key in touched] if store is not None else []
+        if len(rows) != len(touched) or not all(now):
+            return False
+        names = [f.name for f in self.model.fields] + (["geometry"] if "geometry" in self.model.columns else [])
+        found = {}
+        for name in names:
+            new = [(row or {}).get(name) for row in now]
+            if not all(_same(v, o) for v, o in zip(new, self.model.columns.values(name)[rows], strict=True)):
+                found[name] = (rows, new)
+        if found:
+            self.model.replace(found)
+            self.counting.renew()
+        return True
+
+    def _list_layers(self) -> None:
+        store, box = self._store, self.bar.layer
+        there = [t for t in store.layers() if t not in _NOT_SHOWN] if store is not None else []
+        there.sort(key=lambda t: t not in DRAWN)
+        box.blockSignals(True)
+        box.clear()
+        for name in there:
+            box.addItem(table_title(name), name)
+        box.setCurrentIndex(box.findData(self.layer))
+        box.blockSignals(False)
+        self._pages.setCurrentIndex(1 if there else 0)
+        if self.layer and self.layer not in there:
+            self._forget()
+        if not self.layer and there:
+            self.open_layer(there[0])
+
+    def _forget(self) -> None:
+        self.layer, self._stale = "", False
+        self.model.set_table("", type(self.model.columns)({}, (), 0), type(self.model.keys)(np.empty(0, object)))
+        self.marks.reset(0)
+        self._renew_view(looks.Look())
+
+    # the layer
+
+    def open_layer(self, layer: str, key: str = "") -> None:
+        """Show the rows of `layer`, and go to the row `key` where one is named."""
+        if layer not in TABLES or self._store is None:
+            return
+        if layer != self.layer:
+            self._keep_look()
+            self._forget()
+            self.layer, self._stale = layer, True
+            self.bar.layer.setCurrentIndex(self.bar.layer.findData(layer))
+        self._seek = key or self._seek
+        self._read_if_seen()
+        if not self._stale and not self.reader.busy:
+            self._go_to_sought()
+
+    def show_row(self, layer: str, key: str) -> None:
+        """Go to the row `key` if its layer is open here."""
+        if layer == self.layer:
+            self._seek = key
+            if not self.reader.busy and not self._stale:
+                self._go_to_sought()
+
+    def showEvent(self, event: Any) -> None:
+        """Read what was left until somebody looks."""
+        super().showEvent(event)
+        self._read_if_seen()
+
+    def _read_if_seen(self) -> None:
+        store, layer = self._store, self.layer
+        if not self._stale or store is None or not layer or not self.isVisible():
+            return
+        frame = self._snapshot.frame(layer)
+        if layer in DRAWN and frame is None:
+            return
+
+        def work(progress: Progress) -> Loaded:
+            return load(store.frame(layer) if frame is None else frame, layer, progress)
+
+        self._stale = False
+        self.reader.ask(work, self._loaded, tr("Reading {layer}", layer=table_title(layer)))
+
+    def _loaded(self, found: Loaded) -> None:
+        if found.layer != self.layer:
+            return
+        again = self.model.layer == found.layer and bool(self.model.fields)
+        kept = self.model.keys.keys[self.marks.mask] if again else None
+        current = self.view.current()
+        key = str(self.model.keys.keys[current]) if again and current >= 0 else ""
+        self.model.writable = self._store is not None and not self._store.readonly
+        if again and [f.name for f in self.model.fields] == [f.name for f in found.columns.fields]:
+            self.model.set_table(found.layer, found.columns, found.keys)
+            self.view.place.row = found.keys.row(key) if key else -1
+        else:
+            self.model.set_table(found.layer, found.columns, found.keys)
+            self._sort, self._descending = "", False
+            self._renew_view(looks.kept(found.layer, found.columns.fields, found.unused))
+        self.unused = found.unused
+        self.rows.reset(kept)
+        self.arrange()
+
+    def _renew_view(self, look: looks.Look) -> None:
+        self._typing.stop()
+        self.bar.clear()
+        self.view.renew(look, [cells.heading(self.model.layer, f) for f in self.model.fields])
+        self.counting.drop()
+        self._tell()
+
+    unused: frozenset[str] = frozenset()
+
+    # order and filters
+
+    def wish(self) -> Wish:
+        """How the user wants the rows now."""
+        filters = [Filter("", "contains", self.bar.quick.text())] if self.bar.quick.text().strip() else []
+        for field, words in zip(self.model.fields, self.view.words(), strict=True):
+            if (one := typed(field.name, words)) is not None:
+                filters.append(one)
+        return Wish(self._sort, self._descending, tuple(filters), self.bar.first.isChecked())
+
+    def arrange(self) -> None:
+        """Sort and filter the rows as the user wants them; the old ones stay until that is done."""
+        self._typing.stop()
+        wish, columns, chosen = self.wish(), self.model.columns, self.marks.mask
+
+        def show(order: np.ndarray) -> None:
+            if self.model.columns.size == columns.size and self.model.layer == self.layer:
+                row = self.view.current()
+                self.model.set_order(order)
+                self.view.find_again(row)
+                self.view.show_sort(self.model.place_of(wish.sort), wish.descending)
+                self._go_to_sought()
+                self._tell()
+                self.counting.renew()
+
+        if wish == Wish():
+            self.sorter.drop()
+            show(np.arange(columns.size))
+            return
+        self.sorter.ask(lambda progress: arrange(columns, wish, chosen, progress), show, tr("Arrange the rows"))
+
+    def sort_by(self, column: int, direction: int) -> None:
+        """Sort by a column: 1 from the least, -1 from the most, 0 the next of least, most, as kept."""
+        if not 0 <= column < len(self.model.fields):
+            return
+        name = self.model.field(column).name
+        if direction:
+            self._sort, self._descending = name, direction < 0
+        elif name != self._sort:
+            self._sort, self._descending = name, False
+        elif not self._descending:
+            self._descending = True
+        else:
+            self._sort, self._descending = "", False
+        self.arrange()
+
+    def unsort(self) -> None:
+        """Show the rows as they are kept."""
+        self._sort, self._descending = "", False
+        self.arrange()
+
+    def filter_by(self, column: int, words: str) -> None:
+        """Type `words` above a column."""
+        head = self.view.heads[0 if not self.view.left.isColumnHidden(column) else 1]
+        head.filters[column].setText(words)
+        self.arrange()
+
+    def clear_filters(self) -> None:
+        """Show all rows."""
+        self.bar.quick.clear()
+        for head in self.view.heads:
+            head.clear()
+        self.arrange()
+
+    def _stop(self) -> None:
+        self.sorter.drop()
+        if self.reader.busy:
+            self.reader.drop()
+            self._stale = True
+        self._tell()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, FormatError):
+            self.bar.refuse(figures.sentence(say(error.what), say(error.do)))
+        else:
+            self._desk.show_error(error)
+
+    @property
+    def busy(self) -> bool:
+        """Whether rows are being read, arranged or counted, or soon will be."""
+        working = any(part.busy for part in (self.reader, self.sorter, self.counting, self.rows))
+        return working or self._typing.isActive()
+
+    def _show_work(self) -> None:
+        self.bar.show_work(self.reader.busy or self.sorter.busy)
+
+    def _tell(self) -> None:
+        """Write how many rows are shown and selected."""
+        self.bar.tell(len(self.model.order), self.model.columns.size, self.marks.count)
+
+    # selected rows
+
+    def _marked(self) -> None:
+        self._tell()
+        self.counting.marked()
+
+    def _moved(self) -> None:
+        row = self.view.current()
+        if row >= 0 and self.marks.count == 1 and self.marks.mask[row]:
+            self.visited.emit(self.layer, str(self.model.keys.keys[row]))
+        self.counting.moved()
+
+    def _arrived(self) -> None:
+        """Rows were selected elsewhere."""
+        if self.bar.first.isChecked():
+            self.arrange()
+        elif self.marks.count and not self.view.hasFocus():
+            first = self.marks.mask[self.model.order]
+            if first.any() and not (self.view.current() >= 0 and self.marks.mask[self.view.current()]):
+                self.view.set_current(int(np.argmax(first)))
+
+    def _go_to_sought(self) -> None:
+        key, self._seek = self._seek, ""
+        row = self.model.keys.row(key) if key else -1
+        shown = self.model.shown_at(row) if row >= 0 else -1
+        if shown >= 0:
+            if not self.marks.mask[row]:
+                self.marks.choose([row])
+            self.view.set_current(shown)
+
+    def _locate(self, row: int) -> None:
+        self.located.emit(self.layer, str(self.model.keys.keys[row]))
+
+    def survey(self) -> None:
+        """Let the map show all selected rows, else the current one."""
+        rows = self.marks.rows()
+        if len(rows) > 1:
+            self.surveyed.emit(self.layer, rows)
+        elif (row := int(rows[0]) if len(rows) else self.view.current()) >= 0:
+            self._locate(row)
+
+    def invert(self) -> None:
+        """Select of the rows shown those that are not selected."""
+        self.marks.invert(self.model.order)
+
+    # columns
+
+    def choose_columns(self) -> ColumnChooser:
+        """Ask which columns are shown."""
+        titles = {f.name: cells.heading(self.layer, f) for f in self.model.fields}
+        usual = partial(looks.usual, self.model.fields, self.unused)
+        dialog = ColumnChooser(self.window(), self.view.look(), titles, usual)
+        dialog.changed.connect(self.set_look)
+        dialog.open()
+        return dialog
+
+    def set_look(self, look: looks.Look) -> None:
+        """Arrange the columns as `look` says, and keep it."""
+        self.view.apply(look)
+        self._keeping.start()
+
+    def _keep_look(self) -> None:
+        self._keeping.stop()
+        if self.layer and self.model.layer == self.layer and self.model.fields:
+            looks.keep(self.layer, self.view.look())
+
+    # figures
+
+    def count_column(self, column: int) -> None:
+        """Open the statistics of a column."""
+        self.view.set_current(self.view.place.row, column)
+        self.bar.statistics.setChecked(True)
+        self.counting.renew()
+
+    # by value
+
+    def filter_to(self, row: int, column: int) -> None:
+        """Show only the rows with the value that row `row` of the table has in a column."""
+        self.filter_by(column, f"={self.model.field(column).say(self.model.value(row, column))}")
+
+    def select_like(self, row: int, column: int) -> None:
+        """Select of the rows shown those with the value that row `row` of the table has in a column."""
+        columns, order, field = self.model.columns, self.model.order, self.model.field(column)
+        said = field.say(self.model.value(row, column))
+        one = Filter(field.name, "=", said) if said else Filter(field.name, "empty")
+
+        def work(progress: Progress) -> np.ndarray:
+            return order[matches(columns, (one,), progress)[order]]
+
+        self.sorter.ask(work, self.marks.choose, tr("Select the rows with this value"))
+
+    # writing
+
+    def _edit(self, row: int, name: str, value: Any) -> bool:
+        return self.writing.one_cell(row, name, value)
+
+    def add_question(self, question: QWidget) -> None:
+        """Put a question above the rows, in the place of an older one."""
+        while (item := self.asking.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.asking.addWidget(question)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values of a cell are one, missing ones among them."""
+    if cells.is_missing(one) or cells.is_missing(other):
+        return cells.is_missing(one) and cells.is_missing(other)
+    if hasattr(one, "equals_exact"):
+        return bool(one.equals_exact(other, 0.0))
+    return bool(one == other)
