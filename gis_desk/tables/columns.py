@@ -13,6 +13,8 @@ from layers.work import QUIET, Progress
 
 GEOMETRY = "geometry"
 _HIDDEN = (Kind.JSON, Kind.BLOB)
+_CHINESE = 0x2E80
+"""The first code point of Chinese characters and what belongs to them."""
 T = TypeVar("T")
 
 
@@ -187,6 +189,10 @@ class Columns:
         """The texts of a column by the places of their characters; codes of divisions from the left, not by value."""
         given = self.texts(name, progress)
         return places(given, by_value=not are_codes(given), progress=progress)
+
+    def is_chinese(self, name: str) -> bool:
+        """Whether the texts of a column have Chinese characters, which are also found by their pinyin."""
+        return self.kept("chinese", name, lambda: bool((self.texts(name).points >= _CHINESE).any()))
 
     def syllables(self, name: str, progress: Progress = QUIET) -> np.ndarray:
         """The reading of each character of a column's texts."""

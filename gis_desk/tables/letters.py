@@ -2,14 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-
-from gis_desk.names.syllables import bare, syllable_table
-from gis_desk.names.tables import load
 
 POINTS = 0x110000
 RUN = 99
@@ -50,6 +47,9 @@ class Letters:
 @cache
 def letters() -> Letters:
     """The tables; readings are those of place names where they differ (`gis_desk.names`), else the usual ones."""
+    from gis_desk.names.syllables import syllable_table  # half a second of dictionaries, not wanted before
+    from gis_desk.names.tables import load
+
     readings = load().data["readings"]
     usual = {code: reading for code, reading in syllable_table().items() if code < POINTS}
     usual |= {ord(character): reading for character, reading in readings["characters"].items()}
@@ -60,7 +60,7 @@ def letters() -> Letters:
         if name not in readings["only"] and len(name) == len(words.split())
     }
     special = {(ord(c), s) for name, words in spoken.items() for c, s in zip(name, words, strict=True)}
-    ranked = sorted({*usual.items(), *special}, key=lambda pair: (_sound(pair[1]), pair[0]))
+    ranked = _by_sound({*usual.items(), *special})
     at = {pair: _HAN + number for number, pair in enumerate(ranked)}
     fold = _folded()
     place = _places(fold)
@@ -83,12 +83,20 @@ def letters() -> Letters:
     return Letters(fold, place, syllable, syllables, phrases)
 
 
+def _by_sound(pairs: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Characters with a reading each, by pinyin, tone and code point; in pieces, so that no thread waits for long."""
+    groups: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for pair in pairs:
+        groups.setdefault(_sound(pair[1]), []).append(pair)
+    return [pair for sound in sorted(groups) for pair in sorted(groups[sound])]
+
+
 @cache
 def _sound(reading: str) -> tuple[str, int]:
     """A reading without its tone, ü as v, and the tone (5: none)."""
-    marks = unicodedata.normalize("NFD", reading)
-    letters_only = re.sub("[^a-z]", "", bare(reading).replace("ü", "v").replace("ê", "e"))
-    return letters_only, next((_TONES[m] for m in marks if m in _TONES), 5)
+    marks = unicodedata.normalize("NFD", reading.lower())
+    plain = marks.replace("u\u0308", "v")
+    return re.sub("[^a-z]", "", plain), next((_TONES[m] for m in marks if m in _TONES), 5)
 
 
 def _folded() -> np.ndarray:

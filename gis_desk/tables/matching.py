@@ -175,15 +175,17 @@ def contains(columns: Columns, column: str, value: str, progress: Progress = QUI
     Pinyin begins with a syllable and may end inside one (``qingsh``); initials are one letter for each character, and
     a single letter only counts as the first one of the text.
     """
-    given = columns.texts(column, progress)
     needle = folded(texts([value.strip()], str)).points
     found = np.zeros(columns.size, bool)
     if not len(needle):
         return ~found
+    if columns.field(column).numeric and not ((needle >= 0x30) & (needle <= 0x39)).any():
+        return found
+    given = columns.texts(column, progress)
     found[_rows(given, given.points, [np.array([p]) for p in needle])] = True
     words = "".join(map(chr, needle.tolist()))
     spoken = words.replace(" ", "").replace("'", "").replace("’", "")
-    if not re.fullmatch("[a-z0-9]+", spoken) or not any(c.isalpha() for c in spoken) or columns.field(column).numeric:
+    if not re.fullmatch("[a-z0-9]+", spoken) or not any(c.isalpha() for c in spoken) or not columns.is_chinese(column):
         return found
     progress.step(0, 0)
     sounds = columns.syllables(column, progress)

@@ -52,14 +52,14 @@ def texts(
     Cancelled
         If the user asks to stop.
     """
-    total = len(values)
+    total, known = len(values), _Known(words)
     points, lengths = [], []
     for start in range(0, total, PIECE):
         progress.step(start, total)
         piece = values[start : start + PIECE]
         plain = piece.tolist() if isinstance(piece, np.ndarray) else list(piece)
         if every:
-            plain = list(map(words, plain))
+            plain = [known[v] if type(v) is str else words(v) for v in plain]
         elif set(map(type, plain)) != {str}:
             plain = [v if type(v) is str else words(v) for v in plain]
         lengths.append(np.fromiter(map(len, plain), np.int64, len(plain)))
@@ -68,6 +68,18 @@ def texts(
     if total:
         np.cumsum(np.concatenate(lengths), out=starts[1:])
     return Texts(np.concatenate(points) if points else np.zeros(0, np.uint32), starts)
+
+
+class _Known(dict[str, str]):
+    """The words of texts, each asked for once."""
+
+    def __init__(self, words: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, value: str) -> str:
+        self[value] = said = self._words(value)
+        return said
 
 
 def folded(given: Texts) -> Texts:

@@ -1,5 +1,7 @@
 """The selected rows of the table and the window's chosen ones, which are kept the same both ways."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -67,14 +69,12 @@ class ChosenRows(QObject):
             self._say(layer, frozenset(keys[rows].tolist()))
             return
 
-        def work(progress: Progress) -> frozenset[str]:
-            found: set[str] = set()
+        def one_by_one(progress: Progress) -> Iterator[str]:
             for start in range(0, len(rows), PIECE):
                 progress.step(start, len(rows))
-                found.update(keys[rows[start : start + PIECE]].tolist())
-            return frozenset(found)
+                yield from keys[rows[start : start + PIECE]].tolist()
 
-        self._newest.ask(work, lambda found: self._say(layer, found))
+        self._newest.ask(lambda progress: frozenset(one_by_one(progress)), lambda found: self._say(layer, found))
 
     def _say(self, layer: str, keys: frozenset[str]) -> None:
         self._hearing = True

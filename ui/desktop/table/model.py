@@ -143,8 +143,10 @@ class TableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells that can be written can be edited."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.can_edit(index.column()):
+        if self.can_edit(index.column()):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

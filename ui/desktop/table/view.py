@@ -13,6 +13,7 @@ from ui.desktop.table.head import Head
 from ui.desktop.table.looks import Look
 from ui.desktop.table.marks import Marks
 from ui.desktop.table.model import TableModel
+from ui.texts import tr
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -84,7 +85,8 @@ class TableView(QWidget):
         self.left.verticalScrollBar().valueChanged.connect(self.right.verticalScrollBar().setValue)
         self.right.verticalScrollBar().valueChanged.connect(self.left.verticalScrollBar().setValue)
         self.right.horizontalScrollBar().rangeChanged.connect(lambda *_: self._level())
-        for grid in self.grids:
+        for grid, words in zip(self.grids, (tr("Rows: the column that stays"), tr("Rows")), strict=True):
+            grid.setAccessibleName(words)
             grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             grid.setItemDelegate(CellEditor(grid))
             grid.pressed_at.connect(self._pressed)
