@@ -257,6 +257,7 @@ def main(arguments: list[str] | None = None) -> int:
         "rows": len(frame),
         "columns": len(load(frame.head(1), "division", QUIET).columns.fields),
     }
+    document["load_average"] = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
     document |= {"table": measure(frame, asked.runs), "peers": peers(frame)}
     print(json.dumps(document, ensure_ascii=False, indent=None if asked.json else 2))
     return 0

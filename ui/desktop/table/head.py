@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit
 
@@ -30,7 +30,9 @@ class Head(QHeaderView):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self.filters: list[QLineEdit] = []
+        self.filters: dict[int, QLineEdit] = {}
+        """By column, as far as they were wanted."""
+        self._titles: list[str] = []
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setStretchLastSection(False)
@@ -44,45 +46,51 @@ class Head(QHeaderView):
         self.geometriesChanged.connect(self.place)
 
     def set_titles(self, titles: Sequence[str]) -> None:
-        """Make a filter field for each column."""
-        for field in self.filters:
+        """Begin with columns of these titles, none of them filtered."""
+        for field in self.filters.values():
             field.hide()
             field.deleteLater()
-        self.filters = []
-        for words in titles:
-            field = QLineEdit(self)
-            field.setPlaceholderText(tr("Filter"))
-            field.setClearButtonEnabled(True)
-            field.setAccessibleName(tr("Filter of {column}", column=words))
-            field.setToolTip(
-                tr("Words, pinyin or initials; also >= 100, < 5, = word, <> word, 10..20, = alone for empty cells")
-            )
-            field.textChanged.connect(lambda _: self.edited.emit())
-            field.installEventFilter(self)
-            self.filters.append(field)
-        self.place()
+        self.filters, self._titles = {}, list(titles)
+
+    def field(self, column: int) -> QLineEdit:
+        """The filter field of a column, made when it is first wanted."""
+        if column in self.filters:
+            return self.filters[column]
+        field = QLineEdit(self)
+        field.setPlaceholderText(tr("Filter"))
+        field.setClearButtonEnabled(True)
+        field.setAccessibleName(tr("Filter of {column}", column=self._titles[column]))
+        field.setToolTip(
+            tr("Words, pinyin or initials; also >= 100, < 5, = word, <> word, 10..20, = alone for empty cells")
+        )
+        field.textChanged.connect(lambda _: self.edited.emit())
+        field.installEventFilter(self)
+        self.filters[column] = field
+        return field
 
     def words(self) -> list[str]:
         """What is typed above each column."""
-        return [field.text() for field in self.filters]
+        return [self.filters[n].text() if n in self.filters else "" for n in range(len(self._titles))]
 
     def clear(self) -> None:
         """Empty all fields; says nothing."""
-        for field in self.filters:
+        for field in self.filters.values():
             field.blockSignals(True)
             field.clear()
             field.blockSignals(False)
 
     def place(self) -> None:
         """Put each field under its title."""
-        for column, field in enumerate(self.filters):
-            there = column < self.count() and not self.isSectionHidden(column)
+        for column in range(min(len(self._titles), self.count())):
+            there = not self.isSectionHidden(column)
             if there:
-                width = self.sectionSize(column)
-                field.setGeometry(
-                    self.sectionViewportPosition(column) + _MARGIN, theme.ROW, width - 2 * _MARGIN, FILTER - 4
-                )
-            field.setVisible(there)
+                left, width = self.sectionViewportPosition(column), self.sectionSize(column)
+                there = left < self.width() and left + width > 0
+            if there:
+                place = QRect(left + _MARGIN, theme.ROW, width - 2 * _MARGIN, FILTER - 4)
+                self.field(column).setGeometry(place)
+            if column in self.filters:
+                self.filters[column].setVisible(there)
 
     def updateGeometries(self) -> None:
         """Keep the row of fields free."""

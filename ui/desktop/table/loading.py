@@ -16,12 +16,13 @@ from ui.desktop.table.cells import shown_fields
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A layer ready for the table; `unused` are the columns in which nothing stands."""
+    """A layer ready for the table; `unused` are the columns in which nothing stands, `natural` the rows' numbers."""
 
     layer: str
     columns: Columns
     keys: Keys
     unused: frozenset[str]
+    natural: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def load(frame: pd.DataFrame, layer: str, progress: Progress) -> Loaded:
     else:
         keys = np.array([*map(str, range(len(frame))), None], dtype=object)[:-1]
     unused = frozenset(f.name for f in columns.fields if _unused(columns.values(f.name), progress))
-    return Loaded(layer, columns, Keys(keys, progress), unused)
+    return Loaded(layer, columns, Keys(keys, progress), unused, np.arange(columns.size))
 
 
 def _unused(values: np.ndarray, progress: Progress) -> bool:

@@ -30,7 +30,8 @@ class TableModel(QAbstractTableModel):
         self.layer = ""
         self.columns = Columns({}, (), 0)
         self.keys = Keys(np.empty(0, object))
-        self.order = np.zeros(0, np.int64)
+        self.order = self.natural = np.zeros(0, np.int64)
+        """The rows as they are shown, and as they are kept."""
         self.writable = False
 
     # what it holds
@@ -40,15 +41,17 @@ class TableModel(QAbstractTableModel):
         """The columns, in the order of the table."""
         return self.columns.fields
 
-    def set_table(self, layer: str, columns: Columns, keys: Keys) -> None:
-        """Show another table, its rows in their own order."""
+    def set_table(self, layer: str, columns: Columns, keys: Keys, natural: np.ndarray | None = None) -> None:
+        """Show another table, its rows in their own order; `natural` are their numbers, where they are counted."""
         self.beginResetModel()
         self.layer, self.columns, self.keys = layer, columns, keys
-        self.order = np.arange(columns.size)
+        self.order = self.natural = np.arange(columns.size) if natural is None else natural
         self.endResetModel()
 
     def set_order(self, order: np.ndarray) -> None:
         """Show the rows `order`, in that order."""
+        if order is self.order:
+            return
         before, now = len(self.order), len(order)
         if now < before:
             self.beginRemoveRows(_VALID, now, before - 1)

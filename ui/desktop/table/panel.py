@@ -266,10 +266,10 @@ class TablePanel(QWidget):
         key = str(self.model.keys.keys[current]) if again and current >= 0 else ""
         self.model.writable = self._store is not None and not self._store.readonly
         if again and [f.name for f in self.model.fields] == [f.name for f in found.columns.fields]:
-            self.model.set_table(found.layer, found.columns, found.keys)
+            self.model.set_table(found.layer, found.columns, found.keys, found.natural)
             self.view.place.row = found.keys.row(key) if key else -1
         else:
-            self.model.set_table(found.layer, found.columns, found.keys)
+            self.model.set_table(found.layer, found.columns, found.keys, found.natural)
             self._sort, self._descending = "", False
             self._renew_view(looks.kept(found.layer, found.columns.fields, found.unused))
         self.unused = found.unused
@@ -312,7 +312,7 @@ class TablePanel(QWidget):
 
         if wish == Wish():
             self.sorter.drop()
-            show(np.arange(columns.size))
+            show(self.model.natural)
             return
         self.sorter.ask(lambda progress: arrange(columns, wish, chosen, progress), show, tr("Arrange the rows"))
 
@@ -339,7 +339,7 @@ class TablePanel(QWidget):
     def filter_by(self, column: int, words: str) -> None:
         """Type `words` above a column."""
         head = self.view.heads[0 if not self.view.left.isColumnHidden(column) else 1]
-        head.filters[column].setText(words)
+        head.field(column).setText(words)
         self.arrange()
 
     def clear_filters(self) -> None:
