@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.desktop import kit
+from ui.desktop import kit, theme
 from ui.desktop.table.looks import Look, Shown
 from ui.texts import tr
 
@@ -73,6 +73,7 @@ class ColumnChooser(QDialog):
         for one in look.columns:
             item = QListWidgetItem(self._titles[one.name])
             item.setData(_NAME, (one.name, one.width))
+            item.setSizeHint(QSize(0, theme.ROW))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled
                 | Qt.ItemFlag.ItemIsSelectable

@@ -45,6 +45,7 @@ class Counting(QObject):
     def show(self, shown: bool) -> None:
         """Show or hide the pane."""
         self.pane.setVisible(shown)
+        QTimer.singleShot(0, self._panel.view, self._panel.view.follow)
         self.renew()
 
     def renew(self) -> None:

@@ -90,7 +90,8 @@ def paste(model: TableModel, words: str, row: int, columns: Sequence[int], rows:
         try:
             new = cells.read(model.layer, name, _without_guard(cell))
         except FormatError as error:
-            refused.append(_refusal(model, at, column, cell, f"{say(error.what)}; {say(error.do)}"))
+            why = tr("; ").join((say(error.what), say(error.do)))
+            refused.append(_refusal(model, at, column, cell, why))
             continue
         old = before_of(known, model.columns.values(name)[at])
         if old != new and not (old == "" and new is None):

@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from ui.desktop import figures
-from ui.desktop.table import cells
 from ui.texts import tr
 
 if TYPE_CHECKING:
@@ -60,7 +59,6 @@ def head_menu(panel: "TablePanel", column: int, at: QPoint) -> QMenu:
         column = view.place.column
     name = model.field(column).name
     look = view.look()
-    menu.addSection(cells.title(model.layer, name).replace("&", "&&"))
     menu.addAction(f"{tr('Sort upwards')}\tAlt+Down", lambda: panel.sort_by(column, 1))
     menu.addAction(f"{tr('Sort downwards')}\tAlt+Up", lambda: panel.sort_by(column, -1))
     menu.addAction(tr("As the rows are kept"), panel.unsort)

@@ -135,6 +135,7 @@ class TablePanel(QWidget):
         view.activated.connect(self._locate)
         view.copied.connect(self.writing.copy)
         view.pasted.connect(self.writing.paste)
+        view.all_asked.connect(self.clear_filters)
         view.menu_asked.connect(lambda column, at: cell_menu(self, column, at))
         view.head_menu_asked.connect(lambda column, at: head_menu(self, column, at))
         for head in view.heads:

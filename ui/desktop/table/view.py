@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.table.editors import CellEditor
 from ui.desktop.table.grid import Grid, Place
 from ui.desktop.table.head import Head
@@ -45,6 +45,8 @@ class TableView(QWidget):
         Of the head and the context menus; `direction` is 1, -1, or 0 for the next one.
     copied(), pasted()
         Ctrl+C and Ctrl+V.
+    all_asked()
+        No row fits the filters, and the user wants all again.
     """
 
     moved = Signal()
@@ -55,6 +57,7 @@ class TableView(QWidget):
     head_menu_asked = Signal(int, QPoint)
     copied = Signal()
     pasted = Signal()
+    all_asked = Signal()
 
     def __init__(self, model: TableModel, marks: Marks) -> None:
         super().__init__()
@@ -103,6 +106,15 @@ class TableView(QWidget):
             grid.head.edited.connect(self.filtered)
             grid.head.left.connect(lambda: self.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.left.head.sectionResized.connect(lambda *_: self._fit())
+        self.nothing = QWidget(self)
+        row = QHBoxLayout(self.nothing)
+        row.addStretch(1)
+        said = kit.caption(tr("No row fits"))
+        said.setWordWrap(False)
+        row.addWidget(said)
+        row.addWidget(kit.quiet_button(tr("Show all rows"), None, self.all_asked.emit))
+        row.addStretch(1)
+        self.nothing.hide()
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._level)
         marks.changed.connect(self.repaint_rows)
@@ -188,6 +200,19 @@ class TableView(QWidget):
         for grid in self.grids:
             grid.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is said of an empty table in its middle."""
+        super().resizeEvent(event)
+        self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        empty = not len(self.model.order) and self.model.columns.size > 0
+        if empty:
+            head = self.right.head.height()
+            self.nothing.setGeometry(0, head, self.width(), min(self.height() - head, 72))
+            self.nothing.raise_()
+        self.nothing.setVisible(empty)
+
     def _fit(self) -> None:
         shown = self._staying()
         self.left.setFixedWidth(max(sum(self.left.head.sectionSize(n) for n in shown), 48))
@@ -228,10 +253,16 @@ class TableView(QWidget):
         self.place.hover, self._anchor = -1, -1
         if self.place.row >= 0:
             self._follow()
+        self._say_nothing()
         self.repaint_rows()
 
     def _grid_of(self, column: int) -> Grid:
         return self.right if self.left.isColumnHidden(column) else self.left
+
+    def follow(self) -> None:
+        """Scroll until the current cell is seen."""
+        if 0 <= self.place.row < len(self.model.order):
+            self._follow()
 
     def _follow(self) -> None:
         bar, room = self.right.verticalScrollBar(), self.right.viewport().height()

@@ -78,6 +78,17 @@ def test_what_is_typed_filters(table, qtbot):
     assert names(table) == ["白云东村", "白云西村"]
 
 
+def test_where_no_row_fits_all_are_offered_again(table, qtbot):
+    table.bar.quick.setText("zzz")
+    rest(qtbot, table.window())
+    assert table.view.nothing.isVisible()
+    assert table.bar.numbers.text() == "0 of 6 rows"
+    table.view.all_asked.emit()
+    rest(qtbot, table.window())
+    assert not table.view.nothing.isVisible()
+    assert len(names(table)) == 6
+
+
 def test_a_filter_that_makes_no_sense_says_why_and_leaves_the_rows(table, qtbot):
     table.open_layer("division")
     rest(qtbot, table.window())
