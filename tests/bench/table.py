@@ -112,8 +112,8 @@ def table(frame: pd.DataFrame) -> TablePanel:
     desk = SimpleNamespace(show_error=print, message=lambda words: None, perform=lambda change: False, run=None)
     panel = TablePanel(desk, Chosen())  # type: ignore[arg-type]
     panel.resize(*SIZE)
-    panel.layer = "division"
-    panel._snapshot = Snapshot({"division": frame})
+    panel.source.layer = "division"
+    panel.source.set_snapshot(Snapshot({"division": frame}), settled=True)
     return panel
 
 
@@ -131,7 +131,7 @@ def measure(frame: pd.DataFrame, runs: int) -> dict[str, Any]:
         panel = panels[-1]
         panel._pages.setCurrentIndex(1)
         panel.show()
-        panel.reader.ask(lambda progress: load(frame, "division", progress), panel._loaded)
+        panel.source.newest.ask(lambda progress: load(frame, "division", progress), panel.source.loaded.emit)
 
     opened = []
     for _ in range(runs):

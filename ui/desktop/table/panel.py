@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from gis_desk.tables.columns import Columns
+from gis_desk.tables.keys import Keys
 from gis_desk.tables.matching import Filter, matches, typed
 from layers.errors import FormatError
 from layers.schema import TABLES
@@ -21,10 +24,11 @@ from ui.desktop.table.bar import TableBar
 from ui.desktop.table.chooser import ColumnChooser
 from ui.desktop.table.choosing import ChosenRows
 from ui.desktop.table.counting import Counting
-from ui.desktop.table.loading import Loaded, Wish, arrange, load
+from ui.desktop.table.loading import Loaded, Wish, arrange
 from ui.desktop.table.marks import Marks
 from ui.desktop.table.menus import cell_menu, head_menu
 from ui.desktop.table.model import TableModel
+from ui.desktop.table.reading import LayerRows
 from ui.desktop.table.view import TableView
 from ui.desktop.table.work import Newest
 from ui.desktop.table.writing import Writing
@@ -35,8 +39,6 @@ if TYPE_CHECKING:
     from ui.desktop.workbench import Desk
 
 _TYPING_MS = 150
-_PATCHED = 200
-"""Touched rows that are read one by one; more are read with their whole table."""
 _NOT_SHOWN = ("attachment",)
 
 
@@ -63,11 +65,6 @@ class TablePanel(QWidget):
     def __init__(self, desk: "Desk", chosen: Chosen) -> None:
         super().__init__()
         self._desk = desk
-        self._store: Store | None = None
-        self._snapshot = Snapshot()
-        self.layer = ""
-        self._stale = False
-        """Whether the table has to be read, at the latest when it is seen."""
         self._sort, self._descending = "", False
         self._seek = ""
         """Key of the row to go to as soon as it is there."""
@@ -78,7 +75,8 @@ class TablePanel(QWidget):
         self.view = TableView(self.model, self.marks)
         self.view.setAccessibleName(tr("Table"))
         self.bar = TableBar()
-        self.reader, self.sorter = Newest(self), Newest(self)
+        self.source = LayerRows(self.model, self.isVisible, self)
+        self.sorter = Newest(self)
         self.counting = Counting(self, desk)
         self.rows = ChosenRows(self.model, self.marks, chosen, self)
         self._build()
@@ -143,59 +141,39 @@ class TablePanel(QWidget):
                 signal.connect(lambda *_: self._keeping.start())
         self.marks.changed.connect(self._marked)
         self.rows.arrived.connect(self._arrived)
-        for newest in (self.reader, self.sorter):
+        for newest in (self.source.newest, self.sorter):
             newest.turned.connect(lambda _: self._show_work())
             newest.progressed.connect(bar.show_progress)
-        self.reader.failed.connect(self._desk.show_error)
+        self.source.newest.failed.connect(self._desk.show_error)
+        self.source.loaded.connect(self._loaded)
+        self.source.patched.connect(self.counting.renew)
         self.sorter.failed.connect(self._refused)
 
     # the workspace
 
     def set_store(self, store: Store | None) -> None:
         """Work on another workspace: no layer is open."""
-        for newest in (self.reader, self.sorter):
-            newest.drop()
-        self._store, self._snapshot = store, Snapshot()
+        self.sorter.drop()
+        self.source.set_store(store)
         self._forget()
         self._list_layers()
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Other frames were read of the workspace."""
-        self._snapshot = snapshot
+    def set_snapshot(self, snapshot: Snapshot, *, settled: bool = True) -> None:
+        """Other frames were read of the workspace; `settled` says that nothing has changed since."""
         self._list_layers()
-        if self._stale:
-            self._read_if_seen()
+        self.source.set_snapshot(snapshot, settled=settled)
 
     def renew(self, layers: Iterable[str], keys: Mapping[str, Sequence[str]]) -> None:
-        """The store has changed: the rows `keys` are read again, a layer without keys as a whole."""
-        if self.layer not in layers:
-            return
-        touched = list(keys.get(self.layer, ()))
-        if self.reader.busy or self._stale or not touched or len(touched) > _PATCHED or not self._patch(touched):
-            self._stale = True
-            if self.layer not in DRAWN:
-                self._read_if_seen()
+        """The store has changed: the rows `keys`, a layer without keys as a whole."""
+        self.source.renew(layers, keys)
 
-    def _patch(self, touched: Sequence[str]) -> bool:
-        """Put the rows `touched` as they are now into the table; False where rows came or went."""
-        store = self._store
-        rows = self.model.keys.rows(touched)
-        now = [store.row(self.layer, key) for key in touched] if store is not None else []
-        if len(rows) != len(touched) or not all(now):
-            return False
-        names = [f.name for f in self.model.fields] + (["geometry"] if "geometry" in self.model.columns else [])
-        found = {}
-        for name in names:
-            new = [(row or {}).get(name) for row in now]
-            if not all(_same(v, o) for v, o in zip(new, self.model.columns.values(name)[rows], strict=True)):
-                found[name] = (rows, new)
-        if found:
-            self.model.replace(found)
-            self.counting.renew()
-        return True
+    @property
+    def layer(self) -> str:
+        """The layer whose rows are shown, empty for none."""
+        return self.source.layer
 
     def _list_layers(self) -> None:
-        store, box = self._store, self.bar.layer
+        store, box = self.source.store, self.bar.layer
         there = [t for t in store.layers() if t not in _NOT_SHOWN] if store is not None else []
         there.sort(key=lambda t: t not in DRAWN)
         box.blockSignals(True)
@@ -211,8 +189,8 @@ class TablePanel(QWidget):
             self.open_layer(there[0])
 
     def _forget(self) -> None:
-        self.layer, self._stale = "", False
-        self.model.set_table("", type(self.model.columns)({}, (), 0), type(self.model.keys)(np.empty(0, object)))
+        self.source.close()
+        self.model.set_table("", Columns({}, (), 0), Keys(np.empty(0, object)))
         self.marks.reset(0)
         self._renew_view(looks.Look())
 
@@ -220,52 +198,36 @@ class TablePanel(QWidget):
 
     def open_layer(self, layer: str, key: str = "") -> None:
         """Show the rows of `layer`, and go to the row `key` where one is named."""
-        if layer not in TABLES or self._store is None:
+        if layer not in TABLES or self.source.store is None:
             return
+        self._seek = key or self._seek
         if layer != self.layer:
             self._keep_look()
             self._forget()
-            self.layer, self._stale = layer, True
+            self.source.open(layer)
             self.bar.layer.setCurrentIndex(self.bar.layer.findData(layer))
-        self._seek = key or self._seek
-        self._read_if_seen()
-        if not self._stale and not self.reader.busy:
+        elif self.source.ready:
             self._go_to_sought()
 
     def show_row(self, layer: str, key: str) -> None:
         """Go to the row `key` if its layer is open here."""
         if layer == self.layer:
             self._seek = key
-            if not self.reader.busy and not self._stale:
+            if self.source.ready:
                 self._go_to_sought()
 
-    def showEvent(self, event: Any) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Read what was left until somebody looks."""
         super().showEvent(event)
-        self._read_if_seen()
-
-    def _read_if_seen(self) -> None:
-        store, layer = self._store, self.layer
-        if not self._stale or store is None or not layer or not self.isVisible():
-            return
-        frame = self._snapshot.frame(layer)
-        if layer in DRAWN and frame is None:
-            return
-
-        def work(progress: Progress) -> Loaded:
-            return load(store.frame(layer) if frame is None else frame, layer, progress)
-
-        self._stale = False
-        self.reader.ask(work, self._loaded, tr("Reading {layer}", layer=table_title(layer)))
+        self.source.read_if_seen()
 
     def _loaded(self, found: Loaded) -> None:
-        if found.layer != self.layer:
-            return
         again = self.model.layer == found.layer and bool(self.model.fields)
         kept = self.model.keys.keys[self.marks.mask] if again else None
         current = self.view.current()
         key = str(self.model.keys.keys[current]) if again and current >= 0 else ""
-        self.model.writable = self._store is not None and not self._store.readonly
+        store = self.source.store
+        self.model.writable = store is not None and not store.readonly
         if again and [f.name for f in self.model.fields] == [f.name for f in found.columns.fields]:
             self.model.set_table(found.layer, found.columns, found.keys, found.natural)
             self.view.place.row = found.keys.row(key) if key else -1
@@ -352,9 +314,7 @@ class TablePanel(QWidget):
 
     def _stop(self) -> None:
         self.sorter.drop()
-        if self.reader.busy:
-            self.reader.drop()
-            self._stale = True
+        self.source.stop()
         self._tell()
 
     def _refused(self, error: Exception) -> None:
@@ -366,11 +326,11 @@ class TablePanel(QWidget):
     @property
     def busy(self) -> bool:
         """Whether rows are being read, arranged or counted, or soon will be."""
-        working = any(part.busy for part in (self.reader, self.sorter, self.counting, self.rows))
+        working = any(part.busy for part in (self.source.newest, self.sorter, self.counting, self.rows))
         return working or self._typing.isActive()
 
     def _show_work(self) -> None:
-        self.bar.show_work(self.reader.busy or self.sorter.busy)
+        self.bar.show_work(self.source.newest.busy or self.sorter.busy)
 
     def _tell(self) -> None:
         """Write how many rows are shown and selected."""
@@ -479,12 +439,3 @@ class TablePanel(QWidget):
                 old.hide()
                 old.deleteLater()
         self.asking.addWidget(question)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two values of a cell are one, missing ones among them."""
-    if cells.is_missing(one) or cells.is_missing(other):
-        return cells.is_missing(one) and cells.is_missing(other)
-    if hasattr(one, "equals_exact"):
-        return bool(one.equals_exact(other, 0.0))
-    return bool(one == other)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from layers.work import Progress
 from ui.desktop.jobs import Job
@@ -49,7 +50,11 @@ class Newest(QObject):
             if self._end(job):
                 self.failed.emit(error)
 
-        job.progress.connect(lambda n, total, _: self.progressed.emit(n, total) if self._job is job else None)
+        def progressed(n: int, total: int, _: str) -> None:
+            if isValid(self) and self._job is job:
+                self.progressed.emit(n, total)
+
+        job.progress.connect(progressed)
         job.done.connect(done)
         job.failed.connect(failed)
         job.cancelled.connect(lambda: self._end(job))
@@ -64,8 +69,8 @@ class Newest(QObject):
             self.turned.emit(False)
 
     def _end(self, job: Job) -> bool:
-        """Whether `job` is still the one that is waited for; then nothing is."""
-        if self._job is not job:
+        """Whether `job` is still the one that is waited for; then nothing is. A window that is gone waits for none."""
+        if not isValid(self) or self._job is not job:
             return False
         self._job = None
         self.turned.emit(False)

@@ -429,7 +429,7 @@ class MainWindow(QMainWindow):
         if before.roots is not now.roots:
             self.divisions.set_roots(now.roots, store.setting("county"))
         self._list_layers(self.layers.model.rows())
-        self.table.set_snapshot(now)
+        self.table.set_snapshot(now, settled=self._reader.settled)
         self.refresh_map()
         if self._fit_next and now.frames:
             self._fit_next = False
