@@ -13,10 +13,11 @@ def rest(qtbot, window) -> None:
 
 @pytest.fixture
 def table(desk, qtbot):
-    """The pane, read and arranged; the window is its ``window()``."""
+    """The pane, read and arranged; the window is its ``window()``. What a test began is waited for."""
     desk.table_links.open("place_name")
     rest(qtbot, desk)
-    return desk.table
+    yield desk.table
+    rest(qtbot, desk)
 
 
 def names(panel) -> list[str]:
