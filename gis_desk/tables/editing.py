@@ -1,7 +1,7 @@
 """Edits of many cells as one change: one value for all selected rows, and a block pasted from a spreadsheet."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,10 +56,10 @@ def plan_cells(layer: str, cells: Sequence[Cell], label: Text) -> Change:
     return Change(label, tuple(edits))
 
 
-def plan_value(layer: str, column: str, value: Any, rows: Mapping[str, Any], name: Text) -> Change:
-    """The change that gives `column` the one `value` in all `rows` (key to value before), under the title `name`."""
+def plan_value(layer: str, column: str, value: Any, rows: Iterable[tuple[str, Any]], name: Text) -> Change:
+    """The change that gives `column` the one `value` in all `rows` (key and value before), under the title `name`."""
     known = TABLES[layer].column(column)
-    cells = [Cell(key, column, before_of(known, before), value) for key, before in rows.items()]
+    cells = [Cell(key, column, before_of(known, before), value) for key, before in rows]
     return plan_cells(layer, cells, text("Set {field} of {n} rows", field=name, n=len(cells)))
 
 

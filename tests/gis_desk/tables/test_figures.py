@@ -109,7 +109,7 @@ def test_what_is_quoted_reads_back(rows):
 
 
 def test_one_value_for_many_rows():
-    change = plan_value("division", "population", 5, {"a": 5.0, "b": np.nan, "c": 7.0}, text("Population"))
+    change = plan_value("division", "population", 5, [("a", 5.0), ("b", np.nan), ("c", 7.0)], text("Population"))
     assert [(e.key, dict(e.before), dict(e.after)) for e in change.edits] == [
         ("b", {"population": None}, {"population": 5}),
         ("c", {"population": 7}, {"population": 5}),

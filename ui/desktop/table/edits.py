@@ -1,16 +1,18 @@
 """What the user writes into the table: one cell, one value for all selected rows, a block from a spreadsheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from gis_desk.tables.editing import Cell, before_of, block, plan_cells, plan_value
+from gis_desk.tables.editing import Cell, before_of, plan_cells, plan_value
+from gis_desk.tables.texts import PIECE
 from layers.change import Change, update
 from layers.errors import FormatError
 from layers.schema import TABLES
 from layers.text import Text, text
+from layers.work import QUIET, Progress
 from ui.desktop.attributes import name_of
 from ui.desktop.table import cells
 from ui.desktop.table.model import TableModel
@@ -60,35 +62,36 @@ def one_cell(model: TableModel, row: int, name: str, value: Any) -> Change | Non
     return Change(text("Edit {field} of {name}", field=_title(model, name), name=named), (edit,))
 
 
-def one_value(model: TableModel, rows: np.ndarray, name: str, value: Any) -> Change:
+def one_value(model: TableModel, rows: np.ndarray, name: str, value: Any, progress: Progress = QUIET) -> Change:
     """The change that writes `value` into a column of all `rows` of the table."""
-    befores: Mapping[str, Any] = dict(
-        zip(model.keys.keys[rows].tolist(), model.columns.values(name)[rows].tolist(), strict=True)
-    )
-    return plan_value(model.layer, name, value, befores, Text(_title(model, name)))
+    keys, values = model.keys.keys, model.columns.values(name)
+
+    def pairs() -> Iterator[tuple[str, Any]]:
+        for start in range(0, len(rows), PIECE):
+            progress.step(start, len(rows))
+            part = rows[start : start + PIECE]
+            yield from zip(keys[part].tolist(), values[part].tolist(), strict=True)
+
+    return plan_value(model.layer, name, value, pairs(), Text(_title(model, name)))
 
 
-def paste(model: TableModel, words: str, row: int, columns: Sequence[int], rows: np.ndarray) -> Paste:
-    """What pasting `words` at shown row `row` does, into `columns` from the current one to the right.
-
-    A single cell goes into all `rows` of the table where several are selected; else the block goes where it falls.
-    """
-    given = block(words)
-    if len(given) == 1 and len(given[0]) == 1 and len(rows) > 1:
-        places = [(int(r), columns[0], given[0][0]) for r in rows]
-        outside = 0
-    else:
-        places, outside = _fallen(model, given, row, columns)
+def paste(
+    model: TableModel, given: Sequence[Sequence[str]], row: int, columns: Sequence[int], progress: Progress = QUIET
+) -> Paste:
+    """What pasting the cells `given` at shown row `row` does, into `columns` from the current one to the right."""
+    places, outside = _fallen(model, given, row, columns)
     made: list[Cell] = []
     refused: list[Refused] = []
-    for at, column, cell in places:
+    for number, (at, column, cell) in enumerate(places):
+        if number % 100 == 0:
+            progress.step(number, len(places))
         name = model.field(column).name
         known = cells.column_of(model.layer, name)
         if known is None or not model.can_edit(column):
             refused.append(_refusal(model, at, column, cell, tr("this column cannot be changed")))
             continue
         try:
-            new = cells.read(model.layer, name, _without_guard(cell))
+            new = cells.read(model.layer, name, without_guard(cell))
         except FormatError as error:
             why = tr("; ").join((say(error.what), say(error.do)))
             refused.append(_refusal(model, at, column, cell, why))
@@ -114,7 +117,7 @@ def _fallen(
     return places, outside
 
 
-def _without_guard(words: str) -> str:
+def without_guard(words: str) -> str:
     """A text that this program copied: without the apostrophe that kept it from being a formula."""
     return words[1:] if words[:1] == "'" and words[1:2] in ("=", "+", "-", "@") else words
 

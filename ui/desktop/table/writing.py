@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtGui import QGuiApplication
 
+from gis_desk.tables.editing import block
 from layers.change import Change
 from layers.errors import FormatError
-from layers.work import Progress
+from layers.work import QUIET, Progress
 from ui.desktop import figures, kit
 from ui.desktop.table import cells, copying, edits
 from ui.desktop.table.asking import PasteDialog, ValueDialog
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOST_PASTED = 5_000_000
 """Characters of the clipboard that are taken."""
+_PLANNED_AT_ONCE = 20_000
+"""Characters that are looked through without a job."""
 
 
 class Writing:
@@ -68,19 +71,19 @@ class Writing:
         """Write `value` into the current column of all selected rows, as one change."""
         model, rows = self._panel.model, self._panel.marks.rows()
         name = model.field(self._panel.view.place.column).name
-        self._write(lambda: edits.one_value(model, rows, name, value), len(rows))
+        self._write(lambda progress: edits.one_value(model, rows, name, value, progress), len(rows))
 
-    def _write(self, plan: Callable[[], Change], size: int) -> None:
+    def _write(self, plan: Callable[[Progress], Change], size: int) -> None:
         """Carry out a change; a large one off the GUI thread."""
         if size <= edits.AT_ONCE:
-            self._told(self._done(plan()))
+            self._told(self._done(plan(QUIET)))
             return
         store = self._desk.store
         if store is None:
             return
 
         def work(progress: Progress) -> int:
-            change = plan()
+            change = plan(considerate(progress))
             progress.step(0, 0)
             store.apply(change)
             return len(change.edits)
@@ -103,15 +106,39 @@ class Writing:
             question = kit.Banner("should", tr("That is too much to paste; import it as a file instead."))
             panel.add_question(question)
             return None
-        seen = view.columns()
+        given = block(words)
+        if len(given) == 1 and len(given[0]) == 1 and panel.marks.count > 1:
+            self._paste_one(given[0][0])
+            return None
+        seen, model, row = view.columns(), panel.model, view.place.row
         columns = seen[seen.index(view.place.column) :] if view.place.column in seen else seen
-        found = edits.paste(panel.model, words, view.place.row, columns, panel.marks.rows())
+        if len(words) <= _PLANNED_AT_ONCE:
+            return self._planned(edits.paste(model, given, row, columns))
+        self._desk.run(
+            lambda progress: edits.paste(model, given, row, columns, considerate(progress)), tr("Paste"), self._planned
+        )
+        return None
+
+    def _paste_one(self, words: str) -> None:
+        """Give all selected rows the one value of the clipboard."""
+        model, column = self._panel.model, self._panel.view.place.column
+        if not model.can_edit(column):
+            return
+        try:
+            value = cells.read(model.layer, model.field(column).name, edits.without_guard(words))
+        except FormatError as error:
+            self._desk.show_error(error)
+            return
+        self.set_value(value)
+
+    def _planned(self, found: edits.Paste) -> PasteDialog | None:
+        """Write what was pasted; ask first where something does not fit."""
 
         def write() -> None:
-            self._write(lambda: found.change, len(found.change.edits))
+            self._write(lambda _: found.change, len(found.change.edits))
 
         if found.refused or found.outside:
-            dialog = PasteDialog(panel.window(), found, write)
+            dialog = PasteDialog(self._panel.window(), found, write)
             dialog.open()
             return dialog
         write()

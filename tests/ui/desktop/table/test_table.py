@@ -280,6 +280,20 @@ def test_cells_that_do_not_fit_are_listed_before_anything_is_written(table, qtbo
     assert window.store.row("place_name", table.model.keys.keys[0])["class"] == "village"
 
 
+def test_one_pasted_cell_goes_into_all_selected_rows(table, qtbot):
+    window = table.window()
+    table.view.select_all()
+    table.view.set_current(0, table.model.place_of("class"))
+    QGuiApplication.clipboard().setText("castle")
+    assert table.writing.paste() is None
+    assert set(window.store.frame("place_name")["class"]) == {"village"}
+    QGuiApplication.clipboard().setText("community\n")
+    table.writing.paste()
+    assert set(window.store.frame("place_name")["class"]) == {"community"}
+    window.undo()
+    assert set(window.store.frame("place_name")["class"]) == {"village"}
+
+
 def test_what_falls_off_the_table_is_counted(table, qtbot):
     QGuiApplication.clipboard().setText("\n".join(["戊村"] * 9))
     table.view.set_current(0, table.model.place_of("name"))
