@@ -31,7 +31,7 @@ from ui.desktop.app import application
 from ui.desktop.chosen import Chosen
 from ui.desktop.jobs import stop_all
 from ui.desktop.snapshot import Snapshot
-from ui.desktop.table import TablePanel
+from ui.desktop.table import TablePanel, copying
 from ui.desktop.table.loading import load
 from ui.desktop.warm import warm
 
@@ -163,6 +163,8 @@ def measure(frame: pd.DataFrame, runs: int) -> dict[str, Any]:
     found["statistics_text"] = pulse.watch(lambda: panel.bar.statistics.setChecked(True), idle)
     found["statistics_numbers"] = pulse.watch(lambda: panel.view.set_current(0, place("population")), idle)
     panel.bar.statistics.setChecked(False)
+    found["edit_one_cell"] = pulse.watch(lambda: edited(panel), idle)
+    found["copy_10000_rows"] = copied(panel)
     found["select_all"] = pulse.watch(panel.view.select_all, idle)
     found["invert"] = pulse.watch(panel.invert, idle)
     found["selected_first"] = pulse.watch(lambda: panel.bar.first.setChecked(True), idle)
@@ -173,6 +175,22 @@ def measure(frame: pd.DataFrame, runs: int) -> dict[str, Any]:
     panel.close()
     stop_all()
     return found
+
+
+def edited(panel: TablePanel) -> None:
+    """What the table does when the store tells that one row has another name."""
+    row = {f.name: panel.model.columns.values(f.name)[7] for f in panel.model.fields} | {"name": "改村"}
+    panel.source.store = SimpleNamespace(row=lambda layer, key: row)  # type: ignore[assignment]
+    panel.renew({"division"}, {"division": [str(panel.model.keys.keys[7])]})
+    assert panel.model.columns.values("name")[7] == "改村"
+
+
+def copied(panel: TablePanel) -> dict[str, float]:
+    """Milliseconds to make 10,000 rows ready for a spreadsheet."""
+    start = time.perf_counter()
+    names = [f.name for f in panel.model.fields]
+    made = copying.make(panel.model.columns, "division", names, panel.model.order[:10_000])
+    return {"ms": round((time.perf_counter() - start) * 1000, 1), "mb": round(len(made.tabbed + made.markup) / 1e6, 2)}
 
 
 def scroll(view: QTableView, app: QApplication) -> dict[str, float]:

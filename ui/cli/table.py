@@ -179,7 +179,7 @@ def _print_figures(found: dict[str, dict[str, Any]], form: str) -> None:
                 rows += [(column, f"= {one['value']}", one["count"]) for one in value]
             elif name != "histogram" and value not in (None, ""):
                 rows.append((column, name, value))
-    head = [tr("Column"), tr("Figure"), tr("Value")]
+    head = [tr("Field"), tr("Figure"), tr("Value")]
     if form == "csv":
         _print_csv(head, rows)
     else:

@@ -99,7 +99,7 @@ class PasteDialog(QDialog):
             n = figures.count(paste.outside)
             outer.addWidget(kit.caption(tr("{n} cells have no place in the table and are left out.", n=n)))
         self.table = QTableWidget(min(len(paste.refused), _LISTED), 4)
-        self.table.setHorizontalHeaderLabels([tr("Row"), tr("Column"), tr("Value"), tr("Why")])
+        self.table.setHorizontalHeaderLabels([tr("Row"), tr("Field"), tr("Value"), tr("Why")])
         kit.style_table(self.table, sortable=False)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setAccessibleName(tr("Cells that do not fit"))

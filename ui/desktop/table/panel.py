@@ -73,7 +73,7 @@ class TablePanel(QWidget):
         self.model.setParent(self)
         self.writing = Writing(self, desk)
         self.view = TableView(self.model, self.marks)
-        self.view.setAccessibleName(tr("Table"))
+        self.view.setAccessibleName(tr("Attribute table"))
         self.bar = TableBar()
         self.source = LayerRows(self.model, self.isVisible, self)
         self.sorter = Newest(self)

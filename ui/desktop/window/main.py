@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
                 (tr("Tasks"), self.tasks),
                 (tr("History"), self.history),
                 (tr("Attributes"), self.attributes),
-                (tr("Table"), self.table),
+                (tr("Attribute table"), self.table),
             ),
         )
         self.pages, self.bottom = self.panes.pages, self.panes.bottom
