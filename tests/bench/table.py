@@ -143,13 +143,13 @@ def measure(frame: pd.DataFrame, runs: int) -> dict[str, Any]:
     found["open_to_first_paint"] = median_of(opened)
     panel = panels[-1]
     place = panel.model.place_of
-    found["sort_by_name_pinyin_first"] = pulse.watch(lambda: panel.sort_by(place("name"), 1), idle)
+    found["sort_by_name_pinyin_first"] = pulse.watch(lambda: panel.ordering.sort_by(place("name"), 1), idle)
     found["sort_by_name_turned"] = median_of(
-        [pulse.watch(lambda: panel.sort_by(place("name"), 0), idle) for _ in range(runs)]
+        [pulse.watch(lambda: panel.ordering.sort_by(place("name"), 0), idle) for _ in range(runs)]
     )
-    found["sort_by_code_first"] = pulse.watch(lambda: panel.sort_by(place("code"), -1), idle)
-    found["sort_by_population"] = pulse.watch(lambda: panel.sort_by(place("population"), 1), idle)
-    panel.unsort()
+    found["sort_by_code_first"] = pulse.watch(lambda: panel.ordering.sort_by(place("code"), -1), idle)
+    found["sort_by_population"] = pulse.watch(lambda: panel.ordering.sort_by(place("population"), 1), idle)
+    panel.ordering.unsort()
     pulse.watch(lambda: None, idle)
     found["filter_first"] = pulse.watch(lambda: panel.bar.quick.setText("青山"), idle)
     typed = []
@@ -211,7 +211,7 @@ def scroll_while_sorting(panel: TablePanel, pulse: Pulse) -> dict[str, float]:
     turn = QTimer(interval=16)
     turn.timeout.connect(lambda: bar.setValue((bar.value() + 2800) % max(bar.maximum(), 1)))
     turn.start()
-    found = pulse.watch(lambda: panel.sort_by(panel.model.place_of("name"), -1), lambda: not panel.busy)
+    found = pulse.watch(lambda: panel.ordering.sort_by(panel.model.place_of("name"), -1), lambda: not panel.busy)
     turn.stop()
     return found
 

@@ -98,4 +98,4 @@ class Counting(QObject):
         """Show only the rows with `value` in the column that was counted."""
         column = self._panel.model.place_of(self.column)
         if column >= 0:
-            self._panel.filter_by(column, f"={self._panel.model.field(column).say(value)}")
+            self._panel.ordering.filter_by(column, f"={self._panel.model.field(column).say(value)}")

@@ -41,9 +41,9 @@ def cell_menu(panel: "TablePanel", column: int, at: QPoint) -> QMenu:
         words = model.words(row, column)
         short = words if len(words) <= 24 else words[:23] + "…"
         shown = tr("Only rows with “{value}”", value=short) if words else tr("Only rows without a value")
-        menu.addAction(shown.replace("&", "&&"), lambda: panel.filter_to(row, column))
-        menu.addAction(tr("Select the rows with this value"), lambda: panel.select_like(row, column))
-    menu.addAction(tr("Show all rows"), panel.clear_filters)
+        menu.addAction(shown.replace("&", "&&"), lambda: panel.ordering.filter_to(row, column))
+        menu.addAction(tr("Select the rows with this value"), lambda: panel.ordering.select_like(row, column))
+    menu.addAction(tr("Show all rows"), panel.ordering.clear_filters)
     menu.addSeparator()
     menu.addAction(f"{tr('Select all rows shown')}\tCtrl+A", view.select_all)
     menu.addAction(tr("Invert the selection"), panel.invert)
@@ -59,9 +59,9 @@ def head_menu(panel: "TablePanel", column: int, at: QPoint) -> QMenu:
         column = view.place.column
     name = model.field(column).name
     look = view.look()
-    menu.addAction(f"{tr('Sort upwards')}\tAlt+Down", lambda: panel.sort_by(column, 1))
-    menu.addAction(f"{tr('Sort downwards')}\tAlt+Up", lambda: panel.sort_by(column, -1))
-    menu.addAction(tr("As the rows are kept"), panel.unsort)
+    menu.addAction(f"{tr('Sort upwards')}\tAlt+Down", lambda: panel.ordering.sort_by(column, 1))
+    menu.addAction(f"{tr('Sort downwards')}\tAlt+Up", lambda: panel.ordering.sort_by(column, -1))
+    menu.addAction(tr("As the rows are kept"), panel.ordering.unsort)
     menu.addSeparator()
     menu.addAction(tr("Statistics of the column"), lambda: panel.count_column(column))
     menu.addSeparator()

@@ -11,12 +11,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.tables.columns import Columns
 from gis_desk.tables.keys import Keys
-from gis_desk.tables.matching import Filter, matches, typed
-from layers.errors import FormatError
 from layers.schema import TABLES
 from layers.store import Store
-from layers.work import Progress
-from ui.desktop import figures, kit
+from ui.desktop import kit
 from ui.desktop.chosen import Chosen
 from ui.desktop.snapshot import DRAWN, Snapshot
 from ui.desktop.table import cells, looks
@@ -24,21 +21,20 @@ from ui.desktop.table.bar import TableBar
 from ui.desktop.table.chooser import ColumnChooser
 from ui.desktop.table.choosing import ChosenRows
 from ui.desktop.table.counting import Counting
-from ui.desktop.table.loading import Loaded, Wish, arrange
+from ui.desktop.table.loading import Loaded
 from ui.desktop.table.marks import Marks
 from ui.desktop.table.menus import cell_menu, head_menu
 from ui.desktop.table.model import TableModel
+from ui.desktop.table.ordering import Ordering
 from ui.desktop.table.reading import LayerRows
 from ui.desktop.table.view import TableView
-from ui.desktop.table.work import Newest
 from ui.desktop.table.writing import Writing
 from ui.desktop.words import table_title
-from ui.texts import say, tr
+from ui.texts import tr
 
 if TYPE_CHECKING:
     from ui.desktop.workbench import Desk
 
-_TYPING_MS = 150
 _NOT_SHOWN = ("attachment",)
 
 
@@ -65,7 +61,6 @@ class TablePanel(QWidget):
     def __init__(self, desk: "Desk", chosen: Chosen) -> None:
         super().__init__()
         self._desk = desk
-        self._sort, self._descending = "", False
         self._seek = ""
         """Key of the row to go to as soon as it is there."""
         self.marks = Marks(self)
@@ -76,7 +71,7 @@ class TablePanel(QWidget):
         self.view.setAccessibleName(tr("Attribute table"))
         self.bar = TableBar()
         self.source = LayerRows(self.model, self.isVisible, self)
-        self.sorter = Newest(self)
+        self.ordering = Ordering(self, desk)
         self.counting = Counting(self, desk)
         self.rows = ChosenRows(self.model, self.marks, chosen, self)
         self._build()
@@ -109,15 +104,13 @@ class TablePanel(QWidget):
         self._pages.addWidget(page)
 
     def _connect(self) -> None:
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(self.arrange)
         self._keeping = QTimer(self, singleShot=True, interval=600)
         self._keeping.timeout.connect(self._keep_look)
         bar, view = self.bar, self.view
         bar.layer.activated.connect(lambda _: self.open_layer(bar.layer.currentData()))
-        bar.quick.textChanged.connect(lambda _: self._typing.start())
+        bar.quick.textChanged.connect(lambda _: self.ordering.soon())
         bar.quick_left.connect(lambda: view.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        bar.first.toggled.connect(lambda _: self.arrange())
+        bar.first.toggled.connect(lambda _: self.ordering.arrange())
         bar.stopped.connect(self._stop)
         bar.statistics.toggled.connect(self.counting.show)
         for button, slot in (
@@ -127,13 +120,14 @@ class TablePanel(QWidget):
             (bar.copy, self.writing.copy),
         ):
             button.clicked.connect(lambda _=False, slot=slot: slot())
-        view.filtered.connect(self._typing.start)
-        view.sort_asked.connect(self.sort_by)
+        view.filtered.connect(self.ordering.soon)
+        view.sort_asked.connect(self.ordering.sort_by)
         view.moved.connect(self._moved)
         view.activated.connect(self._locate)
         view.copied.connect(self.writing.copy)
         view.pasted.connect(self.writing.paste)
-        view.all_asked.connect(self.clear_filters)
+        view.all_asked.connect(self.ordering.clear_filters)
+        self.ordering.arranged.connect(self._arranged)
         view.menu_asked.connect(lambda column, at: cell_menu(self, column, at))
         view.head_menu_asked.connect(lambda column, at: head_menu(self, column, at))
         for head in view.heads:
@@ -141,19 +135,17 @@ class TablePanel(QWidget):
                 signal.connect(lambda *_: self._keeping.start())
         self.marks.changed.connect(self._marked)
         self.rows.arrived.connect(self._arrived)
-        for newest in (self.source.newest, self.sorter):
+        for newest in (self.source.newest, self.ordering.newest):
             newest.turned.connect(lambda _: self._show_work())
             newest.progressed.connect(bar.show_progress)
         self.source.newest.failed.connect(self._desk.show_error)
         self.source.loaded.connect(self._loaded)
         self.source.patched.connect(self.counting.renew)
-        self.sorter.failed.connect(self._refused)
 
     # the workspace
 
     def set_store(self, store: Store | None) -> None:
         """Work on another workspace: no layer is open."""
-        self.sorter.drop()
         self.source.set_store(store)
         self._forget()
         self._list_layers()
@@ -233,14 +225,13 @@ class TablePanel(QWidget):
             self.view.place.row = found.keys.row(key) if key else -1
         else:
             self.model.set_table(found.layer, found.columns, found.keys, found.natural)
-            self._sort, self._descending = "", False
             self._renew_view(looks.kept(found.layer, found.columns.fields, found.unused))
         self.unused = found.unused
         self.rows.reset(kept)
-        self.arrange()
+        self.ordering.arrange()
 
     def _renew_view(self, look: looks.Look) -> None:
-        self._typing.stop()
+        self.ordering.forget()
         self.bar.clear()
         self.view.renew(look, [cells.heading(self.model.layer, f) for f in self.model.fields])
         self.counting.drop()
@@ -248,89 +239,25 @@ class TablePanel(QWidget):
 
     unused: frozenset[str] = frozenset()
 
-    # order and filters
-
-    def wish(self) -> Wish:
-        """How the user wants the rows now."""
-        filters = [Filter("", "contains", self.bar.quick.text())] if self.bar.quick.text().strip() else []
-        for field, words in zip(self.model.fields, self.view.words(), strict=True):
-            if (one := typed(field.name, words)) is not None:
-                filters.append(one)
-        return Wish(self._sort, self._descending, tuple(filters), self.bar.first.isChecked())
-
-    def arrange(self) -> None:
-        """Sort and filter the rows as the user wants them; the old ones stay until that is done."""
-        self._typing.stop()
-        wish, columns, chosen = self.wish(), self.model.columns, self.marks.mask
-
-        def show(order: np.ndarray) -> None:
-            if self.model.columns.size == columns.size and self.model.layer == self.layer:
-                row = self.view.current()
-                self.model.set_order(order)
-                self.view.find_again(row)
-                self.view.show_sort(self.model.place_of(wish.sort), wish.descending)
-                self._go_to_sought()
-                self._tell()
-                self.counting.renew()
-
-        if wish == Wish():
-            self.sorter.drop()
-            show(self.model.natural)
-            return
-        self.sorter.ask(lambda progress: arrange(columns, wish, chosen, progress), show, tr("Arrange the rows"))
-
-    def sort_by(self, column: int, direction: int) -> None:
-        """Sort by a column: 1 from the least, -1 from the most, 0 the next of least, most, as kept."""
-        if not 0 <= column < len(self.model.fields):
-            return
-        name = self.model.field(column).name
-        if direction:
-            self._sort, self._descending = name, direction < 0
-        elif name != self._sort:
-            self._sort, self._descending = name, False
-        elif not self._descending:
-            self._descending = True
-        else:
-            self._sort, self._descending = "", False
-        self.arrange()
-
-    def unsort(self) -> None:
-        """Show the rows as they are kept."""
-        self._sort, self._descending = "", False
-        self.arrange()
-
-    def filter_by(self, column: int, words: str) -> None:
-        """Type `words` above a column."""
-        head = self.view.heads[0 if not self.view.left.isColumnHidden(column) else 1]
-        head.field(column).setText(words)
-        self.arrange()
-
-    def clear_filters(self) -> None:
-        """Show all rows."""
-        self.bar.quick.clear()
-        for head in self.view.heads:
-            head.clear()
-        self.arrange()
+    # what runs
 
     def _stop(self) -> None:
-        self.sorter.drop()
+        self.ordering.stop()
         self.source.stop()
         self._tell()
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, FormatError):
-            self.bar.refuse(figures.sentence(say(error.what), say(error.do)))
-        else:
-            self._desk.show_error(error)
 
     @property
     def busy(self) -> bool:
         """Whether rows are being read, arranged or counted, or soon will be."""
-        working = any(part.busy for part in (self.source.newest, self.sorter, self.counting, self.rows))
-        return working or self._typing.isActive()
+        return any(part.busy for part in (self.source.newest, self.ordering, self.counting, self.rows))
+
+    def _arranged(self) -> None:
+        self._go_to_sought()
+        self._tell()
+        self.counting.renew()
 
     def _show_work(self) -> None:
-        self.bar.show_work(self.source.newest.busy or self.sorter.busy)
+        self.bar.show_work(self.source.newest.busy or self.ordering.newest.busy)
 
     def _tell(self) -> None:
         """Write how many rows are shown and selected."""
@@ -351,7 +278,7 @@ class TablePanel(QWidget):
     def _arrived(self) -> None:
         """Rows were selected elsewhere."""
         if self.bar.first.isChecked():
-            self.arrange()
+            self.ordering.arrange()
         elif self.marks.count and not self.view.hasFocus():
             first = self.marks.mask[self.model.order]
             if first.any() and not (self.view.current() >= 0 and self.marks.mask[self.view.current()]):
@@ -409,23 +336,6 @@ class TablePanel(QWidget):
         self.view.set_current(self.view.place.row, column)
         self.bar.statistics.setChecked(True)
         self.counting.renew()
-
-    # by value
-
-    def filter_to(self, row: int, column: int) -> None:
-        """Show only the rows with the value that row `row` of the table has in a column."""
-        self.filter_by(column, f"={self.model.field(column).say(self.model.value(row, column))}")
-
-    def select_like(self, row: int, column: int) -> None:
-        """Select of the rows shown those with the value that row `row` of the table has in a column."""
-        columns, order, field = self.model.columns, self.model.order, self.model.field(column)
-        said = field.say(self.model.value(row, column))
-        one = Filter(field.name, "=", said) if said else Filter(field.name, "empty")
-
-        def work(progress: Progress) -> np.ndarray:
-            return order[matches(columns, (one,), progress)[order]]
-
-        self.sorter.ask(work, self.marks.choose, tr("Select the rows with this value"))
 
     # writing
 

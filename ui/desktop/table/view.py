@@ -13,15 +13,9 @@ from ui.desktop.table.head import Head
 from ui.desktop.table.looks import Look
 from ui.desktop.table.marks import Marks
 from ui.desktop.table.model import TableModel
+from ui.desktop.table.steps import KEYS, step
 from ui.texts import tr
 
-_STEPS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
-_UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 _CONTROL, _SHIFT, _ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -335,7 +329,7 @@ class TableView(QWidget):
         control, shift = bool(modifiers & _CONTROL), bool(modifiers & _SHIFT)
         if modifiers & _ALT and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.sort_asked.emit(self.place.column, 1 if key == Qt.Key.Key_Down else -1)
-        elif key in _STEPS or key in _UP_AND_DOWN:
+        elif key in KEYS:
             self._go(key, control, shift)
         elif control and key == Qt.Key.Key_A:
             self.select_all()
@@ -361,30 +355,19 @@ class TableView(QWidget):
             super().keyPressEvent(event)
 
     def _go(self, key: Qt.Key, control: bool, shift: bool) -> None:
-        seen, last = self.columns(), len(self.model.order) - 1
-        if last < 0 or not seen:
+        """Go where a key leads; the row that is reached is selected, with Shift all from where the selection began."""
+        seen, rows = self.columns(), len(self.model.order)
+        if not rows or not seen:
             return
-        row, at = max(self.place.row, 0), seen.index(self.place.column) if self.place.column in seen else 0
+        at = seen.index(self.place.column) if self.place.column in seen else 0
         page = max(self.right.viewport().height() // theme.ROW - 1, 1)
-        down, across = _STEPS.get(key, (0, 0))
-        if down:
-            row = (0 if down < 0 else last) if control else row + down
-        elif across:
-            at = (0 if across < 0 else len(seen) - 1) if control else at + across
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            row += page if key == Qt.Key.Key_PageDown else -page
-        elif control:
-            row = 0 if key == Qt.Key.Key_Home else last
-        else:
-            at = 0 if key == Qt.Key.Key_Home else len(seen) - 1
-        row, at = max(min(row, last), 0), max(min(at, len(seen) - 1), 0)
+        row, at = step(key, control, max(self.place.row, 0), at, rows, len(seen), page)
         if row != self.place.row:
             if shift:
                 self._extend(row)
             else:
                 self._anchor = row
-                if not control or key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End):
-                    self.marks.choose([int(self.model.order[row])])
+                self.marks.choose([int(self.model.order[row])])
         self.set_current(row, seen[at])
 
     def focusInEvent(self, event: QFocusEvent) -> None:

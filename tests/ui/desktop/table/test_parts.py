@@ -20,6 +20,7 @@ from ui.desktop.table import cells, looks
 from ui.desktop.table.loading import Wish, arrange, load
 from ui.desktop.table.marks import Marks
 from ui.desktop.table.model import TableModel
+from ui.desktop.table.steps import step
 from ui.desktop.table.view import TableView
 from ui.desktop.table.work import Newest
 
@@ -217,6 +218,23 @@ def test_a_dropped_request_stops(qtbot):
     newest.drop()
     assert not newest.busy
     qtbot.waitUntil(lambda: bool(ended))
+
+
+@pytest.mark.parametrize(
+    ("key", "control", "wanted"),
+    [
+        (Qt.Key.Key_Up, False, (4, 2)),
+        (Qt.Key.Key_Down, True, (99, 2)),
+        (Qt.Key.Key_Left, True, (5, 0)),
+        (Qt.Key.Key_Right, False, (5, 3)),
+        (Qt.Key.Key_PageDown, False, (15, 2)),
+        (Qt.Key.Key_PageUp, False, (0, 2)),  # not beyond the first row
+        (Qt.Key.Key_Home, False, (5, 0)),
+        (Qt.Key.Key_End, True, (99, 2)),
+    ],
+)
+def test_where_a_key_leads(key, control, wanted):
+    assert step(key, control, 5, 2, 100, 4, 10) == wanted
 
 
 texts = st.text(alphabet='a=+-@"\t\r\n 青\x00', max_size=6)

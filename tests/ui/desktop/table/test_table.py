@@ -78,6 +78,17 @@ def test_what_is_typed_filters(table, qtbot):
     assert names(table) == ["白云东村", "白云西村"]
 
 
+def test_what_is_stopped_leaves_the_rows_and_their_arrow(table, qtbot):
+    table.ordering.sort_by(table.model.place_of("name"), 1)
+    rest(qtbot, table.window())
+    before = names(table)
+    table.ordering.sort_by(table.model.place_of("pinyin"), 1)
+    table.bar.stopped.emit()
+    rest(qtbot, table.window())
+    assert names(table) == before
+    assert table.ordering.wish().sort == "name"
+
+
 def test_where_no_row_fits_all_are_offered_again(table, qtbot):
     table.bar.quick.setText("zzz")
     rest(qtbot, table.window())
@@ -92,7 +103,7 @@ def test_where_no_row_fits_all_are_offered_again(table, qtbot):
 def test_a_filter_that_makes_no_sense_says_why_and_leaves_the_rows(table, qtbot):
     table.open_layer("division")
     rest(qtbot, table.window())
-    table.filter_by(table.model.place_of("population"), ">many")
+    table.ordering.filter_by(table.model.place_of("population"), ">many")
     rest(qtbot, table.window())
     assert "no number" in table.bar.numbers.text()
     assert table.model.rowCount() == 10
@@ -100,7 +111,7 @@ def test_a_filter_that_makes_no_sense_says_why_and_leaves_the_rows(table, qtbot)
 
 def test_the_current_row_is_found_again_after_a_sort(table, qtbot):
     table.view.set_current(names(table).index("青山西村"))
-    table.sort_by(table.model.place_of("name"), 1)
+    table.ordering.sort_by(table.model.place_of("name"), 1)
     rest(qtbot, table.window())
     assert names(table)[table.view.place.row] == "青山西村"
 
@@ -254,7 +265,7 @@ def test_a_read_only_workspace_is_not_written_to(window, workspace, qtbot):
 def test_a_block_is_pasted_where_the_current_cell_is(table, qtbot):
     window = table.window()
     QGuiApplication.clipboard().setText("甲村\t社区\r\n乙村\tvillage\r\n")
-    table.sort_by(table.model.place_of("name"), 1)
+    table.ordering.sort_by(table.model.place_of("name"), 1)
     rest(qtbot, window)
     top = [str(table.model.keys.keys[r]) for r in table.model.order[:2]]
     table.view.set_current(0, table.model.place_of("name"))
