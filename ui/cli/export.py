@@ -50,15 +50,7 @@ def export(
     workspace: Path, layer: str, out: Path, crs: str, encoding: str, fields: Path | None, public: bool, form: str
 ) -> int:
     """Write and report."""
-    name = _OTHER_NAMES.get(layer, layer)
-    if name not in TABLES:
-        raise FormatError(
-            "there is no layer {layer}",
-            where=Where(workspace),
-            do="choose one of: {layers}",
-            layer=layer,
-            layers=", ".join(TABLES),
-        )
+    name = layer_name(layer, workspace)
     if out.exists() and out.resolve() == workspace.resolve():
         raise FormatError("the target is the workspace itself", where=Where(out), do="choose another name")
     with Store.open(workspace, write=False) as store:
@@ -75,6 +67,26 @@ def export(
     else:
         click.echo("\n".join(report.lines(say)))
     return 0
+
+
+def layer_name(layer: str, workspace: Path) -> str:
+    """The table that is meant by `layer`: its own name, or what ``import --as`` calls it.
+
+    Raises
+    ------
+    FormatError
+        If there is none.
+    """
+    name = _OTHER_NAMES.get(layer, layer)
+    if name not in TABLES:
+        raise FormatError(
+            "there is no layer {layer}",
+            where=Where(workspace),
+            do="choose one of: {layers}",
+            layer=layer,
+            layers=", ".join(TABLES),
+        )
+    return name
 
 
 def _fields(path: Path | None) -> dict[str, str] | None:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "info": "ui.cli.workspace:info",
     "import": "ui.cli.workspace:import_file",
     "export": "ui.cli.export:export",
+    "table": "ui.cli.table:show_table",
     "name": "ui.cli.names:name",
     "spell": "ui.cli.names:spell",
     "rules": "ui.cli.names:rules",

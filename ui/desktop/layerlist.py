@@ -248,6 +248,7 @@ class LayerPanel(QWidget):
 
     edited = Signal()
     zoomed = Signal(str)
+    table_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -336,6 +337,7 @@ class LayerPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Zoom to layer"), lambda: self.zoomed.emit(row.id))
+        menu.addAction(tr("Open the table"), lambda: self.table_asked.emit(row.id))
         menu.addAction(tr("Hide") if row.visible else tr("Show"), lambda: self.toggle(row.id))
         menu.addSeparator()
         up = menu.addAction(tr("Move up"), lambda: self.model.move(number, number - 1))

@@ -27,6 +27,7 @@ _VIEW = (
     "tasks",
     "history",
     "attributes",
+    "table",
     "",
     "next_problem",
     "previous_problem",

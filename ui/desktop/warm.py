@@ -1,5 +1,6 @@
 """Imports heavier libraries in the background once the window stands, so that neither it nor a job waits for them."""
 
+import gc
 import threading
 from importlib import import_module
 
@@ -30,3 +31,4 @@ def _import() -> None:
             import_module(name)
         except ImportError:
             return
+    gc.freeze()  # else each collection walks half a million entries of dictionaries, and the window stands meanwhile

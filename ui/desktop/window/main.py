@@ -20,6 +20,7 @@ from layers.work import Progress
 from ui.desktop import actions, dialogs, figures, menus, notices, search, settings, theme
 from ui.desktop.attributes import AttributePanel
 from ui.desktop.benches import JOBS
+from ui.desktop.chosen import Chosen
 from ui.desktop.finder import Finder, search_button
 from ui.desktop.history import HistoryPanel
 from ui.desktop.jobs import Job, stop_all
@@ -31,6 +32,7 @@ from ui.desktop.rail import Rail
 from ui.desktop.snapshot import DRAWN, Snapshot
 from ui.desktop.start import StartPage
 from ui.desktop.status import StatusBar
+from ui.desktop.table import TablePanel
 from ui.desktop.tasks import TaskPanel
 from ui.desktop.tree import DivisionPanel
 from ui.desktop.window import shown
@@ -43,6 +45,7 @@ from ui.desktop.window.prepared import Prepared, stamp_of
 from ui.desktop.window.rare import RareCharacters
 from ui.desktop.window.reading import SnapshotReader
 from ui.desktop.window.selection import Selection
+from ui.desktop.window.table import TableInWindow
 from ui.desktop.window.work import Work
 from ui.desktop.window.workspace import OpenWorkspace
 from ui.desktop.words import label_words, table_title
@@ -89,6 +92,8 @@ class MainWindow(QMainWindow):
         self.tasks = TaskPanel()
         self.history = HistoryPanel(self.undo, self.message)
         self.attributes = AttributePanel(self.perform, self.show_error)
+        self.chosen = Chosen(self)
+        self.table = TablePanel(self, self.chosen)
         self.divisions = DivisionPanel()
         self.layers = LayerPanel()
         self.start = StartPage()
@@ -107,6 +112,7 @@ class MainWindow(QMainWindow):
                 (tr("Tasks"), self.tasks),
                 (tr("History"), self.history),
                 (tr("Attributes"), self.attributes),
+                (tr("Attribute table"), self.table),
             ),
         )
         self.pages, self.bottom = self.panes.pages, self.panes.bottom
@@ -152,6 +158,7 @@ class MainWindow(QMainWindow):
             "tasks": lambda: self.raise_panel(self.tasks),
             "history": lambda: self.raise_panel(self.history),
             "attributes": lambda: self.raise_panel(self.attributes),
+            "table": self.open_table,
             "next_problem": lambda: self._step(1),
             "previous_problem": lambda: self._step(-1),
             "save_problems": self.problems.ask_export,
@@ -196,6 +203,7 @@ class MainWindow(QMainWindow):
         self.sheet.imported.connect(self._imported)
         self.sheet.workspace_asked.connect(self.ask_new)
         self.drop_cover.dropped.connect(self._open_dropped, Qt.ConnectionType.QueuedConnection)
+        self.table_links = TableInWindow(self, self.table, self.chosen)
         theme.changed().connect(self._recolour)
         self._keep_layers.timeout.connect(self._save_layers)
 
@@ -304,7 +312,7 @@ class MainWindow(QMainWindow):
         self._workspace.hold(store)
         self.notices.clear()
         self._picture.forget()
-        for part in (self.problems, self.history, self.attributes, self.selection):
+        for part in (self.problems, self.history, self.attributes, self.table, self.selection):
             part.set_store(store)
         self.divisions.set_roots(())
         self.layers.set_rows([])
@@ -409,6 +417,7 @@ class MainWindow(QMainWindow):
         if "accepted_finding" in notice.layers:
             self.problems.refresh()
         self.selection.renew(notice.layers)
+        self.table_links.noticed(notice)
         self._enable()
         if notice.layers & set(DRAWN):
             self._reader.read_again(notice.layers)
@@ -422,6 +431,7 @@ class MainWindow(QMainWindow):
         if before.roots is not now.roots:
             self.divisions.set_roots(now.roots, store.setting("county"))
         self._list_layers(self.layers.model.rows())
+        self.table.set_snapshot(now, settled=self._reader.settled)
         self.refresh_map()
         if self._fit_next and now.frames:
             self._fit_next = False
@@ -538,14 +548,19 @@ class MainWindow(QMainWindow):
         else:
             self.show_error(OSError(None, tr("the picture could not be written"), path))
 
-    def ask_export(self) -> None:
-        """Slide in the export of a layer."""
+    def open_table(self) -> None:
+        """Come to the attribute table, with the layer that is chosen in the layer list."""
+        self.table_links.open()
+
+    def ask_export(self, layer: str = "") -> None:
+        """Slide in the export of a layer, of `layer` where one is named."""
         from ui.desktop.exporting import ExportSheet
 
         if self.store is None:
             return
         sheet = ExportSheet(self.panes, self)
         sheet.closed.connect(sheet.deleteLater)
+        sheet.layer.setCurrentIndex(max(sheet.layer.findData(layer), 0))
         sheet.slide_in()
 
     # the window's own

@@ -35,6 +35,11 @@ class SnapshotReader(QObject):
         """Whether something is being read, or waits to be."""
         return self._job is not None or self._wanted != set()
 
+    @property
+    def settled(self) -> bool:
+        """Whether no table has changed since the snapshot was taken."""
+        return self._wanted == set()
+
     def set_store(self, store: Store | None) -> None:
         """Read `store` from now on, beginning with nothing."""
         self._store, self.snapshot, self._wanted = store, Snapshot(), set()

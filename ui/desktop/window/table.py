@@ -1,0 +1,89 @@
+"""The attribute table in the window: what the map, the layer list and the table tell one another."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from gis_desk.tables.columns import GEOMETRY
+from layers.store import Notice
+from layers.work import Progress
+from ui.desktop.chosen import Chosen
+from ui.desktop.snapshot import DRAWN
+from ui.desktop.table import TablePanel
+from ui.texts import tr
+
+if TYPE_CHECKING:
+    from ui.desktop.window.main import MainWindow
+
+_MOST_MARKED = 2000
+"""Chosen rows whose shapes the map marks one by one."""
+_AT_ONCE = 2000
+"""Shapes whose bounds are found without a job."""
+
+
+class TableInWindow:
+    """Connects `panel` with the other parts of `window`."""
+
+    def __init__(self, window: "MainWindow", panel: TablePanel, chosen: Chosen) -> None:
+        self._window, self._panel, self._chosen = window, panel, chosen
+        panel.located.connect(window.show_object)
+        panel.visited.connect(window.select)
+        panel.surveyed.connect(self._survey)
+        panel.export_asked.connect(window.ask_export)
+        window.canvas.identified.connect(self._identified)
+        window.divisions.chosen.connect(lambda key: panel.show_row("division", key))
+        window.layers.table_asked.connect(self.open)
+        chosen.changed.connect(self._mark)
+
+    def noticed(self, notice: Notice) -> None:
+        """The store has changed."""
+        self._panel.renew(notice.layers, notice.keys)
+
+    def open(self, layer: str = "") -> None:
+        """Come to the front with `layer`, else with the one that is chosen in the layer list, else as it is."""
+        index = self._window.layers.view.currentIndex()
+        wanted = layer or (self._window.layers.model.rows()[index.row()].id if index.isValid() else "")
+        self._window.raise_panel(self._panel)
+        if wanted:
+            self._panel.open_layer(wanted)
+        self._panel.view.setFocus()
+
+    def _identified(self, found: Sequence[tuple[str, str]]) -> None:
+        """A click on the map: the row that is selected now is shown in the table."""
+        row = self._window.selection.row
+        if row is not None and row in found:
+            self._panel.show_row(*row)
+
+    def _survey(self, layer: str, rows: np.ndarray) -> None:
+        columns = self._panel.model.columns
+        if layer not in DRAWN or GEOMETRY not in columns:
+            return
+        shapes = columns.values(GEOMETRY)
+
+        def bounds(_progress: Progress | None = None) -> tuple[float, float, float, float]:
+            return tuple(shapely.total_bounds(shapes[rows]).tolist())
+
+        if len(rows) <= _AT_ONCE:
+            self._show(bounds())
+        else:
+            self._window.run(bounds, tr("Show the selected rows on the map"), self._show)
+
+    def _show(self, box: tuple[float, float, float, float]) -> None:
+        if np.isfinite(box).all():
+            self._window.canvas.zoom_to(box)
+
+    def _mark(self, layer: str) -> None:
+        """Mark what is chosen on the map; of very many rows the first."""
+        if layer != self._panel.layer or layer not in DRAWN:
+            return
+        model = self._panel.model
+        if GEOMETRY not in model.columns or model.layer != layer:
+            return
+        keys = self._chosen.keys(layer)
+        if len(keys) == 1 and self._window.selection.row == (layer, next(iter(keys))):
+            return
+        rows = self._panel.marks.rows()[:_MOST_MARKED]
+        shapes: list[Any] = [s for s in model.columns.values(GEOMETRY)[rows] if s is not None and not s.is_empty]
+        self._window.canvas.highlight(shapes)
