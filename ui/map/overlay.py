@@ -167,6 +167,24 @@ def draw_note(painter: QPainter, width: float, height: float, *, dark: bool) -> 
     painter.restore()
 
 
+def draw_hint(painter: QPainter, width: float, words: str, *, dark: bool) -> None:
+    """What the tool in hand waits for, at the top of the map."""
+    ink, paper = QColor("#e8e4e0" if dark else "#2f2a2c"), QColor("#16191b" if dark else "#ffffff")
+    paper.setAlpha(225)
+    painter.save()
+    painter.setFont(font(13))
+    metrics = QFontMetricsF(painter.font())
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(width - 150, 60))
+    room = metrics.horizontalAdvance(words)
+    box = QRectF((width - room) / 2 - 12, 12, room + 24, 28)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setPen(ink)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
+
+
 def draw_empty(painter: QPainter, width: float, height: float, *, dark: bool) -> None:
     """What stands on a map without layers."""
     painter.save()
