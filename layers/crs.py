@@ -354,6 +354,21 @@ def azimuth_deg(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return float(GEOD.inv(lon1, lat1, lon2, lat2)[0]) % 360.0
 
 
+def inverse(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The geodesics (N,) from the first points to the second, element by element.
+
+    Returns
+    -------
+    there, back : arrays (N,)
+        True azimuth in degrees (0 to 360, clockwise from north) at the first point towards the second, and at the
+        second towards the first.
+    metres : array (N,)
+        Their lengths. GRS 80 (Karney 2013), which is CGCS2000's ellipsoid to a tenth of a millimetre.
+    """
+    there, back, metres = GEOD.inv(lon1, lat1, lon2, lat2)
+    return np.asarray(there) % 360.0, np.asarray(back) % 360.0, np.asarray(metres)
+
+
 def destination(lon: float, lat: float, azimuth: float, metres: float) -> tuple[float, float]:
     """The point `metres` away at `azimuth` degrees."""
     x, y, _ = GEOD.fwd(lon, lat, azimuth, metres)

@@ -155,7 +155,7 @@ def _parts(geometries: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, n
 
 def _curve(middle: np.ndarray) -> np.ndarray:
     """Places (N, 2) of degrees along a Morton curve."""
-    cell = np.clip((middle + (180.0, 90.0)) * (65_535 / 360.0), 0, 65_535).astype(np.uint64)
+    cell = np.clip((middle + np.array([180.0, 90.0])) * (65_535 / 360.0), 0, 65_535).astype(np.uint64)
     for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
         cell = (cell | (cell << np.uint64(shift))) & np.uint64(mask)
     spread: np.ndarray = cell[:, 0] | (cell[:, 1] << np.uint64(1))
@@ -180,9 +180,7 @@ def _around(boxes: np.ndarray) -> np.ndarray:
 
 
 def _meets(boxes: np.ndarray, west: float, south: float, east: float, north: float) -> np.ndarray:
-    met: np.ndarray = (
-        (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
-    )
+    met: np.ndarray = (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
     return met
 
 

@@ -1,4 +1,4 @@
-"""The map on the screen: always shows a picture, makes the next one in the background, and hands events to its tools."""
+"""The map on the screen: always shows a picture, makes the next in the background, hands events to its tools."""
 
 from collections.abc import Sequence
 

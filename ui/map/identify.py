@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ class Index:
     keys: np.ndarray
     size: np.ndarray
 
-    def at(self, shape: shapely.Geometry, predicate: str = "intersects") -> np.ndarray:
+    def at(self, shape: shapely.Geometry, predicate: Literal["intersects", "contains"] = "intersects") -> np.ndarray:
         """Rows that are met by `shape`, the smaller before the larger."""
         hits = [first + tree.query(shape, predicate=predicate) for first, tree in self.trees]
         rows = np.concatenate(hits) if hits else np.empty(0, np.int64)

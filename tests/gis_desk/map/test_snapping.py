@@ -110,7 +110,7 @@ def test_what_is_no_place_on_the_globe_is_left_out():
 
 def test_many_points_are_in_small_runs():
     rng = np.random.default_rng(1)
-    xy = rng.random((20_000, 2)) + (108, 25)
+    xy = rng.random((20_000, 2)) + np.array([108, 25])
     index = snap_index("point", frame(*shapely.points(xy)))
     assert len(index.near(108.5, 25.5, 108.5001, 25.5001)) < 1500
     found = snap([index], *xy[17], 5.0)

@@ -31,9 +31,7 @@ class KeyPointer:
         """Whether the arrow keys move the pointer."""
         return self.at is not None
 
-    def move(
-        self, key: Qt.Key, width: float, height: float, *, fine: bool, wide: bool
-    ) -> tuple[float, float] | None:
+    def move(self, key: Qt.Key, width: float, height: float, *, fine: bool, wide: bool) -> tuple[float, float] | None:
         """Move by an arrow key; gives how far the ground must be dragged so that the pointer stays off the edge.
 
         None where `key` is no arrow or the pointer is not in use.

@@ -1,0 +1,104 @@
+"""Keeps what the pointer snaps to in step with the layers of the map; built in the background when first wanted."""
+
+import threading
+from collections.abc import Sequence
+
+import pandas as pd
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from gis_desk.map.layer import MapLayer
+from gis_desk.map.snapping import CROSSING, EDGE, KINDS, VERTEX, Snap, SnapIndex, snap, snap_index
+from layers.work import Cancelled, Progress
+from ui.map.overlay import ACCENT
+
+REACH_PX = 12
+"""Pixels round the pointer in which it snaps, unless the user says otherwise."""
+_TONE = (QColor("#c2410c"), QColor("#ff9d66"))
+
+
+class Snapper(QObject):
+    """Indexes of the layers it was given.
+
+    Signals
+    -------
+    ready()
+        An index has been built.
+    """
+
+    ready = Signal()
+    _made = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.on = True
+        self.kinds: tuple[str, ...] = KINDS
+        self.reach_px = REACH_PX
+        self._known: dict[str, tuple[pd.DataFrame, SnapIndex]] = {}
+        self._wanted: dict[str, pd.DataFrame] = {}
+        self._building: set[int] = set()
+        self._ended = threading.Event()
+        self._made.connect(self._keep)
+        self.destroyed.connect(self._ended.set)
+
+    def set_layers(self, layers: Sequence[MapLayer]) -> None:
+        """Snap to these from now on; until the index of a new frame is there, the layer's last one answers."""
+        self._wanted = {layer.id: layer.frame for layer in layers if layer.visible and len(layer.frame)}
+        self._known = {name: known for name, known in self._known.items() if name in self._wanted}
+        for name, frame in self._wanted.items():
+            known = self._known.get(name)
+            if (known is None or known[0] is not frame) and id(frame) not in self._building:
+                self._building.add(id(frame))
+                threading.Thread(target=self._build, args=(name, frame), name=f"snap {name}", daemon=True).start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an index is being built."""
+        return bool(self._building)
+
+    def indexes(self) -> tuple[SnapIndex, ...]:
+        """The indexes that are there."""
+        return tuple(index for _, index in self._known.values())
+
+    def index(self, layer: str) -> SnapIndex | None:
+        """The index of a layer, or None."""
+        known = self._known.get(layer)
+        return None if known is None else known[1]
+
+    def at(self, lon: float, lat: float, metres_per_px: float) -> Snap | None:
+        """What a pointer at a position snaps to; None where there is nothing, or snapping is off."""
+        if not self.on or not self.kinds:
+            return None
+        return snap(self.indexes(), lon, lat, self.reach_px * metres_per_px, self.kinds)
+
+    def _build(self, name: str, frame: pd.DataFrame) -> None:
+        try:
+            made = snap_index(name, frame, Progress(stopped=self._ended.is_set))
+            self._made.emit(frame, made)
+        except (Cancelled, RuntimeError):
+            return  # the map is gone, and nobody waits for the index
+
+    def _keep(self, frame: pd.DataFrame, made: SnapIndex) -> None:
+        self._building.discard(id(frame))
+        if self._wanted.get(made.layer) is frame:
+            self._known[made.layer] = (frame, made)
+            self.ready.emit()
+
+
+def draw_snap(painter: QPainter, pixel: QPointF, kind: str, *, dark: bool) -> None:
+    """The sign of what the pointer has snapped to: a square for a vertex, a cross for a crossing, else a rhomb."""
+    rim = QColor("#101314" if dark else "#ffffff")
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for tone, width in ((rim, 4.5), (_TONE[dark], 2.0)):
+        painter.setPen(QPen(tone, width))
+        if kind == VERTEX:
+            painter.drawRect(QRectF(pixel.x() - 6, pixel.y() - 6, 12, 12))
+        elif kind == CROSSING:
+            painter.drawLine(pixel + QPointF(-6, -6), pixel + QPointF(6, 6))
+            painter.drawLine(pixel + QPointF(-6, 6), pixel + QPointF(6, -6))
+        elif kind == EDGE:
+            points = [QPointF(0, -7), QPointF(7, 0), QPointF(0, 7), QPointF(-7, 0)]
+            painter.drawPolygon(QPolygonF([pixel + p for p in points]))
+        else:
+            painter.setPen(QPen(ACCENT[dark], width))
+            painter.drawEllipse(pixel, 5, 5)
