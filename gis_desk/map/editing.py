@@ -20,6 +20,8 @@ EDITABLE = ("division", "boundary_line", "marker", "place_name", "road", "water"
 """Tables whose shapes can be edited, in the order in which they are offered."""
 TOGETHER = ("division", "boundary_line")
 """Tables whose shared vertices move together."""
+_ON_EDGE = 1e-9
+"""Degrees (a tenth of a millimetre) within which a place lies on an edge."""
 
 
 def move_vertex(
@@ -58,20 +60,30 @@ def move_vertex(
     return planned(pieces, moved, text("Move a vertex of {names}"), unlocked=unlocked, neighbours=neighbours)
 
 
-def insert_vertex(pieces: Sequence[Piece], a: Position, b: Position, at: Position) -> Change:
-    """Set a vertex at `at` on the edge between two vertices, in every piece that has this edge.
+def insert_vertex(
+    pieces: Sequence[Piece],
+    a: Position,
+    b: Position,
+    at: Position,
+    *,
+    unlocked: bool = False,
+    neighbours: Sequence[Piece] = (),
+) -> Change:
+    """Set a vertex at `at` between two vertices that follow each other, in every piece that has their edge.
 
-    The shape changes by no more than `at` lies off the edge; legal lines keep their course to that measure.
+    A vertex on the edge changes no course, so that it may be set on a legal line too.
 
     Raises
     ------
     PlanError
-        If nothing has that edge, or `at` is one of its ends.
+        As `move_vertex`, and if `at` is one of the ends.
     """
     if at in (a, b):
         raise PlanError("there is a vertex already", do="choose a place between two vertices")
     require_place(at)
-    return planned(pieces, inserter(a, b, at), text("Set a vertex on {names}"), unlocked=True)
+    on_it = LineString([a, b]).distance(Point(at)) < _ON_EDGE
+    label = text("Set a vertex on {names}")
+    return planned(pieces, inserter(a, b, at), label, unlocked=unlocked or on_it, neighbours=neighbours)
 
 
 def remove_vertex(

@@ -135,7 +135,11 @@ def _changed(before: BaseGeometry, after: BaseGeometry) -> BaseGeometry | None:
     gone = ~np.isin(one.view(whole).ravel(), two.view(whole).ravel())
     come = ~np.isin(two.view(whole).ravel(), one.view(whole).ravel())
     ends = np.concatenate([one[gone], two[come]]).reshape(-1, 2)
-    return shapely.box(*ends.min(axis=0), *ends.max(axis=0)) if len(ends) else None
+    if not len(ends):
+        return None
+    low, high = ends.min(axis=0), ends.max(axis=0)
+    room = (high - low) * 0.0371 + 1.3e-7  # clipping along an edge of the shape itself gives nonsense
+    return shapely.box(*(low - room), *(high + room))
 
 
 def _common(one: BaseGeometry, other: BaseGeometry, window: BaseGeometry) -> float:

@@ -29,7 +29,10 @@ _MOST = 64
 
 @dataclass(frozen=True)
 class Snap:
-    """A place to snap to: position in degrees, its kind of `KINDS`, how far it is, and whose it is."""
+    """A place to snap to: position in degrees, its kind of `KINDS`, how far it is, and whose it is.
+
+    `edge` holds both ends of the edge that was snapped to; None for a vertex.
+    """
 
     lon: float
     lat: float
@@ -37,6 +40,7 @@ class Snap:
     metres: float
     layer: str
     key: str
+    edge: tuple[tuple[float, float], tuple[float, float]] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +87,14 @@ class SnapIndex:
         near = self.near(lon, lat, lon, lat)
         exact = near[(self.xy[near] == (lon, lat)).all(axis=1)]
         return np.unique(self.owners[self.part_of(exact)])
+
+    def beside(self, lon: float, lat: float) -> list[tuple[float, float]]:
+        """The vertices that an edge joins with the one exactly there."""
+        near = self.near(lon, lat, lon, lat)
+        exact = near[(self.xy[near] == (lon, lat)).all(axis=1)]
+        part = self.part_of(exact)
+        after, before = exact[exact + 1 < self.starts[part + 1]] + 1, exact[exact > self.starts[part]] - 1
+        return [(a, b) for a, b in {tuple(p) for p in self.xy[np.concatenate([after, before])].tolist()}]
 
     def rows_along(self, a: tuple[float, float], b: tuple[float, float]) -> np.ndarray:
         """Rows that have an edge exactly between two vertices, in either direction."""
@@ -196,9 +208,16 @@ def _metres(hundredths: int) -> tuple[float, float]:
 
 
 def snap(
-    indexes: Sequence[SnapIndex], lon: float, lat: float, reach_m: float, kinds: Sequence[str] = KINDS
+    indexes: Sequence[SnapIndex],
+    lon: float,
+    lat: float,
+    reach_m: float,
+    kinds: Sequence[str] = KINDS,
+    without: tuple[float, float] | None = None,
 ) -> Snap | None:
     """The place within `reach_m` metres of a position that a pointer there snaps to, or None.
+
+    The vertex at `without` and the edges that end there don't count: it is the one that is being dragged.
 
     A vertex goes before a crossing and a crossing before an edge, of each the nearest. Distances are taken in the
     plane of the place, which differs from the geodesic by less than a millionth at the reach of a pointer.
@@ -212,12 +231,14 @@ def snap(
     if VERTEX in kinds:
         for index in indexes:
             near = index.near(*box)
+            if without is not None:
+                near = near[~(index.xy[near] == without).all(axis=1)]
             away = np.hypot(*((index.xy[near] - here) * scale).T)
             if len(near) and (best := int(np.argmin(away))) >= 0 and away[best] <= (found.metres if found else reach_m):
                 found = _snap(index, near[best], index.xy[near[best]], VERTEX, float(away[best]))
     if found is not None or not {CROSSING, EDGE} & set(kinds):
         return found
-    edges = [_edges(index, box, here, scale, reach_m) for index in indexes]
+    edges = [_edges(index, box, here, scale, reach_m, without) for index in indexes]
     if CROSSING in kinds and (crossing := _crossing(indexes, edges, here, scale, reach_m)) is not None:
         return crossing
     if EDGE in kinds:
@@ -231,10 +252,18 @@ _Edges = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def _edges(
-    index: SnapIndex, box: tuple[float, float, float, float], here: np.ndarray, scale: np.ndarray, reach_m: float
+    index: SnapIndex,
+    box: tuple[float, float, float, float],
+    here: np.ndarray,
+    scale: np.ndarray,
+    reach_m: float,
+    without: tuple[float, float] | None,
 ) -> _Edges:
     """Edges within reach, nearest first: their first vertex, both ends, foot (metres from `here`), and distance."""
     first = index.edges_near(*box)
+    if without is not None:
+        own = (index.xy[first] == without).all(axis=1) | (index.xy[first + 1] == without).all(axis=1)
+        first = first[~own]
     a, b = (index.xy[first] - here) * scale, (index.xy[first + 1] - here) * scale
     way = b - a
     long = np.maximum((way**2).sum(axis=1), 1e-18)
@@ -275,4 +304,8 @@ def _crossing(
 
 def _snap(index: SnapIndex, vertex: int, at: np.ndarray, kind: str, metres: float) -> Snap:
     owner = int(index.owners[int(index.part_of(np.array([vertex]))[0])])
-    return Snap(float(at[0]), float(at[1]), kind, metres, index.layer, str(index.keys[owner]))
+    edge = None
+    if kind == EDGE:
+        (a, b), (c, d) = index.xy[vertex].tolist(), index.xy[vertex + 1].tolist()
+        edge = ((a, b), (c, d))
+    return Snap(float(at[0]), float(at[1]), kind, metres, index.layer, str(index.keys[owner]), edge)

@@ -276,6 +276,10 @@ class MapCanvas(QWidget):
         """Itself, for the tools."""
         return self
 
+    def ground_colour(self) -> QColor:
+        """What is seen where no layer is."""
+        return QColor.fromRgba(style_colour(table()["ground"]["colour"])[DARK if self._dark else LIGHT])
+
     def settle(self) -> None:
         """A drag has ended: a new picture is wanted now."""
         for pictures in self._all_pictures():
@@ -300,7 +304,7 @@ class MapCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         view = scaled(self.camera.view, ratio)
         image = QImage(int(view.width), int(view.height), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(self._ground_colour())
+        image.fill(self.ground_colour())
         painter = QPainter(image)
         ground = DARK if self._dark else LIGHT
         paint(painter, self.pictures.scene(), view, ground=ground)
@@ -317,11 +321,8 @@ class MapCanvas(QWidget):
     def _dots(self) -> float:
         return max(self.logicalDpiX(), 60) / 25.4
 
-    def _ground_colour(self) -> QColor:
-        return QColor.fromRgba(style_colour(table()["ground"]["colour"])[DARK if self._dark else LIGHT])
-
     def _all_pictures(self) -> list[Pictures]:
-        return [self.pictures, self.chosen, *([self.aside] if self.aside is not None else [])]
+        return [each for each in (self.pictures, self.chosen, self.aside) if each is not None]
 
     def _change_plane(self, plane: Plane) -> None:
         if self.camera.change_plane(plane):
@@ -367,7 +368,7 @@ class MapCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt gives it
         """The last picture, moved and scaled to where it belongs now, and what lies over it."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._ground_colour())
+        painter.fillRect(self.rect(), self.ground_colour())
         self.pictures.paint(painter, self.camera.view)
         self.chosen.paint(painter, self.camera.view)
         self._paint_over(painter)

@@ -65,11 +65,18 @@ class Snapper(QObject):
         known = self._known.get(layer)
         return None if known is None else known[1]
 
-    def at(self, lon: float, lat: float, metres_per_px: float) -> Snap | None:
+    def at(
+        self, lon: float, lat: float, metres_per_px: float, without: tuple[float, float] | None = None
+    ) -> Snap | None:
         """What a pointer at a position snaps to; None where there is nothing, or snapping is off."""
         if not self.on or not self.kinds:
             return None
-        return snap(self.indexes(), lon, lat, self.reach_px * metres_per_px, self.kinds)
+        return snap(self.indexes(), lon, lat, self.reach_px * metres_per_px, self.kinds, without)
+
+    def of_layer(self, layer: str, lon: float, lat: float, metres_per_px: float) -> Snap | None:
+        """The vertex, else the edge, of one layer under a pointer, whether snapping is on or off."""
+        index = self.index(layer)
+        return None if index is None else snap([index], lon, lat, self.reach_px * metres_per_px, (VERTEX, EDGE))
 
     def _build(self, name: str, frame: pd.DataFrame) -> None:
         try:

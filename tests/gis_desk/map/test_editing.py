@@ -129,6 +129,16 @@ def test_a_vertex_is_set_on_both_sides_of_an_edge_and_taken_out_again():
         editing.insert_vertex(pieces, (108.01, 25.0), (108.01, 25.01), (108.01, 25.0))
 
 
+def test_an_edge_can_be_drawn_out_to_a_new_vertex():
+    pieces = coverage((("a", "b"),))
+    shapes = after(pieces, editing.insert_vertex(pieces, (108.01, 25.0), (108.01, 25.01), (108.013, 25.005)))
+    assert sum(s.area for s in shapes.values()) == pytest.approx(covered(shapes).area) == pytest.approx(0.0002)
+    legal = piece("boundary_line", "l", MultiLineString([[(108.01, 25), CORNER]]), status="legal")
+    editing.insert_vertex([legal], (108.01, 25.0), CORNER, (108.01, 25.005))
+    with pytest.raises(PlanError, match="legal"):
+        editing.insert_vertex([legal], (108.01, 25.0), CORNER, (108.013, 25.005))
+
+
 def test_the_vertex_a_ring_begins_with_can_go():
     ring = piece("division", "a", MultiPolygon([Polygon([(0, 0), (1, -1), (2, 0), (2, 2), (0, 2)])]))
     left = after([ring], editing.remove_vertex([ring], (0.0, 0.0)))["a"]

@@ -87,6 +87,18 @@ def test_rows_that_share_a_vertex_or_an_edge():
     assert not len(index.rows_at(108.0101, 25.01))
 
 
+def test_the_vertex_that_is_dragged_does_not_hold_the_pointer():
+    index = snap_index("division", squares([["a", "b"]]))
+    corner = (108.01, 25.0)
+    assert snap([index], 108.01001, 25.00001, 20.0).kind == VERTEX
+    assert snap([index], 108.01001, 25.00001, 20.0, without=corner) is None
+    other = snap([index], 108.01001, 25.00999, 20.0, without=corner)
+    assert (other.lon, other.lat) == (108.01, 25.01)
+    assert set(index.beside(*corner)) == {(108.0, 25.0), (108.02, 25.0), (108.01, 25.01)}
+    edge = snap([index], 108.005, 25.00001, 20.0)
+    assert set(edge.edge) == {(108.0, 25.0), (108.01, 25.0)}
+
+
 def test_points_collections_and_holes():
     ring = shapely.box(108, 25, 108.1, 25.1).difference(shapely.box(108.04, 25.04, 108.06, 25.06))
     index = snap_index(

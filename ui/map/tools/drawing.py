@@ -29,10 +29,13 @@ class Sketch:
         self.next: Position | None = None
         self.snapped: Snap | None = None
 
-    def point_to(self, at: Pointer) -> Position:
-        """Let the pointer be at `at`; gives the position it means. Alt keeps it from snapping."""
+    def point_to(self, at: Pointer, without: Position | None = None) -> Position:
+        """Let the pointer be at `at`; gives the position it means. Alt keeps it from snapping.
+
+        It does not snap to the vertex at `without`, nor to the edges that end there.
+        """
         per = self._board.camera.view.metres_per_dot
-        self.snapped = None if at.alt else self._snapper.at(at.lon, at.lat, per)
+        self.snapped = None if at.alt else self._snapper.at(at.lon, at.lat, per, without)
         self.next = (at.lon, at.lat) if self.snapped is None else (self.snapped.lon, self.snapped.lat)
         self._board.update()
         return self.next
