@@ -154,6 +154,49 @@ def wide_zone_crs(zone: int, *, prefix: bool = True) -> CRS:
     return CRS.from_epsg((4491 if prefix else 4502) + zone - 13)
 
 
+def wide_zone_at(lon: float, *, prefix: bool = False) -> CRS:
+    """The CGCS2000 6-degree Gauss-Krüger zone that holds longitude `lon`.
+
+    Raises
+    ------
+    CrsError
+        Outside the zones 13 to 23.
+    """
+    return wide_zone_crs(int(np.floor(lon / 6)) + 1, prefix=prefix)
+
+
+@lru_cache(maxsize=64)
+def by_code(text: str) -> CRS:
+    """The CRS of an EPSG code as a user types it: ``4549`` or ``EPSG:4549``; nothing else is taken.
+
+    Raises
+    ------
+    CrsError
+        If it is no code, no CRS with this code is known, it cannot be reached from CGCS2000, or is not horizontal.
+    """
+    code = re.fullmatch(r"\s*(?:EPSG\s*[::]\s*)?(\d{3,6})\s*", text, re.I)
+    if code is None:
+        raise CrsError(
+            "'{crs}' is no coordinate reference system", do="give an EPSG code such as EPSG:4490", crs=text.strip()[:60]
+        )
+    known = parse(code[1])
+    if not (known.is_projected or (known.is_geographic and len(known.axis_info) == 2)):
+        raise CrsError("{crs} has no plane coordinates", do="give another EPSG code", crs=known.name)
+    transformer(GEOGRAPHIC, known)
+    return known
+
+
+def is_degrees(crs: Any) -> bool:
+    """Whether coordinates in `crs` are longitude and latitude."""
+    return bool(CRS.from_user_input(crs).is_geographic)
+
+
+def unit_of(crs: Any) -> str:
+    """The unit of a projected CRS as its authority writes it: ``metre``, ``US survey foot``."""
+    axes = CRS.from_user_input(crs).axis_info
+    return str(axes[0].unit_name) if axes else ""
+
+
 def grid_of(crs: Any) -> tuple[float, float] | None:
     """Central meridian in degrees and false easting in metres of a transverse Mercator CRS of scale 1, else None."""
     known = CRS.from_user_input(crs)

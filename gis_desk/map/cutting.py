@@ -66,6 +66,56 @@ def split(
     return Change(text("Split {name}", name=piece.title), tuple(edits))
 
 
+def split_all(
+    pieces: Sequence[Piece],
+    line: Sequence[Position],
+    new_key: Callable[[], str],
+    *,
+    unlocked: bool = False,
+    neighbours: Sequence[Piece] = (),
+) -> Change:
+    """Cut every piece that `line` cuts through, as `split` does; one cut knows what those before have made.
+
+    Raises
+    ------
+    PlanError
+        The first reason, where it cuts none of them.
+    """
+    now = {(p.layer, p.key): p for p in (*pieces, *neighbours)}
+    done: list[Change] = []
+    reason = PlanError("this cannot be cut", do="choose an area or a line and draw a line across it")
+    for number, piece in enumerate(pieces):
+        own = (piece.layer, piece.key)
+        others = [other for name, other in now.items() if name != own]
+        try:
+            change = split(now[own], line, new_key, unlocked=unlocked, neighbours=others)
+        except PlanError as error:
+            reason = reason if number else error
+            continue
+        done.append(change)
+        for edit in change.edits:
+            before = now[edit.layer, edit.key].row if (edit.layer, edit.key) in now else {"key": edit.key}
+            now[edit.layer, edit.key] = Piece(edit.layer, edit.key, {**before, **(edit.after or {})})
+    if not done:
+        raise reason
+    return together(done)
+
+
+def together(changes: Sequence[Change]) -> Change:
+    """One change of several that follow each other; what they do to one row becomes one edit."""
+    edits: dict[tuple[str, str], Edit] = {}
+    for edit in (edit for change in changes for edit in change.edits):
+        name, after = (edit.layer, edit.key), edit.after
+        known = edits.get(name)
+        if known is None or known.after is None or after is None:
+            edits[name] = edit
+        elif known.before is None:
+            edits[name] = insert(*name, {**known.after, **after})
+        else:
+            edits[name] = update(*name, {**(edit.before or {}), **known.before}, {**known.after, **after})
+    return Change(changes[0].label, tuple(edits.values()))
+
+
 def _join_in(piece: Piece, faces: Sequence[BaseGeometry], neighbours: Sequence[Piece]) -> list[Edit]:
     """Give the neighbours the vertices that the cut has set on shared borders."""
     before = shapely.get_coordinates(piece.shape)

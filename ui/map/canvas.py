@@ -108,7 +108,9 @@ class MapCanvas(QWidget):
             pictures.see(self.camera.view)
         self.identifier = Identifier(self)
         self.identifier.ready.connect(self._ask_again)
-        self._asked: tuple[float, float] | None = None
+        self.asked_at: tuple[float, float] | None = None
+        """Where `identified` was last asked: degrees, EPSG:4490."""
+        self._waiting = False
         self.north = NorthArrow(self, lambda: self.turn_to(0.0))
         self._tools: dict[str, Tool] = {}
         identify, point = IdentifyTool(self), PointTool(self)
@@ -340,15 +342,14 @@ class MapCanvas(QWidget):
 
     def _identify(self, lon: float, lat: float) -> None:
         """Tell what lies there, once all layers can be asked."""
-        if self.identifier.prepare():
-            self._asked = None
+        self.asked_at = (lon, lat)
+        self._waiting = not self.identifier.prepare()
+        if not self._waiting:
             self.identified.emit(self.identify(lon, lat))
-        else:
-            self._asked = (lon, lat)
 
     def _ask_again(self) -> None:
-        if self._asked is not None:
-            self._identify(*self._asked)
+        if self._waiting and self.asked_at is not None:
+            self._identify(*self.asked_at)
 
     def _say_hint(self) -> None:
         words = tr("Arrow keys move the map, plus and minus zoom, Home shows everything")

@@ -22,6 +22,8 @@ _WAYS = {
     Qt.Key.Key_PageUp: (0.0, _PAGE_SHARE),
     Qt.Key.Key_PageDown: (0.0, -_PAGE_SHARE),
 }
+_RESTING = ("pan", "identify", "point")
+"""Tools that Escape does not lay down."""
 _TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -191,6 +193,9 @@ class Handling:
             return True
         if self.keyboard.on:
             self.use_keyboard(False)
+            return True
+        if self._canvas.tool() not in _RESTING:
+            self._canvas.set_tool("identify")
             return True
         return False
 

@@ -24,7 +24,7 @@ class NorthArrow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(lambda _=False: clicked())
-        self.hide()
+        self.set_turn(0.0, dark=False)
 
     def set_turn(self, turn: float, *, dark: bool) -> None:
         """Point to where north is on a map turned by `turn` degrees; hidden where it is up."""

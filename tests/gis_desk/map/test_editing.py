@@ -238,6 +238,23 @@ def test_what_does_not_cut_is_refused(line):
         cutting.split(whole, line, lambda: "n")
 
 
+def test_one_line_cuts_neighbours_without_leaving_gaps():
+    pieces = coverage((("a", "b"),))
+    numbers = count(1)
+    change = cutting.split_all(pieces, [(107.99, 25.003), (108.03, 25.0061)], lambda: f"n{next(numbers)}")
+    shapes = after(pieces, change)
+    assert len(shapes) == 4
+    assert len({(e.layer, e.key) for e in change.edits}) == len(change.edits)
+    assert all(s.is_valid for s in shapes.values())
+    corners = [set(shapely.get_coordinates(s).round(12).view(complex).ravel().tolist()) for s in shapes.values()]
+    border = complex(
+        *next(p for p in shapely.get_coordinates(shapes["a"]).round(12) if p[0] == 108.01 and 25 < p[1] < 25.01)
+    )
+    assert sum(border in each for each in corners) == 4
+    with pytest.raises(PlanError, match="cut through"):
+        cutting.split_all(pieces, [(0, 0), (1, 1)], lambda: "n")
+
+
 def test_roads_are_cut_too():
     road = piece("road", "r", MultiLineString([[(0, 0), (3, 0)]]), name="路", **{"class": "county"})
     change = cutting.split(road, [(1, -1), (1, 1)], lambda: "n")

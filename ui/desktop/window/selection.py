@@ -39,6 +39,11 @@ class Selection:
         self._row: tuple[str, str] | None = None
         self._outlined = False
 
+    @property
+    def row(self) -> tuple[str, str] | None:
+        """Layer and key of the selected row."""
+        return self._row
+
     def set_store(self, store: Store | None) -> None:
         """Nothing is selected in `store` yet."""
         self._store, self._row = store, None

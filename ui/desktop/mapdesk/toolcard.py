@@ -1,0 +1,59 @@
+"""The card on the map that holds what the tool in hand can be set to."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
+
+from ui.desktop import kit
+from ui.map.canvas import MapCanvas
+
+_LEFT, _TOP = 12, 52
+WIDTH = 284
+
+
+class ToolCard(QFrame):
+    """Stands at the upper left of the map, below the hint; a tool without a page of its own has no card."""
+
+    def __init__(self, canvas: MapCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setProperty("role", "card")
+        self.setFixedWidth(WIDTH)
+        self._pages: dict[str, QWidget] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 10, 12, 12)
+        self._layout.setSpacing(kit.GRID)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self.move(_LEFT, _TOP)
+        canvas.tool_changed.connect(self.turn_to)
+        self.hide()
+
+    def add(self, tool: str, page: QWidget) -> None:
+        """Show `page` while `tool` is in hand."""
+        page.setFixedWidth(WIDTH - 24)
+        page.hide()
+        page.installEventFilter(self)
+        self._pages[tool] = page
+        self._layout.addWidget(page)
+
+    def page(self, tool: str) -> QWidget | None:
+        """The page of `tool`."""
+        return self._pages.get(tool)
+
+    def turn_to(self, tool: str) -> None:
+        """Show the page of `tool`, or nothing."""
+        for name, page in self._pages.items():
+            page.setVisible(name == tool)
+        self.setVisible(tool in self._pages)
+        if tool in self._pages:
+            self._fit()
+            self.raise_()
+
+    def _fit(self) -> None:
+        self._layout.activate()
+        self.adjustSize()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow and shrink with the page."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,198 @@
+"""The tools of the map in the window: their cards, their commands, and what they do to the workspace."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from ui.desktop import kit
+from ui.desktop.chosen import Chosen
+from ui.desktop.mapdesk.bookmarks import Bookmarks, BookmarkSheet, fill
+from ui.desktop.mapdesk.chosenmarks import ChosenMarks
+from ui.desktop.mapdesk.crsdialog import CrsDialog
+from ui.desktop.mapdesk.editcard import EditCard
+from ui.desktop.mapdesk.editing import Editing
+from ui.desktop.mapdesk.identified import IdentifiedList
+from ui.desktop.mapdesk.measurecard import MeasureCard, MeasureWords
+from ui.desktop.mapdesk.selectcard import SelectCard
+from ui.desktop.mapdesk.selecting import Selecting
+from ui.desktop.mapdesk.selectsheets import AttributeSheet, LocationSheet
+from ui.desktop.mapdesk.swipecard import SwipeCard
+from ui.desktop.mapdesk.toolcard import ToolCard
+from ui.desktop.opening import Sheet
+from ui.map.overview import Overview
+from ui.map.snapper import Snapper
+from ui.map.tools.edit import EditTool
+from ui.map.tools.measure import MeasureTool
+from ui.map.tools.select import SelectTool
+from ui.map.tools.swipe import SwipeTool
+from ui.texts import tr
+
+if TYPE_CHECKING:
+    from ui.desktop.window.main import MainWindow
+
+TOOLS = ("pan", "identify", "select", "zoom_box", "rotate", "measure", "edit", "swipe")
+"""Tools that are commands of the window."""
+_SNAPPING = ("measure", "edit")
+
+
+class MapDesk(QObject):
+    """Everything about the map's tools that knows the window."""
+
+    def __init__(self, window: "MainWindow", chosen: Chosen) -> None:
+        super().__init__(window)
+        self._window, self.canvas, self.chosen = window, window.canvas, chosen
+        canvas = self.canvas
+        self.snapper = Snapper(canvas)
+        self.words = MeasureWords()
+        self.select_tool = SelectTool(canvas)
+        self.measure_tool = MeasureTool(canvas, self.snapper, self.words)
+        self.swipe_tool = SwipeTool(canvas)
+        self.editing = Editing(window, self.snapper, chosen)
+        self.edit_tool = EditTool(canvas, self.snapper, self.editing)
+        for tool in (self.select_tool, self.measure_tool, self.edit_tool, self.swipe_tool):
+            canvas.add_tool(tool)
+        self.marks = ChosenMarks(canvas, chosen)
+        self.selecting = Selecting(window, chosen, self.select_tool)
+        self.bookmarks = Bookmarks(window, window.keep_setting)
+        self.overview = Overview(canvas)
+        self.overview.hide()
+        self.found = IdentifiedList(canvas, lambda: window.store)
+        self.card = ToolCard(canvas)
+        self.select_card = SelectCard(self.select_tool, self.selecting, self.ask_attribute, self.ask_location)
+        self.measure_card = MeasureCard(self.measure_tool, self.words)
+        self.edit_card = EditCard(self.edit_tool, self.editing, self.snapper)
+        self.swipe_card = SwipeCard(self.swipe_tool, canvas)
+        for name, page in (
+            ("select", self.select_card),
+            ("measure", self.measure_card),
+            ("edit", self.edit_card),
+            ("swipe", self.swipe_card),
+        ):
+            kit.pad_spins(page)
+            self.card.add(name, page)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What the commands of the map do, by id."""
+        return {
+            **{name: partial(self._window.set_tool, name) for name in TOOLS},
+            "north": lambda: self.canvas.turn_to(0.0),
+            "overview": self._toggle_overview,
+            "keyboard_pointer": self._toggle_keyboard,
+            "bookmark": self.add_bookmark,
+            "bookmarks": self.ask_bookmarks,
+            "select_by_attribute": self.ask_attribute,
+            "select_by_location": self.ask_location,
+            "select_invert": self.selecting.invert,
+            "select_none": self.selecting.clear,
+            "select_zoom": self.selecting.zoom_to,
+        }
+
+    def connect_window(self) -> None:
+        """Follow the canvas and the window, once its actions and its status bar are there."""
+        window, canvas = self._window, self.canvas
+        canvas.tool_changed.connect(self._tool_changed)
+        canvas.layers_changed.connect(self._layers_changed)
+        canvas.identified.connect(self._identified)
+        self.chosen.changed.connect(self._renew_edit_card)
+        self.editing.changed.connect(self._renew_edit_card)
+        self.selecting.counted.connect(window.status.chosen.setText)
+        self.found.looked_at.connect(window.select)
+        self.found.taken.connect(window.select)
+        self.bookmarks.changed.connect(self._renew_menu)
+        window.status.crs_asked.connect(self.ask_crs)
+        menu = window.menuBar().findChild(QMenu, "map_menu")
+        self._menu = QMenu(tr("Go to a bookmark"), window)
+        if isinstance(menu, QMenu):
+            menu.addMenu(self._menu)
+        self._renew_menu()
+        self._tool_changed(canvas.tool())
+
+    def forget(self) -> None:
+        """Another workspace is open, or none: nothing is chosen, measured or drawn."""
+        self.chosen.clear()
+        self.found.close_list()
+        self.measure_tool.clear()
+        self.editing.set_unlocked(False)
+        self.bookmarks.load()
+        if self.canvas.tool() not in ("pan", "identify"):
+            self._window.set_tool("identify")
+
+    @property
+    def busy(self) -> bool:
+        """Whether something of the tools is still being worked out."""
+        return self.editing.busy or self.selecting.busy or self.marks.busy
+
+    # following the canvas
+
+    def _tool_changed(self, tool: str) -> None:
+        for name in TOOLS:
+            self._window.actions_by_id[name].setChecked(name == tool)
+        if tool in _SNAPPING:
+            self.snapper.set_layers(self.canvas.layers())
+        if tool in ("select", "edit"):
+            self.canvas.identifier.prepare()
+        self._renew_edit_card()
+        self.select_card.renew()
+
+    def _layers_changed(self) -> None:
+        if self.canvas.tool() in _SNAPPING:
+            self.snapper.set_layers(self.canvas.layers())
+        if self.canvas.tool() in ("select", "edit"):
+            self.canvas.identifier.prepare()
+        self.select_card.renew()
+        self._renew_edit_card()
+
+    def _renew_edit_card(self, *_: object) -> None:
+        layers = [layer.id for layer in self.canvas.layers() if layer.visible]
+        self.edit_card.renew(layers, len(self.chosen.keys(self.editing.layer)))
+
+    def _identified(self, found: Sequence[tuple[str, str]]) -> None:
+        at = self.canvas.asked_at
+        if len(found) > 1 and at is not None:
+            self.found.show_found(found, self.canvas.pixel_of(*at).toPoint(), self._window.selection.row)
+        else:
+            self.found.close_list()
+
+    # commands
+
+    def _toggle_overview(self) -> None:
+        self.overview.setVisible(self._window.actions_by_id["overview"].isChecked())
+
+    def _toggle_keyboard(self) -> None:
+        self.canvas.handling.use_keyboard(self._window.actions_by_id["keyboard_pointer"].isChecked())
+        self.canvas.setFocus()
+
+    def _slide(self, sheet: Sheet) -> Sheet:
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.slide_in()
+        return sheet
+
+    def ask_attribute(self) -> Sheet:
+        """Slide in the selection by attribute."""
+        return self._slide(AttributeSheet(self._window.panes, self.selecting))
+
+    def ask_location(self) -> Sheet:
+        """Slide in the selection by location."""
+        return self._slide(LocationSheet(self._window.panes, self.selecting))
+
+    def ask_bookmarks(self) -> Sheet:
+        """Slide in the list of bookmarks."""
+        return self._slide(BookmarkSheet(self._window.panes, self.bookmarks, self.canvas))
+
+    def add_bookmark(self) -> None:
+        """Keep the present view under a number; the list lets it be renamed."""
+        if self.bookmarks.add(tr("View {n}", n=len(self.bookmarks.listed) + 1)):
+            name = self.bookmarks.listed[-1].name
+            self._window.message(tr("Kept as bookmark “{name}”", name=name))
+
+    def ask_crs(self) -> None:
+        """Ask for the reference system of positions."""
+        dialog = CrsDialog(self._window, self._window.preferences.coordinates, self.canvas.center())
+        dialog.chosen.connect(self._window.status.set_form)
+        dialog.open()
+
+    def _renew_menu(self) -> None:
+        fill(self._menu, self.bookmarks)
