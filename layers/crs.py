@@ -174,7 +174,7 @@ def by_code(text: str) -> CRS:
     CrsError
         If it is no code, no CRS with this code is known, it cannot be reached from CGCS2000, or is not horizontal.
     """
-    code = re.fullmatch(r"\s*(?:EPSG\s*[::]\s*)?(\d{3,6})\s*", text, re.I)
+    code = re.fullmatch(r"\s*(?:EPSG\s*[:\uff1a]\s*)?(\d{3,6})\s*", text, re.I)
     if code is None:
         raise CrsError(
             "'{crs}' is no coordinate reference system", do="give an EPSG code such as EPSG:4490", crs=text.strip()[:60]

@@ -148,7 +148,7 @@ def _nearest_edge(edges: np.ndarray, at: Position) -> np.ndarray:
 
 
 def merge(pieces: Sequence[Piece]) -> Change:
-    """Make one area of several that adjoin; the first keeps its key and values, the others go.
+    """Make one area of several that adjoin; the largest keeps its key and values, the others go.
 
     Raises
     ------
@@ -165,6 +165,8 @@ def merge(pieces: Sequence[Piece]) -> Change:
     if len({p.row.get("level") for p in pieces}) > 1:
         raise PlanError("these divisions are not of one level", do="select divisions of one level")
     _require_joined(shapes)
+    pieces = [pieces[n] for n in np.argsort(-crs.area_m2(shapes), kind="stable").tolist()]
+    first = pieces[0]
     union = shapely.union_all(shapes)
     merged = like(first, list(shapely.get_parts(union)))
     label = text("Merge {names}", names=[p.title for p in pieces])

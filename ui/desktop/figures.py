@@ -163,8 +163,8 @@ def parse_position(words: str, near: tuple[float, float] | None = None) -> tuple
     """Longitude and latitude that `words` say, or None.
 
     Understood are decimal degrees in either order (``108.3712, 25.6410``, ``25.641N 108.3712E``), degrees, minutes
-    and seconds, and Gauss-Krüger metres of a CGCS2000 3-degree zone, with zone number or, where `near` (longitude,
-    latitude) tells the zone, without.
+    and seconds, and Gauss-Krüger metres: of a CGCS2000 3-degree or 6-degree zone with its number, or, where `near`
+    (longitude, latitude) tells the zone, of a 3-degree zone without.
     """
     plain = words.replace("，", ",").replace("；", ",").replace("°E", "E").replace("°N", "N").strip()
     plain = re.sub(rf"(北纬|东经|南纬|西经)\s*({_NUMBER})\s*[°度]?", lambda m: f"{m[2]}{m[1][0]} ", plain)
@@ -194,16 +194,16 @@ def _from_plane(values: list[float], near: tuple[float, float] | None) -> tuple[
     if easting is not None:
         zone = int(easting // 1_000_000)
         northing = next(v for v in values if v != easting)
-        if not 25 <= zone <= 45:
+        if not (13 <= zone <= 23 or 25 <= zone <= 45):
             return None
-        middle, prefix = zone * 3.0, True
+        form, middle = ("zone_prefix", zone * 3.0) if zone >= 25 else ("wide_prefix", zone * 6.0 - 3)
     elif near is not None:
         northing, easting = max(values), min(values)
-        middle, prefix = near[0], False
+        form, middle = "zone", near[0]
     else:
         return None
     try:
-        source = crs.zone_crs(middle, prefix=prefix)
+        source = _ZONES[form](middle)
         lon, lat = crs.transform_points([easting], [northing], source)
     except CrsError:
         return None

@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.snapping import CROSSING, EDGE, KINDS, VERTEX, Snap, SnapIndex, snap, snap_index
+from gis_desk.map.view import View
 from layers.work import Cancelled, Progress
+from ui.map.identify import drawn_at
 from ui.map.overlay import ACCENT
 
 REACH_PX = 12
@@ -35,6 +37,7 @@ class Snapper(QObject):
         self.kinds: tuple[str, ...] = KINDS
         self.reach_px = REACH_PX
         self._known: dict[str, tuple[pd.DataFrame, SnapIndex]] = {}
+        self._layers: dict[str, MapLayer] = {}
         self._wanted: dict[str, pd.DataFrame] = {}
         self._building: set[int] = set()
         self._ended = threading.Event()
@@ -43,7 +46,8 @@ class Snapper(QObject):
 
     def set_layers(self, layers: Sequence[MapLayer]) -> None:
         """Snap to these from now on; until the index of a new frame is there, the layer's last one answers."""
-        self._wanted = {layer.id: layer.frame for layer in layers if layer.visible and len(layer.frame)}
+        self._layers = {layer.id: layer for layer in layers if layer.visible and len(layer.frame)}
+        self._wanted = {name: layer.frame for name, layer in self._layers.items()}
         self._known = {name: known for name, known in self._known.items() if name in self._wanted}
         for name, frame in self._wanted.items():
             known = self._known.get(name)
@@ -65,18 +69,20 @@ class Snapper(QObject):
         known = self._known.get(layer)
         return None if known is None else known[1]
 
-    def at(
-        self, lon: float, lat: float, metres_per_px: float, without: tuple[float, float] | None = None
-    ) -> Snap | None:
-        """What a pointer at a position snaps to; None where there is nothing, or snapping is off."""
+    def at(self, lon: float, lat: float, view: View, without: tuple[float, float] | None = None) -> Snap | None:
+        """What a pointer at a position snaps to; None where there is nothing, or snapping is off.
+
+        Objects too small to be drawn at the scale of `view` don't count.
+        """
         if not self.on or not self.kinds:
             return None
-        return snap(self.indexes(), lon, lat, self.reach_px * metres_per_px, self.kinds, without)
+        drawn = [index for name, (_, index) in self._known.items() if drawn_at(self._layers[name], view.scale)]
+        return snap(drawn, lon, lat, self.reach_px * view.metres_per_dot, self.kinds, without)
 
-    def of_layer(self, layer: str, lon: float, lat: float, metres_per_px: float) -> Snap | None:
+    def of_layer(self, layer: str, lon: float, lat: float, view: View) -> Snap | None:
         """The vertex, else the edge, of one layer under a pointer, whether snapping is on or off."""
         index = self.index(layer)
-        return None if index is None else snap([index], lon, lat, self.reach_px * metres_per_px, (VERTEX, EDGE))
+        return None if index is None else snap([index], lon, lat, self.reach_px * view.metres_per_dot, (VERTEX, EDGE))
 
     def _build(self, name: str, frame: pd.DataFrame) -> None:
         try:

@@ -273,6 +273,10 @@ def test_adjoining_areas_are_merged():
     restored = after([Piece("division", k, {"geometry": s}) for k, s in shapes.items()], change.inverse())
     assert restored["c"].equals(pieces[0].shape)
     assert restored["d"].equals(pieces[1].shape)
+    wider = Piece(
+        "division", "w", {**pieces[1].row, "geometry": MultiPolygon([shapely.box(108.01, 25, 108.03, 25.01)])}
+    )
+    assert set(after([pieces[0], wider], cutting.merge([pieces[0], wider]))) == {"w"}
 
 
 def test_what_does_not_adjoin_is_not_merged():

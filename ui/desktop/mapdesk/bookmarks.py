@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from gis_desk.map import bookmarks as marks
 from gis_desk.map.bookmarks import Bookmark
 from layers.errors import GisDeskError
-from ui.desktop import kit, status
+from ui.desktop import kit, status, theme
 from ui.desktop.opening import Sheet
 from ui.desktop.workbench import Desk
 from ui.map.canvas import MapCanvas
@@ -154,6 +154,7 @@ class BookmarkSheet(Sheet):
             item = QListWidgetItem(one.name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(status.scale_words(round(one.scale)))
+            item.setSizeHint(QSize(120, theme.ROW))
             self.view.addItem(item)
         self.view.setCurrentRow(min(at, self.view.count() - 1))
         self.view.blockSignals(False)

@@ -164,7 +164,7 @@ class Editing(QObject):
         layer, keys = self._layer, sorted(self._chosen.keys(self._layer))
         self._do(
             lambda store: cutting.merge(_pieces(store, [(layer, key) for key in keys])),
-            lambda: self._chosen.set(layer, keys[:1]),
+            lambda: self._keep_there(layer, keys),
         )
 
     def erase(self) -> None:
@@ -178,6 +178,11 @@ class Editing(QObject):
         self._do(plan, lambda: self._chosen.set(layer, []))
 
     # inside
+
+    def _keep_there(self, layer: str, keys: list[str]) -> None:
+        """Of `keys`, choose those that are still there."""
+        store = self._desk.store
+        self._chosen.set(layer, [key for key in keys if store is not None and store.row(layer, key) is not None])
 
     def _with_vertex(self, at: Position) -> list[tuple[str, str]]:
         return self._rows(lambda index: index.rows_at(*at))

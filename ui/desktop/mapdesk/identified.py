@@ -1,15 +1,17 @@
 """What lies under a click, layer by layer, when it is more than one object."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
+from layers.schema import TABLES
 from layers.store import Store
 from ui.desktop import figures, kit, theme
 from ui.desktop.attributes import name_of
-from ui.desktop.words import table_title
+from ui.desktop.words import choice, table_title
 from ui.map.canvas import MapCanvas
 from ui.texts import tr
 
@@ -18,6 +20,15 @@ WIDTH, SHOWN, MOST = 264, 12, 200
 _ROLE = Qt.ItemDataRole.UserRole
 _OFF = QPoint(16, 16)
 _ROW = QSize(WIDTH - 40, theme.ROW)
+
+
+def _title(layer: str, row: Mapping[str, Any]) -> str:
+    """What a row is called; one without a name by its kind."""
+    if name := name_of(dict(row)):
+        return name
+    columns = [c.name for c in TABLES[layer].columns if c.name in ("class", "kind", "level")] if layer in TABLES else []
+    kinds = [choice(layer, column, str(row[column])) for column in columns if row.get(column)]
+    return tr("{kind}, no name", kind=kinds[0]) if kinds else tr("no name")
 
 
 class IdentifiedList(QFrame):
@@ -69,7 +80,7 @@ class IdentifiedList(QFrame):
             self._add_heading(table_title(layer))
             for key in [k for name, k in found[:MOST] if name == layer]:
                 row = store.row(layer, key) if store is not None else None
-                self._add_row(layer, key, name_of(row or {}) or key, current == (layer, key))
+                self._add_row(layer, key, _title(layer, row or {}), current == (layer, key))
         self.view.blockSignals(False)
         self.heading.setText(tr("{n} objects here", n=figures.count(len(found))))
         self.view.setFixedHeight(min(self.view.count(), SHOWN) * theme.ROW + 4)

@@ -16,9 +16,13 @@ from ui.texts import say, tr
 _MOST_ROWS = 8
 
 
-def _layers(box: QComboBox, selecting: Selecting) -> QComboBox:
+def _layers(selecting: Selecting, first: str = "") -> QComboBox:
+    """The layers of the map, `first` in front where it is one of them, else what lies at the bottom."""
+    box = QComboBox()
     for name in selecting.frames():
         box.addItem(table_title(name), name)
+    at = box.findData(first)
+    box.setCurrentIndex(at if at >= 0 else box.count() - 1)
     return box
 
 
@@ -104,7 +108,7 @@ class AttributeSheet(Sheet):
         super().__init__(parent, tr("Select by attribute"))
         self._selecting = selecting
         add = self.column.add
-        self.layer = _layers(QComboBox(), selecting)
+        self.layer = _layers(selecting, selecting.only)
         self.every = QComboBox()
         self.every.addItem(tr("All conditions hold"), True)
         self.every.addItem(tr("At least one holds"), False)
@@ -181,7 +185,7 @@ class LocationSheet(Sheet):
     def __init__(self, parent: QWidget, selecting: Selecting) -> None:
         super().__init__(parent, tr("Select by location"))
         self._selecting = selecting
-        self.layer = _layers(QComboBox(), selecting)
+        self.layer = _layers(selecting, selecting.only)
         self.relation = QComboBox()
         for name, words in RELATIONS.items():
             self.relation.addItem(say(words), name)
@@ -190,14 +194,15 @@ class LocationSheet(Sheet):
         self.distance.setDecimals(1)
         self.distance.setValue(500)
         self.distance.setGroupSeparatorShown(True)
-        self.other = _layers(QComboBox(), selecting)
+        chosen = selecting.chosen.layers()
+        self.other = _layers(selecting, chosen[0] if chosen else "")
         self.chosen = QCheckBox(tr("Only those that are chosen there"))
         self.how = _how()
         form = kit.FormRows()
         form.add(tr("Objects of"), self.layer)
         form.add(tr("that"), self.relation)
         self._distance = form
-        form.add(tr("Distance"), self.distance, unit="m")
+        form.add(tr("Distance"), self.distance, unit=tr("m"))
         form.add(tr("objects of "), self.other)
         self.column.add(form)
         self.column.add(self.chosen)
@@ -212,9 +217,6 @@ class LocationSheet(Sheet):
         kit.pad_spins(self)
         self.relation.currentIndexChanged.connect(self._take_relation)
         self.other.currentIndexChanged.connect(self._take_other)
-        chosen = selecting.chosen.layers()
-        if chosen:
-            self.other.setCurrentIndex(max(self.other.findData(chosen[0]), 0))
         self._take_relation()
         self._take_other()
 

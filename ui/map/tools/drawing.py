@@ -34,8 +34,8 @@ class Sketch:
 
         It does not snap to the vertex at `without`, nor to the edges that end there.
         """
-        per = self._board.camera.view.metres_per_dot
-        self.snapped = None if at.alt else self._snapper.at(at.lon, at.lat, per, without)
+        view = self._board.camera.view
+        self.snapped = None if at.alt else self._snapper.at(at.lon, at.lat, view, without)
         self.next = (at.lon, at.lat) if self.snapped is None else (self.snapped.lon, self.snapped.lat)
         self._board.update()
         return self.next

@@ -205,7 +205,8 @@ class EditTool(Tool):
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.mode == "vertex":
             return self._remove()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.sketch.positions:
-            return self.finish()
+            self.finish()
+            return True
         return False
 
     def finish(self) -> bool:
@@ -229,8 +230,7 @@ class EditTool(Tool):
         return (held.lon, held.lat) if held is not None and held.edge is None else None
 
     def _find(self, at: Pointer) -> Snap | None:
-        per = self.board.camera.view.metres_per_dot
-        return self._snapper.of_layer(self.editor.layer, at.lon, at.lat, per)
+        return self._snapper.of_layer(self.editor.layer, at.lon, at.lat, self.board.camera.view)
 
     def _click_vertex(self, at: Pointer) -> None:
         found = self._find(at)

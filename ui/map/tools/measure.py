@@ -153,7 +153,8 @@ class MeasureTool(Tool):
             self._tell()
             return taken
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.sketch.positions:
-            return self.finish()
+            self.finish()
+            return True
         return False
 
     def paint(self, painter: QPainter) -> None:
@@ -173,39 +174,42 @@ class MeasureTool(Tool):
         self.board.update()
 
     def _label(self, painter: QPainter, measure: Measure, pixels: list[QPointF]) -> None:
-        words, dark = self.words, self.board.dark
+        """The result, and the length of each leg that has the room."""
+        words, taken = self.words, list[QRectF]()
         if measure.mode == "angle":
             if len(pixels) > 2:
                 degrees = angle_deg(*measure.positions[:3])
-                draw_number(painter, pixels[1] + QPointF(0, 20), words.bearing(degrees), strong=True, dark=dark)
+                self._number(painter, pixels[1] + QPointF(0, 20), words.bearing(degrees), taken, strong=True)
             return
-        closed = measure.mode == "area"
+        closed = measure.mode == "area" and len(pixels) > 2
         way = legs(measure.positions, closed=closed)
-        ends = [*pixels[1:], pixels[0]] if closed and len(pixels) > 2 else pixels[1:]
-        if len(way.metres) > 1 or closed:
+        if closed:
+            size = area_m2(measure.positions)
+            told = tr("The sides cross") if size is None else words.area(size)
+            self._number(painter, sum(pixels, QPointF()) / len(pixels), told, taken, strong=True)
+        elif len(pixels) > 1:
+            self._number(painter, pixels[-1] + QPointF(0, 22), words.length(way.total_m), taken, strong=True)
+        ends = [*pixels[1:], pixels[0]] if closed else pixels[1:]
+        if len(way.metres) > 1:
             for one, other, metres in zip(pixels, ends, way.metres.tolist(), strict=False):
                 if (other - one).manhattanLength() >= _LEAST_PX:
-                    draw_number(painter, (one + other) / 2, words.length(metres), dark=dark)
-        if closed:
-            if len(pixels) > 2:
-                size = area_m2(measure.positions)
-                told = tr("The sides cross") if size is None else words.area(size)
-                middle = sum(pixels, QPointF()) / len(pixels)
-                draw_number(painter, middle, told, strong=True, dark=dark)
-        elif len(pixels) > 1:
-            draw_number(painter, pixels[-1] + QPointF(0, 22), words.length(way.total_m), strong=True, dark=dark)
+                    self._number(painter, (one + other) / 2, words.length(metres), taken)
 
-
-def draw_number(painter: QPainter, middle: QPointF, words: str, *, dark: bool, strong: bool = False) -> None:
-    """A number on a small plate."""
-    ink, paper = QColor("#e8e4e0" if dark else "#2f2a2c"), QColor("#16191b" if dark else "#ffffff")
-    paper.setAlpha(230)
-    painter.setFont(font(13 if strong else 12, bold=strong))
-    metrics = QFontMetricsF(painter.font())
-    room = metrics.horizontalAdvance(words)
-    box = QRectF(middle.x() - room / 2 - 6, middle.y() - 10, room + 12, 20)
-    painter.setPen(QPen(ACCENT[dark], 1.2) if strong else Qt.PenStyle.NoPen)
-    painter.setBrush(paper)
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    def _number(
+        self, painter: QPainter, middle: QPointF, words: str, taken: list[QRectF], *, strong: bool = False
+    ) -> None:
+        """A number on a small plate, unless another stands there."""
+        dark = self.board.dark
+        ink, paper = QColor("#e8e4e0" if dark else "#2f2a2c"), QColor("#16191b" if dark else "#ffffff")
+        paper.setAlpha(230)
+        painter.setFont(font(13 if strong else 12, bold=strong))
+        room = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        box = QRectF(middle.x() - room / 2 - 6, middle.y() - 10, room + 12, 20)
+        if any(box.intersects(other) for other in taken):
+            return
+        taken.append(box)
+        painter.setPen(QPen(ACCENT[dark], 1.2) if strong else Qt.PenStyle.NoPen)
+        painter.setBrush(paper)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
