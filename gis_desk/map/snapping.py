@@ -134,16 +134,18 @@ def snap_index(layer: str, frame: pd.DataFrame, progress: Progress = QUIET) -> S
     counts = shapely.get_num_coordinates(geometries[order])
     cuts = np.flatnonzero(np.diff(np.cumsum(counts) // _PIECE)) + 1
     pieces = np.split(order, cuts) if len(order) else []
-    made: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    xy = np.empty((int(counts.sum()), 2))
+    sizes, owners, filled = [np.empty(0, np.int64)], [np.empty(0, np.int64)], 0
     for n, rows in enumerate(pieces):
         progress.step(n, len(pieces), "snapping")
-        made += _parts(geometries[rows], rows)
-    xy = np.concatenate([m[0] for m in made]) if made else np.empty((0, 2))
-    sizes = np.concatenate([m[1] for m in made]) if made else np.empty(0, np.int64)
-    owners = np.concatenate([m[2] for m in made]) if made else np.empty(0, np.int64)
-    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        for vertices, size, owner in _parts(geometries[rows], rows):
+            xy[filled : filled + len(vertices)] = vertices
+            filled += len(vertices)
+            sizes.append(size)
+            owners.append(owner)
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
     runs = _boxes(xy)
-    return SnapIndex(layer, keys, xy, starts, owners.astype(np.int32), runs, _around(runs))
+    return SnapIndex(layer, keys, xy, starts, np.concatenate(owners).astype(np.int32), runs, _around(runs))
 
 
 def _parts(geometries: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -179,9 +181,17 @@ def _boxes(xy: np.ndarray) -> np.ndarray:
     if not len(xy):
         return np.empty((0, 4))
     begin = np.arange(0, len(xy), _RUN)
-    low, high = np.minimum.reduceat(xy, begin), np.maximum.reduceat(xy, begin)
+    boxes = np.empty((len(begin), 4))
+    step = _PIECE // _RUN
+    for first in range(0, len(begin), step):
+        some = xy[first * _RUN : (first + step) * _RUN]
+        at = np.arange(0, len(some), _RUN)
+        boxes[first : first + step, :2] = np.minimum.reduceat(some, at)
+        boxes[first : first + step, 2:] = np.maximum.reduceat(some, at)
     following = xy[np.minimum(begin + _RUN, len(xy) - 1)]
-    return np.hstack([np.minimum(low, following), np.maximum(high, following)])
+    boxes[:, :2] = np.minimum(boxes[:, :2], following)
+    boxes[:, 2:] = np.maximum(boxes[:, 2:], following)
+    return boxes
 
 
 def _around(boxes: np.ndarray) -> np.ndarray:

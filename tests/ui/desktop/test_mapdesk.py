@@ -151,6 +151,7 @@ def test_all_layers_are_chosen_from_and_inverted(desk, busy, qtbot):
     desk.chosen.set("marker", ["m0"])
     desk.map_desk.selecting.only = "marker"
     desk.actions_by_id["select_invert"].trigger()
+    busy()
     assert desk.chosen.keys("marker") == {"m1", "m2"}
     desk.actions_by_id["select_none"].trigger()
     assert not desk.chosen.layers()

@@ -61,7 +61,7 @@ class ChosenMarks(QObject):
 
     def _known(self, name: str, frame: Any, keys: frozenset[str]) -> bool:
         known = self._layers.get(name)
-        return known is not None and known[0] is frame and known[1] == keys
+        return known is not None and known[0] is frame and (known[1] is keys or known[1] == keys)
 
     def _made(self, made: list[tuple[tuple[str, Any, frozenset[str]], MapLayer]]) -> None:
         for (name, frame, keys), layer in made:

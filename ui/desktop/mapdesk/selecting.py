@@ -43,7 +43,8 @@ class Selecting(QObject):
         self._desk, self.chosen, self.tool = desk, chosen, tool
         self.only = ""
         """The layer that the map chooses from; empty for all that are visible."""
-        self._job: Job | None = None
+        self._jobs: set[Job] = set()
+        self._search_job: Job | None = None
         self._waiting: Callable[[], None] | None = None
         tool.clicked.connect(self._clicked)
         tool.drawn.connect(self._drawn)
@@ -53,7 +54,7 @@ class Selecting(QObject):
     @property
     def busy(self) -> bool:
         """Whether rows are being looked for."""
-        return self._job is not None
+        return bool(self._jobs)
 
     def frames(self) -> Mapping[str, Any]:
         """The frames of the map's layers that have keys, by id, topmost first."""
@@ -62,10 +63,31 @@ class Selecting(QObject):
 
     def forget(self, frames: Mapping[str, Any]) -> None:
         """Let go of rows that are no longer there."""
-        for layer in self.chosen.layers():
-            frame = frames.get(layer)
-            there = set() if frame is None else set(texts(frame, "key"))
-            self.chosen.set(layer, [key for key in self.chosen.keys(layer) if key in there])
+        chosen = {layer: self.chosen.keys(layer) for layer in self.chosen.layers()}
+
+        def work(progress: Progress) -> dict[str, list[str]]:
+            progress.step(0, 1, "")
+            there = {layer: set(texts(frames[layer], "key")) for layer in chosen if layer in frames}
+            return {layer: list(keys & there.get(layer, set())) for layer, keys in chosen.items()}
+
+        def done(left: dict[str, list[str]]) -> None:
+            for layer, keys in left.items():
+                if self.chosen.keys(layer) == chosen[layer]:
+                    self.chosen.set(layer, keys)
+
+        if chosen:
+            self._later(work, done)
+
+    def _later(self, work: Callable[[Progress], Any], done: Callable[[Any], object]) -> Job:
+        """Do `work` in the background; the window is told what it found."""
+        job = Job(work)
+        self._jobs.add(job)
+        job.done.connect(done)
+        job.failed.connect(self._desk.show_error)
+        for signal in (job.done, job.failed, job.cancelled):
+            signal.connect(lambda *_: self._jobs.discard(job))
+        job.start()
+        return job
 
     # on the map
 
@@ -129,7 +151,8 @@ class Selecting(QObject):
             return {name: _inside(index, shape, inside, progress) for name, index in indexes.items() if index}
 
         def done(found: dict[str, list[str]]) -> None:
-            self._job = None
+            if self._search_job is not job:
+                return
             if not add:
                 self._leave_others(*found)
             for layer, keys in found.items():
@@ -138,12 +161,9 @@ class Selecting(QObject):
                     now = before - now if now and now <= before else before | now
                 self.chosen.set(layer, list(now))
 
-        if self._job is not None:
-            self._job.cancel()
-        job = self._job = Job(work)
-        job.done.connect(lambda found: done(found) if self._job is job else None)
-        job.failed.connect(self._desk.show_error)
-        job.start()
+        if self._search_job is not None:
+            self._search_job.cancel()
+        job = self._search_job = self._later(work, done)
 
     # by attribute, by location
 
@@ -186,11 +206,18 @@ class Selecting(QObject):
     def invert(self) -> None:
         """Choose what is not chosen, in the layer the map chooses from, else in those where something is chosen."""
         frames = self.frames()
-        layers = (self.only,) if self.only else self.chosen.layers()
-        for layer in layers:
-            if layer in frames:
-                before = self.chosen.keys(layer)
-                self.chosen.set(layer, [str(key) for key in texts(frames[layer], "key") if key not in before])
+        layers = [layer for layer in ((self.only,) if self.only else self.chosen.layers()) if layer in frames]
+        before = {layer: self.chosen.keys(layer) for layer in layers}
+
+        def work(progress: Progress) -> dict[str, list[str]]:
+            progress.step(0, 1, "")
+            return {layer: [k for k in texts(frames[layer], "key") if k not in before[layer]] for layer in layers}
+
+        def done(found: dict[str, list[str]]) -> None:
+            for layer, keys in found.items():
+                self.chosen.set(layer, keys)
+
+        self._later(work, done)
 
     def clear(self) -> None:
         """Choose nothing."""
@@ -198,16 +225,23 @@ class Selecting(QObject):
 
     def zoom_to(self) -> None:
         """Show all that is chosen."""
-        frames, boxes = self.frames(), []
-        for layer in self.chosen.layers():
-            if layer in frames:
-                keys = self.chosen.keys(layer)
-                rows = np.fromiter((key in keys for key in texts(frames[layer], "key")), bool, len(frames[layer]))
-                boxes.append(shapely.total_bounds(shapes(frames[layer])[rows]))
-        box = np.array(boxes).reshape(-1, 4)
-        box = box[np.isfinite(box).all(axis=1)]
-        if len(box):
-            self._desk.canvas.zoom_to((*box[:, :2].min(axis=0), *box[:, 2:].max(axis=0)))
+        frames = self.frames()
+        chosen = {layer: self.chosen.keys(layer) for layer in self.chosen.layers() if layer in frames}
+
+        def work(progress: Progress) -> np.ndarray:
+            progress.step(0, 1, "")
+            boxes = [
+                shapely.total_bounds(shapes(frames[layer])[[key in keys for key in texts(frames[layer], "key")]])
+                for layer, keys in chosen.items()
+            ]
+            box = np.array(boxes).reshape(-1, 4)
+            return box[np.isfinite(box).all(axis=1)]
+
+        def done(box: np.ndarray) -> None:
+            if len(box):
+                self._desk.canvas.zoom_to((*box[:, :2].min(axis=0), *box[:, 2:].max(axis=0)))
+
+        self._later(work, done)
 
     def words(self) -> str:
         """How many rows are chosen, layer by layer; empty for none."""
