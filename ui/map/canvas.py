@@ -59,8 +59,8 @@ class MapCanvas(QWidget):
         Middle, scale, turn or size changed.
     identified(list of (layer id, key))
         What lies under a click of the tool ``identify``, topmost and smallest first; may be empty.
-    tool_changed(name), layers_changed()
-        Another tool is in hand; other layers are shown.
+    tool_changed(name), layers_changed(), keyboard_changed(on)
+        Another tool is in hand; other layers are shown; the arrow keys move a pointer of their own, or the map again.
     rendered()
         A whole picture has landed.
     failed(exception)
@@ -74,6 +74,7 @@ class MapCanvas(QWidget):
     identified = Signal(list)
     tool_changed = Signal(str)
     layers_changed = Signal()
+    keyboard_changed = Signal(bool)
     rendered = Signal()
     failed = Signal(object)
 
@@ -352,7 +353,7 @@ class MapCanvas(QWidget):
             self._identify(*self.asked_at)
 
     def _say_hint(self) -> None:
-        words = tr("Arrow keys move the map, plus and minus zoom, Home shows everything")
+        words = tr("Arrow keys move the map, plus and minus zoom, brackets turn it, Home shows everything")
         self.setAccessibleDescription(self._tool.hint() or words)
         self.update()
 

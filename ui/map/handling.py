@@ -165,9 +165,11 @@ class Handling:
             self.give_up()
             keys.at = None
             canvas.tool_in_hand().leave()
+            canvas.keyboard_changed.emit(False)
         elif keys.at is None:
             keys.at = QPointF(canvas.width() / 2, canvas.height() / 2)
             self._tell_keyboard(Qt.KeyboardModifier.NoModifier)
+            canvas.keyboard_changed.emit(True)
         canvas.update()
 
     def key(self, event: QKeyEvent) -> bool:

@@ -174,7 +174,7 @@ def draw_hint(painter: QPainter, width: float, words: str, *, dark: bool) -> Non
     painter.save()
     painter.setFont(font(13))
     metrics = QFontMetricsF(painter.font())
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(width - 150, 60))
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(width - 236, 60))
     room = metrics.horizontalAdvance(words)
     box = QRectF((width - room) / 2 - 12, 12, room + 24, 28)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -28,6 +28,8 @@ from ui.texts import tr
 
 SIZE = QSize(208, 152)
 _MARGIN, _ABOVE = 12, 34
+_COLUMN, _HIGH = 60, 580
+"""On maps lower than this it stands beside the column of buttons, not below it."""
 _LEAST_PX = 8.0
 """A frame smaller than this is drawn as a cross."""
 _STEP = 0.2
@@ -73,7 +75,8 @@ class Overview(QWidget):
     def place(self) -> None:
         """Stay in the corner, above the standing remark."""
         canvas = self._canvas
-        self.move(canvas.width() - SIZE.width() - _MARGIN, canvas.height() - SIZE.height() - _ABOVE)
+        beside = _COLUMN if canvas.height() < _HIGH else _MARGIN
+        self.move(canvas.width() - SIZE.width() - beside, canvas.height() - SIZE.height() - _ABOVE)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what has changed meanwhile."""

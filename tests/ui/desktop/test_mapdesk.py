@@ -113,6 +113,31 @@ def test_escape_closes_the_list_and_the_keys_of_the_map_stay_the_maps(desk, busy
     assert not found.isVisible()
 
 
+def test_what_a_bench_shows_is_listed_too_and_highlighted(desk, busy, qtbot):
+    from dataclasses import replace
+
+    from layers.text import text
+
+    divisions = next(layer for layer in desk.canvas.layers() if layer.id == "division")
+    own = replace(divisions, id="density:1", title=text("Density"), kind="area")
+    desk.canvas.set_layers([*desk.canvas.layers(), own])
+    qtbot.mouseClick(desk.canvas, LEFT, pos=at(desk, WEST + 0.01, SOUTH + 0.01))
+    found = desk.map_desk.found
+    assert ("density:1", "990101") in found.rows()
+    found.taken.emit("density:1", "990101")
+    assert len(desk.canvas._highlight) == 1
+    assert desk.attributes.layer == "division"
+
+
+def test_the_keyboards_pointer_is_a_command_that_escape_ends(desk, busy, qtbot):
+    action = desk.actions_by_id["keyboard_pointer"]
+    qtbot.keyClick(desk, Qt.Key.Key_F9)
+    assert action.isChecked()
+    assert desk.canvas.handling.keyboard.on
+    qtbot.keyClick(desk.canvas, Qt.Key.Key_Escape)
+    assert not action.isChecked()
+
+
 # select
 
 

@@ -61,7 +61,9 @@ def test_other_layers_and_colours_are_shown(overview, county, qtbot):
 
 
 def test_it_stays_in_its_corner_and_ends_with_the_map(overview, county, qtbot):
+    county.resize(900, 700)
+    assert overview.geometry().right() == 900 - 13
     county.resize(700, 500)
-    assert overview.geometry().right() == 700 - 13
+    assert overview.geometry().right() == 700 - 61
     county.set_layers([])
     overview.repaint()

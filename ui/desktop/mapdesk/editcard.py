@@ -97,6 +97,9 @@ class EditCard(QWidget):
             self.layer.blockSignals(False)
             if (self.layer.currentData() or "") != before:
                 self._take_layer()
+        self.snap.setChecked(self._snapper.on)
+        for button in self.kinds.values():
+            button.setEnabled(self._snapper.on)
         self.merge.setEnabled(chosen > 1)
         self.erase.setEnabled(chosen > 0)
 

@@ -1,7 +1,6 @@
 """What lies under a click, layer by layer, when it is more than one object."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,24 +10,15 @@ from layers.schema import TABLES
 from layers.store import Store
 from ui.desktop import figures, kit, theme
 from ui.desktop.attributes import name_of
-from ui.desktop.words import choice, table_title
+from ui.desktop.words import choice
 from ui.map.canvas import MapCanvas
-from ui.texts import tr
+from ui.texts import say, tr
 
 WIDTH, SHOWN, MOST = 264, 12, 200
 """Width in px, rows without scrolling, and objects listed."""
 _ROLE = Qt.ItemDataRole.UserRole
 _OFF = QPoint(16, 16)
 _ROW = QSize(WIDTH - 40, theme.ROW)
-
-
-def _title(layer: str, row: Mapping[str, Any]) -> str:
-    """What a row is called; one without a name by its kind."""
-    if name := name_of(dict(row)):
-        return name
-    columns = [c.name for c in TABLES[layer].columns if c.name in ("class", "kind", "level")] if layer in TABLES else []
-    kinds = [choice(layer, column, str(row[column])) for column in columns if row.get(column)]
-    return tr("{kind}, no name", kind=kinds[0]) if kinds else tr("no name")
 
 
 class IdentifiedList(QFrame):
@@ -73,14 +63,13 @@ class IdentifiedList(QFrame):
 
     def show_found(self, found: Sequence[tuple[str, str]], at: QPoint, current: tuple[str, str] | None) -> None:
         """List `found` (layer, key) grouped by layer in their order, beside a pixel of the map; `current` is marked."""
-        store = self._store()
+        titles = {layer.id: say(layer.title) for layer in self._canvas.layers()}
         self.view.blockSignals(True)
         self.view.clear()
         for layer in dict.fromkeys(layer for layer, _ in found):
-            self._add_heading(table_title(layer))
+            self._add_heading(titles.get(layer, layer))
             for key in [k for name, k in found[:MOST] if name == layer]:
-                row = store.row(layer, key) if store is not None else None
-                self._add_row(layer, key, _title(layer, row or {}), current == (layer, key))
+                self._add_row(layer, key, self._title(layer, key), current == (layer, key))
         self.view.blockSignals(False)
         self.heading.setText(tr("{n} objects here", n=figures.count(len(found))))
         self.view.setFixedHeight(min(self.view.count(), SHOWN) * theme.ROW + 4)
@@ -102,6 +91,18 @@ class IdentifiedList(QFrame):
         """Layer and key of what is listed."""
         items = [self.view.item(n) for n in range(self.view.count())]
         return [item.data(_ROLE) for item in items if item.data(_ROLE) is not None]
+
+    def _title(self, layer: str, key: str) -> str:
+        """What a row is called; one without a name by its kind, one that is no row of the workspace by its key."""
+        store = self._store()
+        if store is None or layer not in TABLES:
+            return key
+        row = store.row(layer, key) or {}
+        if name := name_of(row):
+            return name
+        columns = [c.name for c in TABLES[layer].columns if c.name in ("class", "kind", "level")]
+        kinds = [choice(layer, column, str(row[column])) for column in columns if row.get(column)]
+        return tr("{kind}, no name", kind=kinds[0]) if kinds else tr("no name")
 
     def _add_heading(self, words: str) -> None:
         item = QListWidgetItem(words, self.view)

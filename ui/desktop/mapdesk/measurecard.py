@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from gis_desk.map.angles import dms_plain
 from gis_desk.map.measuring import MU_M2, angle_deg, area_m2, legs
 from ui.desktop import figures, kit, theme
+from ui.map.snapper import Snapper
 from ui.map.tools.measure import Measure, MeasureTool
 from ui.texts import tr
 
@@ -34,9 +35,9 @@ class MeasureWords:
 class MeasureCard(QWidget):
     """What is being measured in numbers."""
 
-    def __init__(self, tool: MeasureTool, words: MeasureWords) -> None:
+    def __init__(self, tool: MeasureTool, words: MeasureWords, snapper: Snapper) -> None:
         super().__init__()
-        self._tool, self._words = tool, words
+        self._tool, self._words, self._snapper = tool, words, snapper
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(kit.GRID)
@@ -47,7 +48,10 @@ class MeasureCard(QWidget):
         }
         self.copy_button = kit.icon_button("copy", tr("Copy the measures"), self.copy)
         self.clear_button = kit.icon_button("trash-2", tr("Clear the measures"), tool.clear)
-        layout.addWidget(kit.row(*self.modes.values(), None, self.copy_button, self.clear_button, spacing=2))
+        self.snap = kit.icon_button("magnet", tr("Snap"), self._take_snap, checkable=True)
+        self.snap.setChecked(snapper.on)
+        row = (*self.modes.values(), None, self.snap, self.copy_button, self.clear_button)
+        layout.addWidget(kit.row(*row, spacing=2))
         self.result = kit.figure("")
         layout.addWidget(self.result)
         self.lines = QLabel()
@@ -68,6 +72,9 @@ class MeasureCard(QWidget):
             self._tool.set_mode(mode)
             self._tool.hinted.emit()
         self._renew()
+
+    def _take_snap(self) -> None:
+        self._snapper.on = self.snap.isChecked()
 
     def _take_mu(self, on: bool) -> None:
         self._words.mu = on

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from layers.schema import TABLES
 from ui.desktop import kit
 from ui.desktop.chosen import Chosen
 from ui.desktop.mapdesk.bookmarks import Bookmarks, BookmarkSheet, fill
@@ -62,7 +63,7 @@ class MapDesk(QObject):
         self.found = IdentifiedList(canvas, lambda: window.store)
         self.card = ToolCard(canvas)
         self.select_card = SelectCard(self.select_tool, self.selecting, self.ask_attribute, self.ask_location)
-        self.measure_card = MeasureCard(self.measure_tool, self.words)
+        self.measure_card = MeasureCard(self.measure_tool, self.words, self.snapper)
         self.edit_card = EditCard(self.edit_tool, self.editing, self.snapper)
         self.swipe_card = SwipeCard(self.swipe_tool, canvas)
         for name, page in (
@@ -99,8 +100,9 @@ class MapDesk(QObject):
         self.chosen.changed.connect(self._renew_edit_card)
         self.editing.changed.connect(self._renew_edit_card)
         self.selecting.counted.connect(window.status.chosen.setText)
-        self.found.looked_at.connect(window.select)
-        self.found.taken.connect(window.select)
+        self.found.looked_at.connect(self._look_at)
+        self.found.taken.connect(self._look_at)
+        canvas.keyboard_changed.connect(window.actions_by_id["keyboard_pointer"].setChecked)
         self.bookmarks.changed.connect(self._renew_menu)
         window.status.crs_asked.connect(self.ask_crs)
         menu = window.menuBar().findChild(QMenu, "map_menu")
@@ -135,6 +137,7 @@ class MapDesk(QObject):
         if tool in ("select", "edit"):
             self.canvas.identifier.prepare()
         self._renew_edit_card()
+        self.measure_card.snap.setChecked(self.snapper.on)
         self.select_card.renew()
 
     def _layers_changed(self) -> None:
@@ -155,6 +158,16 @@ class MapDesk(QObject):
             self.found.show_found(found, self.canvas.pixel_of(*at).toPoint(), self._window.selection.row)
         else:
             self.found.close_list()
+
+    def _look_at(self, layer: str, key: str) -> None:
+        """Select a row; what is no row of the workspace is only highlighted."""
+        if layer in TABLES:
+            self._window.select(layer, key)
+            return
+        index = self.canvas.identifier.index(layer)
+        rows = [] if index is None else [n for n, each in enumerate(index.keys) if str(each) == key]
+        if index is not None and rows:
+            self.canvas.highlight([index.frame.geometry.iloc[rows[0]]])
 
     # commands
 
