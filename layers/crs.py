@@ -412,6 +412,13 @@ def inverse(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> tuple[np.ndarray, np.
     return np.asarray(there) % 360.0, np.asarray(back) % 360.0, np.asarray(metres)
 
 
+def along(lon1: float, lat1: float, lon2: float, lat2: float, between: int) -> np.ndarray:
+    """Longitude and latitude (between, 2) of so many points that part the geodesic between two points evenly."""
+    if between < 1:
+        return np.empty((0, 2))
+    return np.array(GEOD.npts(lon1, lat1, lon2, lat2, between)).reshape(-1, 2)
+
+
 def destination(lon: float, lat: float, azimuth: float, metres: float) -> tuple[float, float]:
     """The point `metres` away at `azimuth` degrees."""
     x, y, _ = GEOD.fwd(lon, lat, azimuth, metres)

@@ -10,6 +10,8 @@ from layers import crs
 
 MU_M2 = 10_000 / 15
 """Square metres of a 亩, the Chinese unit of farmland: fifteen make a hectare."""
+_STRAIGHT_M, _MOST_BENDS = 30_000, 96
+"""Metres of a geodesic that are drawn straight, and points between the ends of one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,15 @@ def legs(positions: Sequence[tuple[float, float]], *, closed: bool = False) -> L
         return Legs(np.empty(0), np.empty(0), 0.0)
     bearing, _, metres = crs.inverse(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1])
     return Legs(metres, bearing, float(metres.sum()))
+
+
+def course(positions: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """The legs between `positions` as they run on the ellipsoid, each with as many points as its length asks for."""
+    found = []
+    for one, other, metres in zip(positions, positions[1:], legs(positions).metres.tolist(), strict=False):
+        bends = crs.along(*one, *other, min(int(metres / _STRAIGHT_M), _MOST_BENDS))
+        found.append([one, *((a, b) for a, b in bends.tolist()), other])
+    return found
 
 
 def area_m2(positions: Sequence[tuple[float, float]]) -> float | None:

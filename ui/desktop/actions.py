@@ -50,7 +50,7 @@ COMMANDS = (
     Command("select_invert", text("Invert the selection"), "refresh-cw", ("Ctrl+Alt+I",), "store"),
     Command("select_none", text("Choose nothing"), "x", ("Ctrl+Alt+X",), "store"),
     Command("select_zoom", text("Show all that is chosen"), "scan-search", ("Ctrl+Alt+J",), "store"),
-    Command("measure", text("Measure"), "ruler", ("Ctrl+Alt+M",), "store", True),
+    Command("measure", text("Measure on the map"), "ruler", ("Ctrl+Alt+M",), "store", True),
     Command("edit", text("Draw and edit"), "pencil", ("Ctrl+Alt+E",), "write", True),
     Command("swipe", text("Compare layers"), "columns-2", ("Ctrl+Alt+W",), "store", True),
     Command("zoom_box", text("Zoom into a box"), "square-dashed", ("Ctrl+Alt+Z",), "store", True),

@@ -168,20 +168,20 @@ def draw_note(painter: QPainter, width: float, height: float, *, dark: bool) -> 
 
 
 def draw_hint(painter: QPainter, width: float, words: str, *, dark: bool) -> None:
-    """What the tool in hand waits for, at the top of the map."""
+    """What the tool in hand waits for, at the top of the map; in two lines where one has not the room."""
     ink, paper = QColor("#e8e4e0" if dark else "#2f2a2c"), QColor("#16191b" if dark else "#ffffff")
     paper.setAlpha(225)
     painter.save()
     painter.setFont(font(13))
-    metrics = QFontMetricsF(painter.font())
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(width - 236, 60))
-    room = metrics.horizontalAdvance(words)
-    box = QRectF((width - room) / 2 - 12, 12, room + 24, 28)
+    room = QRectF(0, 0, max(width - 236, 120), 44)
+    wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    needed = QFontMetricsF(painter.font()).boundingRect(room, wrapped.value, words)
+    box = QRectF((width - needed.width()) / 2 - 12, 12, needed.width() + 24, max(needed.height() + 8, 28))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(paper)
     painter.drawRoundedRect(box, 6, 6)
     painter.setPen(ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(box.adjusted(10, 0, -10, 0), wrapped, words)
     painter.restore()
 
 

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis_desk.map.measuring import MU_M2, angle_deg, area_m2, legs
+from gis_desk.map.measuring import MU_M2, angle_deg, area_m2, course, legs
 from layers import crs
 
 A, E2 = 6378137.0, 0.00669438002290
@@ -63,6 +63,16 @@ def test_the_angle_is_what_was_turned(lon, lat, first, turned):
     other = crs.destination(lon, lat, first + turned, 1000.0)
     found = angle_deg(one, (lon, lat), other)
     assert min(abs(found - turned), 360 - abs(found - turned)) < 1e-6
+
+
+def test_long_legs_bend_as_geodesics_do_and_short_ones_are_straight():
+    positions = [(80.0, 45.0), (125.0, 45.0), (125.1, 45.0)]
+    long, short = course(positions)
+    assert len(long) > 20
+    assert max(lat for _, lat in long) > 47
+    assert short == [(125.0, 45.0), (125.1, 45.0)]
+    assert legs(long).total_m == pytest.approx(legs(positions[:2]).total_m, rel=1e-9)
+    assert course(positions[:1]) == []
 
 
 def test_the_inverse_gives_both_azimuths():

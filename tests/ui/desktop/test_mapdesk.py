@@ -60,7 +60,7 @@ def test_every_tool_has_a_command_and_shows_its_card(desk, busy):
     assert not desk.map_desk.card.isVisible()
     assert not desk.actions_by_id["swipe"].isChecked()
     menu = next(m for m in desk.menuBar().actions() if "Map" in m.text())
-    assert {"Measure", "Draw and edit"} <= {a.text() for a in menu.menu().actions()}
+    assert {"Measure on the map", "Draw and edit"} <= {a.text() for a in menu.menu().actions()}
 
 
 def test_controls_of_the_cards_say_what_they_are(desk, busy):

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 from ui.desktop import kit
 from ui.map.canvas import MapCanvas
 
-_LEFT, _TOP = 12, 52
+_LEFT, _TOP, _LOWER = 12, 52, 68
 WIDTH = 284
+_NARROW = 900
+"""On maps narrower than this the hint above may need two lines."""
 
 
 class ToolCard(QFrame):
@@ -23,8 +25,8 @@ class ToolCard(QFrame):
         self._layout.setContentsMargins(12, 10, 12, 12)
         self._layout.setSpacing(kit.GRID)
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
-        self.move(_LEFT, _TOP)
         canvas.tool_changed.connect(self.turn_to)
+        canvas.installEventFilter(self)
         self.hide()
 
     def add(self, tool: str, page: QWidget) -> None:
@@ -51,9 +53,10 @@ class ToolCard(QFrame):
     def _fit(self) -> None:
         self._layout.activate()
         self.adjustSize()
+        self.move(_LEFT, _TOP if self._canvas.width() >= _NARROW else _LOWER)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow and shrink with the page."""
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.isVisible():
             self._fit()
         return super().eventFilter(watched, event)

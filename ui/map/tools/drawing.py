@@ -1,9 +1,13 @@
 """What measuring and editing have in common: vertices set one by one, snapped, shown with the way to the pointer."""
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from gis_desk.map.measuring import course
 from gis_desk.map.snapping import Snap
+from ui.map.camera import Camera
 from ui.map.overlay import ACCENT
 from ui.map.snapper import Snapper, draw_snap
 from ui.map.tools.tool import Board, Pointer
@@ -75,45 +79,41 @@ class Sketch:
     def paint(self, painter: QPainter, *, closed: bool = False) -> None:
         """Line or area, vertices, the way to the pointer in dashes, and the sign of snapping."""
         dark = self._board.dark
-        pixels = self._board.camera.pixels_of(self.whole())
-        draw_way(painter, pixels, len(self.positions), closed=closed, dark=dark)
+        draw_way(painter, self._board.camera, self.whole(), len(self.positions), closed=closed, dark=dark)
         if self.snapped is not None and self.next is not None:
             draw_snap(painter, self._board.camera.pixel_of(*self.next), self.snapped.kind, dark=dark)
 
 
-def draw_way(painter: QPainter, pixels: list[QPointF], fixed: int, *, closed: bool, dark: bool) -> None:
-    """A line, or an area where `closed`; vertices from number `fixed` on are not set yet and hang on dashes."""
+def draw_way(
+    painter: QPainter, camera: Camera, positions: Sequence[Position], fixed: int, *, closed: bool, dark: bool
+) -> None:
+    """Geodesics from one position to the next, or the area in them where `closed`.
+
+    Positions from number `fixed` on are not set yet: the way to them is dashed.
+    """
     tone, rim = QColor(ACCENT[dark]), QColor("#101314" if dark else "#ffffff")
-    if closed and len(pixels) > 2:
+    ring = [*positions, positions[0]] if closed and len(positions) > 2 else list(positions)
+    ways = [camera.pixels_of(leg) for leg in course(ring)]
+    if closed and len(positions) > 2:
         faint = QColor(tone)
         faint.setAlpha(46)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faint)
-        painter.drawPolygon(QPolygonF(pixels))
+        painter.drawPolygon(QPolygonF([pixel for way in ways for pixel in way]))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width, dashed in ((rim, 5.0, False), (tone, 2.2, True)):
+    solid, hanging = ways[: max(fixed - 1, 0)], ways[max(fixed - 1, 0) :]
+    for colour, width, dashes in ((rim, 5.0, []), (tone, 2.2, [3.0, 2.4])):
         pen = QPen(colour, width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        painter.drawPath(_path(pixels[:fixed]))
-        if dashed:
-            pen.setDashPattern([3, 2.4])
+        for way in solid:
+            painter.drawPolyline(QPolygonF(way))
+        if dashes and fixed < len(positions):
+            pen.setDashPattern(dashes)
             painter.setPen(pen)
-        hanging = pixels[max(fixed - 1, 0) :]
-        painter.drawPath(_path(hanging))
-        if closed and len(pixels) > 2:
-            painter.drawLine(pixels[-1], pixels[0])
+        for way in hanging:
+            painter.drawPolyline(QPolygonF(way))
     painter.setPen(QPen(tone, 2))
     painter.setBrush(rim)
-    for pixel in pixels[:fixed]:
+    for pixel in camera.pixels_of(positions[:fixed]):
         painter.drawEllipse(pixel, 3.6, 3.6)
-
-
-def _path(pixels: list[QPointF]) -> QPainterPath:
-    path = QPainterPath()
-    for n, pixel in enumerate(pixels):
-        if n:
-            path.lineTo(pixel)
-        else:
-            path.moveTo(pixel)
-    return path

@@ -162,7 +162,8 @@ class MeasureTool(Tool):
         camera = self.board.camera
         for measure in self.done:
             pixels = camera.pixels_of(measure.positions)
-            draw_way(painter, pixels, len(pixels), closed=measure.mode == "area", dark=self.board.dark)
+            closed = measure.mode == "area"
+            draw_way(painter, camera, measure.positions, len(pixels), closed=closed, dark=self.board.dark)
             self._label(painter, measure, pixels)
         self.sketch.paint(painter, closed=self.mode == "area")
         if self.sketch.positions:
