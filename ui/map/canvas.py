@@ -109,6 +109,7 @@ class MapCanvas(QWidget):
             pictures.see(self.camera.view)
         self.identifier = Identifier(self)
         self.identifier.ready.connect(self._ask_again)
+        self.identifier.failed.connect(self.failed)
         self.asked_at: tuple[float, float] | None = None
         """Where `identified` was last asked: degrees, EPSG:4490."""
         self._waiting = False

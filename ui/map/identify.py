@@ -1,8 +1,8 @@
 """What lies under the cursor."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from gis_desk.map.layer import KINDS, MapLayer
 from gis_desk.map.style import lettering, symbol
 from gis_desk.map.values import shapes, texts
 from layers.crs import scale_at
+from ui.map.behind import behind
 
 _SMALL = {"place_name": "village", "sign": "sign", "marker": "triple"}
 _PIECE = 16_384
@@ -60,17 +61,18 @@ class Identifier(QObject):
     -------
     ready()
         All layers can be asked; comes after each `prepare`.
+    failed(exception)
+        A layer could not be prepared.
     """
 
     ready = Signal()
-    _made = Signal(str, object)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._layers: list[MapLayer] = []
         self._known: dict[str, Index] = {}
-        self._building: set[str] = set()
-        self._made.connect(self._keep)
+        self._building: set[int] = set()
 
     def set_layers(self, layers: Sequence[MapLayer]) -> None:
         """Look into these from now on; the indexes of the same frames are kept."""
@@ -90,24 +92,16 @@ class Identifier(QObject):
         for layer in missing:
             if len(layer.frame) <= _AT_ONCE:
                 self._known[layer.id] = index_of(layer.frame)
-            elif layer.id not in self._building:
-                self._building.add(layer.id)
-                threading.Thread(
-                    target=self._build, args=(layer.id, layer.frame), name=f"index {layer.id}", daemon=True
-                ).start()
+            elif id(layer.frame) not in self._building:
+                self._building.add(id(layer.frame))
+                behind(partial(index_of, layer.frame), self._keep, self.failed, f"index {layer.id}")
         return not [layer for layer in self._layers if layer.id not in self._known]
 
-    def _build(self, layer: str, frame: pd.DataFrame) -> None:
-        made = index_of(frame)
-        try:
-            self._made.emit(layer, made)
-        except RuntimeError:
-            return  # the map is gone, and nobody waits for the index
-
-    def _keep(self, layer: str, made: Index) -> None:
-        self._building.discard(layer)
-        if any(each.id == layer and each.frame is made.frame for each in self._layers):
-            self._known[layer] = made
+    def _keep(self, made: Index) -> None:
+        self._building.discard(id(made.frame))
+        for layer in self._layers:
+            if layer.frame is made.frame:
+                self._known[layer.id] = made
         if self.prepare():
             self.ready.emit()
 

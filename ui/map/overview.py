@@ -2,9 +2,10 @@
 
 import threading
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from gis_desk.map.scene import DARK, LIGHT, Scene
 from gis_desk.map.view import View
+from ui.map.behind import behind
 from ui.map.canvas import MapCanvas
 from ui.map.overlay import ACCENT
 from ui.map.paint import paint
@@ -42,8 +44,6 @@ class Overview(QWidget):
     that is another one: dragging the large map moves nothing here but the frame.
     """
 
-    _made = Signal(object, object, object)
-
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
@@ -60,7 +60,6 @@ class Overview(QWidget):
         self.setAccessibleName(tr("Overview map"))
         self.setAccessibleDescription(tr("Arrow keys move the frame of the large map"))
         self.setToolTip(tr("Click or drag to move the map"))
-        self._made.connect(self._take)
         canvas.rendered.connect(self._renew)
         canvas.view_changed.connect(self.update)
         canvas.installEventFilter(self)
@@ -107,26 +106,17 @@ class Overview(QWidget):
         plain = View(0, 0, 1000.0, SIZE.width() * ratio, SIZE.height() * ratio, self._canvas.camera.view.dots_per_mm)
         view = plain.fitted(box, margin=0.04)
         self._painting, self._ground = True, ground
-        threading.Thread(target=self._paint, args=(scene, view, ground), name="overview", daemon=True).start()
+        behind(partial(_painted, scene, view, ground, self._ended), self._take, self._fail, "overview")
 
-    def _paint(self, scene: Scene, view: View, ground: int) -> None:
-        bare = replace(scene, layers=tuple(replace(each, labels=(), points=None) for each in scene.layers))
-        image = QImage(int(view.width), int(view.height), QImage.Format.Format_ARGB32_Premultiplied)
-        painter = QPainter(image)
-        try:
-            paint(painter, bare, view, ground=ground, cancel=self._ended.is_set)
-        finally:
-            painter.end()
-        try:
-            self._made.emit(scene, view, image)
-        except RuntimeError:
-            return  # the map is gone, and nobody looks at the corner
-
-    def _take(self, scene: Scene, view: View, image: QImage) -> None:
+    def _take(self, made: tuple[Scene, View, QImage]) -> None:
         self._painting = False
-        self._scene, self._view, self._image = scene, view, image
+        self._scene, self._view, self._image = made
         self.update()
         self._renew()
+
+    def _fail(self, error: Exception) -> None:
+        self._painting = False
+        self._canvas.failed.emit(error)
 
     # painting
 
@@ -220,3 +210,15 @@ class Overview(QWidget):
         """Hide the focus."""
         super().focusOutEvent(event)
         self.update()
+
+
+def _painted(scene: Scene, view: View, ground: int, ended: threading.Event) -> tuple[Scene, View, QImage]:
+    """The picture of `scene` without names and symbols."""
+    bare = replace(scene, layers=tuple(replace(each, labels=(), points=None) for each in scene.layers))
+    image = QImage(int(view.width), int(view.height), QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    try:
+        paint(painter, bare, view, ground=ground, cancel=ended.is_set)
+    finally:
+        painter.end()
+    return scene, view, image

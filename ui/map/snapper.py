@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -10,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.snapping import CROSSING, EDGE, KINDS, VERTEX, Snap, SnapIndex, snap, snap_index
 from gis_desk.map.view import View
-from layers.work import Cancelled, Progress
+from layers.work import Progress
+from ui.map.behind import behind
 from ui.map.identify import drawn_at
 from ui.map.overlay import ACCENT
 
@@ -26,10 +28,12 @@ class Snapper(QObject):
     -------
     ready()
         An index has been built.
+    failed(exception)
+        A layer could not be prepared.
     """
 
     ready = Signal()
-    _made = Signal(object, object)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +45,6 @@ class Snapper(QObject):
         self._wanted: dict[str, pd.DataFrame] = {}
         self._building: set[int] = set()
         self._ended = threading.Event()
-        self._made.connect(self._keep)
         self.destroyed.connect(self._ended.set)
 
     def set_layers(self, layers: Sequence[MapLayer]) -> None:
@@ -53,7 +56,7 @@ class Snapper(QObject):
             known = self._known.get(name)
             if (known is None or known[0] is not frame) and id(frame) not in self._building:
                 self._building.add(id(frame))
-                threading.Thread(target=self._build, args=(name, frame), name=f"snap {name}", daemon=True).start()
+                behind(partial(_built, name, frame, self._ended), self._keep, self.failed, f"snap {name}")
 
     @property
     def busy(self) -> bool:
@@ -84,18 +87,16 @@ class Snapper(QObject):
         index = self.index(layer)
         return None if index is None else snap([index], lon, lat, self.reach_px * view.metres_per_dot, (VERTEX, EDGE))
 
-    def _build(self, name: str, frame: pd.DataFrame) -> None:
-        try:
-            made = snap_index(name, frame, Progress(stopped=self._ended.is_set))
-            self._made.emit(frame, made)
-        except (Cancelled, RuntimeError):
-            return  # the map is gone, and nobody waits for the index
-
-    def _keep(self, frame: pd.DataFrame, made: SnapIndex) -> None:
+    def _keep(self, built: tuple[pd.DataFrame, SnapIndex]) -> None:
+        frame, made = built
         self._building.discard(id(frame))
         if self._wanted.get(made.layer) is frame:
-            self._known[made.layer] = (frame, made)
+            self._known[made.layer] = built
             self.ready.emit()
+
+
+def _built(name: str, frame: pd.DataFrame, ended: threading.Event) -> tuple[pd.DataFrame, SnapIndex]:
+    return frame, snap_index(name, frame, Progress(stopped=ended.is_set))
 
 
 def draw_snap(painter: QPainter, pixel: QPointF, kind: str, *, dark: bool) -> None:

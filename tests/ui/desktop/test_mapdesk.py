@@ -382,6 +382,7 @@ def test_a_road_is_drawn_and_its_values_can_be_typed(desk, busy, qtbot):
     assert desk.store.count("marker") == 4
     assert desk.attributes.layer == "marker"
     assert desk.attributes.key not in ("m0", "m1", "m2")
+    assert desk.bottom.currentWidget() is desk.attributes
     desk.undo()
     busy()
     assert desk.store.count("marker") == 3

@@ -44,7 +44,7 @@ def test_arrow_keys_move_the_frame(overview, county, qtbot):
 
 def test_moving_the_large_map_paints_nothing_anew(overview, county, monkeypatch):
     painted = []
-    monkeypatch.setattr(overview, "_paint", lambda *a: painted.append(a))
+    monkeypatch.setattr("ui.map.overview._painted", lambda *a: painted.append(a))
     for _ in range(5):
         county.camera.pan(30, 10)
         county.zoom(1.3)

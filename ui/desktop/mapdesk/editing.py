@@ -35,10 +35,13 @@ class Editing(QObject):
         Another layer, or another setting.
     refused(words)
         Why something was not done, and what to do; empty once something was.
+    drawn(layer, key)
+        There is a new object.
     """
 
     changed = Signal()
     refused = Signal(str)
+    drawn = Signal(str, str)
 
     def __init__(self, desk: Desk, snapper: Snapper, chosen: Chosen) -> None:
         super().__init__(desk.canvas)
@@ -131,12 +134,12 @@ class Editing(QObject):
         self._do(plan)
 
     def draw(self, kind: str, positions: list[Position]) -> None:
-        """Make a new object, and show it so that its values can be typed."""
+        """Make a new object."""
         layer, store = self._layer, self._desk.store
         if store is None or not layer:
             return
         key = store.new_key(layer)
-        self._do(lambda _: editing.draw(layer, key, positions, kind), lambda: self._desk.select(layer, key))
+        self._do(lambda _: editing.draw(layer, key, positions, kind), lambda: self.drawn.emit(layer, key))
 
     def split(self, positions: list[Position]) -> None:
         """Cut what is chosen of the layer along a line; where nothing is, whatever the line crosses."""

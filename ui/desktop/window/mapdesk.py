@@ -100,6 +100,8 @@ class MapDesk(QObject):
         self.chosen.changed.connect(self._renew_edit_card)
         self.editing.changed.connect(self._renew_edit_card)
         self.selecting.counted.connect(window.status.chosen.setText)
+        self.snapper.failed.connect(window.show_error)
+        self.editing.drawn.connect(self._drawn)
         self.found.looked_at.connect(self._look_at)
         self.found.taken.connect(self._look_at)
         canvas.keyboard_changed.connect(window.actions_by_id["keyboard_pointer"].setChecked)
@@ -158,6 +160,11 @@ class MapDesk(QObject):
             self.found.show_found(found, self.canvas.pixel_of(*at).toPoint(), self._window.selection.row)
         else:
             self.found.close_list()
+
+    def _drawn(self, layer: str, key: str) -> None:
+        """A new object: its values are typed next."""
+        self._window.select(layer, key)
+        self._window.raise_panel(self._window.attributes)
 
     def _look_at(self, layer: str, key: str) -> None:
         """Select a row; what is no row of the workspace is only highlighted."""
