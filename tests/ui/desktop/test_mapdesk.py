@@ -422,9 +422,10 @@ def test_a_workspace_that_is_only_read_is_not_edited(window, workspace, qtbot):
         window.open_path(workspace, write=False)
         wait(qtbot, window)
         assert not window.actions_by_id["edit"].isEnabled()
+        card = window.map_desk.edit_card
         window.map_desk.editing.set_layer("marker")
         window.map_desk.editing.draw("point", [(108.3, 25.6)])
-        assert "reading only" in window.map_desk.edit_card.problem.text()
+        assert "reading only" in card.problem.text()
         assert not window.map_desk.bookmarks.add("here")
         window.close_workspace()
 

@@ -3,33 +3,14 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from gis_desk.map.angles import dms_plain
-from gis_desk.map.measuring import MU_M2, angle_deg, area_m2, legs
+from gis_desk.map.measuring import angle_deg, area_m2, legs
 from ui.desktop import figures, kit, theme
+from ui.desktop.mapdesk.measurewords import MeasureWords
 from ui.map.snapper import Snapper
 from ui.map.tools.measure import Measure, MeasureTool
 from ui.texts import tr
 
 _MOST_LINES = 8
-
-
-class MeasureWords:
-    """Measures as the window writes them, areas in 亩 where that is wanted."""
-
-    def __init__(self) -> None:
-        self.mu = False
-
-    def length(self, metres: float) -> str:
-        """Metres, from one kilometre on kilometres."""
-        return figures.length(metres)
-
-    def area(self, square_metres: float) -> str:
-        """Square metres, hectares or square kilometres by size; or 亩."""
-        return tr("{n} mu", n=f"{square_metres / MU_M2:,.2f}") if self.mu else figures.area(square_metres)
-
-    def bearing(self, degrees: float) -> str:
-        """Degrees, minutes and seconds."""
-        return dms_plain(degrees)
 
 
 class MeasureCard(QWidget):

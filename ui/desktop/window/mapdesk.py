@@ -1,26 +1,20 @@
 """The tools of the map in the window: their cards, their commands, and what they do to the workspace."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from layers.schema import TABLES
-from ui.desktop import kit
 from ui.desktop.chosen import Chosen
-from ui.desktop.mapdesk.bookmarks import Bookmarks, BookmarkSheet, fill
+from ui.desktop.mapdesk.bookmarks import Bookmarks, fill
 from ui.desktop.mapdesk.chosenmarks import ChosenMarks
-from ui.desktop.mapdesk.crsdialog import CrsDialog
-from ui.desktop.mapdesk.editcard import EditCard
 from ui.desktop.mapdesk.editing import Editing
 from ui.desktop.mapdesk.identified import IdentifiedList
-from ui.desktop.mapdesk.measurecard import MeasureCard, MeasureWords
-from ui.desktop.mapdesk.selectcard import SelectCard
+from ui.desktop.mapdesk.measurewords import MeasureWords
 from ui.desktop.mapdesk.selecting import Selecting
-from ui.desktop.mapdesk.selectsheets import AttributeSheet, LocationSheet
-from ui.desktop.mapdesk.swipecard import SwipeCard
 from ui.desktop.mapdesk.toolcard import ToolCard
 from ui.desktop.opening import Sheet
 from ui.map.overview import Overview
@@ -32,6 +26,10 @@ from ui.map.tools.swipe import SwipeTool
 from ui.texts import tr
 
 if TYPE_CHECKING:
+    from ui.desktop.mapdesk.editcard import EditCard
+    from ui.desktop.mapdesk.measurecard import MeasureCard
+    from ui.desktop.mapdesk.selectcard import SelectCard
+    from ui.desktop.mapdesk.swipecard import SwipeCard
     from ui.desktop.window.main import MainWindow
 
 TOOLS = ("pan", "identify", "select", "zoom_box", "rotate", "measure", "edit", "swipe")
@@ -62,18 +60,40 @@ class MapDesk(QObject):
         self.overview.hide()
         self.found = IdentifiedList(canvas, lambda: window.store)
         self.card = ToolCard(canvas)
-        self.select_card = SelectCard(self.select_tool, self.selecting, self.ask_attribute, self.ask_location)
-        self.measure_card = MeasureCard(self.measure_tool, self.words, self.snapper)
-        self.edit_card = EditCard(self.edit_tool, self.editing, self.snapper)
-        self.swipe_card = SwipeCard(self.swipe_tool, canvas)
-        for name, page in (
-            ("select", self.select_card),
-            ("measure", self.measure_card),
-            ("edit", self.edit_card),
-            ("swipe", self.swipe_card),
-        ):
-            kit.pad_spins(page)
-            self.card.add(name, page)
+        self.card.offer("select", lambda: self.select_card)
+        self.card.offer("measure", lambda: self.measure_card)
+        self.card.offer("edit", lambda: self.edit_card)
+        self.card.offer("swipe", lambda: self.swipe_card)
+
+    # cards, made and loaded when they are first needed
+
+    @cached_property
+    def select_card(self) -> "SelectCard":
+        """The card of the select tool."""
+        from ui.desktop.mapdesk.selectcard import SelectCard
+
+        return SelectCard(self.select_tool, self.selecting, self.ask_attribute, self.ask_location)
+
+    @cached_property
+    def measure_card(self) -> "MeasureCard":
+        """The card of the measure tool."""
+        from ui.desktop.mapdesk.measurecard import MeasureCard
+
+        return MeasureCard(self.measure_tool, self.words, self.snapper)
+
+    @cached_property
+    def edit_card(self) -> "EditCard":
+        """The card of the edit tool."""
+        from ui.desktop.mapdesk.editcard import EditCard
+
+        return EditCard(self.edit_tool, self.editing, self.snapper)
+
+    @cached_property
+    def swipe_card(self) -> "SwipeCard":
+        """The card of the swipe tool."""
+        from ui.desktop.mapdesk.swipecard import SwipeCard
+
+        return SwipeCard(self.swipe_tool, self.canvas)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What the commands of the map do, by id."""
@@ -97,8 +117,8 @@ class MapDesk(QObject):
         canvas.tool_changed.connect(self._tool_changed)
         canvas.layers_changed.connect(self._layers_changed)
         canvas.identified.connect(self._identified)
-        self.chosen.changed.connect(self._renew_edit_card)
-        self.editing.changed.connect(self._renew_edit_card)
+        self.chosen.changed.connect(self._renew_cards)
+        self.editing.changed.connect(self._renew_cards)
         self.selecting.counted.connect(window.status.chosen.setText)
         self.snapper.failed.connect(window.show_error)
         self.editing.drawn.connect(self._drawn)
@@ -138,19 +158,26 @@ class MapDesk(QObject):
             self.snapper.set_layers(self.canvas.layers())
         if tool in ("select", "edit"):
             self.canvas.identifier.prepare()
-        self._renew_edit_card()
-        self.measure_card.snap.setChecked(self.snapper.on)
-        self.select_card.renew()
+        self._renew_cards()
 
     def _layers_changed(self) -> None:
         if self.canvas.tool() in _SNAPPING:
             self.snapper.set_layers(self.canvas.layers())
         if self.canvas.tool() in ("select", "edit"):
             self.canvas.identifier.prepare()
-        self.select_card.renew()
-        self._renew_edit_card()
+        self._renew_cards()
 
-    def _renew_edit_card(self, *_: object) -> None:
+    def _renew_cards(self, *_: object) -> None:
+        """Let the card of the tool in hand list the layers as they are."""
+        tool = self.canvas.tool()
+        if tool == "select":
+            self.select_card.renew()
+        elif tool == "measure":
+            self.measure_card.snap.setChecked(self.snapper.on)
+        elif tool == "edit":
+            self._renew_edit_card()
+
+    def _renew_edit_card(self) -> None:
         layers = [layer.id for layer in self.canvas.layers() if layer.visible]
         self.edit_card.renew(layers, len(self.chosen.keys(self.editing.layer)))
 
@@ -192,15 +219,21 @@ class MapDesk(QObject):
 
     def ask_attribute(self) -> Sheet:
         """Slide in the selection by attribute."""
+        from ui.desktop.mapdesk.selectsheets import AttributeSheet
+
         return self._slide(AttributeSheet(self._window.panes, self.selecting))
 
     def ask_location(self) -> Sheet:
         """Slide in the selection by location."""
+        from ui.desktop.mapdesk.selectsheets import LocationSheet
+
         return self._slide(LocationSheet(self._window.panes, self.selecting))
 
     def ask_bookmarks(self) -> Sheet:
         """Slide in the list of bookmarks."""
-        return self._slide(BookmarkSheet(self._window.panes, self.bookmarks, self.canvas))
+        from ui.desktop.mapdesk.bookmarksheet import BookmarkSheet
+
+        return self._slide(BookmarkSheet(self._window.panes, self.bookmarks))
 
     def add_bookmark(self) -> None:
         """Keep the present view under a number; the list lets it be renamed."""
@@ -210,6 +243,8 @@ class MapDesk(QObject):
 
     def ask_crs(self) -> None:
         """Ask for the reference system of positions."""
+        from ui.desktop.mapdesk.crsdialog import CrsDialog
+
         dialog = CrsDialog(self._window, self._window.preferences.coordinates, self.canvas.center())
         dialog.chosen.connect(self._window.status.set_form)
         dialog.open()
