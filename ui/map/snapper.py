@@ -18,6 +18,8 @@ from ui.map.overlay import ACCENT
 
 REACH_PX = 12
 """Pixels round the pointer in which it snaps, unless the user says otherwise."""
+_KEPT = 1_000_000
+"""Vertices of an index that is kept while it is not used."""
 _TONE = (QColor("#c2410c"), QColor("#ff9d66"))
 
 
@@ -57,6 +59,10 @@ class Snapper(QObject):
             if (known is None or known[0] is not frame) and id(frame) not in self._building:
                 self._building.add(id(frame))
                 behind(partial(_built, name, frame, self._ended), self._keep, self.failed, f"snap {name}")
+
+    def rest(self) -> None:
+        """Nothing is snapped to for a while: indexes that take much memory are dropped, the others stay."""
+        self._known = {name: known for name, known in self._known.items() if len(known[1].xy) <= _KEPT}
 
     @property
     def busy(self) -> bool:

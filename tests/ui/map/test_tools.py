@@ -288,6 +288,22 @@ def test_a_whole_object_is_dragged(county, edit, drag):
     assert up == pytest.approx(0, abs=1e-6)
 
 
+def test_what_was_changed_is_shown_until_the_map_shows_it(county, edit):
+    plain = near(county.grab_image(), (0x0F, 0x76, 0x6E), 40).sum()
+    edit.show_recent([shapely.box(108.003, 25.003, 108.008, 25.008)])
+    assert near(county.grab_image(), (0x0F, 0x76, 0x6E), 40).sum() > plain + 300
+    edit.show_recent([])
+    assert near(county.grab_image(), (0x0F, 0x76, 0x6E), 40).sum() == plain
+
+
+def test_large_indexes_are_dropped_while_nothing_snaps(snapper, monkeypatch):
+    snapper.rest()
+    assert snapper.indexes()
+    monkeypatch.setattr("ui.map.snapper._KEPT", 3)
+    snapper.rest()
+    assert not snapper.indexes()
+
+
 def test_snapping_can_be_switched_off_and_kinds_chosen(county, edit, drag):
     edit._snapper.on = False
     drag(county, at(county, 108.01, 25.01), (240, 150), at(county, 108.02, 25.02) + QPoint(4, 3))

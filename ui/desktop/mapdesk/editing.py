@@ -37,11 +37,14 @@ class Editing(QObject):
         Why something was not done, and what to do; empty once something was.
     drawn(layer, key)
         There is a new object.
+    performed(shapes)
+        What has changed, as it is now (EPSG:4490).
     """
 
     changed = Signal()
     refused = Signal(str)
     drawn = Signal(str, str)
+    performed = Signal(list)
 
     def __init__(self, desk: Desk, snapper: Snapper, chosen: Chosen) -> None:
         super().__init__(desk.canvas)
@@ -245,6 +248,7 @@ class Editing(QObject):
             self.refused.emit("")
             if change.edits and self._desk.perform(change):
                 self._desk.message(say(change.label))
+                self.performed.emit([e.after["geometry"] for e in change.edits if e.after and "geometry" in e.after])
                 if done is not None:
                     done()
 

@@ -122,6 +122,7 @@ class MapDesk(QObject):
         self.selecting.counted.connect(window.status.chosen.setText)
         self.snapper.failed.connect(window.show_error)
         self.editing.drawn.connect(self._drawn)
+        self.editing.performed.connect(self.edit_tool.show_recent)
         self.found.looked_at.connect(self._look_at)
         self.found.taken.connect(self._look_at)
         canvas.keyboard_changed.connect(window.actions_by_id["keyboard_pointer"].setChecked)
@@ -156,11 +157,14 @@ class MapDesk(QObject):
             self._window.actions_by_id[name].setChecked(name == tool)
         if tool in _SNAPPING:
             self.snapper.set_layers(self.canvas.layers())
+        else:
+            self.snapper.rest()
         if tool in ("select", "edit"):
             self.canvas.identifier.prepare()
         self._renew_cards()
 
     def _layers_changed(self) -> None:
+        self.edit_tool.show_recent([])
         if self.canvas.tool() in _SNAPPING:
             self.snapper.set_layers(self.canvas.layers())
         if self.canvas.tool() in ("select", "edit"):

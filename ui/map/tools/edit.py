@@ -1,7 +1,9 @@
 """The tool that draws and mends: vertices moved, set and removed, new objects, cuts."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +17,8 @@ from ui.map.tools.tool import Board, Pointer, Tool
 from ui.texts import tr
 
 MODES = ("vertex", "move", "point", "line", "polygon", "split")
+_MOST_SHOWN = 20_000
+"""Vertices of a shape that is shown at once after it was changed."""
 _LEAST = {"point": 1, "line": 2, "polygon": 3, "split": 2}
 
 
@@ -74,6 +78,7 @@ class EditTool(Tool):
         self._held: Snap | None = None
         self._anchors: list[Position] = []
         self._whole: tuple[str, Overlaid | None] | None = None
+        self._recent: list[Overlaid] = []
         self._from: Pointer | None = None
         self._to: Pointer | None = None
 
@@ -83,6 +88,13 @@ class EditTool(Tool):
         self._forget()
         self.hinted.emit()
         self.changed.emit()
+
+    def show_recent(self, shapes: Sequence[BaseGeometry]) -> None:
+        """Show what has just been changed, until the map itself shows it."""
+        few = [s for s in shapes if shapely.get_num_coordinates(s) <= _MOST_SHOWN]
+        made = [overlaid(shape, self.board.camera.plane, "after") for shape in few]
+        self._recent = [each for each in made if each is not None]
+        self.board.update()
 
     def cursor(self) -> Qt.CursorShape:
         """A cross, an arrow among vertices, a hand for whole objects."""
@@ -258,7 +270,7 @@ class EditTool(Tool):
         self.sketch.clear()
         self.sketch.leave()
         self._under = self._active = self._held = self._whole = None
-        self._anchors = []
+        self._anchors, self._recent = [], []
         self.board.update()
 
     # painting
@@ -266,6 +278,8 @@ class EditTool(Tool):
     def paint(self, painter: QPainter) -> None:
         """What is drawn, held, or under the pointer."""
         dark, camera = self.board.dark, self.board.camera
+        if self._recent:
+            draw_overlaid(painter, self._recent, camera.view, to_device(camera.view), dark=dark)
         self.sketch_paint(painter)
         if self._active is not None:
             self._square(painter, camera.pixel_of(*self._active), filled=True)
