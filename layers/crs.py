@@ -154,6 +154,49 @@ def wide_zone_crs(zone: int, *, prefix: bool = True) -> CRS:
     return CRS.from_epsg((4491 if prefix else 4502) + zone - 13)
 
 
+def wide_zone_at(lon: float, *, prefix: bool = False) -> CRS:
+    """The CGCS2000 6-degree Gauss-Krüger zone that holds longitude `lon`.
+
+    Raises
+    ------
+    CrsError
+        Outside the zones 13 to 23.
+    """
+    return wide_zone_crs(int(np.floor(lon / 6)) + 1, prefix=prefix)
+
+
+@lru_cache(maxsize=64)
+def by_code(text: str) -> CRS:
+    """The CRS of an EPSG code as a user types it: ``4549`` or ``EPSG:4549``; nothing else is taken.
+
+    Raises
+    ------
+    CrsError
+        If it is no code, no CRS with this code is known, it cannot be reached from CGCS2000, or is not horizontal.
+    """
+    code = re.fullmatch(r"\s*(?:EPSG\s*[:\uff1a]\s*)?(\d{3,6})\s*", text, re.I)
+    if code is None:
+        raise CrsError(
+            "'{crs}' is no coordinate reference system", do="give an EPSG code such as EPSG:4490", crs=text.strip()[:60]
+        )
+    known = parse(code[1])
+    if not (known.is_projected or (known.is_geographic and len(known.axis_info) == 2)):
+        raise CrsError("{crs} has no plane coordinates", do="give another EPSG code", crs=known.name)
+    transformer(GEOGRAPHIC, known)
+    return known
+
+
+def is_degrees(crs: Any) -> bool:
+    """Whether coordinates in `crs` are longitude and latitude."""
+    return bool(CRS.from_user_input(crs).is_geographic)
+
+
+def unit_of(crs: Any) -> str:
+    """The unit of a projected CRS as its authority writes it: ``metre``, ``US survey foot``."""
+    axes = CRS.from_user_input(crs).axis_info
+    return str(axes[0].unit_name) if axes else ""
+
+
 def grid_of(crs: Any) -> tuple[float, float] | None:
     """Central meridian in degrees and false easting in metres of a transverse Mercator CRS of scale 1, else None."""
     known = CRS.from_user_input(crs)
@@ -352,6 +395,28 @@ def distance_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> np.ndarray:
 def azimuth_deg(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """True azimuth in degrees (0 to 360, clockwise from north) from the first point to the second."""
     return float(GEOD.inv(lon1, lat1, lon2, lat2)[0]) % 360.0
+
+
+def inverse(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The geodesics (N,) from the first points to the second, element by element.
+
+    Returns
+    -------
+    there, back : arrays (N,)
+        True azimuth in degrees (0 to 360, clockwise from north) at the first point towards the second, and at the
+        second towards the first.
+    metres : array (N,)
+        Their lengths. GRS 80 (Karney 2013), which is CGCS2000's ellipsoid to a tenth of a millimetre.
+    """
+    there, back, metres = GEOD.inv(lon1, lat1, lon2, lat2)
+    return np.asarray(there) % 360.0, np.asarray(back) % 360.0, np.asarray(metres)
+
+
+def along(lon1: float, lat1: float, lon2: float, lat2: float, between: int) -> np.ndarray:
+    """Longitude and latitude (between, 2) of so many points that part the geodesic between two points evenly."""
+    if between < 1:
+        return np.empty((0, 2))
+    return np.array(GEOD.npts(lon1, lat1, lon2, lat2, between)).reshape(-1, 2)
 
 
 def destination(lon: float, lat: float, azimuth: float, metres: float) -> tuple[float, float]:

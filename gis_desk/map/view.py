@@ -93,9 +93,14 @@ class View:
     def fitted(
         self, bounds: tuple[float, float, float, float], *, margin: float = 0.06, least: float = 100.0
     ) -> "View":
-        """The view that shows `bounds` (plane metres) whole, with a share `margin` of air on every side."""
+        """The view that shows `bounds` (plane metres) whole, with a share `margin` of air on every side.
+
+        The turn stays.
+        """
         left, bottom, right, top = bounds
         room = max(1.0 - 2 * margin, 0.1)
-        per = max((right - left) / max(self.width * room, 1.0), (top - bottom) / max(self.height * room, 1.0))
+        c, s = (abs(axis) for axis in self.axes)
+        wide, high = c * (right - left) + s * (top - bottom), s * (right - left) + c * (top - bottom)
+        per = max(wide / max(self.width * room, 1.0), high / max(self.height * room, 1.0))
         scale = max(per * 1000.0 * self.dots_per_mm, least)
         return replace(self, x=(left + right) / 2, y=(bottom + top) / 2, scale=scale)

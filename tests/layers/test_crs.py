@@ -81,3 +81,36 @@ def test_own_degrees_is_no_datum_shift() -> None:
     assert lon[0] == pytest.approx(117.0)
     assert abs(lat[0] - same[1][0]) < 0.002
     assert np.isinf(crs.own_degrees([1e12], [0.0], "EPSG:4545")[0]).all()
+
+
+@pytest.mark.parametrize(("lon", "zone"), [(107.99, 18), (108.01, 19), (75.0, 13), (135.0, 23)])
+def test_the_wide_zone_of_a_longitude(lon: float, zone: int) -> None:
+    assert crs.code_of(crs.wide_zone_at(lon, prefix=True)) == crs.code_of(crs.wide_zone_crs(zone))
+
+
+@pytest.mark.parametrize("text", ["4549", " EPSG:4549 ", "epsg:4549", "EPSG：4549"])
+def test_a_code_as_it_is_typed(text: str) -> None:
+    assert crs.code_of(crs.by_code(text)) == "EPSG:4549"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "+proj=merc", "../etc/passwd", "4549; DROP", "99999", "2414", "2436", "5773"]
+)
+def test_only_codes_that_can_be_reached_are_taken(text: str) -> None:
+    with pytest.raises(CrsError):
+        crs.by_code(text)
+
+
+def test_units_and_degrees() -> None:
+    assert crs.is_degrees("EPSG:4326")
+    assert not crs.is_degrees("EPSG:4549")
+    assert crs.unit_of("EPSG:4549") == "metre"
+    assert crs.unit_of("EPSG:2263") == "US survey foot"
+
+
+def test_points_along_a_geodesic() -> None:
+    points = crs.along(108.0, 25.0, 109.0, 26.0, 3)
+    assert points.shape == (3, 2)
+    steps = crs.distance_m([108.0, *points[:, 0]], [25.0, *points[:, 1]], [*points[:, 0], 109.0], [*points[:, 1], 26.0])
+    assert np.ptp(steps) < 1e-6
+    assert crs.along(0, 0, 1, 1, 0).shape == (0, 2)

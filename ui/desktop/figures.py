@@ -1,15 +1,24 @@
 """Numbers as the window writes them: lengths, areas, counts, coordinates, times."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from math import isfinite
+from typing import Any
 
 from gis_desk.map.angles import dms
 from layers import crs
 from layers.errors import CrsError
 from ui.texts import language, tr
 
-FORMS = ("degrees", "dms", "zone", "zone_prefix")
-"""Ways to write a position."""
+FORMS = ("degrees", "dms", "zone", "zone_prefix", "wide", "wide_prefix")
+"""Ways to write a position; any other is an EPSG code, ``EPSG:4549``."""
+_ZONES: Mapping[str, Callable[[float], Any]] = {
+    "zone": crs.zone_crs,
+    "zone_prefix": lambda lon: crs.zone_crs(lon, prefix=True),
+    "wide": crs.wide_zone_at,
+    "wide_prefix": lambda lon: crs.wide_zone_at(lon, prefix=True),
+}
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _DMS = re.compile(
     r"(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′’分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|'')?\s*([EWNS东西南北])?",
@@ -79,17 +88,36 @@ def named_measure(name: str, value: float) -> str:
 
 
 def position(lon: float, lat: float, form: str = "degrees") -> str:
-    """A position (degrees, CGCS2000) in one of `FORMS`; a zone shows easting and northing in metres."""
+    """A position (degrees, CGCS2000) in one of `FORMS`, or in the CRS of an EPSG code.
+
+    Zones and other planes show northing and easting; where a CRS cannot hold the position, ``-`` is given.
+    """
     if form == "dms":
         return f"{dms(lon, east=True)}  {dms(lat, east=False)}"
-    if form in ("zone", "zone_prefix"):
-        try:
-            target = crs.zone_crs(lon, prefix=form == "zone_prefix")
-            x, y = crs.transform_points([lon], [lat], crs.GEOGRAPHIC, target)
-        except CrsError:
-            return "-"
-        return tr("N {y:.1f} m  E {x:.1f} m", x=float(x[0]), y=float(y[0]))
+    if form == "degrees":
+        return _degrees(lon, lat)
+    try:
+        target = _ZONES[form](lon) if form in _ZONES else crs.by_code(form)
+        x, y = (float(v[0]) for v in crs.transform_points([lon], [lat], crs.GEOGRAPHIC, target))
+    except CrsError:
+        return "-"
+    if not (isfinite(x) and isfinite(y)):
+        return "-"
+    if form not in _ZONES and crs.is_degrees(target):
+        return _degrees(x, y)
+    unit = "metre" if form in _ZONES else crs.unit_of(target)
+    if unit != "metre":
+        return tr("N {y:.1f}  E {x:.1f} {unit}", x=x, y=y, unit=unit)
+    return tr("N {y:.1f} m  E {x:.1f} m", x=x, y=y)
+
+
+def _degrees(lon: float, lat: float) -> str:
     return f"{abs(lon):.5f}°{'EW'[lon < 0]}  {abs(lat):.5f}°{'NS'[lat < 0]}"
+
+
+def known_form(form: str) -> bool:
+    """Whether positions can be written in `form`: one of `FORMS`, or an EPSG code."""
+    return form in FORMS or re.fullmatch(r"EPSG:\d{3,6}", form) is not None
 
 
 def picked(lon: float, lat: float) -> str:
@@ -100,30 +128,43 @@ def picked(lon: float, lat: float) -> str:
 def form_title(form: str, lon: float | None = None) -> str:
     """The name of a way to write positions; a zone is named by its meridian where `lon` is known."""
     meridian = "" if lon is None else f" {round(lon / 3) * 3}°E"
+    wide = "" if lon is None else f" {int(lon // 6) * 6 + 3}°E"
+    if form not in FORMS:
+        try:
+            return crs.title_of(crs.by_code(form))
+        except CrsError:
+            return form
     return {
         "degrees": tr("Degrees · CGCS2000"),
         "dms": tr("Degrees, minutes, seconds · CGCS2000"),
         "zone": tr("CGCS2000 3-degree zone{meridian}", meridian=meridian),
         "zone_prefix": tr("CGCS2000 3-degree zone{meridian}, with zone number", meridian=meridian),
+        "wide": tr("CGCS2000 6-degree zone{meridian}", meridian=wide),
+        "wide_prefix": tr("CGCS2000 6-degree zone{meridian}, with zone number", meridian=wide),
     }[form]
 
 
-def short_form(form: str) -> str:
-    """The short name of a way to write positions, for the status bar."""
-    return {
+def short_form(form: str, lon: float | None = None) -> str:
+    """The short name of a way to write positions, for the status bar; a zone with its meridian where `lon` is known."""
+    name = {
         "degrees": "CGCS2000",
         "dms": "CGCS2000",
         "zone": tr("3-degree zone"),
         "zone_prefix": tr("3-degree zone, numbered"),
-    }[form]
+        "wide": tr("6-degree zone"),
+        "wide_prefix": tr("6-degree zone, numbered"),
+    }.get(form, form)
+    if lon is None or form not in _ZONES:
+        return name
+    return f"{name} {int(lon // 6) * 6 + 3 if form.startswith('wide') else round(lon / 3) * 3}°E"
 
 
 def parse_position(words: str, near: tuple[float, float] | None = None) -> tuple[float, float] | None:
     """Longitude and latitude that `words` say, or None.
 
     Understood are decimal degrees in either order (``108.3712, 25.6410``, ``25.641N 108.3712E``), degrees, minutes
-    and seconds, and Gauss-Krüger metres of a CGCS2000 3-degree zone, with zone number or, where `near` (longitude,
-    latitude) tells the zone, without.
+    and seconds, and Gauss-Krüger metres: of a CGCS2000 3-degree or 6-degree zone with its number, or, where `near`
+    (longitude, latitude) tells the zone, of a 3-degree zone without.
     """
     plain = words.replace("，", ",").replace("；", ",").replace("°E", "E").replace("°N", "N").strip()
     plain = re.sub(rf"(北纬|东经|南纬|西经)\s*({_NUMBER})\s*[°度]?", lambda m: f"{m[2]}{m[1][0]} ", plain)
@@ -153,16 +194,16 @@ def _from_plane(values: list[float], near: tuple[float, float] | None) -> tuple[
     if easting is not None:
         zone = int(easting // 1_000_000)
         northing = next(v for v in values if v != easting)
-        if not 25 <= zone <= 45:
+        if not (13 <= zone <= 23 or 25 <= zone <= 45):
             return None
-        middle, prefix = zone * 3.0, True
+        form, middle = ("zone_prefix", zone * 3.0) if zone >= 25 else ("wide_prefix", zone * 6.0 - 3)
     elif near is not None:
         northing, easting = max(values), min(values)
-        middle, prefix = near[0], False
+        form, middle = "zone", near[0]
     else:
         return None
     try:
-        source = crs.zone_crs(middle, prefix=prefix)
+        source = _ZONES[form](middle)
         lon, lat = crs.transform_points([easting], [northing], source)
     except CrsError:
         return None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.desktop import kit
 
-_TOOLS = ("identify", "pan", "", "zoom_in", "zoom_out", "fit")
+_TOOLS = ("identify", "pan", "select", "measure", "edit", "swipe", "", "zoom_in", "zoom_out", "zoom_box", "fit")
 
 
 class MapTools(QFrame):

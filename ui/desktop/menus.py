@@ -16,8 +16,6 @@ _VIEW = (
     "fit",
     "zoom_in",
     "zoom_out",
-    "pan",
-    "identify",
     "",
     "panel_left",
     "panel_bottom",
@@ -39,6 +37,30 @@ _VIEW = (
     "dark",
     "full_screen",
 )
+_MAP = (
+    "identify",
+    "pan",
+    "zoom_box",
+    "rotate",
+    "north",
+    "",
+    "select",
+    "select_by_attribute",
+    "select_by_location",
+    "select_invert",
+    "select_zoom",
+    "select_none",
+    "",
+    "measure",
+    "edit",
+    "swipe",
+    "",
+    "overview",
+    "keyboard_pointer",
+    "",
+    "bookmark",
+    "bookmarks",
+)
 _OUTPUT = ("export", "save_picture", "save_problems")
 _HELP = ("shortcuts", "about")
 
@@ -56,6 +78,7 @@ def fill(
     _menu(bar, tr("&File"), _FILE, actions)
     _menu(bar, tr("&Edit"), _EDIT, actions)
     _menu(bar, tr("&View"), _VIEW, actions)
+    _menu(bar, tr("&Map"), _MAP, actions).setObjectName("map_menu")
     opened = {}
     for number, job in enumerate(jobs, 1):
         menu = bar.addMenu(say(job.title))

@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from ui.desktop.figures import known_form
 from ui.texts import LANGUAGES, language
 
 RECENT = 8
@@ -29,7 +30,7 @@ class Preferences:
     who : str
         Name written into history and acceptances; empty: the name at this computer.
     coordinates : str
-        How the status bar shows a position: ``degrees``, ``dms``, ``zone`` or ``zone_prefix``.
+        How the status bar shows a position: one of `ui.desktop.figures.FORMS`, or an EPSG code.
     """
 
     language: str = ""
@@ -85,7 +86,7 @@ def load() -> Preferences:
         found = replace(found, theme="system")
     if found.language not in LANGUAGES:
         found = replace(found, language="")
-    if found.coordinates not in ("degrees", "dms", "zone", "zone_prefix"):
+    if not known_form(found.coordinates):
         found = replace(found, coordinates="degrees")
     return found
 

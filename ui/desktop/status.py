@@ -30,6 +30,7 @@ class StatusBar(QStatusBar):
 
     scale_asked = Signal(int)
     form_chosen = Signal(str)
+    crs_asked = Signal()
 
     def __init__(self, form: str, undo: QAction) -> None:
         super().__init__()
@@ -45,14 +46,9 @@ class StatusBar(QStatusBar):
         self.where.setAccessibleName(tr("Position under the pointer; choose how it is written"))
         self.where.setToolTip(tr("Choose how positions are written"))
         menu = QMenu(self.where)
-        group = QActionGroup(menu)
-        for each in figures.FORMS:
-            action = menu.addAction(figures.form_title(each))
-            action.setCheckable(True)
-            action.setChecked(each == form)
-            action.setActionGroup(group)
-            action.triggered.connect(lambda _=False, each=each: self.set_form(each))
+        menu.aboutToShow.connect(self._list_forms)
         self.where.setMenu(menu)
+        self._list_forms()
         self.where.setFixedWidth(312)
         self.addWidget(self.where)
         self._mark()
@@ -81,6 +77,7 @@ class StatusBar(QStatusBar):
         self.words.setContentsMargins(8, 0, 8, 0)
         self.words.setMinimumWidth(1)
         self.addWidget(self.words, 1)
+        self.chosen = self._fact("", tr("Objects that are chosen on the map or in the table"))
         self.mode = self._fact("")
         self._mark(right=True)
         self.net = self._fact(tr("Offline"), tr("Nothing is sent or fetched over the network."))
@@ -96,6 +93,21 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self.undo)
         self._renew_undo()
         self.set_position(None)
+
+    def _list_forms(self) -> None:
+        """The ways to write a position, the one in use marked."""
+        menu = self.where.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        own = () if self._form in figures.FORMS else (self._form,)
+        for each in (*figures.FORMS, *own):
+            action = menu.addAction(figures.form_title(each, self._at[0] if self._at is not None else None))
+            action.setCheckable(True)
+            action.setChecked(each == self._form)
+            action.setActionGroup(group)
+            action.triggered.connect(lambda _=False, each=each: self.set_form(each))
+        menu.addSeparator()
+        menu.addAction(tr("Another reference system…")).triggered.connect(self.crs_asked)
 
     def _renew_undo(self) -> None:
         keys = self._undo.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -131,9 +143,7 @@ class StatusBar(QStatusBar):
         """Show a position (longitude, latitude in degrees)."""
         self._at = at or self._at
         shown = "-" if self._at is None else figures.position(*self._at, self._form)
-        name = figures.short_form(self._form)
-        if self._form.startswith("zone") and self._at is not None:
-            name = f"{name} {round(self._at[0] / 3) * 3}°E"
+        name = figures.short_form(self._form, None if self._at is None else self._at[0])
         self.where.setText(f"{shown}   {name}")
 
     def set_form(self, form: str) -> None:

@@ -167,6 +167,24 @@ def draw_note(painter: QPainter, width: float, height: float, *, dark: bool) -> 
     painter.restore()
 
 
+def draw_hint(painter: QPainter, width: float, words: str, *, dark: bool) -> None:
+    """What the tool in hand waits for, at the top of the map; in two lines where one has not the room."""
+    ink, paper = QColor("#e8e4e0" if dark else "#2f2a2c"), QColor("#16191b" if dark else "#ffffff")
+    paper.setAlpha(225)
+    painter.save()
+    painter.setFont(font(13))
+    room = QRectF(0, 0, max(width - 236, 120), 44)
+    wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    needed = QFontMetricsF(painter.font()).boundingRect(room, wrapped.value, words)
+    box = QRectF((width - needed.width()) / 2 - 12, 12, needed.width() + 24, max(needed.height() + 8, 28))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setPen(ink)
+    painter.drawText(box.adjusted(10, 0, -10, 0), wrapped, words)
+    painter.restore()
+
+
 def draw_empty(painter: QPainter, width: float, height: float, *, dark: bool) -> None:
     """What stands on a map without layers."""
     painter.save()

@@ -502,6 +502,7 @@ def test_a_typed_scale_is_taken(desk, qtbot):
         ("108度22分16.3秒 25度38分27.6秒", 108.371194, 25.641),  # the same in Chinese
         ("36537276.1, 2837114.9", 108.3712, 25.641),  # zone with its number
         ("X=2837114.9 Y=537276.1", 108.3712, 25.641),  # zone of the map's middle
+        ("18736327.8, 2840427.3", 107.3532, 25.6524),  # 6-degree zone with its number
     ],
 )
 def test_positions_are_understood(words, lon, lat):

@@ -200,7 +200,7 @@ def test_newest_view_wins(canvas):
         canvas.zoom(factor)
         QApplication.processEvents()
     assert canvas.wait_ready()
-    shot = canvas._picture.wish.view
+    shot = canvas.pictures.picture.wish.view
     assert shot.scale == canvas.scale_denominator()
 
 
@@ -220,7 +220,7 @@ def test_threads_end_with_the_widget(qtbot):
     widget.show()
     widget.set_layers([layer(wavy(cells=3))])
     assert widget.wait_ready()
-    mine = [t for t in threading.enumerate() if t is widget._renderer._thread]
+    mine = [t for t in threading.enumerate() if t is widget.pictures.renderer._thread]
     assert len(mine) == 1
     widget.close()
     widget.deleteLater()
@@ -235,7 +235,7 @@ def test_deleting_while_it_paints_ends_its_thread(qtbot):
         widget.show()
         widget.set_layers([layer(wavy(cells=6, points=700))])
         QApplication.processEvents()
-        thread = widget._renderer._thread
+        thread = widget.pictures.renderer._thread
         widget.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()

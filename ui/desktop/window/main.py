@@ -39,6 +39,7 @@ from ui.desktop.window import shown
 from ui.desktop.window.asking import ask_file, ask_picture
 from ui.desktop.window.benchstack import BenchStack
 from ui.desktop.window.dropping import DropCover
+from ui.desktop.window.mapdesk import TOOLS, MapDesk
 from ui.desktop.window.panes import Panes
 from ui.desktop.window.picture import WorkspacePicture
 from ui.desktop.window.prepared import Prepared, stamp_of
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.panes)
         self.selection = Selection(self.canvas, self.attributes, self.divisions, self.layers)
         self._prepared = Prepared(self.canvas)
+        self.map_desk = MapDesk(self, self.chosen)
         self.actions_by_id = actions.make(self, self._slots())
         self.tools = MapTools(self.canvas, self.actions_by_id)
         self.sheet = OpeningSheet(self.panes, self)
@@ -146,8 +148,7 @@ class MainWindow(QMainWindow):
             "fit": self.canvas.fit,
             "zoom_in": lambda: self.canvas.zoom(1.6),
             "zoom_out": lambda: self.canvas.zoom(1 / 1.6),
-            "pan": lambda: self.set_tool("pan"),
-            "identify": lambda: self.set_tool("identify"),
+            **self.map_desk.slots(),
             **{name: partial(self._show_pane, name) for name in self._hideable()},
             "dark": self._toggle_dark,
             "full_screen": self._toggle_full,
@@ -206,6 +207,7 @@ class MainWindow(QMainWindow):
         self.table_links = TableInWindow(self, self.table, self.chosen)
         theme.changed().connect(self._recolour)
         self._keep_layers.timeout.connect(self._save_layers)
+        self.map_desk.connect_window()
 
     # what a bench is given
 
@@ -323,6 +325,7 @@ class MainWindow(QMainWindow):
         self._enable()
         self._title()
         self._reader.set_store(store)
+        self.map_desk.forget()
         if store is None:
             self.start.refresh()
             return
@@ -432,6 +435,7 @@ class MainWindow(QMainWindow):
             self.divisions.set_roots(now.roots, store.setting("county"))
         self._list_layers(self.layers.model.rows())
         self.table.set_snapshot(now, settled=self._reader.settled)
+        self.map_desk.selecting.forget(now.frames)
         self.refresh_map()
         if self._fit_next and now.frames:
             self._fit_next = False
@@ -506,9 +510,9 @@ class MainWindow(QMainWindow):
     # the map
 
     def set_tool(self, name: str) -> None:
-        """What a click on the map does: ``pan``, ``identify``."""
+        """What a click on the map does: ``pan``, ``identify`` or another of the map's tools."""
         self.canvas.set_tool(name)
-        for tool in ("pan", "identify"):
+        for tool in TOOLS:
             self.actions_by_id[tool].setChecked(tool == name)
 
     def _clicked(self, lon: float, lat: float) -> None:
@@ -527,6 +531,10 @@ class MainWindow(QMainWindow):
         self.selection.locate(finding)
         if self.bench is not None:
             self.bench.finding_chosen(finding)
+
+    def keep_setting(self, name: str, value: object) -> None:
+        """Keep a setting in the workspace; one that is only read keeps none."""
+        self._workspace.keep(name, value)
 
     def _save_layers(self) -> None:
         self._workspace.keep(shown.SETTING, self._looks.keep(self.benches.job, self.layers.model.rows()))

@@ -1,7 +1,7 @@
 """The attribute table in the window: what the map, the layer list and the table tell one another."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -17,8 +17,6 @@ from ui.texts import tr
 if TYPE_CHECKING:
     from ui.desktop.window.main import MainWindow
 
-_MOST_MARKED = 2000
-"""Chosen rows whose shapes the map marks one by one."""
 _AT_ONCE = 2000
 """Shapes whose bounds are found without a job."""
 
@@ -27,7 +25,7 @@ class TableInWindow:
     """Connects `panel` with the other parts of `window`."""
 
     def __init__(self, window: "MainWindow", panel: TablePanel, chosen: Chosen) -> None:
-        self._window, self._panel, self._chosen = window, panel, chosen
+        self._window, self._panel = window, panel
         panel.located.connect(window.show_object)
         panel.visited.connect(window.select)
         panel.surveyed.connect(self._survey)
@@ -35,7 +33,6 @@ class TableInWindow:
         window.canvas.identified.connect(self._identified)
         window.divisions.chosen.connect(lambda key: panel.show_row("division", key))
         window.layers.table_asked.connect(self.open)
-        chosen.changed.connect(self._mark)
 
     def noticed(self, notice: Notice) -> None:
         """The store has changed."""
@@ -73,17 +70,3 @@ class TableInWindow:
     def _show(self, box: tuple[float, float, float, float]) -> None:
         if np.isfinite(box).all():
             self._window.canvas.zoom_to(box)
-
-    def _mark(self, layer: str) -> None:
-        """Mark what is chosen on the map; of very many rows the first."""
-        if layer != self._panel.layer or layer not in DRAWN:
-            return
-        model = self._panel.model
-        if GEOMETRY not in model.columns or model.layer != layer:
-            return
-        keys = self._chosen.keys(layer)
-        if len(keys) == 1 and self._window.selection.row == (layer, next(iter(keys))):
-            return
-        rows = self._panel.marks.rows()[:_MOST_MARKED]
-        shapes: list[Any] = [s for s in model.columns.values(GEOMETRY)[rows] if s is not None and not s.is_empty]
-        self._window.canvas.highlight(shapes)
