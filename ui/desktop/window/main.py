@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
         self.sheet.imported.connect(self._imported)
         self.sheet.workspace_asked.connect(self.ask_new)
         self.drop_cover.dropped.connect(self._open_dropped, Qt.ConnectionType.QueuedConnection)
-        self.table_links = TableInWindow(self, self.table, self.chosen)
+        self.table_links = TableInWindow(self, self.table)
         theme.changed().connect(self._recolour)
         self._keep_layers.timeout.connect(self._save_layers)
         self.map_desk.connect_window()

@@ -9,7 +9,6 @@ import shapely
 from gis_desk.tables.columns import GEOMETRY
 from layers.store import Notice
 from layers.work import Progress
-from ui.desktop.chosen import Chosen
 from ui.desktop.snapshot import DRAWN
 from ui.desktop.table import TablePanel
 from ui.texts import tr
@@ -24,7 +23,7 @@ _AT_ONCE = 2000
 class TableInWindow:
     """Connects `panel` with the other parts of `window`."""
 
-    def __init__(self, window: "MainWindow", panel: TablePanel, chosen: Chosen) -> None:
+    def __init__(self, window: "MainWindow", panel: TablePanel) -> None:
         self._window, self._panel = window, panel
         panel.located.connect(window.show_object)
         panel.visited.connect(window.select)

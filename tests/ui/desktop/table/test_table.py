@@ -168,6 +168,21 @@ def test_a_row_that_is_picked_on_the_map_is_shown(table, qtbot):
     assert table.marks.rows().tolist() == [4]
 
 
+def test_the_tree_and_the_table_follow_one_another(table, qtbot):
+    window = table.window()
+    table.open_layer("division")
+    rest(qtbot, window)
+    window.divisions.chosen.emit("990101002")
+    assert table.model.keys.keys[table.view.current()] == "990101002"
+    assert window.attributes.key == "990101002"
+    rest(qtbot, window)
+    assert window.chosen.keys("division") == {"990101002"}
+    table.view.set_current(0)
+    table.marks.choose([int(table.model.order[0])])
+    table.view.set_current(0)
+    assert window.attributes.key == str(table.model.keys.keys[0])
+
+
 def test_return_goes_to_the_map(table, qtbot):
     window = table.window()
     table.view.set_current(5)
