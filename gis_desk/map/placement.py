@@ -59,7 +59,7 @@ def place(
     for points in symbols:
         work.keep_clear(points)
     if lines is not None:
-        work.ground.avoid(lines[0] + work.frame.left, lines[1] + work.frame.top)
+        work.avoid(*lines)
     groups: list[Group] = []
     for some in labels:
         if stopped():
@@ -79,17 +79,22 @@ class _Placing:
         self.view, self.measure, self.whole = view, measure, whole
         self.ground = Ground(frame.left, frame.top, view.width, view.height, frame.around)
         self.apart = along.REPEAT_MM * view.dots_per_mm
+        self.ways: tuple[bool, ...] = (False,)
+        """Whether borders must not be crossed: first so, where there are any, and then as it comes."""
         self.spans: dict[int, tuple[list[list[int]], ...]] = {}
         self.said: dict[str, list[tuple[float, float]]] = {}
+
+    def avoid(self, right: np.ndarray, down: np.ndarray) -> None:
+        """Let names stay off these places (N,), in pixels of the view, where they can."""
+        self.ground.avoid(right + self.frame.left, down + self.frame.top)
+        self.ways = (True, False)
 
     def keep_clear(self, points: Points) -> None:
         """Take the places of the symbols in view."""
         shown = np.array([self.view.scale <= s.max_scale for s in points.symbols], dtype=bool)
         if not shown.any():
             return
-        left, bottom, right, top = self.frame.bounds
-        x, y = points.xy[:, 0], points.xy[:, 1]
-        seen = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
+        seen = points.near.within(self.frame.bounds)
         seen = seen[shown[points.symbol[seen]]]
         if not len(seen) or len(seen) > _MOST_SYMBOLS:
             return
@@ -118,12 +123,13 @@ class _Placing:
         return [found] if self._shown(found) else []
 
     def _said(self, text: str, u: float, v: float, near: float) -> bool:
-        return any(abs(u - a) < near and abs(v - b) < near for a, b in self.said.get(text, ()))
+        places = self.said.get(text)
+        return places is not None and any(abs(u - a) < near and abs(v - b) < near for a, b in places)
 
     def _straight(self, group: Group, k: int, text: str) -> Placed | None:
         """The name in one line at the first of its places that is free."""
         columns, wide, first, last = self._spans(group)
-        for uncrossed in self._ways():
+        for uncrossed in self.ways:
             found = self.ground.first_free(columns[k], wide[k], first[k], last[k], uncrossed=uncrossed)
             if found >= 0:
                 x, y = group.middles[k, found].tolist()
@@ -149,9 +155,6 @@ class _Placing:
             known = self.spans[id(group)] = (columns.tolist(), *(each.tolist() for each in more))
         return known
 
-    def _ways(self) -> tuple[bool, ...]:
-        return (False,) if self.ground.lines is None else (True, False)
-
     def _shown(self, found: Placed) -> bool:
         half_w, half_h = found.width / 2, found.height / 2
         return (
@@ -172,7 +175,7 @@ class _Placing:
                     return found
                 continue
             boxes = form.boxes
-            for uncrossed in self._ways():
+            for uncrossed in self.ways:
                 for right, down in form.shifts:
                     x, y = group.u[k] + right, group.v[k] + down
                     if self._take(boxes, x, y, uncrossed):
@@ -202,7 +205,7 @@ class _Placing:
         placed: list[Placed] = []
         done: set[int] = set()
         near = np.flatnonzero(self.frame.near(found.middle, self.frame.around))
-        for uncrossed in self._ways():
+        for uncrossed in self.ways:
             for c in near.tolist():
                 part = int(found.part[c])
                 u, v = found.middle[c].tolist()

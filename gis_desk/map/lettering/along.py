@@ -18,6 +18,8 @@ _SHARPEST, _BROADEST = 32.0, 75.0
 _STEEP = 1.2
 """Rise over run from which a name is written from top to bottom."""
 _STRAIGHT = 2.5
+_MOST_OFTEN = 16
+"""Exponent of two: a line carries its name at most so often, however long it is."""
 _CLOSEST = 0.9
 """Characters keep at least this share of their width from each other where a line bends."""
 
@@ -87,7 +89,7 @@ def stretches(
     total, width = float(run[-1]), float(advances.sum())
     if not width or width > 0.9 * total or not np.isfinite(total):
         return None
-    parts = 1 << max(int(np.floor(np.log2(max(total / apart, 1.0)))), 0)
+    parts = 1 << min(max(int(np.floor(np.log2(max(total / apart, 1.0)))), 0), _MOST_OFTEN)
     em = float(advances.max())
     column = np.full(len(advances), max(em, 0.88 * height)) if columnar(text) else advances
     most = (1.0 if spaced else 0.5) * em

@@ -16,6 +16,8 @@ _SPREAD_FROM = 2.2
 _SPREAD_TO = 0.55
 _WIDEST_GAP = 1.5
 _LONGEST_COLUMN = 6
+_UPRIGHT = 1.2
+"""An area that is so many times as high as wide may have a column where a line finds no room."""
 
 
 def places(u: np.ndarray, v: np.ndarray, width: np.ndarray, height: float) -> np.ndarray:
@@ -71,7 +73,7 @@ def forms(text: str, spaced: bool, width: float, height: float, em: float, wide:
         broken = lines(halves, width / max(len(text), 1), height)
         if broken.width <= FITS * wide and broken.height <= FITS * tall:
             yield broken
-    if fits_down:
+    if fits_down and tall > _UPRIGHT * wide:
         yield column(text, em, height, step)
 
 

@@ -22,11 +22,12 @@ def kind(form):
 @pytest.mark.parametrize(
     ("name", "wide", "tall", "spaced", "expected"),
     [
-        ("青山镇", 60, 60, False, ["line", "column"]),
+        ("青山镇", 60, 60, False, ["line"]),
+        ("青山镇", 60, 80, False, ["line", "column"]),  # higher than wide
         ("青山镇", 20, 90, False, ["column"]),  # tall and narrow
         ("青山镇", 20, 20, False, []),  # too small for any
-        ("青山镇", 200, 100, True, ["spread", "line", "column"]),
-        ("青山镇", 200, 100, False, ["line", "column"]),
+        ("青山镇", 200, 100, True, ["spread", "line"]),
+        ("青山镇", 200, 100, False, ["line"]),
         ("恭城瑶族自治县", 60, 60, False, ["lines"]),  # too long for a line, too short for a column
         ("恭城瑶族自治县", 60, 200, False, ["lines"]),  # more than six characters make no column
         ("G209", 20, 200, False, []),  # Latin letters stand in no column
