@@ -83,6 +83,8 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("dispute", "kind"): dispute_words.KINDS,
     ("dispute", "grade"): dispute_words.GRADES,
     ("dispute", "state"): dispute_words.STATES,
+    ("dispute", "cause"): dispute_words.CAUSES,
+    ("dispute", "source"): dispute_words.SOURCES,
     ("dispute", "secrecy"): {"open": text("public"), "internal": text("internal"), "secret": text("secret")},
     ("inspection", "state"): {
         "planned": text("planned"),
