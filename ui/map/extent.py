@@ -30,17 +30,18 @@ class Extent:
                 known[layer.id] = (layer.frame, layer.kept, _box(layer))
         self._known = known
         boxes = [known[layer.id][2] for layer in layers if layer.visible]
-        there = np.array([box for box in boxes if box is not None])
-        if not len(there):
+        there = [box for box in boxes if box is not None]
+        if not there:
             return None
-        west, south, east, north = (*there[:, :2].min(axis=0).tolist(), *there[:, 2:].max(axis=0).tolist())
-        return west, south, east, north
+        low, high = np.array(there)[:, :2].min(axis=0), np.array(there)[:, 2:].max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
 def _box(layer: MapLayer) -> Box | None:
     """The box of one layer; only where something lies off the globe is every row looked at."""
     if layer.kept is None and len(layer.frame):
-        west, south, east, north = shapely.total_bounds(shapes(layer.frame)).tolist()
-        if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
-            return west, south, east, north
+        box = shapely.bounds(shapes(layer.frame))
+        low, high = box[:, :2].min(axis=0), box[:, 2:].max(axis=0)
+        if (low >= (-180, -90)).all() and (high <= (180, 90)).all():
+            return float(low[0]), float(low[1]), float(high[0]), float(high[1])
     return degrees_of([layer])

@@ -2,7 +2,7 @@
 
 import geopandas as gpd
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.map.build import degrees_of
@@ -18,6 +18,7 @@ def frame(points):
     return gpd.GeoDataFrame({"key": range(len(shapes))}, geometry=gpd.GeoSeries(shapes, crs="EPSG:4490"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.tuples(NUMBER, NUMBER), max_size=6), st.lists(st.tuples(NUMBER, NUMBER), max_size=3))
 def test_it_is_what_a_look_at_every_row_gives(one, two):
     layers = [layer(frame(one), "point"), layer(frame(two), "line"), layer(squares([["a"]]), visible=False)]
