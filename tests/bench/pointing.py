@@ -3,13 +3,15 @@
 Times what follows every move and click of the pointer on a made-up coverage of 5 million vertices, at places all over
 it, half of them on borders: identify, and snapping to a vertex, to a crossing (of two such coverages) and to an edge.
 Beside them, in the same run, a plain peer: shapely's ``STRtree.nearest`` and then the nearest vertex of that polygon,
-or ``STRtree.query_nearest`` and the nearest point of its border. Also how long both take to be built, and, while the
-program's indexes are built in the background, the longest time a waiting thread did not get its turn.
+or ``STRtree.query`` with ``dwithin`` and the nearest point of the borders found. It looks through whole polygons, so
+that it slows down as they grow: compare ``--units 300``. Also how long both take to be built, and, while the program's
+indexes are built in the background, the longest time a waiting thread did not get its turn.
 """
 
 import argparse
 import json
 import statistics
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +21,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from gis_desk.map.layer import MapLayer
 from gis_desk.map.snapping import CROSSING, EDGE, VERTEX, SnapIndex, snap, snap_index
 from layers.text import text
 from tests.bench.coverages import EAST, NORTH, SOUTH, WEST, coverage
@@ -60,8 +63,6 @@ def each(work: Callable[[float, float], Any], where: np.ndarray) -> dict[str, fl
 
 def behind(work: Callable[[], Any]) -> tuple[Any, float, float]:
     """Result and seconds of `work` in a thread, and the longest wait of this one in milliseconds meanwhile."""
-    import sys
-
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
     box: list[Any] = []
@@ -109,8 +110,6 @@ def peers(frame: gpd.GeoDataFrame, where: np.ndarray) -> dict[str, Any]:
 
 def measure(units: int, vertices: int, runs: int) -> dict[str, Any]:
     """Everything."""
-    from gis_desk.map.layer import MapLayer
-
     frame = coverage(units, vertices)
     other = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), lambda xy: xy + 0.0123))
     index, snap_s, snap_wait = behind(lambda: snap_index("division", frame))

@@ -46,7 +46,7 @@ COMMANDS = (
     Command("identify", text("Select on the map"), "mouse-pointer-2", ("Ctrl+Shift+S",), "store", True),
     Command("select", text("Choose several objects"), "lasso", ("Ctrl+Alt+S",), "store", True),
     Command("select_by_attribute", text("Select by attribute…"), "funnel", ("Ctrl+Alt+F",), "store"),
-    Command("select_by_location", text("Select by location…"), "map-pin", ("Ctrl+Alt+L",), "store"),
+    Command("select_by_location", text("Select by location…"), "map-pin", ("Ctrl+Alt+G",), "store"),
     Command("select_invert", text("Invert the selection"), "refresh-cw", ("Ctrl+Alt+I",), "store"),
     Command("select_none", text("Choose nothing"), "x", ("Ctrl+Alt+X",), "store"),
     Command("select_zoom", text("Show all that is chosen"), "scan-search", ("Ctrl+Alt+J",), "store"),

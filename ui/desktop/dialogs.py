@@ -1,6 +1,6 @@
 """The few dialogs: a new workspace, preferences, shortcuts, about. None of them blocks the window's work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from layers.errors import GisDeskError
 from layers.store import Store
 from layers.store.workspace import default_name
 from ui.desktop import kit, settings
+from ui.desktop.mapdesk.keys import MAP_KEYS
 from ui.texts import say, tr
 
 
@@ -158,28 +159,39 @@ class PreferencesDialog(Dialog):
 
 
 class ShortcutsDialog(Dialog):
-    """Every command that has a shortcut."""
+    """Every command that has a shortcut, and the keys of the map."""
 
     def __init__(self, parent: QWidget | None, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent, tr("Keyboard shortcuts"), 640)
-        self.resize(680, 560)
+        self.resize(760, 620)
         holder = QWidget()
         column = kit.Column(holder, margin=0)
-        sides = [kit.FormRows(), kit.FormRows()]
         listed = [a for a in actions.values() if not a.shortcut().isEmpty()]
-        for number, action in enumerate(listed):
-            keys = " · ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in action.shortcuts()[:2])
-            sides[number * 2 >= len(listed)].add(action.text(), kit.body(keys))
-        both = QWidget()
-        across = QHBoxLayout(both)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(32)
-        for side in sides:
-            across.addWidget(side, 1)
-        column.add(both)
+        column.add(_two_columns([(action.text(), _keys(action)) for action in listed]))
+        column.space()
+        column.add(kit.section(tr("On the map")))
+        column.add(_two_columns([(say(words), keys) for words, keys in MAP_KEYS]))
         column.stretch()
-        self.column.addWidget(holder, 1)
+        self.column.addWidget(holder, 1000)
         self.finish(kit.primary_button(tr("Done"), None, self.accept))
+
+
+def _keys(action: QAction) -> str:
+    return " · ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in action.shortcuts()[:2])
+
+
+def _two_columns(rows: Sequence[tuple[str, str]]) -> QWidget:
+    """Words with their keys, side by side in two columns."""
+    sides = [kit.FormRows(), kit.FormRows()]
+    for number, (words, keys) in enumerate(rows):
+        sides[number * 2 >= len(rows)].add(words, kit.body(keys))
+    both = QWidget()
+    across = QHBoxLayout(both)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(32)
+    for side in sides:
+        across.addWidget(side, 1, Qt.AlignmentFlag.AlignTop)
+    return both
 
 
 class AboutDialog(Dialog):

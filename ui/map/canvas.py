@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from shapely.geometry.base import BaseGeometry
 
-from gis_desk.map.build import degrees_of
 from gis_desk.map.kept import Kept
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane, plane_of
@@ -29,6 +28,7 @@ from gis_desk.map.scene import DARK, LIGHT, Scene
 from gis_desk.map.style import colour as style_colour
 from gis_desk.map.style import table
 from ui.map.camera import Camera
+from ui.map.extent import Extent
 from ui.map.handling import Handling
 from ui.map.identify import Identifier
 from ui.map.north import NorthArrow
@@ -90,6 +90,7 @@ class MapCanvas(QWidget):
         self.setAccessibleName(tr("Map"))
         self._dark = False
         self._home_pending = True
+        self._extent = Extent()
         self._highlight: list[BaseGeometry] = []
         self._preview: list[tuple[BaseGeometry, str]] = []
         self._over: list[Overlaid] = []
@@ -130,7 +131,7 @@ class MapCanvas(QWidget):
 
         The first layers after an empty map are fitted into the window; later the view stays where it is.
         """
-        box = degrees_of(layers)
+        box = self._extent.of(layers)
         if box is None:
             self._home_pending = True
         else:
@@ -194,7 +195,7 @@ class MapCanvas(QWidget):
 
     def fit(self) -> None:
         """Show all layers."""
-        box = degrees_of(self.layers())
+        box = self._extent.of(self.layers())
         if box is not None:
             self.camera.show_bounds(*box)
 

@@ -97,7 +97,7 @@ class Handling:
 
     def wheel(self, event: QWheelEvent) -> None:
         """Zoom about the cursor; finely with Ctrl."""
-        steps = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
+        steps = event.angleDelta().y() / 120.0
         if steps:
             finer = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             self._canvas.zoom((1.15 if finer else 1.6) ** steps, event.position())

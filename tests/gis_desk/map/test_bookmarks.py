@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.map.bookmarks import MOST, Bookmark, added, kept, renamed, understood, without
@@ -16,6 +16,7 @@ def test_they_come_back_as_they_were_kept():
     assert understood(json.loads(json.dumps(kept([HERE])))) == (HERE,)
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)

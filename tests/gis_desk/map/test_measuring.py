@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.map.measuring import MU_M2, angle_deg, area_m2, course, legs
@@ -57,6 +57,7 @@ def test_an_area_whose_sides_cross_is_none():
     assert area_m2([(108, 25), (108.01, 25), (108.02, 25)]) == pytest.approx(0, abs=20)
 
 
+@settings(deadline=None)
 @given(st.floats(-179, 179), st.floats(-80, 80), st.floats(0, 359.9), st.floats(0, 359.9))
 def test_the_angle_is_what_was_turned(lon, lat, first, turned):
     one = crs.destination(lon, lat, first, 1000.0)

@@ -63,6 +63,17 @@ def test_every_tool_has_a_command_and_shows_its_card(desk, busy):
     assert {"Measure on the map", "Draw and edit"} <= {a.text() for a in menu.menu().actions()}
 
 
+def test_tab_leads_from_the_map_into_the_card(desk, busy, qtbot):
+    desk.actions_by_id["measure"].trigger()
+    card = desk.map_desk.measure_card
+    desk.canvas.setFocus()
+    qtbot.keyClick(desk.canvas, Qt.Key.Key_Tab)
+    assert card.modes["distance"].hasFocus()
+    qtbot.keyClick(card.modes["distance"], Qt.Key.Key_Tab)
+    qtbot.keyClick(card.modes["area"], Qt.Key.Key_Space)
+    assert desk.map_desk.measure_tool.mode == "area"
+
+
 def test_controls_of_the_cards_say_what_they_are(desk, busy):
     for name in ("select", "measure", "edit", "swipe"):
         desk.actions_by_id[name].trigger()

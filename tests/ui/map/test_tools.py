@@ -396,7 +396,33 @@ def test_the_keyboard_pointer_identifies_where_it_stands(county, qtbot):
     assert heard.args[0] == [("division", "990121003")]
 
 
-# large layers
+# large and odd layers
+
+
+def test_odd_geometries_hurt_no_pointer(county, snapper, qtbot):
+    shapes = [None, shapely.Point(), shapely.Point(1e300, 5), shapely.Polygon(), shapely.box(-181, -91, 181, 91)]
+    shapes += [
+        shapely.Point(float("nan"), 1),
+        shapely.LineString([(179, 0), (-179, 0)]),
+        shapely.Point(108.005, 25.005),
+    ]
+    odd = squares([[str(n) for n in range(len(shapes))]]).assign(geometry=shapes)
+    county.set_layers([layer(odd, "area")])
+    assert county.wait_ready()
+    found = county.identify(108.005, 25.005)
+    assert ("area", odd["key"].iloc[-1]) in found
+    assert ("area", odd["key"].iloc[1]) not in found
+    snapper.set_layers(county.layers())
+    qtbot.waitUntil(lambda: not snapper.busy and snapper.index("area") is not None, timeout=5000)
+    assert snapper.at(108.00501, 25.005, county.camera.view).key == odd["key"].iloc[-1]
+
+
+def test_an_empty_layer_is_no_trouble(county, snapper, qtbot):
+    none = squares([["a"]]).iloc[:0]
+    county.set_layers([layer(none, "area")])
+    snapper.set_layers(county.layers())
+    assert county.identify(108.005, 25.005) == []
+    assert snapper.at(108.005, 25.005, county.camera.view) is None
 
 
 def test_a_large_layer_is_identified_once_its_index_is_there(county, qtbot, monkeypatch):

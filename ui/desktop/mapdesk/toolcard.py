@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from ui.desktop import kit
@@ -17,7 +17,7 @@ _NARROW = 900
 class ToolCard(QFrame):
     """Stands at the upper left of the map, below the hint; a tool without a page of its own has no card.
 
-    A page is made when its tool is first taken in hand.
+    A page is made when its tool is first taken in hand; Tab leads from the map into it.
     """
 
     def __init__(self, canvas: MapCanvas) -> None:
@@ -47,6 +47,11 @@ class ToolCard(QFrame):
         page.installEventFilter(self)
         self._pages[tool] = page
         self._layout.addWidget(page)
+        before: QWidget = self._canvas
+        for control in page.findChildren(QWidget):
+            if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, control)
+                before = control
 
     def page(self, tool: str) -> QWidget | None:
         """The page of `tool`, where it has been made."""
