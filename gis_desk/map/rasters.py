@@ -110,14 +110,16 @@ class BaseMap:
 
 
 def raster_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
-    """The base map of a layer in `plane`.
+    """The base map of a layer in `plane`; empty where the layer has none.
 
     Raises
     ------
     CrsError
         When no safe transformation leads from the raster into the plane.
     """
-    raster: Raster = layer.source
+    raster: Raster | None = layer.source
+    if raster is None:
+        return SceneLayer(layer.id, KIND)
     crs.transformer(crs.parse(raster.definition), plane.crs)
     box = plane.box(raster.facts.bounds)
     bounds = box if np.isfinite(box).all() else None

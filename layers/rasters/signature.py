@@ -10,6 +10,8 @@ DATABASE = b"SQLite format 3\0"
 
 def is_raster(path: Path) -> str:
     """``GeoTIFF`` or ``MBTiles``; empty for any other file, and for one that cannot be read."""
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as file:
             start = file.read(16)

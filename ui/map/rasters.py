@@ -169,9 +169,10 @@ class _Drawing:
         first, last = min(c for c, _ in blocks), max(c for c, _ in blocks)
         upper, lower = min(r for _, r in blocks), max(r for _, r in blocks)
         left, _, _, top = self.place(first, upper)
-        _, low, right, _ = self.view.bounds
-        wide = min((last - first + 1) * BLOCK, ceil((right - left) / self.per))
-        tall = min((lower - upper + 1) * BLOCK, ceil((top - low) / self.per))
+        west, south, east, north = self.view.bounds
+        skip_x, skip_y = max(floor((west - left) / self.per), 0), max(floor((top - north) / self.per), 0)
+        wide = min((last - first + 1) * BLOCK, ceil((east - left) / self.per)) - skip_x
+        tall = min((lower - upper + 1) * BLOCK, ceil((top - south) / self.per)) - skip_y
         gathered = QImage(wide, tall, QImage.Format.Format_ARGB32_Premultiplied)
         gathered.fill(0)
         inside = QPainter(gathered)
@@ -180,14 +181,14 @@ class _Drawing:
         def add(column: int, row: int) -> None:
             image = self.image(column, row)
             if image is not None:
-                inside.drawImage(QPointF((column - first) * BLOCK, (row - upper) * BLOCK), image)
+                inside.drawImage(QPointF((column - first) * BLOCK - skip_x, (row - upper) * BLOCK - skip_y), image)
 
         try:
             for column, row in blocks:
                 yield lambda column=column, row=row: add(column, row)  # type: ignore[misc]
         finally:
             inside.end()
-        yield lambda: self._draw_piece(gathered, left, top)
+        yield lambda: self._draw_piece(gathered, left + skip_x * self.per, top - skip_y * self.per)
 
     def _draw_piece(self, image: QImage, left: float, top: float) -> None:
         self.painter.save()
