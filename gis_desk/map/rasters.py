@@ -130,4 +130,4 @@ def map_layer(name: str, title: Text, raster: Raster, *, visible: bool, opacity:
     """The layer of the map that shows `raster`; it holds no objects."""
     nothing = gpd.GeoDataFrame({"key": np.array([], dtype=object)}, geometry=[], crs=crs.GEOGRAPHIC)
     style = {"brightness": look.brightness, "contrast": look.contrast, "grey": look.grey}
-    return MapLayer(name, title, KIND, nothing, visible, opacity, style, raster)
+    return MapLayer(name, title, KIND, nothing, visible, opacity, style, source=raster)
