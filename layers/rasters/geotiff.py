@@ -202,6 +202,8 @@ class TiffSource:
         return Level((a * x, b * x, c * x, d * y, e * y, f * y), dataset.width, dataset.height, TILE)
 
     def _dataset(self, number: int) -> Any:
+        if not self._open:
+            raise Cancelled
         if number not in self._open:
             self._open[number] = open_file(self.path, "GTiff", OVERVIEW_LEVEL=number - 1)
         return self._open[number]
@@ -234,7 +236,8 @@ class TiffSource:
 
     def _read(self, number: int, gap: int, column: int, row: int, stopped: Stopped) -> np.ndarray | None:
         """Straight from the disk: every second sample of what is needed, then the mean of four."""
-        dataset = self._dataset(number)
+        with self._held(stopped):
+            dataset = self._dataset(number)
         skip = max(gap // 2, 1)
         left, top = column * TILE * gap, row * TILE * gap
         wide = min(TILE * gap, dataset.width - left) // gap * gap
@@ -248,6 +251,7 @@ class TiffSource:
             window = Window(left, top + start, wide, rows)
             shape = (rows // skip, wide // skip)
             with self._held(stopped):
+                self._dataset(number)
                 bands = list(self.tones.bands)
                 samples = dataset.read(bands, window=window, out_shape=(len(bands), *shape))
                 mask = dataset.read_masks(1, window=window, out_shape=shape) if self.tones.masked else None

@@ -184,6 +184,17 @@ def xyz(template: str, title: str = "", *, first: int = 0, last: int = 19) -> Se
     return replace(made, title=title or made.host, shift="gcj02" if offset else "")
 
 
+def capabilities_address(address: str, key_parameter: str = "", key: str = "") -> str:
+    """Where a WMTS says what it can do: the address as it is, completed where it does not ask for that yet."""
+    made = address.strip()
+    if "getcapabilities" not in made.lower() and not urlsplit(made).path.lower().endswith(".xml"):
+        mark = "" if made.endswith(("?", "&")) else "&" if "?" in made else "?"
+        made += f"{mark}SERVICE=WMTS&REQUEST=GetCapabilities"
+    if key_parameter and f"{key_parameter}=" not in made:
+        made += f"{'&' if '?' in made else '?'}{quote(key_parameter, safe='')}={quote(key, safe='')}"
+    return checked(made)
+
+
 def tianditu(layer: str, scheme: str = "c") -> Service:
     """A layer of Tianditu in degrees of CGCS2000 (``c``) or in web Mercator (``w``).
 
