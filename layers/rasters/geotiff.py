@@ -230,7 +230,7 @@ class TiffSource:
             return self._from_finer(level, column, row, stopped)
         try:
             return self._read(number, gap, column, row, stopped)
-        except RasterioError:
+        except (RasterioError, FormatError, OSError):
             self.spoiled += 1
             return None
 

@@ -270,6 +270,20 @@ def test_a_file_cut_off_shows_what_is_there(tmp_path):
     assert raster.source.spoiled > 0
 
 
+def test_a_file_that_goes_away_hurts_nobody(tmp_path):
+    path = tiff(tmp_path / "a.tif", ramp(3000, 3000), tiled=True)
+    with rasterio.open(path, "r+") as made:
+        made.build_overviews([2, 4], Resampling.average)
+    raster = open_raster(path)
+    path.write_bytes(path.read_bytes()[:2000])
+    for width in (1500, 300, 100):
+        raster.read((500_000.0, 2_870_000.0, 530_000.0, 2_900_000.0), width, width, PLANE)
+    assert raster.source.spoiled > 0
+    raster.close()
+    with pytest.raises(Cancelled):
+        raster.read((500_000.0, 2_899_000.0, 501_000.0, 2_900_000.0), 100, 100, PLANE)
+
+
 def test_other_drivers_are_never_asked(tmp_path):
     """A virtual raster could name any file or address; it is no GeoTIFF, whatever it is called."""
     path = tmp_path / "a.tif"

@@ -379,6 +379,7 @@ class MainWindow(QMainWindow):
         """Give the open workspace away, for a window in another language; this one is then empty."""
         self._work.cancel()
         stop_all()
+        self.base_maps.release()
         return self._workspace.release(), self.benches.job, bytes(self.saveGeometry().data())
 
     def ask_open(self) -> None:
