@@ -150,7 +150,7 @@ class MapCanvas(QWidget):
 
     def redraw(self) -> None:
         """Paint again what is shown: a base map has more of itself now."""
-        self._ask()
+        self.pictures.ask()
 
     def layers(self) -> tuple[MapLayer, ...]:
         """The layers given last."""
