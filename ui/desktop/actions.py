@@ -78,7 +78,7 @@ COMMANDS = (
     Command("save_problems", text("Save the list of problems…"), "download", ("Ctrl+Shift+E",), "store"),
     Command("base_map", text("Add a base map…"), "map", (), "write"),
     Command("online_map", text("Online base map…"), "globe", (), "write"),
-    Command("base_maps", text("Base maps…"), "layers", ("Ctrl+Alt+B",), "store"),
+    Command("base_maps", text("Base maps…"), "layers", ("Ctrl+Alt+U",), "store"),
     Command("export", text("Export a layer…"), "file-up", ("Ctrl+E",), "store"),
     Command("save_picture", text("Save the map as a picture…"), "map", ("Ctrl+Shift+P",), "store"),
     Command("shortcuts", text("Keyboard shortcuts"), "keyboard", ("F1",)),
