@@ -93,5 +93,9 @@ class StaleEdit(GisDeskError):
     """The row is no longer what the edit was made from."""
 
 
+class NetworkError(GisDeskError):
+    """A server cannot be reached, refuses, or answers what cannot be used."""
+
+
 class PlanError(GisDeskError):
     """A plan cannot be made from this input."""

@@ -54,6 +54,8 @@ def test_contracts_hold():
         ("ui/texts.py", "import pyogrio", "Only layers.formats reads and writes files"),
         ("layers/store/rows.py", "import fiona", "Only layers.formats reads and writes files"),
         ("gis_desk/findings.py", "import sqlite3", "Only layers.store speaks SQL"),
+        ("ui/texts.py", "import rasterio", "Only layers.rasters reads pictures"),
+        ("layers/store/rows.py", "import keyring", "Only layers.rasters reads pictures"),
         ("ui/texts.py", "import folium", "folium only makes documents"),
     ],
 )
@@ -72,7 +74,8 @@ def test_a_broken_contract_is_noticed(tmp_path, file, line, contract):
     [
         ("Only layers.crs knows pyproj", {"layers.crs"}),
         ("Only layers.formats reads and writes files through fiona and pyogrio", {"layers.formats"}),
-        ("Only layers.store speaks SQL", {"layers.store", "layers.formats"}),
+        ("Only layers.store speaks SQL", {"layers.store", "layers.formats", "layers.rasters"}),
+        ("Only layers.rasters reads pictures and keeps keys", {"layers.rasters"}),
     ],
 )
 def test_contracts_name_every_room_of_the_ground(contract, allowed):

@@ -12,6 +12,7 @@ from gis_desk.map.divisions import division_layer
 from gis_desk.map.layer import KINDS, MapLayer
 from gis_desk.map.places import dispute_layer, marker_layer, place_name_layer, plain_points, sign_layer
 from gis_desk.map.plane import Plane, plane_of
+from gis_desk.map.rasters import raster_layer
 from gis_desk.map.routes import build_route
 from gis_desk.map.scene import Scene, SceneLayer
 from gis_desk.map.values import shapes
@@ -27,6 +28,7 @@ _BUILDERS: Mapping[str, Callable[[MapLayer, Plane], SceneLayer]] = {
     "sign": sign_layer,
     "place_name": place_name_layer,
     "route": build_route,
+    "raster": raster_layer,
 }
 
 
@@ -58,7 +60,10 @@ def border_layers(layers: Sequence[MapLayer]) -> list[MapLayer]:
 
 
 def degrees_of(layers: Sequence[MapLayer]) -> tuple[float, float, float, float] | None:
-    """West, south, east, north of everything visible, coordinates outside the globe left out; None when empty."""
+    """West, south, east, north of everything visible, coordinates outside the globe left out; None when empty.
+
+    Base maps count only where there is nothing else: the map begins with the county, not with the picture below it.
+    """
     low, high = np.full(2, np.inf), np.full(2, -np.inf)
     for layer in layers:
         box = _boxes(layer) if layer.visible else np.zeros((0, 4))
@@ -68,7 +73,10 @@ def degrees_of(layers: Sequence[MapLayer]) -> tuple[float, float, float, float] 
             low = np.minimum(low, box[:, :2].min(axis=0))
             high = np.maximum(high, box[:, 2:].max(axis=0))
     if not np.isfinite(low).all():
-        return None
+        pictures = [layer.source.facts.bounds for layer in layers if layer.visible and layer.source is not None]
+        if not pictures:
+            return None
+        low, high = np.min(pictures, axis=0)[:2], np.max(pictures, axis=0)[2:]
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
@@ -113,7 +121,12 @@ def build_scene(
         built.append(replace(ready, opacity=layer.opacity) if ready.opacity != layer.opacity else ready)
     rank = {kind: n for n, kind in enumerate(KINDS)}
     built.sort(key=lambda b: rank.get(b.kind, len(KINDS) - 3))
-    return Scene(chosen, tuple(built), style.colour(style.table()["ground"]["colour"]), _union(built))
+    return Scene(
+        chosen,
+        tuple(built),
+        style.colour(style.table()["ground"]["colour"]),
+        _union([b for b in built if b.picture is None] or built),
+    )
 
 
 def _union(layers: Sequence[SceneLayer]) -> tuple[float, float, float, float] | None:

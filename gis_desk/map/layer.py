@@ -10,6 +10,7 @@ from gis_desk.map.scene import SceneLayer
 from layers.text import Text
 
 KINDS = (
+    "raster",
     "division",
     "water",
     "road",
@@ -50,6 +51,8 @@ class MapLayer:
         (``#rrggbb``), ``width_mm``, ``size_mm``, ``levels`` (division levels shown), ``fill_level``.
     kept : SceneLayer or None
         What was prepared of it before; with an empty frame it is all there is to show yet.
+    source : Raster or None
+        What a layer of the kind ``raster`` shows; its frame is empty.
     """
 
     id: str
@@ -60,3 +63,4 @@ class MapLayer:
     opacity: float = 1.0
     style: Mapping[str, Any] = field(default_factory=dict)
     kept: SceneLayer | None = None
+    source: Any = None

@@ -1,6 +1,6 @@
 """A map as plain numbers: what to draw, where on the plane, how wide on paper. No device, no Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -309,9 +309,33 @@ class Detailed(Protocol):
         """Make the levels; `extent` is that of the layer in the plane."""
 
 
+class Picture(Protocol):
+    """A base map in the plane of the scene, read in parts of any size (`gis_desk.map.rasters.BaseMap`)."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for pictures that are equal everywhere."""
+
+    def level(self, bounds: tuple[float, float, float, float], width: float, height: float) -> int:
+        """The resolution for a picture of `bounds`; the same for all its parts."""
+
+    def read(
+        self,
+        bounds: tuple[float, float, float, float],
+        width: int,
+        height: int,
+        level: int,
+        stopped: Callable[[], bool],
+    ) -> tuple[np.ndarray, bool] | None:
+        """Pixels (height, width, 4) uint8: red, green, blue, opacity, colours multiplied by opacity; and whether they
+        are final. None where there is nothing.
+        """
+
+
 @dataclass(frozen=True, eq=False)
 class SceneLayer:
-    """One layer ready to be painted: surfaces below lines below points; names are placed for the whole scene.
+    """One layer ready to be painted: a picture below surfaces below lines below points; names are placed for the whole
+    scene.
 
     ``rims`` are the outlines of surfaces where ``lines`` are something else; ``outlines`` what the blocks come from.
     """
@@ -327,6 +351,7 @@ class SceneLayer:
     bounds: tuple[float, float, float, float] | None = None
     rims: Lines | None = None
     outlines: tuple["Detailed", ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, eq=False)

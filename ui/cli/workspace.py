@@ -19,6 +19,7 @@ from layers.text import Text, text
 from ui.cli import ctrl_c
 from ui.cli.answer import plain, print_json, progress
 from ui.cli.options import FORM
+from ui.cli.raster import tell_raster
 from ui.texts import language, say, tr
 
 
@@ -106,6 +107,8 @@ def info(
     form: str,
 ) -> None:
     """Print the opening report of a file."""
+    if tell_raster(file, crs_name, form):
+        return
     known = None
     if against is not None:
         known = read(against, target="division", layer=None).frame

@@ -180,7 +180,7 @@ class _LayerCell(QStyledItemDelegate):
         painter.setFont(theme.face())
         painter.setPen(QColor(now.text if row.visible else now.muted))
         words = box.adjusted(66, 0, -12, 0)
-        number = figures.count(row.count)
+        number = figures.count(row.count) if row.count else ""
         width = painter.fontMetrics().horizontalAdvance(number) + 8
         title = painter.fontMetrics().elidedText(say(row.title), Qt.TextElideMode.ElideRight, words.width() - width)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)

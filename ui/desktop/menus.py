@@ -61,6 +61,7 @@ _MAP = (
     "bookmark",
     "bookmarks",
 )
+_LAYERS = ("base_map", "online_map", "", "base_maps")
 _OUTPUT = ("export", "save_picture", "save_problems")
 _HELP = ("shortcuts", "about")
 
@@ -79,6 +80,7 @@ def fill(
     _menu(bar, tr("&Edit"), _EDIT, actions)
     _menu(bar, tr("&View"), _VIEW, actions)
     _menu(bar, tr("&Map"), _MAP, actions).setObjectName("map_menu")
+    _menu(bar, tr("&Layers"), _LAYERS, actions)
     opened = {}
     for number, job in enumerate(jobs, 1):
         menu = bar.addMenu(say(job.title))

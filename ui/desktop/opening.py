@@ -204,7 +204,7 @@ class OpeningSheet(Sheet):
                 add(kit.button(each, None, partial(self.read, path, target, each, crs, layer)))
         elif isinstance(error, CrsError):
             add(kit.section(tr("In which coordinates is this file?")))
-            for words, code in _choices(self._desk):
+            for words, code in crs_choices(self._desk):
                 add(kit.button(words, None, partial(self.read, path, target, encoding, code, layer)))
         self.column.stretch()
 
@@ -263,7 +263,7 @@ class OpeningSheet(Sheet):
             if report.bounds is not None:
                 west, south, east, north = report.bounds
                 card.add(kit.caption(f"{west:.4f}°–{east:.4f}°E  {south:.4f}°–{north:.4f}°N"))
-            self.crs = self._other(_choices(self._desk), lambda code: self._again(crs=code))
+            self.crs = self._other(crs_choices(self._desk), lambda code: self._again(crs=code))
             card.add(self.crs)
             add(card)
 
@@ -356,7 +356,7 @@ class OpeningSheet(Sheet):
         self._desk.run(work, tr("Import {file}", file=path.name), done, failed)
 
 
-def _choices(desk: "Desk") -> list[tuple[str, str]]:
+def crs_choices(desk: "Desk") -> list[tuple[str, str]]:
     """Ways a county's coordinates are usually kept: words and what `layers.formats.read` takes."""
     found = [
         (tr("Longitude and latitude, CGCS2000 or WGS 84 (EPSG:4490)"), "EPSG:4490"),

@@ -127,6 +127,22 @@ def forget(path: Path) -> None:
     kept.sync()
 
 
+def agreed(host: str) -> bool:
+    """Whether the user of this computer has agreed to ask `host` for tiles."""
+    return _settings().value(f"online/{_name(host)}", "") == host
+
+
+def agree(host: str) -> None:
+    """Remember that the user agrees to ask `host` for tiles."""
+    kept = _settings()
+    kept.setValue(f"online/{_name(host)}", host)
+    kept.sync()
+
+
+def _name(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:24]
+
+
 def picture_of(path: Path) -> Path:
     """Where the start page's picture of the workspace at `path` is kept."""
     name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]

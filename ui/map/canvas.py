@@ -149,6 +149,10 @@ class MapCanvas(QWidget):
         """Where the prepared levels of large layers are kept and looked for."""
         self.pictures.renderer.keep_in(kept)
 
+    def redraw(self) -> None:
+        """Paint again what is shown: a base map has more of itself now."""
+        self.pictures.ask()
+
     def layers(self) -> tuple[MapLayer, ...]:
         """The layers given last."""
         return self.pictures.layers

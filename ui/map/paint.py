@@ -13,6 +13,7 @@ from gis_desk.map.view import View
 from ui.map.lettering import is_vector
 from ui.map.names import draw_names
 from ui.map.paths import Cache, to_device
+from ui.map.rasters import picture_steps
 from ui.map.stamps import canvas_of, stamp
 from ui.map.symbols import colour, draw_symbol
 
@@ -120,6 +121,10 @@ class _Painting:
             if layer.opacity <= 0:
                 continue
             self.painter.setOpacity(layer.opacity)
+            if layer.picture is not None:
+                yield from picture_steps(
+                    self.painter, layer.picture, layer.bounds, self.view, self.cancel, whole=self.vector
+                )
             if layer.areas is not None:
                 yield from self._areas(layer.areas)
             if layer.rims is not None:

@@ -225,7 +225,8 @@ def _beside(layer: MapLayer, wanted: Sequence[MapLayer]) -> tuple[str, ...]:
 
 
 def _alike(one: MapLayer, other: MapLayer) -> bool:
-    return one.frame is other.frame and one.kind == other.kind and dict(one.style) == dict(other.style)
+    same = one.frame is other.frame and one.source is other.source
+    return same and one.kind == other.kind and dict(one.style) == dict(other.style)
 
 
 def _same(one: tuple[MapLayer, ...], other: tuple[MapLayer, ...]) -> bool:

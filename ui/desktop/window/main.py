@@ -37,6 +37,7 @@ from ui.desktop.tasks import TaskPanel
 from ui.desktop.tree import DivisionPanel
 from ui.desktop.window import shown
 from ui.desktop.window.asking import ask_file, ask_picture
+from ui.desktop.window.basemaps import BaseMaps
 from ui.desktop.window.benchstack import BenchStack
 from ui.desktop.window.dropping import DropCover
 from ui.desktop.window.mapdesk import TOOLS, MapDesk
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self.canvas, self.attributes, self.divisions, self.layers)
         self._prepared = Prepared(self.canvas)
         self.map_desk = MapDesk(self, self.chosen)
+        self.base_maps = BaseMaps(self)
         self.actions_by_id = actions.make(self, self._slots())
         self.tools = MapTools(self.canvas, self.actions_by_id)
         self.sheet = OpeningSheet(self.panes, self)
@@ -163,6 +165,9 @@ class MainWindow(QMainWindow):
             "next_problem": lambda: self._step(1),
             "previous_problem": lambda: self._step(-1),
             "save_problems": self.problems.ask_export,
+            "base_map": self.base_maps.ask_file,
+            "online_map": self.base_maps.ask_online,
+            "base_maps": self.base_maps.show_panel,
             "export": self.ask_export,
             "save_picture": lambda: ask_picture(self, self._save_picture),
             "shortcuts": lambda: dialogs.ShortcutsDialog(self, self.actions_by_id).open(),
@@ -280,7 +285,8 @@ class MainWindow(QMainWindow):
     def refresh_map(self) -> None:
         """Give the map its layers: those of the workspace, and above them the bench's own."""
         own = self.bench.map_layers() if self.bench is not None and self.store is not None else []
-        self.canvas.set_layers(shown.map_layers(self.layers.model.rows(), self.snapshot.frames) + own)
+        listed = shown.map_layers(self.layers.model.rows(), self.snapshot.frames)
+        self.canvas.set_layers(self.base_maps.under(listed) + own)
 
     # workspaces
 
@@ -289,6 +295,8 @@ class MainWindow(QMainWindow):
         file = Path(path)
         try:
             if file.is_file() and not is_workspace(file):
+                if self.base_maps.takes(file):
+                    return True
                 self.sheet.read(file)
                 return True
             stamp = stamp_of(file)
@@ -340,6 +348,7 @@ class MainWindow(QMainWindow):
             )
         self._fit_next = True
         self._looks.load(store.setting(shown.SETTING))
+        self.base_maps.set_store(store)
         self.benches.outdate()
         self.open_job(self.benches.job or JOBS[0].id)
         if self.sheet.isVisible() and self.sheet.path is not None:
@@ -353,6 +362,7 @@ class MainWindow(QMainWindow):
         self._work.cancel()
         stop_all()
         self._picture.keep(self.store.path)
+        self.base_maps.release()
         if self._keep_layers.isActive():
             self._keep_layers.stop()
             self._save_layers()
@@ -369,6 +379,7 @@ class MainWindow(QMainWindow):
         """Give the open workspace away, for a window in another language; this one is then empty."""
         self._work.cancel()
         stop_all()
+        self.base_maps.release()
         return self._workspace.release(), self.benches.job, bytes(self.saveGeometry().data())
 
     def ask_open(self) -> None:
@@ -543,9 +554,17 @@ class MainWindow(QMainWindow):
         """List the layers: as in `listed`, else as this job showed them last, else with what it is about in front."""
         job, bench = self.benches.job, self.bench
         emphasis = bench.emphasis if bench is not None else ()
-        self.layers.set_rows(shown.rows(self.snapshot, listed, self._looks.of(job), emphasis))
+        rows = shown.rows(self.snapshot, listed, self._looks.of(job), emphasis)
+        self.layers.set_rows([*rows, *self.base_maps.rows()])
+
+    def renew_layers(self) -> None:
+        """List and draw the layers again, after a base map has come, gone or changed."""
+        self._list_layers(self.layers.model.rows())
+        self.refresh_map()
 
     def _zoom_to_layer(self, layer: str) -> None:
+        if self.base_maps.zoom_to(layer):
+            return
         frame = self.snapshot.frame(layer)
         if frame is not None:
             self.canvas.zoom_to(tuple(frame.total_bounds))

@@ -1,0 +1,104 @@
+"""What a workspace keeps of its base maps: where each is and how it looks. Never a key."""
+
+import os
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from gis_desk.map.rasters import Look
+
+SETTING = "desktop.basemaps"
+"""Name of the workspace's setting."""
+PREFIX = "raster:"
+"""How the ids of base maps begin in the layer list."""
+_MOST = 50
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One base map of a workspace.
+
+    Parameters
+    ----------
+    id : str
+        Its id in the layer list.
+    title : str
+    path : Path or None
+        The file; None for a map service.
+    service : mapping or None
+        What `layers.rasters.services.Service.as_json` gives; None for a file.
+    crs, shift : str
+        How the file is to be read: ``auto`` or a CRS; ``gcj02`` where it is offset.
+    visible : bool
+    opacity : float
+    look : Look
+    """
+
+    title: str
+    path: Path | None = None
+    service: Mapping[str, Any] | None = None
+    crs: str = "auto"
+    shift: str = ""
+    visible: bool = True
+    opacity: float = 1.0
+    look: Look = field(default_factory=Look)
+    id: str = field(default_factory=lambda: PREFIX + uuid.uuid4().hex[:12])
+
+    def as_json(self, folder: Path) -> dict[str, Any]:
+        """Plain values; the path from `folder` on where both are on one disk, with strokes as in addresses."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "path": None if self.path is None else _relative(self.path, folder),
+            "service": self.service,
+            "crs": self.crs,
+            "shift": self.shift,
+            "visible": self.visible,
+            "opacity": self.opacity,
+            "brightness": self.look.brightness,
+            "contrast": self.look.contrast,
+            "grey": self.look.grey,
+        }
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def understood(kept: object, folder: Path) -> list[Kept]:
+    """The base maps of what the workspace kept, the topmost first; what makes no sense is left out."""
+    found: list[Kept] = []
+    for each in kept[:_MOST] if isinstance(kept, Sequence) and not isinstance(kept, str) else []:
+        one = _one(each, folder) if isinstance(each, Mapping) else None
+        if one is not None and all(one.id != other.id for other in found):
+            found.append(one)
+    return found
+
+
+def _one(each: Mapping[str, Any], folder: Path) -> Kept | None:
+    path, service, name = each.get("path"), each.get("service"), each.get("id")
+    if not isinstance(name, str) or not name.startswith(PREFIX):
+        return None
+    if not (isinstance(path, str) and path) and not isinstance(service, Mapping):
+        return None
+    try:
+        opacity = min(max(float(each.get("opacity", 1.0)), 0.0), 1.0)
+    except (TypeError, ValueError):
+        opacity = 1.0
+    made = Kept(
+        title=str(each.get("title", ""))[:200],
+        path=Path(os.path.normpath(folder / path)) if isinstance(path, str) and path else None,
+        service=service if isinstance(service, Mapping) else None,
+        crs=str(each.get("crs", "auto"))[:5000],
+        shift="gcj02" if each.get("shift") == "gcj02" else "",
+        visible=bool(each.get("visible", True)),
+        opacity=opacity,
+        look=Look.of(each),
+        id=name[:40],
+    )
+    return replace(made, service=None) if made.path is not None else made
