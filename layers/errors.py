@@ -93,5 +93,9 @@ class StaleEdit(GisDeskError):
     """The row is no longer what the edit was made from."""
 
 
+class StyleError(GisDeskError):
+    """A style of a layer has a value that cannot be, or the file it comes from cannot be understood."""
+
+
 class PlanError(GisDeskError):
     """A plan cannot be made from this input."""
