@@ -9,7 +9,7 @@ from gis_desk.map.scene import Hatch
 from gis_desk.map.view import View
 from ui.map.symbols import colour
 
-_TILE = 8
+_TILE = 2
 """Fine dots per dot of the little picture of one line that pixels are hatched with."""
 _MOST_LINES = 4000
 
@@ -43,9 +43,12 @@ def draw_hatch(painter: QPainter, path: QPainterPath, hatch: Hatch, view: View, 
     if not ok:
         return
     brush.setTransform(turned * base)
+    smooth = painter.testRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
     painter.drawPath(path)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
 
 
 def _origin(view: View, hatch: Hatch, across: float) -> QPointF:
