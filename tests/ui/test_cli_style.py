@@ -70,7 +70,7 @@ def test_the_filter_of_the_layer_stays(capsys, workspace, tmp_path):
 
 
 EVIL = (
-    "<qgis><attributeactions><actionsetting action=\"import os; os.system('touch /tmp/x')\"/></attributeactions>"
+    "<qgis><attributeactions><actionsetting action=\"import os; os.system('touch x')\"/></attributeactions>"
     '<renderer-v2 type="singleSymbol"><symbols><symbol type="marker"><layer class="SvgMarker">'
     '<prop k="name" v="http://example.org/a.svg"/></layer></symbol></symbols></renderer-v2></qgis>'
 )
