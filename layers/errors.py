@@ -97,5 +97,9 @@ class NetworkError(GisDeskError):
     """A server cannot be reached, refuses, or answers what cannot be used."""
 
 
+class StyleError(GisDeskError):
+    """A style of a layer has a value that cannot be, or the file it comes from cannot be understood."""
+
+
 class PlanError(GisDeskError):
     """A plan cannot be made from this input."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -400,6 +400,13 @@ _TABLES = (
             Column("accepted_on", D, "接受日期", "Accepted on"),
             Column("expires_on", D, "到期日期", "Expires on"),
         ),
+    ),
+    Table(
+        "layer_style",
+        Shape.NONE,
+        "图层样式",
+        "Layer styles",
+        (Column("look", J, "样式", "Style"),),
     ),
     Table(
         "attachment",

@@ -10,6 +10,7 @@ import shapely
 from gis_desk.map import style
 from gis_desk.map.divisions import division_layer
 from gis_desk.map.layer import KINDS, MapLayer
+from gis_desk.map.looks import look_layer
 from gis_desk.map.places import dispute_layer, marker_layer, place_name_layer, plain_points, sign_layer
 from gis_desk.map.plane import Plane, plane_of
 from gis_desk.map.rasters import raster_layer
@@ -40,8 +41,10 @@ def build_layer(layer: MapLayer, plane: Plane, others: Sequence[MapLayer] = ()) 
     """
     if layer.kept is not None and layer.frame.empty:
         return layer.kept
+    if layer.built_look is not None:
+        return look_layer(layer, plane, lambda bare: build_layer(bare, plane, others))
     if layer.kind == "division":
-        return division_layer(layer, plane, [shapes(other.frame) for other in border_layers(others)])
+        return division_layer(layer, plane, [shapes(other.shown_rows()) for other in border_layers(others)])
     builder = _BUILDERS.get(layer.kind)
     if builder is None:
         builder = plain_points if layer.kind == "point" or _mostly_points(layer) else plain_layer
@@ -118,7 +121,8 @@ def build_scene(
         ready = (known or {}).get(layer.id)
         if ready is None:
             ready = build_layer(layer, chosen, shown)
-        built.append(replace(ready, opacity=layer.opacity) if ready.opacity != layer.opacity else ready)
+        dressed = (ready.opacity, ready.scales) == (layer.strength, layer.scales)
+        built.append(ready if dressed else replace(ready, opacity=layer.strength, scales=layer.scales))
     rank = {kind: n for n, kind in enumerate(KINDS)}
     built.sort(key=lambda b: rank.get(b.kind, len(KINDS) - 3))
     return Scene(

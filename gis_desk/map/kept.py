@@ -247,7 +247,8 @@ def _batch(arrays: Mapping[str, np.ndarray], name: str, tolerance: float, facts:
 
 def _plain(symbol: Any) -> list[Any]:
     values = {f.name: getattr(symbol, f.name) for f in dataclasses.fields(symbol)}
-    return [type(symbol).__name__, {k: None if v == float("inf") else v for k, v in values.items()}]
+    said = {k: None if v == float("inf") else v for k, v in values.items() if v is not None}
+    return [type(symbol).__name__, said]
 
 
 def _made(entry: Sequence[Any]) -> Any:

@@ -1,12 +1,13 @@
 """What the map is asked to show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from gis_desk.map.scene import SceneLayer
+from gis_desk.map.symbology import Look, ScaleRange, passing
 from layers.text import Text
 
 KINDS = (
@@ -53,6 +54,8 @@ class MapLayer:
         What was prepared of it before; with an empty frame it is all there is to show yet.
     source : Raster or None
         What a layer of the kind ``raster`` shows; its frame is empty.
+    look : Look or None
+        The user's own symbols, names, filter and scales; None: the standard look of its kind.
     """
 
     id: str
@@ -64,3 +67,27 @@ class MapLayer:
     style: Mapping[str, Any] = field(default_factory=dict)
     kept: SceneLayer | None = None
     source: Any = None
+    look: Look | None = None
+
+    @property
+    def strength(self) -> float:
+        """Its opacity and that of its look together."""
+        return self.opacity * (1.0 if self.look is None else self.look.opacity)
+
+    @property
+    def scales(self) -> tuple[float, float]:
+        """The smallest and the greatest scale denominator at which it is shown."""
+        scale = ScaleRange() if self.look is None else self.look.scale
+        return scale.nearest, scale.farthest
+
+    @property
+    def built_look(self) -> Look | None:
+        """What of its look decides how it is built, None for the standard; opacity and scales are laid on later."""
+        built = None if self.look is None else replace(self.look, opacity=1.0, scale=ScaleRange())
+        return None if built is None or built.plain else built
+
+    def shown_rows(self) -> pd.DataFrame:
+        """The rows that the filter of its look lets through; `frame` itself where there is none."""
+        if self.look is None or not self.look.filter:
+            return self.frame
+        return self.frame[passing(self.frame, self.look.filter)].reset_index(drop=True)

@@ -54,11 +54,21 @@ class Stroke:
 
 
 @dataclass(frozen=True)
-class Fill:
-    """How a surface is filled; `hatch_mm` is the distance of slanting lines instead of a full tone, 0 for full."""
+class Hatch:
+    """Parallel lines: from line to line and their width in mm, direction in degrees anticlockwise from the right."""
 
     colour: Colour
-    hatch_mm: float = 0.0
+    spacing_mm: float
+    width_mm: float
+    angle_deg: float
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How a surface is filled: a tone, which may be wholly transparent, and lines over it."""
+
+    colour: Colour
+    hatch: Hatch | None = None
     max_scale: float = float("inf")
 
 
@@ -69,8 +79,8 @@ class Symbol:
     Parameters
     ----------
     shape : str
-        ``square``, ``double_square``, ``triple_square``, ``circle``, ``ring``, ``diamond``, ``triangle``, ``cross``,
-        ``missing_square``, ``star``, ``flag``, ``pill`` (a circle 1.8 times as wide).
+        ``box``, ``square`` (a marker), ``double_square``, ``triple_square``, ``circle``, ``ring``, ``diamond``,
+        ``triangle``, ``cross``, ``missing_square``, ``star``, ``flag``, ``pill`` (a circle 1.8 times as wide).
     size_mm : float
     fill, line : Colour
     line_mm : float
@@ -290,10 +300,11 @@ class Labels:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One line of a legend: the words and the one symbol they explain."""
+    """One line of a legend: the words and the one symbol they explain; `outline` stands round a fill."""
 
     title: Text
     symbol: Stroke | Fill | Symbol
+    outline: Stroke | None = None
 
 
 class Detailed(Protocol):
@@ -338,6 +349,7 @@ class SceneLayer:
     scene.
 
     ``rims`` are the outlines of surfaces where ``lines`` are something else; ``outlines`` what the blocks come from.
+    `scales` are the smallest and the greatest scale denominator at which it is shown.
     """
 
     id: str
@@ -352,6 +364,11 @@ class SceneLayer:
     rims: Lines | None = None
     outlines: tuple["Detailed", ...] = ()
     picture: Picture | None = None
+    scales: tuple[float, float] = (0.0, float("inf"))
+
+    def shown_at(self, scale: float) -> bool:
+        """Whether anything of it is drawn at 1:`scale`."""
+        return self.opacity > 0 and self.scales[0] <= scale <= self.scales[1]
 
 
 @dataclass(frozen=True, eq=False)

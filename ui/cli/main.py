@@ -28,6 +28,7 @@ _COMMANDS = {
     "topology": "ui.cli.topology:topology",
     "inspect": "ui.cli.inspect:inspect",
     "dispute": "ui.cli.dispute:dispute",
+    "style": "ui.cli.style:style",
     "print": "ui.cli.print:print_layout",
 }
 """Command to ``module:attribute``."""

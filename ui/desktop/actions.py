@@ -66,6 +66,7 @@ COMMANDS = (
     Command("dark", text("Dark colours"), "moon", ("Ctrl+Shift+D",), "", True),
     Command("full_screen", text("Full screen"), "maximize", ("F11",), "", True),
     Command("focus_layers", text("Go to the layer list"), "layers", ("Ctrl+L",), "store"),
+    Command("style", text("Style of the selected layer…"), "palette", ("Ctrl+Shift+L",), "store"),
     Command("focus_tree", text("Go to the divisions"), "list", ("Ctrl+T",), "store"),
     Command("focus_map", text("Go to the map"), "map", ("Ctrl+M",), "store"),
     Command("problems", text("Problems"), "list-checks", ("Ctrl+Alt+P",), "store"),

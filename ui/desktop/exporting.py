@@ -39,7 +39,7 @@ class ExportSheet(Sheet):
         add = self.column.add
         self.layer = QComboBox()
         for name in store.layers():
-            if name != "attachment":
+            if name not in ("attachment", "layer_style"):
                 number = figures.count(store.count(name))
                 self.layer.addItem(figures.sentence(table_title(name), number), name)
         self.level = QComboBox()

@@ -1,260 +1,84 @@
-"""The layer list: what the map shows, how strongly, and in what order."""
+"""The layer list: what the map shows, how strongly, in what order, and what its symbols mean."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
     QSlider,
     QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from layers.text import Text
-from ui.desktop import figures, kit, theme
-from ui.desktop.icons import pixmap
-from ui.texts import say, tr
+from gis_desk.map.scene import LegendEntry
+from ui.desktop import kit
+from ui.desktop.layercell import LayerCell
+from ui.desktop.layermodel import LayerModel, LayerRow, Marks
+from ui.texts import tr
 
-Index = QModelIndex | QPersistentModelIndex
-_MIME = "application/x-gis-desk-layer"
-_VALID = QModelIndex()
-
-
-@dataclass(frozen=True)
-class LayerRow:
-    """A map layer as the list shows it; `id` is its table."""
-
-    id: str
-    title: Text
-    count: int
-    visible: bool = True
-    opacity: float = 1.0
+__all__ = ["LayerModel", "LayerPanel", "LayerRow", "Marks"]
 
 
-class LayerModel(QAbstractListModel):
-    """Map layers, the topmost first; dragging a row changes the order of drawing."""
+class LayerView(QTreeView):
+    """The tree of layers; the keyboard moves, shows, hides and opens them too."""
 
-    edited = Signal()
+    moved = Signal(int)
+    """``moved(by)``: the current layer is to go up (-1) or down (1)."""
+    opened = Signal()
+    toggled = Signal()
+    menu_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[LayerRow] = []
-
-    def set_rows(self, rows: Sequence[LayerRow]) -> None:
-        """Show `rows`, the topmost first."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def rows(self) -> list[LayerRow]:
-        """The layers, the topmost first."""
-        return list(self._rows)
-
-    def row_of(self, layer: str) -> int:
-        """The row of layer `layer`, -1 where it isn't."""
-        return next((n for n, row in enumerate(self._rows) if row.id == layer), -1)
-
-    def change(self, number: int, **values: Any) -> None:
-        """Change visibility or opacity of row `number`."""
-        self._rows[number] = replace(self._rows[number], **values)
-        index = self.index(number)
-        self.dataChanged.emit(index, index)
-        self.edited.emit()
-
-    def move(self, number: int, to: int) -> None:
-        """Put row `number` before the row that is now at `to`."""
-        if to in (number, number + 1) or not 0 <= number < len(self._rows):
-            return
-        self.beginMoveRows(_VALID, number, number, _VALID, to)
-        row = self._rows.pop(number)
-        self._rows.insert(to - 1 if to > number else to, row)
-        self.endMoveRows()
-        self.edited.emit()
-
-    # Qt's side
-
-    def rowCount(self, parent: Index = _VALID) -> int:
-        """One row per layer."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Title, check state, number of objects as tooltip; the `LayerRow` under UserRole."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return say(row.title)
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if row.visible else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tr(
-                "{layer}: {n} objects, opacity {share:.0f} %", layer=row.title, n=row.count, share=row.opacity * 100
-            )
-        return None
-
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Show or hide a layer through its check state."""
-        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
-            return False
-        self.change(index.row(), visible=Qt.CheckState(value) == Qt.CheckState.Checked)
-        return True
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Rows can be checked and dragged; drops go between them."""
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsUserCheckable
-            | Qt.ItemFlag.ItemIsDragEnabled
-        )
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        """Moving only."""
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        """The program's own."""
-        return [_MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The number of the dragged row."""
-        data = QMimeData()
-        data.setData(_MIME, str(indexes[0].row()).encode())
-        return data
-
-    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:  # noqa: ARG002
-        """Put the dragged row where it was dropped. False: the view must not remove anything itself."""
-        if data.hasFormat(_MIME):
-            to = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
-            self.move(int(bytes(data.data(_MIME).data()).decode()), to)
-        return False
-
-
-class _LayerCell(QStyledItemDelegate):
-    """Eye, swatch, title, number of objects."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: LayerRow = index.data(Qt.ItemDataRole.UserRole)
-        now = theme.now()
-        painter.save()
-        box = QRect(option.rect)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(now.accent_soft))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(now.hover))
-        ratio = painter.device().devicePixelRatioF()
-        eye = pixmap("eye" if row.visible else "eye-off", "text" if row.visible else "faint", 16, ratio)
-        painter.drawPixmap(QPoint(box.left() + 12, box.center().y() - 7), eye)
-        painter.setOpacity(1.0 if row.visible else 0.45)
-        swatch(painter, QRectF(box.left() + 38, box.center().y() - 6.5, 18, 14), row.id)
-        painter.setOpacity(1.0)
-        painter.setFont(theme.face())
-        painter.setPen(QColor(now.text if row.visible else now.muted))
-        words = box.adjusted(66, 0, -12, 0)
-        number = figures.count(row.count) if row.count else ""
-        width = painter.fontMetrics().horizontalAdvance(number) + 8
-        title = painter.fontMetrics().elidedText(say(row.title), Qt.TextElideMode.ElideRight, words.width() - width)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setPen(QColor(now.muted))
-        painter.setFont(theme.face(theme.text_px() - 1, tabular=True))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - all rows are equal
-        return QSize(120, theme.ROW)
-
-    def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: Index) -> bool:
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-            inside = event.position().toPoint().x() - option.rect.left()
-            if event.button() == Qt.MouseButton.LeftButton and inside < 34:
-                model.change(index.row(), visible=not index.data(Qt.ItemDataRole.UserRole).visible)
-                return True
-        return False
-
-
-_SWATCHES = {
-    "division": ("area", "#7fa99b", "#5b6f6b"),
-    "water": ("area", "#a9cfe6", "#6fa7c9"),
-    "road": ("line", "#d9a05b", "#9a6b2f"),
-    "boundary_line": ("dash", "#7a5ea8", "#7a5ea8"),
-    "place_name": ("dot", "#4b5a58", "#4b5a58"),
-    "sign": ("diamond", "#2f7d4f", "#2f7d4f"),
-    "marker": ("square", "#b3261e", "#7d1a14"),
-    "dispute": ("triangle", "#c4651a", "#8f4810"),
-}
-
-
-def swatch(painter: QPainter, box: QRectF, layer: str) -> None:
-    """A small picture of how `layer` looks on the map."""
-    shape, fill, edge = _SWATCHES.get(layer, ("area", "#888888", "#555555"))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(edge), 1.2))
-    painter.setBrush(QColor(fill))
-    middle = box.center()
-    if shape == "area":
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2, 2)
-    elif shape in ("line", "dash"):
-        pen = QPen(QColor(fill), 2.4)
-        if shape == "dash":
-            pen.setDashPattern([2.2, 1.2, 0.6, 1.2])
-        painter.setPen(pen)
-        painter.drawLine(QPointF(box.left(), middle.y()), QPointF(box.right(), middle.y()))
-    elif shape == "dot":
-        painter.drawEllipse(middle, 3, 3)
-    elif shape == "square":
-        painter.drawRect(QRectF(middle.x() - 4, middle.y() - 4, 8, 8))
-    else:
-        painter.translate(middle)
-        if shape == "diamond":
-            painter.rotate(45)
-            painter.drawRect(QRectF(-3.5, -3.5, 7, 7))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt and arrows move the layer, Space shows and hides, Enter opens the style, the menu key the menu."""
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        key = event.key()
+        if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif key == Qt.Key.Key_Space:
+            self.toggled.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif key == Qt.Key.Key_Menu:
+            self.menu_asked.emit()
         else:
-            painter.drawPolygon([QPointF(0, -5), QPointF(5.5, 4.5), QPointF(-5.5, 4.5)])
-    painter.restore()
+            super().keyPressEvent(event)
 
 
 class LayerPanel(QWidget):
-    """The list, and the opacity of the layer that is selected in it."""
+    """The list with its legends, the opacity of the layer that is selected in it, and the way to its style.
+
+    Signals
+    -------
+    edited()
+        Order, visibility or opacity was changed.
+    zoomed(layer), table_asked(layer)
+        The user wants to see the layer, or its table.
+    style_asked(layer, part), import_asked(layer), export_asked(layer), reset_asked(layer)
+        The user wants to change the style of a layer (part: ``symbols``, ``names``, ``limits``), take one from a file,
+        write it to one, or have the standard again.
+    """
 
     edited = Signal()
     zoomed = Signal(str)
     table_asked = Signal(str)
+    style_asked = Signal(str, str)
+    import_asked = Signal(str)
+    export_asked = Signal(str)
+    reset_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.model = LayerModel()
         self.model.setParent(self)
         self.model.edited.connect(self.edited)
+        self._own: frozenset[str] = frozenset()
+        self._open: set[str] = set()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -263,27 +87,45 @@ class LayerPanel(QWidget):
         self._pages.addWidget(
             kit.EmptyState("layers", tr("No layers"), tr("Imported tables appear here, ready to show and hide."))
         )
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(_LayerCell(self.view))
-        self.view.setAccessibleName(tr("Layers"))
-        self.view.setMouseTracking(True)
-        self.view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.view.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.view.setDropIndicatorShown(True)
-        self.view.setUniformItemSizes(True)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._menu)
-        self.view.selectionModel().currentChanged.connect(self._chosen)
-        self.view.doubleClicked.connect(lambda index: self.zoomed.emit(index.data(Qt.ItemDataRole.UserRole).id))
+        self.view = self._made_view()
         self._pages.addWidget(self.view)
+        self.foot = self._made_foot()
+        layout.addWidget(self.foot)
+        self.set_rows([])
+
+    def _made_view(self) -> LayerView:
+        view = LayerView()
+        view.setModel(self.model)
+        view.setItemDelegate(LayerCell(view, self._menu_at))
+        view.setAccessibleName(tr("Layers"))
+        view.setToolTip("")
+        view.setHeaderHidden(True)
+        view.setIndentation(18)
+        view.setMouseTracking(True)
+        view.setExpandsOnDoubleClick(False)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        view.setDefaultDropAction(Qt.DropAction.MoveAction)
+        view.setDropIndicatorShown(True)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._menu)
+        view.selectionModel().currentChanged.connect(self._chosen)
+        view.doubleClicked.connect(lambda _: self._zoom())
+        view.expanded.connect(lambda index: self._unfold(index, True))
+        view.collapsed.connect(lambda index: self._unfold(index, False))
+        view.moved.connect(self._move)
+        view.toggled.connect(lambda: self.toggle(self.current()))
+        view.opened.connect(lambda: self._ask("symbols"))
+        view.menu_asked.connect(self._key_menu)
+        return view
+
+    def _made_foot(self) -> QWidget:
         foot = QWidget()
         inside = QHBoxLayout(foot)
-        inside.setContentsMargins(12, 4, 12, 6)
+        inside.setContentsMargins(12, 4, 8, 6)
         inside.setSpacing(8)
-        self._caption = kit.caption(tr("Opacity"))
-        self._caption.setWordWrap(False)
-        inside.addWidget(self._caption)
+        caption = kit.caption(tr("Opacity"))
+        caption.setWordWrap(False)
+        inside.addWidget(caption)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setValue(100)
@@ -295,28 +137,76 @@ class LayerPanel(QWidget):
         self._share.setProperty("role", "caption")
         self._share.setMinimumWidth(40)
         inside.addWidget(self._share)
-        self.foot = foot
-        layout.addWidget(foot)
-        self.set_rows([])
+        self.style_button = kit.icon_button("palette", tr("Style of the selected layer"), lambda: self._ask("symbols"))
+        inside.addWidget(self.style_button)
+        return foot
+
+    # what is shown
 
     def set_rows(self, rows: Sequence[LayerRow]) -> None:
-        """Show `rows`, the topmost first; the selection stays."""
-        index = self.view.currentIndex()
-        current = index.data(Qt.ItemDataRole.UserRole).id if index.isValid() else None
+        """Show `rows`, the topmost first; the selection stays, and so does what is unfolded."""
+        current = self.current()
         self.model.set_rows(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
         self.foot.setVisible(bool(rows))
-        if rows:
-            self.view.setCurrentIndex(self.model.index(max(self.model.row_of(current or ""), 0)))
+        if not rows:
+            return
+        self._unfold_again()
+        self.view.setCurrentIndex(self.model.index(max(self.model.row_of(current), 0)))
+
+    def set_legends(self, legends: Mapping[str, tuple[LegendEntry, ...]]) -> None:
+        """Show the symbols of the map below their layers."""
+        self.model.set_legends(legends)
+        self._unfold_again()
+
+    def set_marks(self, marks: Mapping[str, Marks], own: frozenset[str]) -> None:
+        """Mark the layers; those in `own` have a style of the user's."""
+        self._own = own
+        self.model.set_marks(marks)
+
+    def current(self) -> str:
+        """The layer that is selected, or whose legend is; empty where there is none."""
+        index = self.view.currentIndex()
+        index = index.parent() if index.isValid() and index.parent().isValid() else index
+        row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        return row.id if isinstance(row, LayerRow) else ""
 
     def toggle(self, layer: str) -> None:
         """Show or hide `layer`."""
         if (row := self.model.row_of(layer)) >= 0:
             self.model.change(row, visible=not self.model.rows()[row].visible)
 
+    # inside
+
+    def _number(self) -> int:
+        return self.model.row_of(self.current())
+
+    def _unfold(self, index: QModelIndex, unfolded: bool) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(row, LayerRow):
+            (self._open.add if unfolded else self._open.discard)(row.id)
+
+    def _unfold_again(self) -> None:
+        for layer in list(self._open):
+            if (number := self.model.row_of(layer)) >= 0:
+                self.view.setExpanded(self.model.index(number), True)
+
+    def _zoom(self) -> None:
+        if layer := self.current():
+            self.zoomed.emit(layer)
+
+    def _ask(self, part: str) -> None:
+        if layer := self.current():
+            self.style_asked.emit(layer, part)
+
+    def _move(self, by: int) -> None:
+        number = self._number()
+        if number >= 0:
+            self.model.move(number, number - 1 if by < 0 else number + 2)
+
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid():
-            row: LayerRow = index.data(Qt.ItemDataRole.UserRole)
+            row = self.model.rows()[self._number()]
             self.opacity.blockSignals(True)
             self.opacity.setValue(round(row.opacity * 100))
             self.opacity.blockSignals(False)
@@ -324,24 +214,44 @@ class LayerPanel(QWidget):
 
     def _opacity(self, value: int) -> None:
         self._share.setText(f"{value} %")
-        index = self.view.currentIndex()
-        if index.isValid():
-            self.model.change(index.row(), opacity=value / 100)
+        number = self._number()
+        if number >= 0:
+            self.model.change(number, opacity=value / 100)
 
     def _menu(self, at: QPoint) -> None:
         index = self.view.indexAt(at)
-        if not index.isValid():
-            return
-        row: LayerRow = index.data(Qt.ItemDataRole.UserRole)
-        number = index.row()
+        if index.isValid():
+            self._menu_at(index.parent().row() if index.parent().isValid() else index.row(), at)
+
+    def _key_menu(self) -> None:
+        number = self._number()
+        if number >= 0:
+            self._menu_at(number, self.view.visualRect(self.model.index(number)).bottomLeft())
+
+    def _menu_at(self, number: int, at: QPoint) -> None:
+        menu = self.menu_of(number)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def menu_of(self, number: int) -> QMenu:
+        """The menu of the layer in row `number`."""
+        row = self.model.rows()[number]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Zoom to layer"), lambda: self.zoomed.emit(row.id))
         menu.addAction(tr("Open the table"), lambda: self.table_asked.emit(row.id))
         menu.addAction(tr("Hide") if row.visible else tr("Show"), lambda: self.toggle(row.id))
         menu.addSeparator()
+        menu.addAction(kit.icon("palette"), tr("Style…"), lambda: self.style_asked.emit(row.id, "symbols"))
+        menu.addAction(tr("Labels…"), lambda: self.style_asked.emit(row.id, "names"))
+        menu.addAction(kit.icon("funnel"), tr("Filter and scales…"), lambda: self.style_asked.emit(row.id, "limits"))
+        menu.addSeparator()
+        menu.addAction(tr("Take a style from a file…"), lambda: self.import_asked.emit(row.id))
+        own = row.id in self._own
+        menu.addAction(tr("Write the style to a file…"), lambda: self.export_asked.emit(row.id))
+        menu.addAction(tr("Back to the standard"), lambda: self.reset_asked.emit(row.id)).setEnabled(own)
+        menu.addSeparator()
         up = menu.addAction(tr("Move up"), lambda: self.model.move(number, number - 1))
         up.setEnabled(number > 0)
         down = menu.addAction(tr("Move down"), lambda: self.model.move(number, number + 2))
         down.setEnabled(number < self.model.rowCount() - 1)
-        menu.popup(self.view.viewport().mapToGlobal(at))
+        return menu

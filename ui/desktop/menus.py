@@ -16,6 +16,7 @@ _VIEW = (
     "fit",
     "zoom_in",
     "zoom_out",
+    "style",
     "",
     "panel_left",
     "panel_bottom",

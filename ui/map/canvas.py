@@ -24,7 +24,7 @@ from shapely.geometry.base import BaseGeometry
 from gis_desk.map.kept import Kept
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane, plane_of
-from gis_desk.map.scene import DARK, LIGHT, Scene
+from gis_desk.map.scene import DARK, LIGHT, LegendEntry, Scene
 from gis_desk.map.style import colour as style_colour
 from gis_desk.map.style import table
 from ui.map.camera import Camera
@@ -156,6 +156,11 @@ class MapCanvas(QWidget):
     def layers(self) -> tuple[MapLayer, ...]:
         """The layers given last."""
         return self.pictures.layers
+
+    def legends(self) -> dict[str, tuple[LegendEntry, ...]]:
+        """The legend of each layer of the picture shown, by id."""
+        picture = self.pictures.picture
+        return {} if picture is None else {layer.id: layer.legend for layer in picture.scene.layers}
 
     def highlight(self, geometries: Sequence[BaseGeometry]) -> None:
         """Show geometries (EPSG:4490) in the accent colour until the next call; an empty list ends it."""

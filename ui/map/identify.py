@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gis_desk.map.layer import KINDS, MapLayer
 from gis_desk.map.style import lettering, symbol
+from gis_desk.map.symbology import Condition, passing
 from gis_desk.map.values import shapes, texts
 from layers.crs import scale_at
 from ui.map.behind import behind
@@ -25,23 +26,27 @@ _AT_ONCE = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """The rows of one frame: trees over stretches of it, keys, and sizes in degrees."""
+    """The rows of one frame: trees over stretches of it, keys, sizes in degrees, and which of them a filter shows."""
 
     frame: pd.DataFrame
     trees: tuple[tuple[int, shapely.STRtree], ...]
     keys: np.ndarray
     size: np.ndarray
+    filter: tuple[Condition, ...] = ()
+    shown: np.ndarray | None = None
 
     def at(self, shape: shapely.Geometry, predicate: Literal["intersects", "contains"] = "intersects") -> np.ndarray:
         """Rows that are met by `shape`, the smaller before the larger."""
         hits = [first + tree.query(shape, predicate=predicate) for first, tree in self.trees]
         rows = np.concatenate(hits) if hits else np.empty(0, np.int64)
+        if self.shown is not None:
+            rows = rows[self.shown[rows]]
         met: np.ndarray = rows[np.argsort(self.size[rows], kind="stable")]
         return met
 
 
-def index_of(frame: pd.DataFrame) -> Index:
-    """The index of a frame (EPSG:4490); the trees are ready to be asked."""
+def index_of(frame: pd.DataFrame, conditions: tuple[Condition, ...] = ()) -> Index:
+    """The index of the rows of a frame (EPSG:4490) that fulfil `conditions`; the trees are ready to be asked."""
     geometries = shapes(frame)
     box = np.nan_to_num(shapely.bounds(geometries), posinf=0.0, neginf=0.0)
     size = (box[:, 2] - box[:, 0]) + (box[:, 3] - box[:, 1])
@@ -51,7 +56,16 @@ def index_of(frame: pd.DataFrame) -> Index:
         tree = shapely.STRtree(geometries[first : first + _PIECE])
         tree.query(shapely.Point(0, 0))
         trees.append((first, tree))
-    return Index(frame, tuple(trees), keys, size)
+    shown = passing(frame, conditions) if conditions else None
+    return Index(frame, tuple(trees), keys, size, conditions, shown)
+
+
+def _filter(layer: MapLayer) -> tuple[Condition, ...]:
+    return () if layer.look is None else layer.look.filter
+
+
+def _is_of(index: Index, layer: MapLayer) -> bool:
+    return index.frame is layer.frame and index.filter == _filter(layer)
 
 
 class Identifier(QObject):
@@ -72,15 +86,15 @@ class Identifier(QObject):
         super().__init__(parent)
         self._layers: list[MapLayer] = []
         self._known: dict[str, Index] = {}
-        self._building: set[int] = set()
+        self._building: set[tuple[int, tuple[Condition, ...]]] = set()
 
     def set_layers(self, layers: Sequence[MapLayer]) -> None:
         """Look into these from now on; the indexes of the same frames are kept."""
         rank = {kind: n for n, kind in enumerate(KINDS)}
         visible = [layer for layer in layers if layer.visible]
         self._layers = sorted(visible, key=lambda layer: rank.get(layer.kind, len(KINDS) - 3), reverse=True)
-        frames = {layer.id: layer.frame for layer in self._layers}
-        self._known = {k: t for k, t in self._known.items() if frames.get(k) is t.frame}
+        by_id = {layer.id: layer for layer in self._layers}
+        self._known = {k: t for k, t in self._known.items() if k in by_id and _is_of(t, by_id[k])}
 
     def layers(self) -> tuple[MapLayer, ...]:
         """The visible layers, topmost first."""
@@ -91,16 +105,16 @@ class Identifier(QObject):
         missing = [layer for layer in self._layers if layer.id not in self._known]
         for layer in missing:
             if len(layer.frame) <= _AT_ONCE:
-                self._known[layer.id] = index_of(layer.frame)
-            elif id(layer.frame) not in self._building:
-                self._building.add(id(layer.frame))
-                behind(partial(index_of, layer.frame), self._keep, self.failed, f"index {layer.id}")
+                self._known[layer.id] = index_of(layer.frame, _filter(layer))
+            elif (key := (id(layer.frame), _filter(layer))) not in self._building:
+                self._building.add(key)
+                behind(partial(index_of, layer.frame, _filter(layer)), self._keep, self.failed, f"index {layer.id}")
         return not [layer for layer in self._layers if layer.id not in self._known]
 
     def _keep(self, made: Index) -> None:
-        self._building.discard(id(made.frame))
+        self._building.discard((id(made.frame), made.filter))
         for layer in self._layers:
-            if layer.frame is made.frame:
+            if _is_of(made, layer):
                 self._known[layer.id] = made
         if self.prepare():
             self.ready.emit()
@@ -126,14 +140,17 @@ class Identifier(QObject):
                 continue
             index = self._known.get(layer.id)
             if index is None:
-                index = self._known[layer.id] = index_of(layer.frame)
+                index = self._known[layer.id] = index_of(layer.frame, _filter(layer))
             found += [(layer.id, str(index.keys[row])) for row in index.at(square).tolist()]
         return found
 
 
 def drawn_at(layer: MapLayer, scale: float) -> bool:
-    """Whether the objects of `layer` are large enough to be drawn at 1:`scale`."""
-    if layer.kind not in _SMALL:
+    """Whether the objects of `layer` are drawn at 1:`scale`: it is in the layer's range, and they are large enough."""
+    least, most = layer.scales
+    if not least <= scale <= most:
+        return False
+    if layer.kind not in _SMALL or layer.built_look is not None:
         return True
     named = lettering("township").max_scale if layer.kind == "place_name" else 0.0
     return scale <= max(symbol(_SMALL[layer.kind]).max_scale, named)

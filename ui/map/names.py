@@ -61,7 +61,7 @@ def placed_names(
     scene: Scene, view: View, cache: Cache, *, whole: bool = False, cancel: Callable[[], bool] = lambda: False
 ) -> list[Placed]:
     """The names that `draw_names` draws, with their places; `whole` as on paper."""
-    shown = [layer for layer in scene.layers if layer.opacity > 0]
+    shown = [layer for layer in scene.layers if layer.shown_at(view.scale)]
     labels = [group for layer in shown for group in layer.labels]
     if not labels:
         return []

@@ -1,6 +1,6 @@
 """The one painter: a scene on a widget, an image, a PDF page or a printer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil
 
 import numpy as np
@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from gis_desk.map.outlines import level_for
-from gis_desk.map.scene import LIGHT, Areas, Batch, Lines, Points, Scene, Stroke
+from gis_desk.map.scene import LIGHT, Areas, Batch, Fill, Lines, Points, Scene, Stroke
 from gis_desk.map.view import View
+from ui.map.hatching import draw_hatch
 from ui.map.lettering import is_vector
 from ui.map.names import draw_names
 from ui.map.paths import Cache, to_device
@@ -118,7 +119,7 @@ class _Painting:
 
     def _steps(self) -> Iterator[Callable[[], None]]:
         for layer in self.scene.layers:
-            if layer.opacity <= 0:
+            if not layer.shown_at(self.view.scale):
                 continue
             self.painter.setOpacity(layer.opacity)
             if layer.picture is not None:
@@ -157,10 +158,10 @@ class _Painting:
         self._ground_on()
         self.painter.setPen(Qt.PenStyle.NoPen)
         for some in _groups(blocks, _FILLS):
-            yield lambda some=some: self._fills(batch, some, brushes)  # type: ignore[misc]
+            yield lambda some=some: self._fills(batch, some, brushes, areas.fills)  # type: ignore[misc]
         self._ground_off()
 
-    def _fills(self, batch: Batch, blocks: np.ndarray, brushes: list[QBrush]) -> None:
+    def _fills(self, batch: Batch, blocks: np.ndarray, brushes: list[QBrush], fills: Sequence[Fill]) -> None:
         style = batch.style[blocks]
         order = np.argsort(style, kind="stable")
         before = -1
@@ -168,7 +169,12 @@ class _Painting:
             if kind != before:
                 self.painter.setBrush(brushes[kind])
                 before = kind
-            self._draw(self.cache.path(batch, block))
+            path = self.cache.path(batch, block)
+            self._draw(path)
+            if (hatch := fills[kind].hatch) is not None:
+                there = self.device.map(path) if self.vector else path
+                draw_hatch(self.painter, there, hatch, self.view, self.ground, vector=self.vector)
+                before = -1
 
     def _lines(self, lines: Lines) -> Iterator[Callable[[], None]]:
         strokes = lines.strokes

@@ -19,6 +19,8 @@ class Rough:
     plane: Plane
     made: SceneLayer
     beside: tuple[str, ...]
+    keeps: bool = True
+    """Whether its levels may be kept for the next time."""
 
     @property
     def provisional(self) -> bool:
@@ -88,6 +90,6 @@ class Preparing:
         progress = Progress(stopped=lambda: all(each.made is not rough.made for each in self._wanted))
         for outlines in rough.made.outlines:
             outlines.prepare(bounds, progress)
-        if self.kept is not None:
+        if self.kept is not None and rough.keeps:
             self.kept.keep(rough.layer, rough.plane, rough.made, rough.beside)
         self._done()

@@ -162,7 +162,7 @@ class Renderer:
                 before is None
                 or before.plane != plane
                 or not _alike(before.layer, layer)
-                or [id(b.frame) for b in before.beside] != [id(b.frame) for b in beside]
+                or not _same_rows(before.beside, beside)
             ):
                 before = self._built[layer.id] = _Built(layer, plane, beside, self._build(layer, plane, wanted))
             known[layer.id] = before.made
@@ -175,7 +175,7 @@ class Renderer:
     def _build(self, layer: MapLayer, plane: Plane, wanted: tuple[MapLayer, ...]) -> SceneLayer:
         """The layer, or an empty one when it cannot be drawn: the others are shown all the same."""
         kept = self.preparing.kept
-        if kept is not None and layer.kept is None and not layer.frame.empty:
+        if kept is not None and layer.kept is None and not layer.frame.empty and _keeps(layer, wanted):
             layer = replace(layer, kept=kept.find(layer, plane, _beside(layer, wanted)))
         try:
             return build_layer(layer, plane, wanted)
@@ -213,7 +213,12 @@ class Renderer:
             painter.end()
         if done:
             self._send(self.post.picture, Picture(wish, image, scene, whole=True))
-            self.preparing.want([Rough(b.layer, b.plane, b.made, _beside(b.layer, wish.layers)) for b in self._shown()])
+            self.preparing.want(
+                [
+                    Rough(b.layer, b.plane, b.made, _beside(b.layer, wish.layers), _keeps(b.layer, wish.layers))
+                    for b in self._shown()
+                ]
+            )
 
     def _shown(self) -> list["_Built"]:
         return list(self._built.values())
@@ -224,14 +229,25 @@ def _beside(layer: MapLayer, wanted: Sequence[MapLayer]) -> tuple[str, ...]:
     return tuple(other.id for other in border_layers(wanted)) if layer.kind == "division" else ()
 
 
+def _keeps(layer: MapLayer, wanted: Sequence[MapLayer]) -> bool:
+    """Whether its levels are those of the standard look, which are kept: no look or filter has a part in them."""
+    filtered = layer.kind == "division" and any(o.look is not None and o.look.filter for o in border_layers(wanted))
+    return layer.built_look is None and not filtered
+
+
 def _alike(one: MapLayer, other: MapLayer) -> bool:
-    same = one.frame is other.frame and one.source is other.source
-    return same and one.kind == other.kind and dict(one.style) == dict(other.style)
+    same = one.frame is other.frame and one.source is other.source and one.kind == other.kind
+    return same and dict(one.style) == dict(other.style) and one.built_look == other.built_look
+
+
+def _same_rows(some: tuple[MapLayer, ...], others: tuple[MapLayer, ...]) -> bool:
+    filters = [[() if b.look is None else b.look.filter for b in each] for each in (some, others)]
+    return [id(b.frame) for b in some] == [id(b.frame) for b in others] and filters[0] == filters[1]
 
 
 def _same(one: tuple[MapLayer, ...], other: tuple[MapLayer, ...]) -> bool:
     return len(one) == len(other) and all(
-        a.id == b.id and a.visible == b.visible and a.opacity == b.opacity and _alike(a, b)
+        a.id == b.id and a.visible == b.visible and (a.strength, a.scales) == (b.strength, b.scales) and _alike(a, b)
         for a, b in zip(one, other, strict=True)
     )
 

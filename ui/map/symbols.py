@@ -30,6 +30,8 @@ def draw_symbol(painter: QPainter, symbol: Symbol, x: float, y: float, dots: flo
             painter.setBrush(line.color())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawEllipse(middle, half * 0.32, half * 0.32)
+        case "box":
+            painter.drawRect(QRectF(x - half, y - half, 2 * half, 2 * half))
         case "square":
             _marker(painter, x, y, half, line.color(), dot=symbol.size_mm >= 1.2)
         case "double_square":

@@ -47,6 +47,7 @@ from ui.desktop.window.prepared import Prepared, stamp_of
 from ui.desktop.window.rare import RareCharacters
 from ui.desktop.window.reading import SnapshotReader
 from ui.desktop.window.selection import Selection
+from ui.desktop.window.styles import Styles
 from ui.desktop.window.table import TableInWindow
 from ui.desktop.window.work import Work
 from ui.desktop.window.workspace import OpenWorkspace
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.sheet = OpeningSheet(self.panes, self)
         self.finder = Finder(self.panes, lambda typed: search.hits(self, typed))
         self.drop_cover = DropCover(self, self.panes)
+        self.styles = Styles(self)
         self.status = StatusBar(self.preferences.coordinates, self.actions_by_id["undo"])
         self.setStatusBar(self.status)
         self.job_actions = menus.fill(self.menuBar(), self.actions_by_id, JOBS, self.open_job)
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
             "dark": self._toggle_dark,
             "full_screen": self._toggle_full,
             "focus_layers": lambda: self._focus(self.layers.view),
+            "style": lambda: self.styles.edit(self.layers.current()),
             "focus_tree": lambda: self._focus(self.divisions.view),
             "focus_map": lambda: self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "problems": lambda: self.raise_panel(self.problems),
@@ -285,7 +288,7 @@ class MainWindow(QMainWindow):
     def refresh_map(self) -> None:
         """Give the map its layers: those of the workspace, and above them the bench's own."""
         own = self.bench.map_layers() if self.bench is not None and self.store is not None else []
-        listed = shown.map_layers(self.layers.model.rows(), self.snapshot.frames)
+        listed = shown.map_layers(self.layers.model.rows(), self.snapshot.frames, self.styles.looks)
         self.canvas.set_layers(self.base_maps.under(listed) + own)
 
     # workspaces
@@ -322,13 +325,13 @@ class MainWindow(QMainWindow):
         self._workspace.hold(store)
         self.notices.clear()
         self._picture.forget()
-        for part in (self.problems, self.history, self.attributes, self.table, self.selection):
+        for part in (self.problems, self.history, self.attributes, self.table, self.selection, self.styles):
             part.set_store(store)
         self.divisions.set_roots(())
         self.layers.set_rows([])
         self.canvas.set_layers([])
         if store is not None:
-            self._prepared.open(store.path, stamp)
+            self._prepared.open(store.path, stamp, self.styles.looks)
         self.panes.show_work(store is not None)
         self._enable()
         self._title()
@@ -435,6 +438,7 @@ class MainWindow(QMainWindow):
         self._enable()
         if notice.layers & set(DRAWN):
             self._reader.read_again(notice.layers)
+        self.styles.hear(notice)
         self.benches.refresh()
         self.message(label_words(notice.label))
 

@@ -1,11 +1,13 @@
 """The map of a workspace before anything of it is read: the levels that were kept when it was last open."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from gis_desk.map.kept import Kept, stamp_of
 from gis_desk.map.layer import MapLayer
+from gis_desk.map.symbology import Look
 from layers.store import Notice
 from layers.text import Text
 from ui.desktop.snapshot import DRAWN
@@ -20,16 +22,26 @@ class Prepared:
         self._canvas = canvas
         self._kept: Kept | None = None
 
-    def open(self, path: Path, stamp: str) -> None:
-        """Work for the workspace at `path`, whose state before it was opened was `stamp`; show what was kept of it."""
+    def open(self, path: Path, stamp: str, looks: Mapping[str, Look]) -> None:
+        """Work for the workspace at `path`, whose state before it was opened was `stamp`; show what was kept of it.
+
+        What is kept has the standard look: a layer that `looks` gives another waits for its rows.
+        """
         self._kept = Kept(path, stamp)
         self._canvas.keep_in(self._kept)
         known = [
-            MapLayer(layer.id, Text(table_title(layer.id)), layer.kind, pd.DataFrame(), kept=layer)
+            MapLayer(
+                layer.id,
+                Text(table_title(layer.id)),
+                layer.kind,
+                pd.DataFrame(),
+                kept=layer,
+                look=looks.get(layer.id),
+            )
             for layer in self._kept.scene()
             if layer.id in DRAWN
         ]
-        if known:
+        if known := [layer for layer in known if layer.built_look is None]:
             self._canvas.set_layers(known)
 
     def outdate(self, notice: Notice) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gis_desk.map.layer import MapLayer
+from gis_desk.map.symbology import Look
 from layers.text import Text, text
 from ui.desktop.layerlist import LayerRow
 from ui.desktop.snapshot import DRAWN, Snapshot
@@ -56,10 +57,13 @@ def setting(listed: Sequence[LayerRow]) -> list[dict[str, Any]]:
     return [{"id": row.id, "visible": row.visible, "opacity": row.opacity} for row in listed]
 
 
-def map_layers(listed: Sequence[LayerRow], frames: Mapping[str, Any]) -> list[MapLayer]:
-    """The layers of the map, from the ground up."""
+def map_layers(
+    listed: Sequence[LayerRow], frames: Mapping[str, Any], looks: Mapping[str, Look] | None = None
+) -> list[MapLayer]:
+    """The layers of the map, from the ground up, each with its look of `looks` if it has one."""
+    own = looks or {}
     return [
-        MapLayer(row.id, row.title, row.id, frames[row.id], row.visible, row.opacity)
+        MapLayer(row.id, row.title, row.id, frames[row.id], row.visible, row.opacity, look=own.get(row.id))
         for row in reversed(listed)
         if row.id in frames
     ]
