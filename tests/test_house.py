@@ -55,6 +55,7 @@ def test_contracts_hold():
         ("layers/store/rows.py", "import fiona", "Only layers.formats reads and writes files"),
         ("gis_desk/findings.py", "import sqlite3", "Only layers.store speaks SQL"),
         ("ui/texts.py", "import folium", "folium only makes documents"),
+        ("ui/texts.py", "import pikepdf", "Only ui.print takes PDF files apart"),
     ],
 )
 def test_a_broken_contract_is_noticed(tmp_path, file, line, contract):

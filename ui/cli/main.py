@@ -29,6 +29,7 @@ _COMMANDS = {
     "inspect": "ui.cli.inspect:inspect",
     "dispute": "ui.cli.dispute:dispute",
     "print": "ui.cli.print:print_layout",
+    "layouts": "ui.cli.layouts:layouts",
 }
 """Command to ``module:attribute``."""
 

@@ -1,0 +1,38 @@
+"""What the faces can tell a review: characters that no font has, pictures that cannot be shown."""
+
+from collections.abc import Iterable
+
+from gis_desk.findings import Finding
+from gis_desk.map.layout import review
+from gis_desk.map.layout.items import PictureItem, TextItem
+from ui.map.fonts import missing_glyphs
+from ui.map.paint import PAPER_DETAIL_MM
+from ui.print.composer.drawing import Drawing
+from ui.print.composer.tables import cell_of
+
+
+def look(drawing: Drawing) -> list[Finding]:
+    """The findings of the map review for everything that `drawing` would print, worst first."""
+    broken = [
+        item.id for item in drawing.layout.items if isinstance(item, PictureItem) and drawing.picture(item.file) is None
+    ]
+    lost = missing_glyphs(dict.fromkeys(_said(drawing)))
+    return review(drawing.composition, missing=lost, broken=broken, detail_mm=PAPER_DETAIL_MM)
+
+
+def _said(drawing: Drawing) -> Iterable[str]:
+    """Every text of the pages: of items, tables and the names of the maps."""
+    for page in drawing.composition.pages:
+        for item in page.items:
+            if isinstance(item, TextItem):
+                yield drawing.words(item, page)
+        for name, (rows, blocks) in page.tables.items():
+            layer = getattr(drawing.layout.item(name), "layer", "")
+            for block in blocks:
+                for cells in rows.cells[block.first : block.last]:
+                    yield from (cell_of(layer, c, v) for c, v in zip(rows.columns, cells, strict=True))
+        for framed in page.maps.values():
+            if framed.item.names:
+                for layer in drawing.scene(framed, page).layers:
+                    for group in layer.labels:
+                        yield from group.texts
