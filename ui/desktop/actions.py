@@ -78,6 +78,7 @@ COMMANDS = (
     Command("save_problems", text("Save the list of problems…"), "download", ("Ctrl+Shift+E",), "store"),
     Command("export", text("Export a layer…"), "file-up", ("Ctrl+E",), "store"),
     Command("save_picture", text("Save the map as a picture…"), "map", ("Ctrl+Shift+P",), "store"),
+    Command("compose", text("Print composer…"), "printer", ("Ctrl+P",), "store"),
     Command("shortcuts", text("Keyboard shortcuts"), "keyboard", ("F1",)),
     Command("about", text("About GIS Desk"), "info"),
 )

@@ -61,7 +61,7 @@ _MAP = (
     "bookmark",
     "bookmarks",
 )
-_OUTPUT = ("export", "save_picture", "save_problems")
+_OUTPUT = ("compose", "export", "save_picture", "save_problems")
 _HELP = ("shortcuts", "about")
 
 

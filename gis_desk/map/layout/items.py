@@ -58,7 +58,6 @@ class Item:
 
     kind: ClassVar[str] = ""
     title: ClassVar[Text] = Text("Item")
-    icon: ClassVar[str] = "square"
 
     id: str
     x: float = _of(10.0, "mm", Text("Left"), least=-1500, most=1500, unit="mm")
@@ -82,7 +81,6 @@ class MapItem(Item):
 
     kind: ClassVar[str] = "map"
     title: ClassVar[Text] = Text("Map")
-    icon: ClassVar[str] = "map"
 
     role: str = _of(
         "main",
@@ -102,7 +100,7 @@ class MapItem(Item):
             "own": Text("its own extent"),
         },
     )
-    bounds: tuple[float, ...] = _of((), "bounds", Text("Extent (W, S, E, N)"))
+    bounds: tuple[float, ...] = _of((), "bounds", Text("Extent"))
     scale: float = _of(0.0, "number", Text("Scale 1:"), least=0, most=50_000_000)
     turn: float = _of(0.0, "number", Text("Turned"), least=-360, most=360, unit="°")
     layers: tuple[str, ...] = _of((), "names", Text("Layers"))
@@ -122,7 +120,6 @@ class TextItem(Item):
 
     kind: ClassVar[str] = "text"
     title: ClassVar[Text] = Text("Text")
-    icon: ClassVar[str] = "list"
 
     text: Words = _of(Words(), "words", Text("Text"))  # noqa: RUF009
     size: float = _of(9.0, "number", Text("Size"), least=4, most=200, unit="pt")
@@ -142,8 +139,7 @@ class TitleItem(TextItem):
     """The title of the map; a title the user gives takes its place."""
 
     kind: ClassVar[str] = "title"
-    title: ClassVar[Text] = Text("Title")
-    icon: ClassVar[str] = "star"
+    title: ClassVar[Text] = Text("Map title")
 
 
 @dataclass(frozen=True)
@@ -152,7 +148,6 @@ class MarkItem(TextItem):
 
     kind: ClassVar[str] = "mark"
     title: ClassVar[Text] = Text("Classification mark")
-    icon: ClassVar[str] = "stamp"
 
 
 @dataclass(frozen=True)
@@ -161,7 +156,6 @@ class ReviewItem(TextItem):
 
     kind: ClassVar[str] = "review"
     title: ClassVar[Text] = Text("Review number")
-    icon: ClassVar[str] = "circle-check"
 
 
 @dataclass(frozen=True)
@@ -170,7 +164,6 @@ class LegendItem(Item):
 
     kind: ClassVar[str] = "legend"
     title: ClassVar[Text] = Text("Legend")
-    icon: ClassVar[str] = "list-checks"
 
     map: str = _of("", "map", Text("Of the map"))
     heading: Words = _of(Words("图例", "Legend"), "words", Text("Heading"))  # noqa: RUF009
@@ -188,7 +181,6 @@ class ScaleItem(Item):
 
     kind: ClassVar[str] = "scale"
     title: ClassVar[Text] = Text("Scale bar")
-    icon: ClassVar[str] = "scale"
 
     map: str = _of("", "map", Text("Of the map"))
     bar: str = _of(
@@ -212,7 +204,6 @@ class NorthItem(Item):
 
     kind: ClassVar[str] = "north"
     title: ClassVar[Text] = Text("North arrow")
-    icon: ClassVar[str] = "locate"
 
     map: str = _of("", "map", Text("Of the map"))
 
@@ -223,7 +214,6 @@ class TableItem(Item):
 
     kind: ClassVar[str] = "table"
     title: ClassVar[Text] = Text("Table")
-    icon: ClassVar[str] = "table"
 
     layer: str = _of("division", "layer", Text("Layer"))
     columns: tuple[str, ...] = _of((), "names", Text("Columns shown"))
@@ -244,7 +234,6 @@ class PictureItem(Item):
 
     kind: ClassVar[str] = "picture"
     title: ClassVar[Text] = Text("Picture")
-    icon: ClassVar[str] = "image"
 
     file: str = _of("", "text", Text("File"))
 
@@ -255,7 +244,6 @@ class ShapeItem(Item):
 
     kind: ClassVar[str] = "shape"
     title: ClassVar[Text] = Text("Shape")
-    icon: ClassVar[str] = "square"
 
     form: str = _of(
         "rectangle",
@@ -274,7 +262,6 @@ class IndexItem(Item):
 
     kind: ClassVar[str] = "index"
     title: ClassVar[Text] = Text("Sheet index")
-    icon: ClassVar[str] = "grid-3x3"
 
     form: str = _of(
         "around",
@@ -291,7 +278,6 @@ class SignatureItem(Item):
 
     kind: ClassVar[str] = "signature"
     title: ClassVar[Text] = Text("Signatures")
-    icon: ClassVar[str] = "pen-line"
 
     parties: tuple[str, ...] = _of(("甲方", "乙方"), "names", Text("Who signs"))
     size: float = _of(9.0, "number", Text("Size"), least=5, most=30, unit="pt")

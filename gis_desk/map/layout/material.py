@@ -154,10 +154,11 @@ def material_of(
         layers.append(route_layer(plan, Text("Route")))
         tables["stops"] = stops_of(plan)
     made = Material(tuple(layers), tables, home, dict(values or {}))
-    return _near(made) if near and home else made
+    return near_home(made) if near and home else made
 
 
-def _near(material: Material) -> Material:
+def near_home(material: Material) -> Material:
+    """The material with what lies in the neighbourhood of the county only, three times as wide and high."""
     box = material.home_bounds()
     if box is None:
         return material

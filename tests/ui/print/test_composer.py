@@ -356,3 +356,16 @@ def test_png_chunks_are_whole(tmp_path):
     assert kinds[-1] == b"IEND"
     assert b"pHYs" in kinds
     assert QImageReader(str(tmp_path / "x.png")).canRead()
+
+
+def test_glyphs_are_found_in_every_thread():
+    import threading
+
+    from ui.map.fonts import missing_glyphs
+
+    found = []
+    for _ in range(3):
+        thread = threading.Thread(target=lambda: found.append(missing_glyphs("龙山镇")))
+        thread.start()
+        thread.join()
+    assert found == [missing_glyphs("龙山镇")] * 3
