@@ -279,7 +279,7 @@ class SignatureItem(Item):
     kind: ClassVar[str] = "signature"
     title: ClassVar[Text] = Text("Signatures")
 
-    parties: tuple[str, ...] = _of(("甲方", "乙方"), "names", Text("Who signs"))
+    parties: tuple[str, ...] = _of(("Party A", "Party B"), "names", Text("Who signs"))
     size: float = _of(9.0, "number", Text("Size"), least=5, most=30, unit="pt")
     columns: int = _of(1, "whole", Text("In columns"), least=1, most=6)
 

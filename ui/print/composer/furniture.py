@@ -9,7 +9,7 @@ from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import LegendItem, NorthItem, PictureItem, ScaleItem, ShapeItem
 from gis_desk.map.scene import LegendEntry, Scene
 from ui.map.fonts import MM_PER_POINT
-from ui.map.overlay import length_text, round_length
+from ui.map.overlay import round_length
 from ui.print.composer.drawing import scale_words
 from ui.print.frame import legend_of
 from ui.print.page import BLACK, GREY, Page
@@ -72,17 +72,14 @@ def draw_scale(page: Page, item: ScaleItem, framed: Framed) -> None:
             black = (k + row) % 2 == 0
             deep = high / 2 if item.bar == "double" else high
             page.box(item.x + k * long / 4, top + row * deep, long / 4, deep, line=0.12, fill=BLACK if black else WHITE)
+    kilometres = item.unit == "km" or (item.unit == "auto" and whole >= 1000)
     for k in (0, 2, 4):
-        words = "0" if k == 0 else _length(whole * k / 4, item.unit)
-        page.text(item.x + k * long / 4, top - 0.9, words, 7, align="left" if k == 0 else "middle")
-
-
-def _length(metres: float, unit: str) -> str:
-    if unit == "km":
-        return f"{metres / 1000:g} km"
-    if unit == "m":
-        return f"{metres:g} m"
-    return length_text(metres)
+        words = f"{whole * k / 4 / (1000 if kilometres else 1):g}"
+        align = "left" if k == 0 else "middle"
+        page.text(item.x + k * long / 4, top - 0.9, words, 7, align=align)
+        if k == 4:
+            half = page.width_of(words, 7) / 2
+            page.text(item.x + long + half + 0.8, top - 0.9, "km" if kilometres else "m", 7)
 
 
 def draw_north(page: Page, item: NorthItem, framed: Framed) -> None:

@@ -1,6 +1,7 @@
 """A map frame on a page: the map, what fades it, graticule and grid with their lettering, neat lines."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import shapely
@@ -156,14 +157,28 @@ def _extents(page: Page, drawing: Drawing, here: PageOf, framed: Framed) -> None
     painter.save()
     painter.setClipRect(QRectF(page.at(item.x, item.y), page.at(item.x + item.width, item.y + item.height)))
     for number, one in shown:
-        xy = framed.to_mm(one.corners[:, 0], one.corners[:, 1])
-        if not np.isfinite(xy).all():
+        focus = drawing.composition.leaves[number - 1].focus if number else None
+        rings = [one.corners] if focus is None else _rings(focus, one)
+        placed = [framed.to_mm(ring[:, 0], ring[:, 1]) for ring in rings]
+        if not placed or not all(np.isfinite(xy).all() for xy in placed):
             continue
-        page.line([*map(tuple, xy.tolist()), tuple(xy[0].tolist())], 0.35, MAIN)
+        for xy in placed:
+            page.line([*map(tuple, xy.tolist()), tuple(xy[0].tolist())], 0.35, MAIN)
         if number:
-            x, y = xy.mean(axis=0).tolist()
+            x, y = shapely.get_coordinates(shapely.point_on_surface(shapely.Polygon(placed[0])))[0].tolist()
+            y += 4.0 if focus is not None else 0.0
             words = str(number)
             wide = page.width_of(words, 8, bold=True) + 2
             page.box(x - wide / 2, y - 2.2, wide, 4.2, line=0.15, fill=QColor("#ffffff"), tone=MAIN)
             page.text(x, y + 1.0, words, 8, bold=True, align="middle", tone=BLACK)
     painter.restore()
+
+
+def _rings(focus: Any, framed: Framed) -> list[np.ndarray]:
+    """The outer rings (N, 2) in degrees of what a sheet is about, the largest first."""
+    parts = [p for p in shapely.get_parts(shapely.simplify(focus, framed.scale / 2000)) if p.geom_type == "Polygon"]
+    found = []
+    for part in sorted(parts, key=lambda p: -p.area):
+        xy = shapely.get_coordinates(part.exterior)
+        found.append(np.column_stack(framed.plane.inverse(xy[:, 0], xy[:, 1])))
+    return found

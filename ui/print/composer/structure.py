@@ -63,7 +63,6 @@ def join(path: Path, sheaves: Sequence[Sheaf], *, producer: str = "GIS Desk") ->
         if groups:
             _offer(pdf, groups)
         pdf.docinfo["/Creator"] = String(producer)
-        pdf.remove_unreferenced_resources()
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
@@ -72,7 +71,7 @@ def _merged(
 ) -> pikepdf.Page:
     forms, properties, lines = Dictionary(), Dictionary(), []
     for number, (part, layer) in enumerate(zip(parts, layers, strict=True)):
-        forms[f"/P{number}"] = part.as_form_xobject()
+        forms[f"/P{number}"] = _form(part)
         draw = f"q /P{number} Do Q"
         if layer:
             if layer not in groups:
@@ -87,6 +86,14 @@ def _merged(
     contents = pdf.make_stream("\n".join(lines).encode("ascii"))
     made = Dictionary(Type=Name.Page, MediaBox=parts[0].mediabox, Resources=resources, Contents=contents)
     return pikepdf.Page(pdf.make_indirect(made))
+
+
+def _form(part: pikepdf.Page) -> pikepdf.Object:
+    """What a page draws as a form: its one stream of contents, taken as it is so that nothing is packed anew."""
+    contents = part.obj.Contents
+    contents.Type, contents.Subtype = Name.XObject, Name.Form
+    contents.BBox, contents.Resources = part.mediabox, part.obj.Resources
+    return contents
 
 
 def _offer(pdf: pikepdf.Pdf, groups: dict[str, pikepdf.Object]) -> None:
