@@ -105,11 +105,11 @@ class MapItem(Item):
     turn: float = _of(0.0, "number", Text("Turned"), least=-360, most=360, unit="°")
     layers: tuple[str, ...] = _of((), "names", Text("Layers"))
     names: bool = _of(True, "yes", Text("With names"))
-    fade: bool = _of(False, "yes", Text("Fade the surroundings"))
+    fade: bool = _of(False, "yes", Text("Faded around"))
     border: float = _of(0.0, "mm", Text("Lettered border"), least=0, most=20, unit="mm")
     grid: str = _of("off", "choice", Text("Kilometre grid"), choices=_ON_OFF)
     grid_m: float = _of(1000.0, "number", Text("Grid distance"), least=1, most=1_000_000, unit="m")
-    zone: bool = _of(False, "yes", Text("Zone number before eastings"))
+    zone: bool = _of(False, "yes", Text("Zone number"))
     graticule: str = _of("off", "choice", Text("Graticule"), choices=_ON_OFF)
     graticule_s: float = _of(60.0, "number", Text("Graticule distance"), least=1, most=108_000, unit="″")
 
@@ -222,7 +222,7 @@ class TableItem(Item):
         default_factory=dict, metadata={"kind": "pairs", "label": Text("Only rows with")}, hash=False
     )
     sort: str = _of("", "text", Text("Sorted by"))
-    own: str = _of("", "text", Text("Column that names the page's row"))
+    own: str = _of("", "text", Text("Own rows by"))
     row_mm: float = _of(6.0, "mm", Text("Row height"), least=3, most=30, unit="mm")
     size: float = _of(8.0, "number", Text("Size"), least=5, most=30, unit="pt")
     flow: bool = _of(True, "yes", Text("Go on over pages"))

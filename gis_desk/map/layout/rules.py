@@ -182,7 +182,7 @@ def national(one: Review) -> Iterator[Finding]:
     severity=MUST,
     source=("dtgltl-2015:11", "xzqyjxgltl-2002:14"),
     detail="Lines of county level and above follow the approved standard drawing or the detailed map of the agreement.",
-    advice="Name the drawing among the facts of the layout.",
+    advice="Name the drawing: Layout, Lines taken from.",
     good=("county-a3 line_source=2020",),
     bad=("county-a3", "public-a3"),
 )

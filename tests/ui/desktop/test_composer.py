@@ -369,3 +369,27 @@ def test_a_workspace_for_reading_only_keeps_no_layout(window, county, qtbot):
     rest(composer, qtbot)
     composer.save()
     assert "reading only" in composer.notices.banners()[-1].heading
+
+
+def test_the_extent_of_the_map_window_is_taken(composer, qtbot, window):
+    composer.editing.select("map")
+    window.canvas.zoom_to((108.02, 25.02, 108.06, 25.05))
+    bounds = composer.properties.control("bounds")
+    qtbot.mouseClick(bounds.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
+    item = composer.editing.layout.main
+    assert item.extent == "own"
+    assert item.bounds == pytest.approx(window.canvas.bounds(), abs=1e-5)
+
+
+def test_writing_can_be_stopped_and_leaves_nothing(composer, qtbot, tmp_path):
+    composer.open_layout(templates()["townships-a4"])
+    rest(composer, qtbot)
+    composer.output.pdf(tmp_path / "x.pdf")
+    assert not composer.buttons["pdf"].isEnabled()
+    assert composer.stop.isVisible()
+    composer.stop.click()
+    rest(composer, qtbot)
+    assert composer.buttons["pdf"].isEnabled()
+    assert not composer.stop.isVisible()
+    left = [f.name for f in tmp_path.iterdir() if f.name.startswith(("x", ".gis"))]
+    assert left in ([], ["x.pdf"]), "all of it or nothing"

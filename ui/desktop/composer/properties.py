@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
     QDoubleSpinBox,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -49,9 +50,9 @@ class PlainText(QPlainTextEdit):
 class PropertyPanel(QWidget):
     """Shows the fields of the selected item; every change is one step of undo."""
 
-    def __init__(self, editing: Editing) -> None:
+    def __init__(self, editing: Editing, extent: Callable[[], tuple[float, ...] | None] = lambda: None) -> None:
         super().__init__()
-        self._editing = editing
+        self._editing, self._extent = editing, extent
         self._column = kit.Column(self)
         self._shown: Item | None = None
         self._controls: dict[str, QWidget] = {}
@@ -108,6 +109,27 @@ class PropertyPanel(QWidget):
 
         return put
 
+    def _take_extent(self, name: str) -> None:
+        item, box = self._editing.layout.item(name), self._extent()
+        if item is not None and box is not None:
+            words = tr("{item}: {field}", item=say(item.title), field=tr("Extent"))
+            bounds = tuple(round(v, 6) for v in box)
+            self._editing.set(words, item, bounds=bounds, extent="own", scale=0.0)
+
+    def _ask(self, put: Put) -> None:
+        dialog = QFileDialog(self.window(), tr("Choose a picture…").rstrip("…"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(tr("Pictures (*.png *.jpg *.jpeg *.svg)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def chosen(path: str) -> None:
+            put(path)
+            self._shown = None
+            self.refresh()
+
+        dialog.fileSelected.connect(chosen)
+        dialog.open()
+
     def _made(self, item: Item, one: Field) -> QWidget:
         put, value = self._put(item, one), getattr(item, one.name)
         match one.kind:
@@ -153,7 +175,14 @@ class PropertyPanel(QWidget):
             case "bounds":
                 line = _line(", ".join(f"{v:g}" for v in value), lambda text: _bounds(text, put))
                 line.setPlaceholderText("108.1, 25.6, 108.6, 26.2")
-                return line
+                line.setAccessibleName(say(one.label))
+                take = kit.icon_button("crosshair", tr("As the map window shows"), lambda: self._take_extent(item.id))
+                return _with_button(line, take)
+            case "text" if one.name == "file":
+                line = _line(value, put)
+                line.setAccessibleName(say(one.label))
+                choose = kit.icon_button("folder-open", tr("Choose a picture…"), lambda: self._ask(put))
+                return _with_button(line, choose)
             case "colour":
                 return ColourButton(value, say(one.label), put)
             case _:
@@ -238,6 +267,17 @@ def _layers(known: Sequence[tuple[str, str]], value: tuple[str, ...], put: Put) 
 
     listed.itemChanged.connect(tell)
     return listed
+
+
+def _with_button(line: QLineEdit, button: QWidget) -> QWidget:
+    both = QWidget()
+    across = QHBoxLayout(both)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(4)
+    across.addWidget(line, 1)
+    across.addWidget(button)
+    both.setFocusProxy(line)
+    return both
 
 
 def _listed(text: str) -> tuple[str, ...]:

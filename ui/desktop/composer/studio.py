@@ -85,7 +85,7 @@ def _smaller(image: QImage, fine: int) -> QImage:
     if fine == 1 or not wide or not high:
         return image
     whole = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    total = np.zeros((high, wide, 4), np.uint16)
+    total = np.zeros((high, wide, 4), np.uint32)
     for down in range(fine):
         for right in range(fine):
             total += whole[down : high * fine : fine, right : wide * fine : fine]

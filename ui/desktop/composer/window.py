@@ -6,7 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QMainWindow, QSpinBox, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QProgressBar,
+    QSpinBox,
+    QSplitter,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gis_desk.findings import Finding
 from gis_desk.map.layer import MapLayer
@@ -46,18 +56,25 @@ class ComposerWindow(QMainWindow):
         Gives the layers as the screen shows them, from the ground up; called on the GUI thread.
     started : callable
         Told of every job, for the list of tasks.
+    extent : callable
+        Gives west, south, east, north of what the map window shows, or None.
     """
 
     idle = Signal()
     """Nothing waits to be drawn, checked or written."""
 
     def __init__(
-        self, store: Store, layers: Callable[[], Sequence[MapLayer]], started: Callable[[Job], object] | None = None
+        self,
+        store: Store,
+        layers: Callable[[], Sequence[MapLayer]],
+        started: Callable[[Job], object] | None = None,
+        extent: Callable[[], tuple[float, ...] | None] = lambda: None,
     ) -> None:
         super().__init__()
         self.store = store
         self._layers, self._started = layers, started or _untold
         self._jobs: dict[str, Job] = {}
+        self._extent = extent
         self.studio: Studio | None = None
         first = saved.layouts(store)
         last = store.setting(saved.LAST)
@@ -79,7 +96,7 @@ class ComposerWindow(QMainWindow):
         self.preview = PagePreview(self.editing)
         self.pages, self.items = PageList(), ItemList(self.editing)
         self.properties, self.facts, self.findings = (
-            PropertyPanel(self.editing),
+            PropertyPanel(self.editing, self._extent),
             FactsPanel(self.editing),
             FindingsPanel(),
         )
@@ -117,9 +134,18 @@ class ComposerWindow(QMainWindow):
             label.setProperty("role", "muted")
         self.scale_label = QLabel()
         self.scale_label.setProperty("role", "muted")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(160, 6)
+        self.progress.setAccessibleName(tr("Progress"))
+        self.stop = kit.quiet_button(tr("Stop"), None, self._stop)
+        for widget in (self.progress, self.stop):
+            widget.hide()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.state, 1)
+        bar.addPermanentWidget(self.progress)
+        bar.addPermanentWidget(self.stop)
         bar.addPermanentWidget(self.place)
         bar.addPermanentWidget(self.scale_label)
 
@@ -255,11 +281,27 @@ class ComposerWindow(QMainWindow):
             signal.connect(ended)
         if listed:
             self._started(job)
+            job.progress.connect(self._progress)
         self._tell()
         job.start()
         return job
 
+    def _progress(self, done: int, total: int, _text: str) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _stop(self) -> None:
+        if "write" in self._jobs:
+            self._jobs["write"].cancel()
+
     def _tell(self) -> None:
+        writing = "write" in self._jobs
+        if writing and self.progress.isHidden():
+            self.progress.setRange(0, 0)
+        for widget in (self.progress, self.stop):
+            widget.setVisible(writing)
+        for button in self.buttons.values():
+            button.setEnabled(not writing)
         running = next((job.title for job in self._jobs.values()), "")
         self.state.setText(tr("{what} …", what=running) if running else "")
 

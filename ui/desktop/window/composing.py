@@ -29,7 +29,7 @@ class ComposerDoor(QObject):
         if store is None:
             return
         if self.composer is None:
-            self.composer = ComposerWindow(store, self._layers, self._window.tasks.add)
+            self.composer = ComposerWindow(store, self._layers, self._window.tasks.add, self._extent)
             if (place := settings.layout("composer")) is not None:
                 self.composer.restoreGeometry(place)
         else:
@@ -48,3 +48,6 @@ class ComposerDoor(QObject):
     def _layers(self) -> list[MapLayer]:
         window = self._window
         return shown.map_layers(window.layers.model.rows(), window.snapshot.frames)
+
+    def _extent(self) -> tuple[float, ...] | None:
+        return self._window.canvas.bounds()

@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 
 from gis_desk.findings import Finding
+from gis_desk.map.layer import MapLayer
 from gis_desk.map.layout import review
-from gis_desk.map.layout.items import PictureItem, TextItem
+from gis_desk.map.layout.items import Item, MapItem, PictureItem, TextItem
+from gis_desk.map.values import texts
 from ui.map.fonts import missing_glyphs
 from ui.map.paint import PAPER_DETAIL_MM
 from ui.print.composer.drawing import Drawing
 from ui.print.composer.tables import cell_of
+
+_LETTERED = ("name", "title", "number", "label")
+"""Columns whose values stand on maps. They are asked instead of the scenes, which need not be lettered for that."""
 
 
 def look(drawing: Drawing) -> list[Finding]:
@@ -31,8 +36,14 @@ def _said(drawing: Drawing) -> Iterable[str]:
             for block in blocks:
                 for cells in rows.cells[block.first : block.last]:
                     yield from (cell_of(layer, c, v) for c, v in zip(rows.columns, cells, strict=True))
-        for framed in page.maps.values():
-            if framed.item.names:
-                for layer in drawing.scene(framed, page).layers:
-                    for group in layer.labels:
-                        yield from group.texts
+    for layer in drawing.material.layers:
+        if any(_names(layer, item) for item in drawing.layout.items):
+            for column in _LETTERED:
+                yield from dict.fromkeys(texts(layer.frame, column))
+
+
+def _names(layer: MapLayer, item: Item) -> bool:
+    """Whether a map shows the names of `layer`."""
+    if not isinstance(item, MapItem) or not item.names:
+        return False
+    return layer.id in item.layers or layer.kind in item.layers if item.layers else layer.visible
