@@ -157,6 +157,11 @@ def material_of(
     return near_home(made) if near and home else made
 
 
+def is_empty(layer: MapLayer) -> bool:
+    """Whether there is nothing to show: no rows, and no picture that stands for them."""
+    return not len(layer.frame) and getattr(layer, "source", None) is None
+
+
 def near_home(material: Material) -> Material:
     """The material with what lies in the neighbourhood of the county only, three times as wide and high."""
     box = material.home_bounds()
@@ -168,8 +173,9 @@ def near_home(material: Material) -> Material:
     for layer in material.layers:
         keep = shapely.intersects(around, shapes(layer.frame))
         frame = layer.frame if keep.all() else layer.frame[keep].reset_index(drop=True)
-        if len(frame):
-            kept.append(replace(layer, frame=frame))
+        made = replace(layer, frame=frame)
+        if not is_empty(made):
+            kept.append(made)
     return replace(material, layers=tuple(kept))
 
 

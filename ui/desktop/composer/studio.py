@@ -15,7 +15,7 @@ from gis_desk.findings import Finding
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.layout import Composition, Material, compose
 from gis_desk.map.layout.items import PictureItem
-from gis_desk.map.layout.material import near_home, stops_of
+from gis_desk.map.layout.material import is_empty, near_home, stops_of
 from gis_desk.map.layout.scenes import Scenes
 from gis_desk.map.routes import route_layer
 from layers.store import Store
@@ -51,12 +51,13 @@ def gather(store: Store, layers: Sequence[MapLayer]) -> Material:
     kept = [
         replace(m, style={"home": home, **m.style}) if m.kind == "division" and home else m
         for m in layers
-        if len(m.frame)
+        if not is_empty(m)
     ]
     tables: dict[str, Any] = {name: store.frame(name) for name in _TABLES if store.count(name)}
     values = {}
     if plan := _newest(store):
-        kept.append(route_layer(plan, Text("Route")))
+        if not any(m.kind == "route" for m in kept):
+            kept.append(route_layer(plan, Text("Route")))
         tables["stops"] = stops_of(plan)
     if last := store.history(1):
         values["data_date"] = last[0].at[:10]

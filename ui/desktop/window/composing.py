@@ -1,5 +1,6 @@
 """The door from the main window to the print composer."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -46,8 +47,11 @@ class ComposerDoor(QObject):
             self.composer = None
 
     def _layers(self) -> list[MapLayer]:
-        window = self._window
-        return shown.map_layers(window.layers.model.rows(), window.snapshot.frames)
+        """The layers of the map window; what the job only shows quietly is printed in full."""
+        return [
+            replace(layer, opacity=1.0) if layer.opacity == shown.QUIET.get(layer.id) else layer
+            for layer in self._window.canvas.layers()
+        ]
 
     def _extent(self) -> tuple[float, ...] | None:
         return self._window.canvas.bounds()
