@@ -82,6 +82,8 @@ class MapItem(Item):
     kind: ClassVar[str] = "map"
     title: ClassVar[Text] = Text("Map")
 
+    width: float = _of(120.0, "mm", Text("Width"), least=2, most=1500, unit="mm")
+    height: float = _of(90.0, "mm", Text("Height"), least=2, most=1500, unit="mm")
     role: str = _of(
         "main",
         "choice",
