@@ -134,6 +134,7 @@ class TextItem(Item):
         choices={"left": Text("at the left"), "middle": Text("in the middle"), "right": Text("at the right")},
     )
     colour: str = _of("#000000", "colour", Text("Colour"))
+    ground: str = _of("", "colour", Text("Ground"))
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ class LegendItem(Item):
     titles: Mapping[str, str] = field(
         default_factory=dict, metadata={"kind": "pairs", "label": Text("Own words")}, hash=False
     )
+    ground: str = _of("", "colour", Text("Ground"))
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ class ScaleItem(Item):
         choices={"auto": Text("automatic"), "km": Text("kilometres"), "m": Text("metres")},
     )
     number: bool = _of(True, "yes", Text("With the number"))
+    ground: str = _of("", "colour", Text("Ground"))
 
 
 @dataclass(frozen=True)
@@ -228,6 +231,7 @@ class TableItem(Item):
     row_mm: float = _of(6.0, "mm", Text("Row height"), least=3, most=30, unit="mm")
     size: float = _of(8.0, "number", Text("Size"), least=5, most=30, unit="pt")
     flow: bool = _of(True, "yes", Text("Go on over pages"))
+    ground: str = _of("", "colour", Text("Ground"))
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,15 @@ class Review:
         Ids of picture items whose file cannot be shown.
     detail_mm : float
         What vector pages leave out.
+    names : mapping
+        Id of a map to how many of its names were placed, and how many lie in it.
     """
 
     composition: Composition
     missing: Sequence[str] = ()
     broken: Sequence[str] = ()
     detail_mm: float = 0.1
+    names: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     _near: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
 
     @property

@@ -26,11 +26,13 @@ IDS = (
     "M03",
     "M04",
     "M04B",
+    "M05",
     "M06",
     "M08",
     "M09",
     "M10",
     "M11",
+    "M12",
     "M13",
     "M14",
     "M15",
@@ -200,6 +202,33 @@ def undrawn(one: Review) -> Iterator[Finding]:
 
 
 @rule(
+    "M05",
+    title="Names that are not approved",
+    message="{n} names on the map are no approved standard names, for example {names}",
+    severity=MUST,
+    source="dmgltl-2022:18.1.5",
+    detail="A public map uses standard names; a name that is only proposed, or was given up, is none.",
+    advice="Leave the names out, or wait for their approval.",
+    good=("county-a3", "county-a3 layers=division,place_name"),
+    bad=("county-a3 layers=division,place_name status=proposed",),
+)
+def unapproved(one: Review) -> Iterator[Finding]:
+    """Place names in a frame that are proposed or deregistered."""
+    found: dict[str, None] = {}
+    for _, framed in one.frames:
+        for layer in one.drawn(framed):
+            if layer.kind == "place_name" and framed.item.names:
+                rows = one.rows(framed, layer)
+                bad = np.isin(texts(layer.frame, "status")[rows], ("proposed", "deregistered"))
+                found.update(dict.fromkeys(texts(layer.frame, "name")[rows[bad]].tolist()))
+    if found:
+        names = list(found)
+        args = {"n": len(names), "names": names[:3]}
+        severity = MUST if one.public else SHOULD
+        yield Finding("M05", (one.layer_id(), "names"), args=args, severity=severity)
+
+
+@rule(
     "M06",
     title="Characters that no font can draw",
     message="no installed font has these characters: {characters}",
@@ -319,6 +348,25 @@ def coarse(one: Review) -> Iterator[Finding]:
     """What the painter leaves out on paper."""
     if one.detail_mm > 0.2:
         yield Finding("M11", (one.layer_id(), "detail"), args={"mm": one.detail_mm})
+
+
+@rule(
+    "M12",
+    title="Names without room",
+    message="{n} of {total} names found no room in {item}",
+    severity=ADVISE,
+    source="gis-desk-map",
+    detail="Names never lie over each other; where there is no room the less important ones are left out.",
+    advice="Choose a larger scale or paper, or fewer layers.",
+    good=("county-a3", "county-a3 crowded=9:10"),
+    bad=("county-a3 crowded=3:10",),
+)
+def crowded(one: Review) -> Iterator[Finding]:
+    """Maps in which more than a third of the names had to be left out."""
+    for name, (placed, wanted) in one.names.items():
+        if wanted >= 10 and placed < wanted * 2 / 3:
+            args = {"n": wanted - placed, "total": wanted, "item": name}
+            yield Finding("M12", (one.layer_id(), name), args=args)
 
 
 def level_of(mark: str) -> int | None:

@@ -152,7 +152,12 @@ class PropertyPanel(QWidget):
             case "choice":
                 return _choice([(w, say(t)) for w, t in one.choices.items()], value, put)
             case "map":
-                maps = [(i.id, i.id) for i in self._editing.layout.items if isinstance(i, MapItem)]
+                roles = {f.name: f for f in fields_of(MapItem)}["role"].choices
+                maps = [
+                    (i.id, tr("{kind} ({name})", kind=say(roles[i.role]), name=i.id))
+                    for i in self._editing.layout.items
+                    if isinstance(i, MapItem)
+                ]
                 return _choice([("", tr("main map")), *maps], value, put)
             case "layer":
                 known = list(self.layers)
@@ -169,7 +174,7 @@ class PropertyPanel(QWidget):
                 return line
             case "pairs":
                 text = PlainText("\n".join(f"{k} = {v}" for k, v in value.items()), 2)
-                text.setPlaceholderText("level = township")
+                text.setPlaceholderText(tr("a = b, one pair a line"))
                 text.finished.connect(lambda: put(_paired(text.toPlainText())))
                 return text
             case "bounds":

@@ -467,7 +467,9 @@ class ComposerWindow(QMainWindow):
         wide, high = min(wide, layout.width), min(high, layout.height)
         more: dict[str, Any] = {}
         if issubclass(made, TextItem) and kind == "text":
-            more["text"] = Words(tr("New text"), tr("New text"))
+            more["text"] = Words.both(tr("New text"))
+        if kind in ("legend", "table", "scale"):
+            more["ground"] = "#ffffff"
         page = next((i.page for i in self.preview.items()), 1)
         item = made(
             layout.free_id(kind),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from PySide6.QtGui import QColor
+
 from gis_desk.map.layout import PageOf
 from gis_desk.map.layout.items import (
     IndexItem,
@@ -83,6 +85,8 @@ def parts(drawing: Drawing, number: int) -> Iterator[Part]:
 
 
 def _draw(page: Page, drawing: Drawing, here: PageOf, item: Item) -> None:
+    if ground := getattr(item, "ground", ""):
+        page.box(item.x - 1, item.y - 1, item.width + 2, item.height + 2, line=None, fill=QColor(ground))
     match item:
         case TextItem():
             writing.draw_text_item(page, item, drawing.words(item, here))

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from gis_desk.findings import Finding
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.layout import review
 from gis_desk.map.layout.items import Item, MapItem, PictureItem, TextItem
+from gis_desk.map.placement import place
+from gis_desk.map.scene import Labels
 from gis_desk.map.values import texts
+from gis_desk.map.view import View
 from ui.map.fonts import missing_glyphs
 from ui.map.paint import PAPER_DETAIL_MM
 from ui.print.composer.drawing import Drawing
@@ -16,13 +21,41 @@ _LETTERED = ("name", "title", "number", "label")
 """Columns whose values stand on maps. They are asked instead of the scenes, which need not be lettered for that."""
 
 
+_MOST_NAMES = 20_000
+_DOTS = 12.0
+"""Dots per mm at which names are tried."""
+
+
 def look(drawing: Drawing) -> list[Finding]:
     """The findings of the map review for everything that `drawing` would print, worst first."""
     broken = [
         item.id for item in drawing.layout.items if isinstance(item, PictureItem) and drawing.picture(item.file) is None
     ]
     lost = missing_glyphs(dict.fromkeys(_said(drawing)))
-    return review(drawing.composition, missing=lost, broken=broken, detail_mm=PAPER_DETAIL_MM)
+    return review(drawing.composition, missing=lost, broken=broken, detail_mm=PAPER_DETAIL_MM, names=_room(drawing))
+
+
+def _room(drawing: Drawing) -> dict[str, tuple[int, int]]:
+    """How many names of each map of the first sheet were placed, and how many lie in it; not for very many names."""
+    found: dict[str, tuple[int, int]] = {}
+    page = next((p for p in drawing.composition.pages if p.sheet), None)
+    if page is None:
+        return found
+    for name, framed in page.maps.items():
+        rows = sum(len(m.frame) for m in drawing.material.layers if _names(m, framed.item))
+        if not framed.item.names or not 0 < rows <= _MOST_NAMES:
+            continue
+        view = framed.view(_DOTS)
+        groups = [g for m in drawing.scene(framed, page).layers for g in m.labels if g.where in ("centre", "beside")]
+        placed = place(groups, view, drawing.cache.ruler(_DOTS), inside=True, stopped=drawing.cancelled)
+        found[name] = len(placed), sum(_inside(group, view) for group in groups)
+    return found
+
+
+def _inside(group: Labels, view: View) -> int:
+    shown = np.array([s.min_scale <= view.scale <= s.max_scale for s in group.styles], dtype=bool)
+    x, y = view.to_dots(group.xy[:, 0], group.xy[:, 1])
+    return int(((x > 0) & (x < view.width) & (y > 0) & (y < view.height) & shown[group.style]).sum())
 
 
 def _said(drawing: Drawing) -> Iterable[str]:

@@ -50,6 +50,11 @@ def frames(*, neighbours: bool = True) -> dict[str, pd.DataFrame]:
         geometry=[border.interpolate(0.1, normalized=True), border.interpolate(0.8, normalized=True)],
         crs="EPSG:4490",
     )
+    names = gpd.GeoDataFrame(
+        {"key": ["N1"], "name": ["杉木屯"], "class": ["village"], "status": ["approved"]},
+        geometry=[shapely.Point(108.03, 25.03)],
+        crs="EPSG:4490",
+    )
     disputes = gpd.GeoDataFrame(
         {
             "key": ["D1"],
@@ -77,6 +82,7 @@ def frames(*, neighbours: bool = True) -> dict[str, pd.DataFrame]:
         "division": gpd.GeoDataFrame(divisions, crs="EPSG:4490"),
         "boundary_line": lines,
         "marker": markers,
+        "place_name": names,
         "dispute": disputes,
         "dispute_event": events,
     }

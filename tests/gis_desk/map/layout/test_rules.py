@@ -15,7 +15,8 @@ from tests.gis_desk.map.layout.county import frames, material
 def carried_out(example):
     """The findings of an example: a template with edits, as the module of the rules says."""
     name, *edits = example.split(" ")
-    layout, values, neighbours, more, secrecy = templates()[name], {}, True, {}, ""
+    layout, values, neighbours, more = templates()[name], {}, True, {}
+    secrecy, status = "", "approved"
     for edit in edits:
         if edit.startswith("-"):
             layout = layout.without(edit[1:])
@@ -41,6 +42,11 @@ def carried_out(example):
                 more["missing"] = [value]
             case "detail":
                 more["detail_mm"] = float(value)
+            case "crowded":
+                placed, wanted = value.split(":")
+                more["names"] = {"map": (int(placed), int(wanted))}
+            case "status":
+                status = value
             case "alone":
                 neighbours = False
             case "secrecy":
@@ -50,6 +56,10 @@ def carried_out(example):
             case _:
                 values[key] = value
     filled = material(neighbours=neighbours, **values)
+    if filled.layer("place_name"):
+        names = filled.layer("place_name")
+        other = replace(names, frame=names.frame.assign(status=status))
+        filled = replace(filled, layers=tuple(other if m is names else m for m in filled.layers))
     if secrecy:
         disputes = filled.layer("dispute")
         secret = replace(disputes, frame=disputes.frame.assign(secrecy=secrecy))
