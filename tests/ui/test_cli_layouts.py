@@ -74,6 +74,8 @@ def test_a_layout_of_ones_own_from_a_file_and_from_the_workspace(county, tmp_pat
     (tmp_path / "own.toml").write_text(write_layout(layout), encoding="utf-8")
     with Store.open(county) as store:
         store.set_setting("layouts", {"mine": write_layout(layout)})
+    assert main(["layouts", str(county), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["layouts"][-1]["layout"] == "mine"
     for name in ("mine", str(tmp_path / "own.toml")):
         assert main(["print", str(county), "--layout", name, "--out", str(tmp_path / "x.pdf")]) == 1
         assert "the legend is not on the map" in capsys.readouterr().out

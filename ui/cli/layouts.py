@@ -21,17 +21,29 @@ SAVED = "layouts"
 _ENDINGS = (".pdf", ".png", ".svg")
 
 
-@click.command(help=tr("The page layouts that come with the program."))
+@click.command(help=tr("The page layouts that come with the program, and those saved in a workspace."))
+@click.argument("workspace", type=click.Path(path_type=Path), required=False)
 @FORM
-def layouts(form: str) -> None:
-    """List the templates."""
-    every = templates()
+def layouts(workspace: Path | None, form: str) -> None:
+    """List the layouts."""
+    every = list(templates().values())
+    if workspace is not None:
+        with Store.open(workspace, write=False) as store:
+            saved = store.setting(SAVED, {})
+            own = saved.items() if isinstance(saved, dict) else ()
+            every += [parse_layout(str(content), str(name), store.path) for name, content in own]
     if form == "json":
-        answer.print_json({"layouts": [_json(one) for one in every.values()]})
+        answer.print_json({"layouts": [_json(one) for one in every]})
         return
     rows = [
-        (name, one.title.of(language()), one.paper, say(PURPOSES[one.purpose]), one.series.layer if one.series else "")
-        for name, one in every.items()
+        (
+            one.id,
+            one.title.of(language()),
+            one.paper,
+            say(PURPOSES[one.purpose]),
+            one.series.layer if one.series else "",
+        )
+        for one in every
     ]
     click.echo(answer.table((tr("Layout"), tr("Title"), tr("Paper"), tr("Purpose"), tr("Series over")), rows))
 

@@ -68,7 +68,7 @@ def _moved(view, place, modifier):
 
 
 def test_it_opens_with_the_county_on_its_page(composer):
-    assert composer.editing.layout.id == "county-a3"
+    assert composer.editing.layout.id == "county-a3-1"
     assert composer.pages.count() == 1
     assert composer.items.view.count() == len(templates()["county-a3"].on(1))
     assert not composer.preview.seen.image.isNull()
@@ -259,7 +259,7 @@ def test_a_layout_is_chosen_from_pictures(composer, qtbot):
     assert templates()["marker-a4"].title.en in names
     dialog.view.setCurrentRow(names.index(templates()["marker-a4"].title.en))
     qtbot.keyClick(dialog.view, Qt.Key.Key_Return)
-    assert composer.editing.layout.id == "marker-a4"
+    assert composer.editing.layout.id == "marker-a4-1"
     rest(composer, qtbot)
     assert composer.pages.count() == 2
 
@@ -272,7 +272,7 @@ def test_a_layout_is_saved_in_the_workspace_and_found_again(composer, qtbot, win
     qtbot.keyClick(composer, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     (kept,) = saved.layouts(window.store)
     assert kept.item("title").size == 30.0
-    assert saved.values(window.store, "county-a3") == {"compiler": "石明"}
+    assert saved.values(window.store, "county-a3-1") == {"compiler": "石明"}
     window.close_workspace()
     assert window.composing.composer is None
     assert window.open_path(county)
@@ -282,6 +282,9 @@ def test_a_layout_is_saved_in_the_workspace_and_found_again(composer, qtbot, win
     rest(again, qtbot)
     assert again.editing.layout.item("title").size == 30.0
     assert again.editing.document.values["compiler"] == "石明"
+    again.open_layout(templates()["county-a3"])
+    assert again.editing.layout.id == "county-a3-2"
+    assert again.editing.layout.item("title").size == 24.0, "the template stays as it is"
 
 
 def test_everything_is_written(composer, qtbot, tmp_path):
@@ -294,7 +297,7 @@ def test_everything_is_written(composer, qtbot, tmp_path):
         assert "/OCProperties" in pdf.Root
     assert not QImage(str(tmp_path / "x.png")).isNull()
     composer.output.layout(tmp_path / "x.toml")
-    assert parse_layout((tmp_path / "x.toml").read_text(encoding="utf-8"), "county-a3") == composer.editing.layout
+    assert parse_layout((tmp_path / "x.toml").read_text(encoding="utf-8"), "county-a3-1") == composer.editing.layout
     (tmp_path / "bad.toml").write_text("[layout]\nnonsense = 1\n", encoding="utf-8")
     composer.output.open(tmp_path / "bad.toml")
     assert composer.notices.banners()[-1].heading

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
-from gis_desk.map.layout import Layout
+from gis_desk.map.layout import Layout, templates
 from layers.work import Cancelled, Progress
 from ui.desktop import kit, theme
 from ui.desktop.composer.editing import Document
@@ -43,7 +43,10 @@ class LayoutChooser(Dialog):
         blank = QPixmap(_PICTURE)
         blank.fill(theme.color("field"))
         for layout in self._layouts:
-            entry = QListWidgetItem(QIcon(blank), f"{layout.title.of(language())}", self.view)
+            words = layout.title.of(language())
+            if layout.id not in templates():
+                words = tr("{title} (own)", title=words)
+            entry = QListWidgetItem(QIcon(blank), words, self.view)
             entry.setToolTip(f"{layout.id}  {layout.paper}")
             entry.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.view.setCurrentRow(0)

@@ -1,9 +1,11 @@
 """Layouts of the workspace: kept among its settings under their names, with what their fields say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
-from gis_desk.map.layout import Layout, LayoutError, parse_layout, write_layout
+from gis_desk.map.layout import Layout, LayoutError, parse_layout, templates, write_layout
 from layers.store import Store
 from ui.desktop.composer.editing import Document
 
@@ -20,6 +22,14 @@ def layouts(store: Store) -> list[Layout]:
         except LayoutError:
             continue
     return found
+
+
+def own(store: Store, layout: Layout) -> Layout:
+    """`layout` to be worked on: a template gets a name of its own, so that the template itself stays as it is."""
+    if layout.id not in templates():
+        return layout
+    taken = {*_mapping(store, LAYOUTS), *templates()}
+    return replace(layout, id=next(name for n in count(1) if (name := f"{layout.id}-{n}") not in taken))
 
 
 def values(store: Store, name: str) -> Mapping[str, str]:

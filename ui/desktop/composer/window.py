@@ -78,7 +78,7 @@ class ComposerWindow(QMainWindow):
         self.studio: Studio | None = None
         first = saved.layouts(store)
         last = store.setting(saved.LAST)
-        begin = next((one for one in first if one.id == last), templates()[FIRST])
+        begin = next((one for one in first if one.id == last), saved.own(store, templates()[FIRST]))
         self.editing = Editing(Document(begin, dict(saved.values(store, begin.id))), self)
         self._later = QTimer(self, singleShot=True, interval=700)
         self._build()
@@ -420,6 +420,7 @@ class ComposerWindow(QMainWindow):
 
     def open_layout(self, layout: Layout) -> None:
         """Begin with `layout`; what the fields said stays said."""
+        layout = saved.own(self.store, layout)
         values = {**self.editing.document.values, **saved.values(self.store, layout.id)}
         values.pop("title", None)
         self.preview.number, self.preview.seen = 1, None
@@ -428,9 +429,7 @@ class ComposerWindow(QMainWindow):
 
     def choose(self) -> None:
         """Show the templates and the saved layouts."""
-        own = saved.layouts(self.store)
-        names = {one.id for one in own}
-        every = [*own, *(one for name, one in templates().items() if name not in names)]
+        every = [*saved.layouts(self.store), *templates().values()]
         dialog = LayoutChooser(self, every, self.studio, self.editing.document.values)
         dialog.picked.connect(self.open_layout)
         dialog.open()
