@@ -133,7 +133,7 @@ class TextItem(Item):
         Text("Aligned"),
         choices={"left": Text("at the left"), "middle": Text("in the middle"), "right": Text("at the right")},
     )
-    colour: str = _of("#000000", "colour", Text("Colour"))
+    colour: str = _of("#000000", "colour", Text("Ink"))
     ground: str = _of("", "colour", Text("Ground"))
 
 
@@ -249,7 +249,7 @@ class ShapeItem(Item):
     """A rectangle, an ellipse or a line from corner to corner."""
 
     kind: ClassVar[str] = "shape"
-    title: ClassVar[Text] = Text("Shape")
+    title: ClassVar[Text] = Text("Rectangle or line")
 
     form: str = _of(
         "rectangle",
@@ -258,7 +258,7 @@ class ShapeItem(Item):
         choices={"rectangle": Text("rectangle"), "ellipse": Text("ellipse"), "line": Text("line")},
     )
     line: float = _of(0.2, "mm", Text("Line width"), least=0, most=10, unit="mm")
-    colour: str = _of("#000000", "colour", Text("Colour"))
+    colour: str = _of("#000000", "colour", Text("Ink"))
     fill: str = _of("", "colour", Text("Filled"))
 
 

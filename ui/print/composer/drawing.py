@@ -1,9 +1,8 @@
 """What drawing a composition needs and remembers: scenes, paths, pictures, the values of fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QImageReader
@@ -14,7 +13,7 @@ from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import Item, TextItem
 from gis_desk.map.layout.scenes import Scenes
 from gis_desk.map.layout.words import fill, plain
-from gis_desk.map.scene import Points, Scene, SceneLayer
+from gis_desk.map.scene import Scene
 from gis_desk.map.values import texts
 from layers.schema import TABLES
 from ui.map.paths import Cache
@@ -26,8 +25,6 @@ MOST_PICTURE = 20 * 1024 * 1024
 """Bytes of a picture on a page."""
 _MOST_MB = 256
 _UNITS = ("line", "left_unit", "right_unit", "division", "parent", "care_side", "lead", "side_a", "side_b")
-_DRAWN = ("areas", "lines", "rims", "picture")
-"""What a layer of a scene draws beside symbols and names."""
 BLANK = "_" * 14
 """Where nobody is named yet: a line to write on."""
 
@@ -186,19 +183,6 @@ def scale_words(scale: float) -> str:
 def one_layer(scene: Scene, number: int) -> Scene:
     """The scene with one of its layers alone."""
     return replace(scene, layers=(scene.layers[number],))
-
-
-def names_only(scene: Scene) -> Scene:
-    """The scene without surfaces, lines and symbols; names still keep clear of the symbols."""
-
-    def muted(points: Points | None) -> Points | None:
-        if points is None:
-            return None
-        return replace(points, symbols=tuple(replace(s, max_scale=-1.0) for s in points.symbols))
-
-    bare: dict[str, Any] = {f.name: None for f in fields(SceneLayer) if f.name in _DRAWN}
-    layers = tuple(replace(m, **bare, points=muted(m.points)) for m in scene.layers)
-    return replace(scene, layers=layers)
 
 
 def summary(values: Mapping[str, str]) -> str:

@@ -8,11 +8,11 @@ from gis_desk.findings import Finding
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.layout import review
 from gis_desk.map.layout.items import Item, MapItem, PictureItem, TextItem
-from gis_desk.map.placement import place
 from gis_desk.map.scene import Labels
 from gis_desk.map.values import texts
 from gis_desk.map.view import View
 from ui.map.fonts import missing_glyphs
+from ui.map.names import placed_names
 from ui.map.paint import PAPER_DETAIL_MM
 from ui.print.composer.drawing import Drawing
 from ui.print.composer.tables import cell_of
@@ -45,17 +45,20 @@ def _room(drawing: Drawing) -> dict[str, tuple[int, int]]:
         rows = sum(len(m.frame) for m in drawing.material.layers if _names(m, framed.item))
         if not framed.item.names or not 0 < rows <= _MOST_NAMES:
             continue
-        view = framed.view(_DOTS)
-        groups = [g for m in drawing.scene(framed, page).layers for g in m.labels if g.where in ("centre", "beside")]
-        placed = place(groups, view, drawing.cache.ruler(_DOTS), inside=True, stopped=drawing.cancelled)
-        found[name] = len(placed), sum(_inside(group, view) for group in groups)
+        view, scene = framed.view(_DOTS), drawing.scene(framed, page)
+        groups = [g for m in scene.layers for g in m.labels if g.where in ("centre", "beside")]
+        wanted = {name for group in groups for name in _inside(group, view)}
+        placed = placed_names(scene, view, drawing.cache, whole=True, cancel=drawing.cancelled)
+        found[name] = len(wanted & {one.text for one in placed}), len(wanted)
     return found
 
 
-def _inside(group: Labels, view: View) -> int:
+def _inside(group: Labels, view: View) -> list[str]:
+    """The names of a group that lie in `view` and are shown at its scale."""
     shown = np.array([s.min_scale <= view.scale <= s.max_scale for s in group.styles], dtype=bool)
     x, y = view.to_dots(group.xy[:, 0], group.xy[:, 1])
-    return int(((x > 0) & (x < view.width) & (y > 0) & (y < view.height) & shown[group.style]).sum())
+    there = (x > 0) & (x < view.width) & (y > 0) & (y < view.height) & shown[group.style]
+    return [group.texts[k] for k in np.flatnonzero(there).tolist()]
 
 
 def _said(drawing: Drawing) -> Iterable[str]:

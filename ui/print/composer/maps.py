@@ -13,8 +13,9 @@ from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import MapItem
 from gis_desk.map.layout.net import Net, graticule, grid
 from gis_desk.map.scene import PAPER, Scene
+from ui.map.names import draw_names
 from ui.map.paint import paint
-from ui.print.composer.drawing import Drawing, names_only, one_layer
+from ui.print.composer.drawing import Drawing, one_layer
 from ui.print.page import BLACK, Page
 from ui.texts import say, tr
 
@@ -49,8 +50,7 @@ def layers_of(drawing: Drawing, here: PageOf, framed: Framed) -> Iterator[tuple[
 
         yield titles.get(layer.id, layer.id), draw, True
     if framed.item.names:
-        names = names_only(scene)
-        yield tr("Names"), lambda page: _paint(page, drawing, framed, names, ground=False, names=True), True
+        yield tr("Names"), lambda page: _names(page, drawing, framed, scene), True
     if framed.item.fade and here.leaf.focus is not None:
         yield "", lambda page: _veil(page, here, framed), True
     if framed.item.grid != "off" or framed.item.graticule != "off":
@@ -72,6 +72,17 @@ def _paint(page: Page, drawing: Drawing, framed: Framed, scene: Scene, *, ground
         background=ground,
         labels=names,
     )
+    painter.restore()
+
+
+def _names(page: Page, drawing: Drawing, framed: Framed, scene: Scene) -> None:
+    """The names of the whole scene alone: they keep clear of symbols and borders that other parts draw."""
+    painter, item = page.painter, framed.item
+    painter.save()
+    painter.translate(page.at(item.x, item.y))
+    painter.setClipRect(QRectF(0, 0, item.width * page.dots, item.height * page.dots))
+    view = framed.view(page.dots)
+    draw_names(painter, scene, view, ground=PAPER, cancel=drawing.cancelled, cache=drawing.cache)
     painter.restore()
 
 
