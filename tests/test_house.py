@@ -57,6 +57,7 @@ def test_contracts_hold():
         ("ui/texts.py", "import rasterio", "Only layers.rasters reads pictures"),
         ("layers/store/rows.py", "import keyring", "Only layers.rasters reads pictures"),
         ("ui/texts.py", "import folium", "folium only makes documents"),
+        ("ui/texts.py", "import pikepdf", "Only ui.print takes PDF files apart"),
     ],
 )
 def test_a_broken_contract_is_noticed(tmp_path, file, line, contract):

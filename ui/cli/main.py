@@ -30,6 +30,7 @@ _COMMANDS = {
     "dispute": "ui.cli.dispute:dispute",
     "style": "ui.cli.style:style",
     "print": "ui.cli.print:print_layout",
+    "layouts": "ui.cli.layouts:layouts",
 }
 """Command to ``module:attribute``."""
 

@@ -20,7 +20,7 @@ from ui.cli.check_names import open_names
 from ui.cli.options import FORM, LAT, LON
 from ui.texts import language, say, tr
 
-_RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check")
+_RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check", "gis_desk.map.layout.rules")
 """Modules whose import registers all rules."""
 
 

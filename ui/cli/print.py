@@ -1,4 +1,4 @@
-"""``gis-desk print``: maps and map books as PDF."""
+"""``gis-desk print``: maps and map books as PDF, picture or SVG."""
 
 import json
 from collections.abc import Mapping
@@ -20,16 +20,26 @@ LAYOUTS = ("route", "county")
 _FILE = click.Path(path_type=Path)
 
 
-@click.command(name="print", help=tr("Print a map or a map book of a workspace as PDF."))
+@click.command(name="print", help=tr("Print a map or a map book of a workspace."))
 @click.argument("workspace", type=_FILE)
-@click.option("--layout", type=click.Choice(LAYOUTS), required=True, help=tr("route: inspection; county: divisions."))
-@click.option("--out", type=_FILE, required=True, help=tr("The PDF to write."))
+@click.option(
+    "--layout",
+    required=True,
+    help=tr("route: inspection; county: divisions; else a layout: see gis-desk layouts; or a .toml file."),
+)
+@click.option("--out", type=_FILE, required=True, help=tr("The PDF to write; layouts also as .png and .svg."))
 @click.option("--line", "lines", multiple=True, help=tr("A boundary line by key, code or name; repeat for several."))
 @click.option("--scale", type=Measure(100, 50_000_000), help=tr("Scale denominator; else as large as fits."))
 @click.option("--plan", "plan_key", help=tr("Key or title of the inspection plan; else the newest for the lines."))
 @click.option("--title", default="", help=tr("Title of the map; else it is made of the names."))
 @click.option("--mark", default="", help=tr("Classification mark; else Internal."))
 @click.option("--code", "home", default="", help=tr("Code of the county, for the layout county."))
+@click.option("--dpi", type=Measure(30, 2400), default=300.0, show_default=True, help=tr("Dots per inch of a PNG."))
+@click.option(
+    "--series",
+    help=tr("A page for every row of a layer (division:level=township), every day (route), sheets; or off."),
+)
+@click.option("--set", "given", multiple=True, help=tr("field=value: what a field of the layout says."))
 @click.option("--missing-glyphs", is_flag=True, help=tr("Print even where a character has no glyph."))
 @FORM
 @ctrl_c.gently()
@@ -43,14 +53,26 @@ def print_layout(
     title: str,
     mark: str,
     home: str,
+    dpi: float,
+    series: str | None,
+    given: tuple[str, ...],
     missing_glyphs: bool,
     form: str,
-) -> None:
-    """Write the PDF and say what is on it."""
+) -> int:
+    """Write the file and say what is on it."""
     from ui.print.pdf import ensure_application
 
     ensure_application()
     with Store.open(workspace, write=False) as store:
+        if layout not in LAYOUTS:
+            from ui.cli.layouts import Asked, print_composed
+
+            rows = _rows_of(store.frame("boundary_line"), lines, workspace)
+            plan = _plan(store, workspace, plan_key, rows, bool(lines))
+            values = {"title": title, "mark": mark}
+            keys = tuple(texts(rows, "key").tolist())
+            asked = Asked(layout, out, dpi, series, given, values, home, scale or 0.0, keys, plan, missing_glyphs)
+            return print_composed(store, asked, form)
         if layout == "county":
             from ui.print.county import LAYERS as COUNTY_LAYERS
             from ui.print.county import print_county
@@ -63,10 +85,11 @@ def print_layout(
             document = _route(store, workspace, out, lines, scale, plan_key, title, mark, missing_glyphs)
     if form == "json":
         answer.print_json(document)
-        return
+        return answer.DONE
     click.echo(tr("Written: {file}", file=str(out)))
     for sheet in document.get("sheets", ()):
         click.echo(f"  {sheet['title']}  1:{sheet['scale']:.0f}")
+    return answer.DONE
 
 
 def _route(

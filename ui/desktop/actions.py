@@ -82,6 +82,7 @@ COMMANDS = (
     Command("base_maps", text("Base maps…"), "layers", ("Ctrl+Alt+U",), "store"),
     Command("export", text("Export a layer…"), "file-up", ("Ctrl+E",), "store"),
     Command("save_picture", text("Save the map as a picture…"), "map", ("Ctrl+Shift+P",), "store"),
+    Command("compose", text("Print composer…"), "printer", ("Ctrl+P",), "store"),
     Command("shortcuts", text("Keyboard shortcuts"), "keyboard", ("F1",)),
     Command("about", text("About GIS Desk"), "info"),
 )

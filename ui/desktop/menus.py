@@ -63,7 +63,7 @@ _MAP = (
     "bookmarks",
 )
 _LAYERS = ("base_map", "online_map", "", "base_maps")
-_OUTPUT = ("export", "save_picture", "save_problems")
+_OUTPUT = ("compose", "export", "save_picture", "save_problems")
 _HELP = ("shortcuts", "about")
 
 

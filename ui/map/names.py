@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from gis_desk.map.lettering.borders import border_dots
 from gis_desk.map.placement import Placed, place
-from gis_desk.map.scene import LIGHT, Scene
+from gis_desk.map.scene import LIGHT, PAPER, Scene
 from gis_desk.map.view import View
 from ui.map.lettering import draw_label, is_vector
 from ui.map.paths import Cache
@@ -41,7 +41,7 @@ def draw_names(
     """
     cache = cache or Cache()
     vector = is_vector(painter)
-    placed = placed_names(scene, view, cache, whole=vector, cancel=cancel)
+    placed = placed_names(scene, view, cache, whole=vector or ground == PAPER, cancel=cancel)
     ruler = cache.ruler(view.dots_per_mm)
     for start in range(0, len(placed), _TOGETHER):
         some = placed[start : start + _TOGETHER]

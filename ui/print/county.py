@@ -1,6 +1,5 @@
-"""The division map of a county: units in quiet tones, borders by level, names, roads, waters."""
+"""The division map of a county: the template ``county-a3``, on as many sheets as the scale needs."""
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,21 +7,17 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gis_desk.map.book import scale_for, tiles
-from gis_desk.map.build import build_scene
-from gis_desk.map.layer import MapLayer
-from gis_desk.map.plane import plane_of
+from gis_desk.map.layout import Series, compose, material_of, templates
 from gis_desk.map.values import shapes, texts
-from layers.schema import TABLES
-from layers.text import text
-from ui.map.paths import Cache
-from ui.print.page import Page
-from ui.print.pdf import PrintError, check_glyphs, write_pdf
+from ui.print.composer import Drawing
+from ui.print.composer.looking import look
+from ui.print.composer.pdf import print_pdf
+from ui.print.pdf import PrintError, check_glyphs
 from ui.print.pdftext import TextLog
-from ui.print.sheet import A3, MAP, Words, draw_sheet
 from ui.texts import tr
 
 LAYERS = ("division", "water", "road", "boundary_line", "place_name")
+TEMPLATE = "county-a3"
 
 
 def print_county(
@@ -59,42 +54,27 @@ def print_county(
     mine = np.array([c.startswith(home) for c in codes], dtype=bool) if home else np.ones(len(codes), bool)
     if not mine.any():
         raise PrintError("no division has a code that begins with {code}", do="check the code", code=home)
-    box = shapely.total_bounds(shapes(divisions)[mine])
-    if not np.isfinite(box).all():
+    if not np.isfinite(shapely.total_bounds(shapes(divisions)[mine])).all():
         raise PrintError("the divisions have no outlines", do="import polygons")
-    west, south, east, north = (float(b) for b in box)
-    plane = plane_of((west, south, east, north))
-    whole = plane.box((west, south, east, north))
-    near = shapely.box(*box).buffer(max(east - west, north - south))
-    layers = []
-    for name in LAYERS:
-        frame = frames.get(name)
-        if frame is not None and not frame.empty:
-            keep = shapely.intersects(near, shapes(frame))
-            kept = frame[keep].reset_index(drop=True)
-            layers.append(MapLayer(name, text(TABLES[name].en), name, kept, style={"home": home} if home else {}))
-    scene = build_scene(layers, plane)
-    own = divisions[mine & np.isin(texts(divisions, "level"), ["county"])]
-    name = texts(own, "name")[0] if len(own) == 1 else ""
-    words = Words(
-        title or (tr("Division map of {name}", name=name) if name else tr("Division map")),
-        mark or tr("Internal"),
-        dt.date.today().isoformat(),
-        None,
-    )
+    values = {"title": title, "mark": mark, "county": "" if home else _only(divisions)}
+    if not title and not home and not values["county"]:
+        values["title"] = tr("Division map")
+    material = material_of({n: frames[n] for n in LAYERS if n in frames}, home=home).given(**values)
+    layout = templates()[TEMPLATE]
+    whole = compose(layout, material)
+    if scale is not None and scale < whole.main[0].scale:
+        whole = compose(layout, material, Series("sheets"), scale=scale)
+    elif scale is not None:
+        whole = compose(layout, material, scale=scale)
+    drawing = Drawing(whole)
     if not missing_glyphs:
-        check_glyphs([words.title, *(n for layer in scene.layers for group in layer.labels for n in group.texts)])
-    fitting = scale_for(whole, MAP.width, MAP.height)
-    middles = [((whole[0] + whole[2]) / 2, (whole[1] + whole[3]) / 2)]
-    if scale is not None and scale < fitting:
-        outlines = [s for s in plane.shapes(shapes(divisions)[mine]) if s is not None]
-        middles = tiles(whole, outlines, scale, MAP.width, MAP.height)
-    cache = Cache()
+        for finding in look(drawing):
+            if finding.rule == "M06":
+                check_glyphs([part.split(" ")[0] for part in str(finding.args["characters"]).split(", ")])
+    return print_pdf(drawing, out)
 
-    def page_of(number: int, middle: tuple[float, float]):  # type: ignore[no-untyped-def]
-        def draw(page: Page) -> None:
-            draw_sheet(page, words, "", number, len(middles), scene, middle, scale or fitting, cache)
 
-        return draw
-
-    return write_pdf(out, words.title, A3, [page_of(n, m) for n, m in enumerate(middles, start=1)])
+def _only(divisions: pd.DataFrame) -> str:
+    """The name of the one county there is; nothing for several."""
+    names = texts(divisions, "name")[texts(divisions, "level") == "county"]
+    return str(names[0]) if len(names) == 1 else ""

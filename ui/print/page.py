@@ -77,6 +77,24 @@ class Page:
         draw_text(self.painter, self.at(left, y), words)
         return width
 
+    def turned(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        points: float,
+        angle: float,
+        *,
+        align: str = "middle",
+        tone: QColor = BLACK,
+    ) -> None:
+        """Write `words` turned `angle` degrees anticlockwise about (`x`, `y`) on their baseline."""
+        self.painter.save()
+        self.painter.translate(self.at(x, y))
+        self.painter.rotate(-angle)
+        self.text(0, 0, words, points, align=align, tone=tone)
+        self.painter.restore()
+
     def line(self, points: Sequence[tuple[float, float]], width: float = 0.15, tone: QColor = BLACK) -> None:
         """A line through points in mm."""
         pen = QPen(tone, width * self.dots)

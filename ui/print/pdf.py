@@ -56,8 +56,17 @@ def check_glyphs(words: Sequence[str]) -> None:
         )
 
 
-def write_pdf(path: Path, title: str, size_mm: tuple[float, float], pages: Sequence[Draw]) -> TextLog:
+def write_pdf(
+    path: Path,
+    title: str,
+    size_mm: tuple[float, float],
+    pages: Sequence[Draw],
+    *,
+    finish: Callable[[Path], None] | None = None,
+) -> TextLog:
     """Write `pages` of `size_mm` (width, height) to `path`; an older file is replaced only by a finished one.
+
+    `finish` may change the file before it takes its place.
 
     Returns
     -------
@@ -112,5 +121,7 @@ def write_pdf(path: Path, title: str, size_mm: tuple[float, float], pages: Seque
                 "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"
             )
         correct(draft, log)
+        if finish is not None:
+            finish(draft)
         draft.replace(path)
     return log

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QFont, QRawFont, QTextLayout
 
-_TO_UNICODE = re.compile(rb"/BaseFont\s*/([^\s/]+)(?:(?!endobj).)*?/ToUnicode\s+(\d+)\s+0\s+R", re.S)
+_TO_UNICODE = re.compile(rb"/ToUnicode\s+(\d+)\s+0\s+R")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(\[[^\]]*\]|<[0-9A-Fa-f]+>)")
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
@@ -71,8 +71,7 @@ def correct(path: Path, log: TextLog) -> int:
     """
     content = path.read_bytes()
     fresh: dict[int, bytes] = {}
-    for match in _TO_UNICODE.finditer(content):
-        number = int(match.group(2))
+    for number in _maps_in(content):
         old = _map_of(content, number)
         if old is None:
             continue
@@ -84,13 +83,29 @@ def correct(path: Path, log: TextLog) -> int:
     return len(fresh)
 
 
+def _maps_in(content: bytes) -> list[int]:
+    """Numbers of the objects that fonts name as their ToUnicode maps; plain searching, for files of many megabytes."""
+    found: dict[int, None] = {}
+    at = content.find(b"/ToUnicode")
+    while at >= 0:
+        start = max(content.rfind(b" obj", 0, at), 0)
+        match = _TO_UNICODE.match(content, at)
+        if match is not None and b"/BaseFont" in content[start:at]:
+            found[int(match.group(1))] = None
+        at = content.find(b"/ToUnicode", at + 1)
+    return list(found)
+
+
 def _map_of(content: bytes, number: int) -> dict[int, str] | None:
-    start = re.search(rb"(?:^|[\r\n])%d 0 obj\b" % number, content)
-    if start is None:
+    head = b"%d 0 obj" % number
+    start = content.find(head)
+    while start > 0 and content[start - 1 : start] not in (b"\n", b"\r"):
+        start = content.find(head, start + 1)
+    if start < 0:
         return None
-    end = content.find(b"endstream", start.end())
+    end = content.find(b"endstream", start)
     found: dict[int, str] = {}
-    body = content[start.end() : end]
+    body = content[start + len(head) : end]
     for one in _RANGE.finditer(body[body.find(b"endcodespacerange") :]):
         low, high = int(one.group(1), 16), int(one.group(2), 16)
         targets = _HEX.findall(one.group(3))

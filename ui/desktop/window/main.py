@@ -39,6 +39,7 @@ from ui.desktop.window import shown
 from ui.desktop.window.asking import ask_file, ask_picture
 from ui.desktop.window.basemaps import BaseMaps
 from ui.desktop.window.benchstack import BenchStack
+from ui.desktop.window.composing import ComposerDoor
 from ui.desktop.window.dropping import DropCover
 from ui.desktop.window.mapdesk import TOOLS, MapDesk
 from ui.desktop.window.panes import Panes
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self._prepared = Prepared(self.canvas)
         self.map_desk = MapDesk(self, self.chosen)
         self.base_maps = BaseMaps(self)
+        self.composing = ComposerDoor(self)
         self.actions_by_id = actions.make(self, self._slots())
         self.tools = MapTools(self.canvas, self.actions_by_id)
         self.sheet = OpeningSheet(self.panes, self)
@@ -173,6 +175,7 @@ class MainWindow(QMainWindow):
             "base_maps": self.base_maps.show_panel,
             "export": self.ask_export,
             "save_picture": lambda: ask_picture(self, self._save_picture),
+            "compose": self.composing.open,
             "shortcuts": lambda: dialogs.ShortcutsDialog(self, self.actions_by_id).open(),
             "about": lambda: dialogs.AboutDialog(self, notices.log_file()).open(),
         }
@@ -362,6 +365,7 @@ class MainWindow(QMainWindow):
         self._workspace.deafen()
         if self.store is None:
             return
+        self.composing.close()
         self._work.cancel()
         stop_all()
         self._picture.keep(self.store.path)

@@ -1,0 +1,1 @@
+"""Page layouts without a device."""
