@@ -5,14 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from gis_desk.map.nearness import z_order
-from gis_desk.map.parts import Parts, pyramid, taken
+from gis_desk.map.parts import Parts, taken
 from gis_desk.map.scene import Batch
 
 FILL_BLOCK, LINE_BLOCK = 1600, 160
 """Vertices per block, about: stroking wide or dashed lines costs more than linearly by the path, filling does not."""
-
-_FINEST_SHARE, _COARSEST_SHARE = 1 / 250_000, 1 / 700
-_SMALL = 4000
 
 
 def part_boxes(parts: Parts) -> np.ndarray:
@@ -93,13 +90,3 @@ def joined(batches: Sequence[Batch]) -> Batch:
         first.closed,
         first.origin,
     )
-
-
-def tower(parts: Parts) -> list[tuple[float, Parts]]:
-    """The pyramid of `parts` between one part in 250,000 and one in 700 of its extent."""
-    if not len(parts.xy):
-        return [(0.0, parts)]
-    extent = float((parts.xy.max(axis=0) - parts.xy.min(axis=0)).max())
-    if len(parts.xy) < _SMALL or extent <= 0:
-        return [(0.0, parts)]
-    return pyramid(parts, extent * _FINEST_SHARE, extent * _COARSEST_SHARE)

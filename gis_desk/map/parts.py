@@ -1,4 +1,4 @@
-"""Rings and lines as flat arrays, their shared edges, and a pyramid of them that keeps topology and loses no ring."""
+"""Rings and lines as flat arrays, their shared edges, and coarser ones that keep topology and lose no ring."""
 
 from dataclasses import dataclass, replace
 
@@ -254,18 +254,6 @@ def _dispensable(parts: Parts, limit: float) -> np.ndarray:
     size[parts.fixed] = np.inf
     ranked = size + (x * 0.618034 + y * 0.41421) % 1 * 1e-9 * limit
     return (size < limit) & (ranked <= after(ranked)) & (ranked <= before(ranked))
-
-
-def pyramid(parts: Parts, finest_m: float, coarsest_m: float) -> list[tuple[float, Parts]]:
-    """Levels (tolerance in metres, parts), finest first; the first holds every vertex (tolerance 0)."""
-    levels = [(0.0, parts)]
-    tolerance = finest_m
-    while tolerance <= coarsest_m and len(levels) < 24:
-        parts = coarser(parts, tolerance)
-        if len(parts.xy) < 0.85 * len(levels[-1][1].xy):
-            levels.append((tolerance, parts))
-        tolerance *= 2
-    return levels
 
 
 def edge_lines(parts: Parts, longest: int = 320) -> Parts:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gis_desk.map import style
-from gis_desk.map.batches import batch, tower
+from gis_desk.map.batches import batch
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.parts import lines_of
 from gis_desk.map.plane import Plane
@@ -155,9 +155,7 @@ def build_route(layer: MapLayer, plane: Plane) -> SceneLayer:
     parts = lines_of(legs)
     lines = None
     if len(parts.xy):
-        lines = Lines(
-            tuple(batch(p, t, kind[p.owner], together=False, by_style=True) for t, p in tower(parts)), tuple(strokes)
-        )
+        lines = Lines((batch(parts, 0.0, kind[parts.owner], together=False, by_style=True),), tuple(strokes))
     rows = np.flatnonzero((role == "stop") & (shapely.get_type_id(moved) == 0))
     xy = shapely.get_coordinates(moved[rows])
     base = style.symbol("stop")

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gis_desk.map.batches import batch, tower
+from gis_desk.map.batches import batch
 from gis_desk.map.parts import LEAST_RING, coarser, edge_lines, lines_of, rings_of, shared_edges
 from gis_desk.map.plane import plane_of
 from tests.gis_desk.map.coverage import squares, wavy
@@ -19,6 +19,16 @@ def _ready(frame):
     parts = rings_of(polygons)
     edges = shared_edges(parts)
     return replace(parts, fixed=edges.node, edge=np.where(edges.first, 0, -1).astype(np.int8)), edges
+
+
+def tower(parts):
+    """Ever coarser parts with their tolerance, the exact ones first."""
+    levels = [(0.0, parts)]
+    extent = float(np.ptp(parts.xy, axis=0).max())
+    for k in range(9):
+        tolerance = extent / 250_000 * 2**k
+        levels.append((tolerance, coarser(levels[-1][1], tolerance, passes=24)))
+    return levels
 
 
 def test_a_shared_edge_is_one_group_and_drawn_once():
