@@ -73,7 +73,7 @@ COMMANDS = (
     Command("tasks", text("Tasks"), "activity", ("Ctrl+Alt+T",), "store"),
     Command("history", text("History"), "history", ("Ctrl+Alt+H",), "store"),
     Command("attributes", text("Attributes"), "table-2", ("Ctrl+Alt+A",), "store"),
-    Command("table", text("Attribute table"), "table", ("Ctrl+Alt+B",), "store"),
+    Command("table", text("Attribute table"), "table", ("Ctrl+Alt+L",), "store"),
     Command("next_problem", text("Next problem"), "chevron-down", ("F8",), "store"),
     Command("previous_problem", text("Previous problem"), "chevron-up", ("Shift+F8",), "store"),
     Command("save_problems", text("Save the list of problems…"), "download", ("Ctrl+Shift+E",), "store"),
