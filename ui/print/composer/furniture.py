@@ -7,9 +7,10 @@ from PySide6.QtSvg import QSvgRenderer
 
 from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import LegendItem, NorthItem, PictureItem, ScaleItem, ShapeItem
-from gis_desk.map.scene import LegendEntry, Scene
+from gis_desk.map.scene import PAPER, Fill, LegendEntry, Scene
 from ui.map.fonts import MM_PER_POINT
 from ui.map.overlay import round_length
+from ui.map.samples import draw_sample
 from ui.print.composer.drawing import scale_words
 from ui.print.frame import legend_of
 from ui.print.page import BLACK, GREY, Page
@@ -51,7 +52,11 @@ def draw_legend(page: Page, item: LegendItem, scene: Scene, framed: Framed) -> N
         if n == most - 1 and len(shown) > most:
             page.text(x, base, tr("and {n} more symbols", n=len(shown) - n), item.size, room=wide, tone=GREY)
             return
-        page.sample(entry.symbol, x, y, _SAMPLE_MM)
+        deep = min(step * 0.85, 3.6)
+        box = QRectF(page.at(x, y - deep / 2), page.at(x + _SAMPLE_MM, y + deep / 2))
+        draw_sample(page.painter, entry, box, ground=PAPER, dots=page.dots)
+        if isinstance(entry.symbol, Fill) and entry.outline is None:
+            page.box(x, y - deep / 2, _SAMPLE_MM, deep, line=0.1, tone=GREY)
         page.text(x + _SAMPLE_MM + 2.5, base, words, item.size, room=wide - _SAMPLE_MM - 4)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from gis_desk.disputes.words import CAUSES, EVENTS, SOURCES, label
+from gis_desk.disputes.words import EVENTS, label
 from gis_desk.map.angles import dms
 from gis_desk.map.layout.items import TableItem
 from gis_desk.map.layout.tables import Block, Rows
@@ -13,11 +13,7 @@ from ui.print.page import Page
 from ui.print.sheet import draw_table
 from ui.texts import language, say, tr
 
-_WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
-    ("dispute", "cause"): CAUSES,
-    ("dispute", "source"): SOURCES,
-    ("dispute_event", "kind"): EVENTS,
-}
+_WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {("dispute_event", "kind"): EVENTS}
 _MEASURED = 200
 _PAD_MM = 3.4
 
