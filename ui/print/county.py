@@ -16,7 +16,7 @@ from ui.print.pdf import PrintError, check_glyphs
 from ui.print.pdftext import TextLog
 from ui.texts import tr
 
-LAYERS = ("division", "water", "road", "boundary_line", "place_name")
+LAYERS = ("division", "water", "road", "boundary_line", "place_name", "layer_style")
 TEMPLATE = "county-a3"
 
 

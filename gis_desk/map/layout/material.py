@@ -12,6 +12,9 @@ import shapely
 from gis_desk.map.book import day_tables
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.routes import route_layer
+from gis_desk.map.symbology.keeping import TABLE as STYLES
+from gis_desk.map.symbology.keeping import looks_of
+from gis_desk.map.symbology.look import Look
 from gis_desk.map.values import shapes, texts
 from layers.schema import TABLES
 from layers.text import Text
@@ -135,7 +138,7 @@ def material_of(
     Parameters
     ----------
     frames : mapping
-        Table name to frame (EPSG:4490).
+        Table name to frame (EPSG:4490); the layers look as the table ``layer_style`` says, where it is among them.
     home : str
         Code of the county.
     plan : mapping or None
@@ -144,17 +147,25 @@ def material_of(
         Only what lies in the neighbourhood of the county, three times as wide and high.
     """
     layers = []
+    looks = _looks(frames.get(STYLES))
     for name in DRAWN:
         frame = frames.get(name)
         if frame is not None and not frame.empty:
             style = {"home": home} if home and name == "division" else {}
-            layers.append(MapLayer(name, Text(TABLES[name].en), name, frame, style=style))
+            layers.append(MapLayer(name, Text(TABLES[name].en), name, frame, style=style, look=looks.get(name)))
     tables = {name: f for name, f in frames.items() if name not in DRAWN and not f.empty}
     if plan:
         layers.append(route_layer(plan, Text("Route")))
         tables["stops"] = stops_of(plan)
     made = Material(tuple(layers), tables, home, dict(values or {}))
     return near_home(made) if near and home else made
+
+
+def _looks(rows: pd.DataFrame | None) -> dict[str, Look]:
+    """The users' looks by layer; one that cannot be understood leaves its layer as it usually is."""
+    if rows is None or rows.empty:
+        return {}
+    return looks_of(dict(zip(rows["key"], rows["look"], strict=True)))[0]
 
 
 def is_empty(layer: MapLayer) -> bool:
