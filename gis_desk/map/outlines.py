@@ -27,7 +27,7 @@ _STEP = 1.6
 _WINDOWS = 4
 _MANY = 100_000
 """Features from which on only the corners of all of them together are asked for where they lie."""
-_PROVISIONAL = 2.0
+_PROVISIONAL = 2.4
 """How much coarser a picture may be until the levels are there."""
 
 Box = tuple[float, float, float, float]

@@ -1,6 +1,7 @@
 """Rings and lines straight from degrees, thinned to a grid before anything is projected: the way to a first picture."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,12 @@ from gis_desk.map.parts import LEAST_RING, Parts, nothing, taken, turned
 from gis_desk.map.plane import Plane, on_globe
 from layers.work import QUIET, Progress
 
-_CHUNK = 400_000
+_CHUNK = 300_000
 """Vertices looked at in one go: enough to be quick, few enough to need little memory and to be stopped at once."""
 _MIDDLE = 2**30
 _EXACT_M = 1e-3
+_THREADS = 2
+"""Chunks thinned at once: numpy and shapely let another thread work meanwhile."""
 _AREAS, _WAYS = (3, 6), (1, 2, 5)
 
 
@@ -116,13 +119,17 @@ def thinned(
     usable = np.flatnonzero(np.isin(shapely.get_type_id(shapes), _AREAS if closed else _WAYS))
     usable = usable[~shapely.is_empty(shapes[usable])]
     chosen = shapes[usable]
-    kept = []
-    bodies = 0
-    for rows in _chunks(chosen):
+    chunks = list(_chunks(chosen))
+
+    def each(rows: np.ndarray) -> _Kept:
         progress.step(int(rows[0]), len(chosen), "map")
-        some = _thin(chosen[rows], usable[rows], grid, bodies, closed=closed)
-        bodies = int(some.body.max(initial=bodies - 1)) + 1
-        kept.append(some)
+        return _thin(chosen[rows], usable[rows], grid, closed=closed)
+
+    if len(chunks) > 1:
+        with ThreadPoolExecutor(_THREADS) as threads:
+            kept = list(threads.map(each, chunks))
+    else:
+        kept = [each(rows) for rows in chunks]
     return _projected(kept, plane, grid, closed=closed)
 
 
@@ -135,8 +142,8 @@ def _chunks(shapes: np.ndarray) -> Iterator[np.ndarray]:
     yield from np.split(np.arange(len(shapes)), cuts)
 
 
-def _thin(shapes: np.ndarray, rows: np.ndarray, grid: Grid, bodies: int, *, closed: bool) -> _Kept:
-    xy, offsets, owner, body, hole = _flat(shapes, rows, bodies, closed=closed)
+def _thin(shapes: np.ndarray, rows: np.ndarray, grid: Grid, *, closed: bool) -> _Kept:
+    xy, offsets, owner, body, hole = _flat(shapes, rows, closed=closed)
     part = np.repeat(np.arange(len(owner)), np.diff(offsets))
     broken = np.zeros(len(owner), bool)
     if not np.isfinite(xy.sum()):
@@ -172,7 +179,7 @@ def _by_owner(kept: _Kept) -> _Kept:
 
 
 def _flat(
-    shapes: np.ndarray, rows: np.ndarray, bodies: int, *, closed: bool
+    shapes: np.ndarray, rows: np.ndarray, *, closed: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Vertices, part offsets, and feature, polygon and hole of each part.
 
@@ -185,23 +192,23 @@ def _flat(
     single = (xy[starts] == xy[ends - 1]).all(axis=1) if closed else shapely.get_num_geometries(shapes) == 1
     if single.all():
         none = np.zeros(len(shapes), bool)
-        return xy, np.append(starts, len(xy)), rows, np.arange(len(shapes)) + bodies, none
+        return xy, np.append(starts, len(xy)), rows, np.arange(len(shapes)), none
     simple, apart = np.flatnonzero(single), np.flatnonzero(~single)
     index, offsets = taken(np.append(starts, len(xy)), simple)
-    more = _taken_apart(shapes[apart], rows[apart], bodies + len(simple), closed=closed)
+    more = _taken_apart(shapes[apart], rows[apart], len(simple), closed=closed)
     return (
         np.vstack([xy[index], more[0]]),
         np.concatenate([offsets, more[1][1:] + len(index)]),
         np.concatenate([rows[simple], more[2]]),
-        np.concatenate([np.arange(len(simple)) + bodies, more[3]]),
+        np.concatenate([np.arange(len(simple)), more[3]]),
         np.concatenate([np.zeros(len(simple), bool), more[4]]),
     )
 
 
 def _taken_apart(
-    shapes: np.ndarray, rows: np.ndarray, bodies: int, *, closed: bool
+    shapes: np.ndarray, rows: np.ndarray, first: int, *, closed: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """As `_flat`, for features of several parts."""
+    """As `_flat`, for features of several parts; their polygons are counted from `first`."""
     pieces, of = shapely.get_parts(shapes, return_index=True)
     body = np.arange(len(pieces))
     hole = np.zeros(len(pieces), bool)
@@ -211,7 +218,7 @@ def _taken_apart(
         hole = np.concatenate([[False], body[1:] == body[:-1]])
     xy, part = shapely.get_coordinates(pieces, return_index=True)
     offsets = np.concatenate([[0], np.cumsum(np.bincount(part, minlength=len(pieces)))])
-    return xy, offsets, rows[of], body + bodies, hole
+    return xy, offsets, rows[of], body + first, hole
 
 
 def _without_spikes(keep: np.ndarray, key: np.ndarray, part: np.ndarray, *, closed: bool) -> np.ndarray:
@@ -279,7 +286,7 @@ def _projected(kept: list[_Kept], plane: Plane, grid: Grid, *, closed: bool) -> 
         closed,
         fixed,
         np.zeros(len(moved), np.int8),
-        np.concatenate([k.body for k in kept]).astype(np.int64),
+        _numbered([k.body for k in kept]),
     )
     hole = np.concatenate([k.hole for k in kept])
     lost = ~np.isfinite(moved).all(axis=1)
@@ -289,3 +296,9 @@ def _projected(kept: list[_Kept], plane: Plane, grid: Grid, *, closed: bool) -> 
     if closed and len(parts.xy):
         parts, ids = turned(parts, hole, ids)
     return parts, Places(ids, keys, grid)
+
+
+def _numbered(bodies: list[np.ndarray]) -> np.ndarray:
+    """The polygons of several chunks, each counted from 0, counted through."""
+    counts = [int(b.max(initial=-1)) + 1 for b in bodies]
+    return np.concatenate([b + n for b, n in zip(bodies, np.cumsum([0, *counts[:-1]]), strict=True)]).astype(np.int64)

@@ -9,6 +9,8 @@ def texts(frame: pd.DataFrame, column: str) -> np.ndarray:
     if column not in frame.columns:
         return np.full(len(frame), "", dtype=object)
     values = frame[column]
+    if isinstance(values.dtype, pd.StringDtype):
+        return values.to_numpy(dtype=object, na_value="", copy=True)
     filled = values.astype(object).where(values.notna(), "")
     return np.array([v if isinstance(v, str) else _plain(v) for v in filled], dtype=object)
 
