@@ -36,6 +36,7 @@ from ui.map.overlay import ACCENT, Overlaid, draw_empty, draw_hint, draw_note, d
 from ui.map.paint import paint
 from ui.map.paths import to_device
 from ui.map.pictures import Pictures, scaled
+from ui.map.renderer import window_first
 from ui.map.tools.looking import IdentifyTool, PointTool
 from ui.map.tools.moving import PanTool, RotateTool, ZoomBoxTool
 from ui.map.tools.tool import REACH_PX, Tool
@@ -386,12 +387,13 @@ class MapCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt gives it
         """The last picture, moved and scaled to where it belongs now, and what lies over it."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.ground_colour())
-        self.pictures.paint(painter, self.camera.view)
-        self.chosen.paint(painter, self.camera.view)
-        self._paint_over(painter)
-        painter.end()
+        with window_first():
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), self.ground_colour())
+            self.pictures.paint(painter, self.camera.view)
+            self.chosen.paint(painter, self.camera.view)
+            self._paint_over(painter)
+            painter.end()
 
     def _paint_over(self, painter: QPainter) -> None:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)

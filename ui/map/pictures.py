@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -178,8 +178,11 @@ def _blit(painter: QPainter, picture: Picture, view: View, ratio: float) -> None
     if abs(way.m11() * ratio - 1) < 0.5 / shot.width and shot.turn == view.turn:
         picture.image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(round(way.dx() * ratio) / ratio, round(way.dy() * ratio) / ratio), picture.image)
+    elif shot.turn == view.turn:
+        whole = QRectF(0, 0, picture.image.width(), picture.image.height())
+        painter.drawImage(way.mapRect(whole), picture.image, whole)  # ten times as fast as through a transform
     else:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shot.turn != view.turn)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setTransform(way * painter.transform())
         painter.drawImage(QPointF(0, 0), picture.image)
     painter.restore()

@@ -4,9 +4,10 @@ import atexit
 import sys
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from time import monotonic
+from time import monotonic, sleep
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter
@@ -23,6 +24,9 @@ from ui.map.paths import Cache
 from ui.map.preparing import Preparing, Rough
 
 _PARTIAL_S = 0.09
+_LONGEST_FRAME_S = 0.1
+_TURN_S, _MOMENT_S = 0.002, 0.00002
+"""How often, and for how long, the painting thread sleeps so that others get Python's lock."""
 _SWITCH_S = 0.0005
 """How soon the painting thread lets the window have its turn; Python's own 5 ms are felt while dragging."""
 
@@ -79,6 +83,7 @@ class Renderer:
         self._built: dict[str, _Built] = {}
         self._scene: tuple[tuple[MapLayer, ...], Plane, Scene] | None = None
         self._busy = False
+        self._slept = 0.0
         self.preparing = Preparing(
             lambda: self._send(self.post.sharper), lambda error: self._send(self.post.failed, error)
         )
@@ -135,6 +140,18 @@ class Renderer:
                 continue
             except Exception as error:  # noqa: BLE001 - the window shows it, and the thread goes on
                 self._send(self.post.failed, error)
+
+    def _goes_on(self, wish: Wish) -> bool:
+        """Whether `wish` is still the newest; asked between steps, and answered when no window is painting itself.
+
+        Now and then it sleeps for a moment. Qt's drawing calls let go of Python's lock and take it again so often and
+        so quickly that another thread, though woken each time, would come too late again and again.
+        """
+        _FREE.wait(_LONGEST_FRAME_S)
+        if monotonic() - self._slept > _TURN_S:
+            sleep(_MOMENT_S)
+            self._slept = monotonic()
+        return not self._stale(wish)
 
     def _stale(self, wish: Wish) -> bool:
         return self._newest != wish.number
@@ -204,7 +221,7 @@ class Renderer:
                 scene,
                 wish.view,
                 ground=wish.ground,
-                cancel=lambda: self._stale(wish),
+                cancel=lambda: not self._goes_on(wish),
                 cache=cache,
                 background=False,
                 partial=growing,
@@ -250,6 +267,24 @@ def _same(one: tuple[MapLayer, ...], other: tuple[MapLayer, ...]) -> bool:
         a.id == b.id and a.visible == b.visible and (a.strength, a.scales) == (b.strength, b.scales) and _alike(a, b)
         for a, b in zip(one, other, strict=True)
     )
+
+
+_FREE = threading.Event()
+_FREE.set()
+
+
+@contextmanager
+def window_first() -> Iterator[None]:
+    """Meanwhile no picture is painted in the background.
+
+    A window that paints itself takes Python's lock a dozen times; if it had to wait for the painting thread each time,
+    one frame would take forty milliseconds.
+    """
+    _FREE.clear()
+    try:
+        yield
+    finally:
+        _FREE.set()
 
 
 _ALIVE: "weakref.WeakSet[Renderer]" = weakref.WeakSet()
