@@ -17,7 +17,6 @@ from layers.store import Notice, Store
 from layers.text import Text
 from ui.desktop.layermodel import Marks
 from ui.desktop.words import table_title
-from ui.stylefiles import ENDINGS, read_style, write_style
 from ui.texts import say, tr
 
 if TYPE_CHECKING:
@@ -148,6 +147,8 @@ class Styles(QObject):
 
     def import_style(self, layer: str, path: Path) -> bool:
         """Try the style in `path` on `layer`; a message says what of it was not taken over. Whether it was read."""
+        from ui.stylefiles import read_style
+
         try:
             found = read_style(path, self._columns(layer))
         except (GisDeskError, OSError) as error:
@@ -165,6 +166,8 @@ class Styles(QObject):
 
     def ask_export(self, layer: str, look: Look) -> None:
         """Ask where to, and write `look`."""
+        from ui.stylefiles import ENDINGS
+
         dialog = QFileDialog(self._window, tr("Write the style to a file"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([f"{words} (*.{ending})" for ending, words in ENDINGS.items()])
@@ -178,6 +181,7 @@ class Styles(QObject):
     def export_style(self, layer: str, look: Look, path: Path) -> bool:
         """Write `look` to `path`, whose ending says how; a message says what the file does not hold."""
         from ui.desktop.style.editor import dimension_of
+        from ui.stylefiles import write_style
 
         frame = self._window.snapshot.frame(layer)
         try:
