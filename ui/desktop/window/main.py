@@ -41,6 +41,7 @@ from ui.desktop.window.basemaps import BaseMaps
 from ui.desktop.window.benchstack import BenchStack
 from ui.desktop.window.composing import ComposerDoor
 from ui.desktop.window.dropping import DropCover
+from ui.desktop.window.firstmap import FirstMap
 from ui.desktop.window.mapdesk import TOOLS, MapDesk
 from ui.desktop.window.panes import Panes
 from ui.desktop.window.picture import WorkspacePicture
@@ -74,8 +75,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         self._workspace = OpenWorkspace(self)
-        self._reader = SnapshotReader(self)
-        self._work = Work(self)
+        self.canvas = MapCanvas()
+        self._first_map = FirstMap(self.canvas)
+        self._reader = SnapshotReader(self, self._first_map)
+        self._work = Work(self, self._first_map)
         self._picture = WorkspacePicture()
         self._fit_next = False
         self._looks = shown.Looks()
@@ -90,7 +93,6 @@ class MainWindow(QMainWindow):
     # building
 
     def _build(self) -> None:
-        self.canvas = MapCanvas()
         self.canvas.setAccessibleName(tr("Map"))
         self.problems = ProblemsPanel(self.perform, self.message, lambda: self.who)
         self.tasks = TaskPanel()
@@ -336,6 +338,8 @@ class MainWindow(QMainWindow):
         if store is not None:
             self._prepared.open(store.path, stamp, self.styles.looks)
         self.panes.show_work(store is not None)
+        if store is not None:
+            self._first_map.awaited()
         self._enable()
         self._title()
         self._reader.set_store(store)
@@ -450,6 +454,8 @@ class MainWindow(QMainWindow):
         store = self.store
         if store is None:
             return
+        if not now.frames:
+            self._first_map.stands()
         if before.roots is not now.roots:
             self.divisions.set_roots(now.roots, store.setting("county"))
         self._list_layers(self.layers.model.rows())

@@ -11,6 +11,7 @@ from layers.store import Store
 from layers.work import Progress
 from ui.desktop.jobs import Job
 from ui.desktop.snapshot import Snapshot, indexed, take
+from ui.desktop.window.firstmap import FirstMap
 
 
 class SnapshotReader(QObject):
@@ -22,8 +23,9 @@ class SnapshotReader(QObject):
     rested = Signal()
     """A reading has ended, one way or another."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, first: FirstMap) -> None:
         super().__init__(parent)
+        self._first = first
         self.snapshot = Snapshot()
         self._store: Store | None = None
         self._wanted: set[str] | None = set()
@@ -67,18 +69,19 @@ class SnapshotReader(QObject):
         def read(snapshot: Snapshot) -> None:
             self.snapshot = snapshot
             self.read.emit(before, snapshot)
-            self._start(
+            index = self._made(
                 store, lambda progress: indexed(snapshot, before, progress), lambda whole: self._index(snapshot, whole)
             )
+            self._first.then(index.start)
 
-        self._start(store, lambda progress: take(store, before, wanted, progress), read)
+        self._made(store, lambda progress: take(store, before, wanted, progress), read).start()
 
     def _index(self, before: Snapshot, whole: Snapshot) -> None:
         self.snapshot = whole
         self.read.emit(before, whole)
         self.read_again(())
 
-    def _start(self, store: Store, work: Callable[[Progress], Snapshot], then: Callable[[Snapshot], None]) -> None:
+    def _made(self, store: Store, work: Callable[[Progress], Snapshot], then: Callable[[Snapshot], None]) -> Job:
         job = self._job = Job(work, "")
 
         def done(snapshot: Snapshot) -> None:
@@ -103,4 +106,4 @@ class SnapshotReader(QObject):
         job.cancelled.connect(stopped)
         for signal in (job.done, job.failed, job.cancelled):
             signal.connect(self.rested)
-        job.start()
+        return job

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.work import Progress
 from ui.desktop.jobs import Job
+from ui.desktop.window.firstmap import FirstMap
 
 
 class Work(QObject):
@@ -15,8 +16,9 @@ class Work(QObject):
     started = Signal(object)
     rested = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, first: FirstMap) -> None:
         super().__init__(parent)
+        self._first = first
         self._running: set[Job] = set()
 
     @property
@@ -33,7 +35,7 @@ class Work(QObject):
         failed: Callable[[Exception], object],
         stopped: Callable[[], object],
     ) -> Job:
-        """Run ``work(progress)``; exactly one of the three follows on the GUI thread."""
+        """Run ``work(progress)``, after the first map of a workspace; one of the three follows on the GUI thread."""
         job = Job(work, title)
         self._running.add(job)
 
@@ -47,7 +49,7 @@ class Work(QObject):
         for signal in (job.done, job.failed, job.cancelled):
             signal.connect(ended)
         self.started.emit(job)
-        job.start()
+        self._first.then(job.start)
         return job
 
     def cancel(self) -> None:
