@@ -165,11 +165,11 @@ class _Painting:
         style = batch.style[blocks]
         order = np.argsort(style, kind="stable")
         before = -1
-        for block, kind in zip(blocks[order].tolist(), style[order].tolist(), strict=True):
+        paths = self.cache.paths(batch, blocks[order].tolist())
+        for path, kind in zip(paths, style[order].tolist(), strict=True):
             if kind != before:
                 self.painter.setBrush(brushes[kind])
                 before = kind
-            path = self.cache.path(batch, block)
             self._draw(path)
             if (hatch := fills[kind].hatch) is not None:
                 there = self.device.map(path) if self.vector else path
@@ -223,7 +223,7 @@ class _Painting:
         return [(0.0, 0.0)] * (radius > 0.7) + [(float(x), float(y)) for x, y in ring]
 
     def _strokes(self, batch: Batch, pen: QPen, blocks: np.ndarray, shifts: list[tuple[float, float]]) -> None:
-        paths = [self.cache.path(batch, block) for block in blocks.tolist()]
+        paths = self.cache.paths(batch, blocks.tolist())
         if len(shifts) == 1:
             self.painter.setPen(pen)
             for path in paths:

@@ -1,6 +1,7 @@
 """Paths of Qt from plain arrays, the way from the plane to a device, and the cache of both."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, Qt
@@ -13,6 +14,7 @@ from ui.map.fonts import Ruler
 from ui.map.sprites import Sprites
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+_WIDTH = _ELEMENT.itemsize
 
 
 class Cache:
@@ -25,19 +27,30 @@ class Cache:
         self.sprites = Sprites()
         self._rulers: dict[float, Ruler] = {}
 
-    def path(self, batch: Batch, block: int) -> QPainterPath:
-        """The path of one block in plane coordinates."""
-        key = (id(batch), block)
-        found = self._paths.get(key)
-        if found is not None and found[0] is batch:
-            self._paths.move_to_end(key)
-            return found[1]
-        xy, offsets = batch.block(block)
-        made = path_of(xy, offsets, closed=batch.closed)
-        weight = 32 * len(xy) + 200
-        self._paths[key] = (batch, made, weight)
-        self.size += weight
-        while self.size > self.limit and len(self._paths) > 1:
+    def paths(self, batch: Batch, blocks: Sequence[int]) -> list[QPainterPath]:
+        """The paths of some blocks in plane coordinates; those that are not there yet are made together."""
+        name = id(batch)
+        known = [self._paths.get((name, block)) for block in blocks]
+        missing = [b for b, entry in zip(blocks, known, strict=True) if entry is None or entry[0] is not batch]
+        fresh = dict(zip(missing, self._made(batch, missing), strict=True)) if missing else {}
+        found = []
+        for block, entry in zip(blocks, known, strict=True):
+            if block in fresh:
+                found.append(fresh[block])
+            else:
+                assert entry is not None
+                self._paths.move_to_end((name, block))
+                found.append(entry[1])
+        return found
+
+    def _made(self, batch: Batch, blocks: list[int]) -> list[QPainterPath]:
+        pieces = [batch.block(block) for block in blocks]
+        made = paths_of([xy for xy, _ in pieces], [offsets for _, offsets in pieces], closed=batch.closed)
+        for block, path, (xy, _) in zip(blocks, made, pieces, strict=True):
+            weight = 32 * len(xy) + 200
+            self._paths[id(batch), block] = (batch, path, weight)
+            self.size += weight
+        while self.size > self.limit and len(self._paths) > len(blocks):
             self.size -= self._paths.popitem(last=False)[1][2]
         return made
 
@@ -61,34 +74,49 @@ class Cache:
 
 
 def path_of(xy: np.ndarray, offsets: np.ndarray, *, closed: bool) -> QPainterPath:
-    """A path of rings (closed, winding fill) or lines.
+    """A path of rings (closed, winding fill) or lines: vertices (N, 2), and where each part begins (P + 1,)."""
+    return paths_of([xy], [offsets], closed=closed)[0]
 
-    The elements go through a data stream in one piece, so that no Python runs per vertex.
+
+def paths_of(places: Sequence[np.ndarray], offsets: Sequence[np.ndarray], *, closed: bool) -> list[QPainterPath]:
+    """As `path_of`, for several paths at once.
+
+    The elements go through a data stream in one piece for each, so that no Python runs per vertex; they are put
+    together for all of them, so that numpy is not called a dozen times for each.
     """
-    counts = np.diff(offsets)
-    parts, base = len(counts), int(offsets[0])
-    vertices = int(offsets[-1]) - base
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    if not vertices:
-        return path
+    sizes = np.array([int(o[-1]) for o in offsets], np.int64)
+    parts = np.array([len(o) - 1 for o in offsets], np.int64)
+    before = np.concatenate([[0], np.cumsum(sizes)])
+    starts = np.concatenate([o[:-1] + v for o, v in zip(offsets, before[:-1].tolist(), strict=True)])
+    counts = np.diff(np.append(starts, before[-1]))
     more = 1 if closed else 0
-    total = vertices + more * parts
-    elements = np.empty(total, _ELEMENT)
+    number = np.arange(len(starts))
+    elements = np.empty(int(before[-1]) + more * len(starts), _ELEMENT)
     elements["kind"] = 1
-    starts = offsets[:-1] - base + more * np.arange(parts)
-    elements["kind"][starts] = 0
-    where = np.arange(vertices) + more * np.repeat(np.arange(parts), counts)
-    elements["x"][where] = xy[base : base + vertices, 0]
-    elements["y"][where] = xy[base : base + vertices, 1]
-    if closed:
-        ends = offsets[1:] - base + np.arange(parts)
-        elements["x"][ends] = xy[offsets[:-1], 0]
-        elements["y"][ends] = xy[offsets[:-1], 1]
-    blob = total.to_bytes(4, "big") + elements.tobytes() + int(starts[-1]).to_bytes(4, "big") + (1).to_bytes(4, "big")
-    stream = QDataStream(QByteArray(blob))
-    stream >> path
-    return path
+    heads = starts + more * number
+    elements["kind"][heads] = 0
+    where = np.arange(before[-1]) + more * np.repeat(number, counts)
+    xy = np.concatenate(places)
+    elements["x"][where] = xy[:, 0]
+    elements["y"][where] = xy[:, 1]
+    if closed and len(starts):
+        ends = heads + counts
+        elements["x"][ends] = xy[starts, 0]
+        elements["y"][ends] = xy[starts, 1]
+    whole = elements.tobytes()
+    last_part = np.cumsum(parts)
+    cuts = np.concatenate([[0], before[1:] + more * last_part])
+    found = []
+    for a, b, last in zip(cuts[:-1].tolist(), cuts[1:].tolist(), (last_part - 1).tolist(), strict=True):
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        if b > a:
+            head = (b - a).to_bytes(4, "big")
+            foot = (int(heads[last]) - a).to_bytes(4, "big") + (1).to_bytes(4, "big")
+            stream = QDataStream(QByteArray(head + whole[a * _WIDTH : b * _WIDTH] + foot))
+            stream >> path
+        found.append(path)
+    return found
 
 
 def to_device(view: View) -> QTransform:
