@@ -102,14 +102,21 @@ class Kept:
         """Keep a layer whose levels are there; whether that was possible."""
         with self._lock:
             entry = _Entry(layer.id, layer.kind, key_of(layer, plane, beside), (layer.id, *beside))
-            try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                write_arrays(self._file(entry), *_taken_apart(made, plane))
-            except OSError:
+            if not self._written(entry, *_taken_apart(made, plane)):
                 return False
             self._drop({e.key for e in self._entries.values() if e.layer == layer.id and e.key != entry.key})
             self._entries[entry.key] = entry
             return True
+
+    def _written(self, entry: _Entry, facts: dict[str, Any], arrays: dict[str, np.ndarray]) -> bool:
+        """Write a layer into the folder in use, else into the first of the two that takes it."""
+        for folder in (self._folder,) if self._entries else _folders(self.path):
+            self._folder = folder
+            with suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                write_arrays(self._file(entry), facts, arrays)
+                return True
+        return False
 
     def outdate(self, tables: Sequence[str] | frozenset[str]) -> None:
         """Forget what was made of `tables`."""
@@ -117,10 +124,17 @@ class Kept:
             self._drop({key for key, e in self._entries.items() if set(e.depends) & set(tables)})
 
     def close(self) -> None:
-        """Say of which state of the file the kept layers are; to be called after it was closed."""
+        """Say of which state of the file the kept layers are; to be called after it was closed.
+
+        A folder that holds nothing any more is removed.
+        """
         with self._lock:
+            if not self._entries:
+                for folder in _folders(self.path):
+                    _emptied(folder)
+                return
             stamp = stamp_of(self.path)
-            if not stamp or not self._folder.is_dir():
+            if not stamp:
                 return
             index = {"stamp": stamp, "layers": [dataclasses.asdict(e) for e in self._entries.values()]}
             draft = self._folder / f"{_INDEX}.part"
@@ -150,12 +164,24 @@ class Kept:
                     self._file(entry).unlink()
 
 
+def _folders(path: Path) -> tuple[Path, Path]:
+    """Where the layers of a workspace may be kept: beside it, and in the user's cache."""
+    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
+    return path.with_name(f"{path.name}.levels"), user_cache_path("gis-desk") / "levels" / name
+
+
+def _emptied(folder: Path) -> None:
+    with suppress(OSError):
+        for stray in folder.iterdir():
+            if stray.name == _INDEX or stray.suffix in (".levels", ".part"):
+                stray.unlink()
+        folder.rmdir()
+
+
 def _found(path: Path, stamp: str) -> tuple[Path, dict[str, _Entry]]:
     """The folder to use, and what in it is of the present state of the file."""
-    beside = path.with_name(f"{path.name}.levels")
-    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
-    cache = user_cache_path("gis-desk") / "levels" / name
-    for folder in (beside, cache):
+    folders = _folders(path)
+    for folder in folders:
         with suppress(OSError, ValueError, KeyError, TypeError):
             index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
             if stamp and index["stamp"] == stamp:
@@ -164,12 +190,7 @@ def _found(path: Path, stamp: str) -> tuple[Path, dict[str, _Entry]]:
                     for e in index["layers"]
                 ]
                 return folder, {e.key: e for e in entries if e.key.isalnum()}
-    try:
-        beside.mkdir(exist_ok=True)
-        (beside / _INDEX).unlink(missing_ok=True)
-    except OSError:
-        return cache, {}
-    return beside, {}
+    return folders[0], {}
 
 
 def _taken_apart(layer: SceneLayer, plane: Plane) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

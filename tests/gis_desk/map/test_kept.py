@@ -129,3 +129,14 @@ def test_where_nothing_can_be_written_the_cache_of_the_user_serves(workspace, tm
     filled(workspace)
     assert not workspace.with_name("county.gpkg.levels").exists()
     assert len(Kept(workspace, stamp_of(workspace)).scene()) == 1
+
+
+def test_a_workspace_without_large_layers_stays_one_file(workspace):
+    kept = Kept(workspace, stamp_of(workspace))
+    kept.close()
+    assert [p.name for p in workspace.parent.iterdir()] == ["county.gpkg"]
+    given, _, _ = filled(workspace)
+    kept = Kept(workspace, stamp_of(workspace))
+    kept.outdate(frozenset({given.id}))
+    kept.close()
+    assert [p.name for p in workspace.parent.iterdir()] == ["county.gpkg"]

@@ -1,0 +1,44 @@
+"""Work of the background waits for the first map of a workspace, and for nothing else."""
+
+import pytest
+
+from ui.desktop.window.firstmap import FirstMap
+from ui.map.canvas import MapCanvas
+
+
+@pytest.fixture
+def canvas(qtbot):
+    made = MapCanvas()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_what_is_to_start_waits_until_the_map_stands(canvas):
+    first, begun = FirstMap(canvas), []
+    first.then(lambda: begun.append("before"))
+    first.awaited()
+    first.then(lambda: begun.append("one"))
+    first.then(lambda: begun.append("two"))
+    assert begun == ["before"]
+    canvas.rendered.emit()
+    assert begun == ["before", "one", "two"]
+    first.then(lambda: begun.append("after"))
+    assert begun[-1] == "after"
+
+
+def test_it_does_not_wait_for_a_map_that_never_comes(canvas, qtbot, monkeypatch):
+    first, begun = FirstMap(canvas), []
+    first._timer.setInterval(20)
+    first.awaited()
+    first.then(lambda: begun.append("late"))
+    qtbot.waitUntil(lambda: begun == ["late"], timeout=2000)
+
+
+def test_where_no_map_is_seen_nothing_waits(qtbot):
+    hidden = MapCanvas()
+    qtbot.addWidget(hidden)
+    first, begun = FirstMap(hidden), []
+    first.awaited()
+    first.then(lambda: begun.append("now"))
+    assert begun == ["now"]
