@@ -313,6 +313,10 @@ class Detailed(Protocol):
     plane: Plane
 
     @property
+    def vertices(self) -> int:
+        """Vertices of the whole layer."""
+
+    @property
     def provisional(self) -> bool:
         """Whether `prepare` would make better pictures."""
 

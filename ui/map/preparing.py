@@ -10,6 +10,9 @@ from gis_desk.map.plane import Plane
 from gis_desk.map.scene import SceneLayer
 from layers.work import Cancelled, Progress
 
+_WORTH_KEEPING = 200_000
+"""Vertices from which on a layer's levels are kept: smaller ones are made again sooner than they are missed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Rough:
@@ -90,6 +93,7 @@ class Preparing:
         progress = Progress(stopped=lambda: all(each.made is not rough.made for each in self._wanted))
         for outlines in rough.made.outlines:
             outlines.prepare(bounds, progress)
-        if self.kept is not None and rough.keeps:
+        large = sum(o.vertices for o in rough.made.outlines) > _WORTH_KEEPING
+        if self.kept is not None and rough.keeps and large:
             self.kept.keep(rough.layer, rough.plane, rough.made, rough.beside)
         self._done()
