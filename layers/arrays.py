@@ -38,6 +38,7 @@ def write_arrays(path: Path, facts: Mapping[str, Any], arrays: Mapping[str, np.n
             for array in arrays.values():
                 file.write(np.ascontiguousarray(array).data if array.size else b"")
                 _fill(file, array.nbytes)
+        Path(draft).chmod(0o644)  # as other files: a colleague may open the workspace too
         Path(draft).replace(path)
     except BaseException:
         with suppress(OSError):

@@ -10,7 +10,7 @@ from gis_desk.map.plane import Plane
 from gis_desk.map.scene import SceneLayer
 from layers.work import Cancelled, Progress
 
-_WORTH_KEEPING = 200_000
+_WORTH_KEEPING = 500_000
 """Vertices from which on a layer's levels are kept: smaller ones are made again sooner than they are missed."""
 
 
