@@ -293,7 +293,9 @@ class MainWindow(QMainWindow):
     def refresh_map(self) -> None:
         """Give the map its layers: those of the workspace, and above them the bench's own."""
         own = self.bench.map_layers() if self.bench is not None and self.store is not None else []
-        listed = shown.map_layers(self.layers.model.rows(), self.snapshot.frames, self.styles.looks)
+        listed = self._prepared.layers
+        if self.snapshot.frames:
+            listed = shown.map_layers(self.layers.model.rows(), self.snapshot.frames, self.styles.looks)
         self.canvas.set_layers(self.base_maps.under(listed) + own)
 
     # workspaces

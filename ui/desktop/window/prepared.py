@@ -21,6 +21,8 @@ class Prepared:
     def __init__(self, canvas: MapCanvas) -> None:
         self._canvas = canvas
         self._kept: Kept | None = None
+        self.layers: list[MapLayer] = []
+        """What was kept of the open workspace, to be shown until its rows are there."""
 
     def open(self, path: Path, stamp: str, looks: Mapping[str, Look]) -> None:
         """Work for the workspace at `path`, whose state before it was opened was `stamp`; show what was kept of it.
@@ -41,8 +43,9 @@ class Prepared:
             for layer in self._kept.scene()
             if layer.id in DRAWN
         ]
-        if known := [layer for layer in known if layer.built_look is None]:
-            self._canvas.set_layers(known)
+        self.layers = [layer for layer in known if layer.built_look is None]
+        if self.layers:
+            self._canvas.set_layers(self.layers)
 
     def outdate(self, notice: Notice) -> None:
         """Forget what was made of the tables that have changed."""
@@ -53,7 +56,7 @@ class Prepared:
         """The workspace is closed: what is kept belongs to its present state."""
         if self._kept is not None:
             self._kept.close()
-        self._kept = None
+        self._kept, self.layers = None, []
         self._canvas.keep_in(None)
 
 

@@ -1,0 +1,47 @@
+"""The map of a workspace that was open before stands before anything of it is read."""
+
+import pytest
+
+from layers.store import Store
+from tests.ui.desktop.conftest import wait
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch):
+    """Every layer counts as large."""
+    monkeypatch.setattr("gis_desk.map.outlines.SMALL", 10)
+    monkeypatch.setattr("gis_desk.map.outlines._EXACT", 200)
+    monkeypatch.setattr("ui.map.preparing._WORTH_KEEPING", 100)
+
+
+def prepared(qtbot, window):
+    """Wait until everything is read, drawn and kept."""
+    wait(qtbot, window)
+    renderer = window.canvas.pictures.renderer
+    qtbot.waitUntil(lambda: window.canvas.is_ready() and not renderer.preparing.busy, timeout=20_000)
+
+
+def test_what_was_kept_is_on_the_map_at_once(window, practice, qtbot):
+    assert window.open_path(practice)
+    prepared(qtbot, window)
+    window.close_workspace()
+    assert practice.with_name(f"{practice.name}.levels").is_dir()
+
+    assert window.open_path(practice)
+    shown = window.canvas.layers()
+    assert shown, "the map waits for the rows"
+    assert all(layer.kept is not None and layer.frame.empty for layer in shown)
+    prepared(qtbot, window)
+    division = next(layer for layer in window.canvas.layers() if layer.id == "division")
+    assert len(division.frame) > 0
+
+
+def test_another_program_s_edit_outdates_it(window, practice, qtbot):
+    assert window.open_path(practice)
+    prepared(qtbot, window)
+    window.close_workspace()
+    with Store.open(practice) as store:
+        store.undo()
+    assert window.open_path(practice)
+    assert all(layer.kept is None for layer in window.canvas.layers())
+    wait(qtbot, window)
