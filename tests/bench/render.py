@@ -26,6 +26,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import shapely
 from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -164,13 +165,21 @@ def second_opening(path: Path, scene: Scene) -> float:
         shutil.rmtree(folder)
 
 
-def views(scene: Scene, full: View, runs: int, peer: dict[str, Any] | None, pictures: str | None) -> dict[str, Any]:
-    """First draw at each view, redraws from the cache, beside the peer's."""
+def views(
+    scene: Scene,
+    full: View,
+    middle: tuple[float, float],
+    runs: int,
+    peer: dict[str, Any] | None,
+    pictures: str | None,
+) -> dict[str, Any]:
+    """First draw at each view, redraws from the cache, beside the peer's; the near ones round `middle`, as the peer's."""
     found: dict[str, Any] = {}
     cache = Cache()
     alike = plain(scene)
+    x, y = middle
     for part in VIEWS:
-        view = replace(full, scale=full.scale / part)
+        view = full if part == 1 else replace(full, x=x, y=y, scale=full.scale / part)
         first, image = timed(lambda view=view: painted(alike, view, cache, labels=False))
         times = [timed(lambda view=view: painted(alike, view, cache, labels=False))[0] for _ in range(runs)]
         own = [timed(lambda view=view: painted(scene, view, cache, labels=False))[0] for _ in range(runs + 1)][1:]
@@ -304,7 +313,9 @@ def measure(path: Path, runs: int, pictures: str | None = None) -> dict[str, Any
         found["second_opening"] = second_opening(path, scene)
     if peer is not None:
         first["qgis"] = peer["open_and_first_ms"]
-    found["views"] = views(scene, view, runs, peer, pictures)
+    west, south, east, north = shapely.total_bounds(layer.outlines[0].shapes)  # type: ignore[attr-defined]
+    lon, lat = scene.plane.forward([(west + east) / 2], [(south + north) / 2])
+    found["views"] = views(scene, view, (float(lon[0]), float(lat[0])), runs, peer, pictures)
     cache = Cache()
     painted(scene, view, cache, labels=False)
     found["cancel"] = cancelling(scene, view, cache, 2 * runs)
