@@ -19,6 +19,8 @@ SMALL = 60_000
 """Vertices up to which a layer is always drawn as it is."""
 _EXACT, _WIDE = 160_000, 40_000
 """Vertices up to which a window is made exact, and up to which it is made wider than what is seen."""
+_MARGIN = 0.02
+"""Share by which a window is larger than what is seen: lines reach beyond it by half their width."""
 _TILE = 250_000
 """Vertices of the neighbourhoods in which levels are made, about: little memory, and no long call."""
 _COARSEST_SHARE = 1 / 500
@@ -263,12 +265,12 @@ class Outlines:
         assert self._counts is not None
         if self.vertices <= SMALL:
             return self._made(np.arange(len(self._counts)), bounds, 0.0, everything=True)
-        for box, most in ((_grown(bounds, 0.5), _WIDE), (bounds, _EXACT)):
+        for box, most in ((_grown(bounds, 0.5), _WIDE), (_grown(bounds, _MARGIN), _EXACT)):
             rows = self._rows(box)
             if self._counts[rows].sum() <= most:
                 return self._made(rows, box, 0.0)
         everything = len(rows) == int((self._counts > 0).sum())
-        return self._made(rows, bounds, tolerance_m, everything=everything)
+        return self._made(rows, box, tolerance_m, everything=everything)
 
     def _rows(self, bounds: Box) -> np.ndarray:
         assert self._boxes is not None
