@@ -9,16 +9,18 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import platformdirs
 
-from gis_desk.findings import Finding, Severity
 from layers.errors import GisDeskError, shorten
 from layers.work import Cancelled, Progress
 from ui.cli import ctrl_c
 from ui.texts import language, say, tr
+
+if TYPE_CHECKING:
+    from gis_desk.findings import Finding
 
 DONE, FOUND, BAD, INTERRUPTED = 0, 1, 2, 130
 _WIDEST = 200
@@ -138,9 +140,9 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str))
 
 
-def status_of(findings: Iterable[Finding]) -> int:
+def status_of(findings: Iterable['Finding']) -> int:
     """1 where a finding of severity must exists, else 0."""
-    return FOUND if any(f.level is Severity.MUST for f in findings) else DONE
+    return FOUND if any(f.level == "must" for f in findings) else DONE
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

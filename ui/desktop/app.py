@@ -55,7 +55,8 @@ class Desktop:
         self.window = self._make()
 
     def _make(self) -> MainWindow:
-        window = MainWindow(settings.load())
+        with theme.unstyled(self.app):
+            window = MainWindow(settings.load())
         window.rebuild_asked.connect(self._rebuild_soon)
         return window
 
@@ -87,9 +88,9 @@ def run(workspace: Path | None = None) -> int:
     hook = notices.install_hook(lambda: desktop.window)
     desktop.window.restore_places()
     desktop.window.show()
-    QTimer.singleShot(0, warm)
     if workspace is not None:
         desktop.window.open_path(workspace)
+    QTimer.singleShot(0, lambda: desktop.window.after_first_map(warm))
     signal.signal(signal.SIGINT, lambda *_: app.quit())
     turn = QTimer()  # lets Python hear Ctrl+C while Qt waits
     turn.timeout.connect(lambda: None)

@@ -1,19 +1,42 @@
-"""Imports heavier libraries in the background once the window stands, so that neither it nor a job waits for them."""
+"""The start of the program: what is imported before Qt, what once the first map stands, and no rubbish sought before.
+
+Most of the start is importing, and most of what is imported stays. Python's collector would walk all of it again and
+again and find nothing (a sixth of the whole start), so it is off from `before_qt` until `warm` has ended.
+"""
 
 import gc
+import os
 import threading
 from importlib import import_module
 
 LIBRARIES = ("pypinyin", "scipy.sparse.csgraph", "scipy.spatial", "openpyxl")
 """Modules that jobs need and the first window does not, the soonest needed first; none of them knows Qt."""
 
-
-FIRST = ("geopandas", "layers.store", "gis_desk.map")
+FIRST = (
+    "geopandas",
+    "layers.store",
+    "layers.rasters",
+    "gis_desk.map",
+    "gis_desk.map.editing",
+    "gis_desk.map.placement",
+    "gis_desk.map.selecting",
+    "gis_desk.map.symbology.standard",
+    "gis_desk.tables",
+    "gis_desk.names.checking",
+)
 """Modules that the window needs; they are imported before Qt, which reads the source of every module after it."""
+
+_YOUNG = 20_000
+"""Objects made between two looks for rubbish among the young: Python's 700 are too few for a program of frames."""
 
 
 def before_qt() -> None:
-    """Import `FIRST`; called before anything of Qt it makes the start a tenth faster, later it does nothing."""
+    """Import `FIRST`; called before anything of Qt it makes the start a tenth faster, later it does nothing.
+
+    Whoever calls it has `warm` called too, which lets rubbish be collected again.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices; its threads cost 50 ms
+    gc.disable()
     for name in FIRST:
         import_module(name)
 
@@ -26,9 +49,12 @@ def warm() -> threading.Thread:
 
 
 def _import() -> None:
-    for name in LIBRARIES:
-        try:
+    try:
+        for name in LIBRARIES:
             import_module(name)
-        except ImportError:
-            return
-    gc.freeze()  # else each collection walks half a million entries of dictionaries, and the window stands meanwhile
+    except ImportError:
+        return
+    finally:
+        gc.freeze()  # else each collection walks half a million entries of dictionaries, and the window stands meanwhile
+        gc.set_threshold(_YOUNG, 10, 10)
+        gc.enable()

@@ -366,6 +366,10 @@ class MainWindow(QMainWindow):
         if self.sheet.isVisible() and self.sheet.path is not None:
             self.sheet.read(self.sheet.path)
 
+    def after_first_map(self, start: Callable[[], object]) -> None:
+        """Call `start` once the map of a workspace that is being opened stands; now where none is."""
+        self._first_map.then(start)
+
     def _leave(self) -> None:
         """Let go of the open workspace; its picture is kept for the start page."""
         self._workspace.deafen()
