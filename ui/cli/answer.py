@@ -140,7 +140,7 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str))
 
 
-def status_of(findings: Iterable['Finding']) -> int:
+def status_of(findings: Iterable["Finding"]) -> int:
     """1 where a finding of severity must exists, else 0."""
     return FOUND if any(f.level == "must" for f in findings) else DONE
 

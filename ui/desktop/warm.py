@@ -55,6 +55,6 @@ def _import() -> None:
     except ImportError:
         return
     finally:
-        gc.freeze()  # else each collection walks half a million entries of dictionaries, and the window stands meanwhile
+        gc.freeze()  # else each collection walks half a million entries of dictionaries while the window stands
         gc.set_threshold(_YOUNG, 10, 10)
         gc.enable()

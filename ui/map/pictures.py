@@ -163,10 +163,11 @@ class Pictures(QObject):
             self._picture, self._growing = picture, None
             if self._again:
                 self.ask()
-            self.rendered.emit()
         elif picture.wish.number == self._number:
             self._growing = picture
         self.changed.emit()
+        if picture.whole:
+            self.rendered.emit()
 
 
 def _blit(painter: QPainter, picture: Picture, view: View, ratio: float) -> None:

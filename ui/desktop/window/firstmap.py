@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QTimer
 from ui.map.canvas import MapCanvas
 
 _LONGEST_MS = 2000
+_SEEN_MS = 40
+"""From the last picture of the map until it is on the screen and the window has settled."""
 
 
 class FirstMap(QObject):
@@ -18,15 +20,14 @@ class FirstMap(QObject):
         self._waiting: list[Callable[[], object]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_LONGEST_MS)
         self._timer.timeout.connect(self.stands)
-        canvas.rendered.connect(self.stands)
+        canvas.rendered.connect(self._drawn)
 
     def awaited(self) -> None:
         """A workspace is opened; where no map can be seen, nothing waits for it."""
         if self._canvas.isVisible():
             self._waiting = self._waiting or []
-            self._timer.start()
+            self._timer.start(_LONGEST_MS)
 
     def then(self, start: Callable[[], object]) -> None:
         """Call `start` when the map stands, or now."""
@@ -34,6 +35,10 @@ class FirstMap(QObject):
             start()
         else:
             self._waiting.append(start)
+
+    def _drawn(self) -> None:
+        if self._waiting is not None and self._timer.remainingTime() > _SEEN_MS:
+            self._timer.start(_SEEN_MS)
 
     def stands(self) -> None:
         """The map is there, or will not come: let everything go on."""

@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         self.canvas.clicked.connect(self._clicked)
         self.canvas.identified.connect(self._identified)
         self.canvas.failed.connect(self.show_error)
-        self.canvas.rendered.connect(self._take_picture)
+        self.canvas.rendered.connect(lambda: self._first_map.then(self._take_picture))
         self.rare = RareCharacters(self.canvas, self.notices, self.show_object)
         self.status.scale_asked.connect(self.canvas.set_scale_denominator)
         self.status.form_chosen.connect(self._form_chosen)

@@ -1,0 +1,61 @@
+"""The start: what is imported first, rubbish collected again afterwards, one style sheet for the whole window."""
+
+import json
+import subprocess
+import sys
+
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from ui.desktop import theme
+
+_STARTED = """
+import gc, json, sys
+from ui.cli.main import main
+early = "numpy" in sys.modules or "PySide6" in sys.modules
+from ui.desktop.warm import FIRST, LIBRARIES, before_qt, warm
+before_qt()
+meanwhile, qt = gc.isenabled(), "PySide6" in sys.modules
+warm().join()
+there = all(name in sys.modules for name in (*FIRST, *LIBRARIES))
+print(json.dumps([early, meanwhile, qt, gc.isenabled(), gc.get_freeze_count() > 10_000, there]))
+"""
+
+
+def test_rubbish_is_sought_again_when_all_is_imported():
+    said = subprocess.run([sys.executable, "-c", _STARTED], capture_output=True, text=True, check=True, timeout=120)
+    early, meanwhile, qt, afterwards, frozen, there = json.loads(said.stdout)
+    assert not early, "the command line imports neither numpy nor Qt before it knows its command"
+    assert (meanwhile, qt) == (False, False)
+    assert (afterwards, frozen, there) == (True, True, True)
+
+
+def test_a_window_built_without_the_sheet_looks_like_one_built_with_it(window):
+    app = QApplication.instance()
+
+    def built():
+        made = QWidget()
+        column = QVBoxLayout(made)
+        label = QLabel("地名", made)
+        label.setObjectName("title")
+        column.addWidget(label)
+        made.resize(200, 80)
+        return made
+
+    sheet = app.styleSheet()
+    with_sheet = built()
+    with theme.unstyled(app):
+        assert app.styleSheet() == ""
+        without = built()
+    assert app.styleSheet() == sheet != ""
+    assert with_sheet.grab().toImage() == without.grab().toImage()
+
+
+def test_work_of_the_background_waits_for_the_first_map(window, workspace, qtbot):
+    begun = []
+    window.after_first_map(lambda: begun.append("now"))
+    assert begun == ["now"]
+    window.open_path(workspace)
+    window.after_first_map(lambda: begun.append(window.canvas.is_ready()))
+    assert begun == ["now"]
+    qtbot.waitUntil(lambda: len(begun) == 2, timeout=10_000)
+    assert begun[1]
