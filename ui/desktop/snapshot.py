@@ -36,6 +36,11 @@ class Snapshot:
     roots: tuple[Node, ...] = ()
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether tree and search entries belong to the frames."""
+        return self.entries.keys() >= self.frames.keys()
+
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """Names of divisions by code."""

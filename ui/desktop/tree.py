@@ -195,6 +195,11 @@ class DivisionPanel(QWidget):
         self._pages.addWidget(self.view)
         self._quiet = False
 
+    def wait(self) -> None:
+        """Show nothing, until it is known what divisions there are."""
+        self.model.set_roots((), None)
+        self._pages.setCurrentIndex(1)
+
     def set_roots(self, roots: Sequence[Node], home: str | None = None) -> None:
         """Show `roots`, the county `home` first; what was open and selected stays so."""
         open_keys = self._open_keys(QModelIndex())

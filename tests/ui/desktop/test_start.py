@@ -6,6 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from layers.store import Store
 from ui.desktop import theme
 
 _STARTED = """
@@ -59,3 +60,14 @@ def test_work_of_the_background_waits_for_the_first_map(window, workspace, qtbot
     assert begun == ["now"]
     qtbot.waitUntil(lambda: len(begun) == 2, timeout=10_000)
     assert begun[1]
+
+
+def test_the_list_of_divisions_says_nothing_until_it_knows(window, workspace, qtbot, tmp_path):
+    window.open_path(workspace)
+    pages, model = window.divisions._pages, window.divisions.model
+    assert (pages.currentIndex(), model.rowCount()) == (1, 0), "not yet: there are none"
+    qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=10_000)
+    Store.create(tmp_path / "empty.gpkg", who="王").close()
+    window.open_path(tmp_path / "empty.gpkg")
+    qtbot.waitUntil(lambda: not window.busy, timeout=10_000)
+    assert pages.currentIndex() == 0

@@ -334,7 +334,7 @@ class MainWindow(QMainWindow):
         self._picture.forget()
         for part in (self.problems, self.history, self.attributes, self.table, self.selection, self.styles):
             part.set_store(store)
-        self.divisions.set_roots(())
+        self.divisions.wait()
         self.layers.set_rows([])
         self.canvas.set_layers([])
         if store is not None:
@@ -462,7 +462,7 @@ class MainWindow(QMainWindow):
             return
         if not now.frames:
             self._first_map.stands()
-        if before.roots is not now.roots:
+        if now.is_indexed and (before.roots is not now.roots or not before.is_indexed or not now.frames):
             self.divisions.set_roots(now.roots, store.setting("county"))
         self._list_layers(self.layers.model.rows())
         self.table.set_snapshot(now, settled=self._reader.settled)
