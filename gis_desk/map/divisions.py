@@ -54,7 +54,7 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         return SceneLayer(layer.id, layer.kind, layer.opacity)
     fills = (style.outside_fill(), *style.unit_fills())
     if kept is None:
-        parts, places = outlines.first(extent)
+        parts, places = outlines.first(extent, again=bool(layer.style.get("labels", True)))
         edges = borders.edges(parts, places)
         fill[:] = unit_fills(frame, level, neighbours(parts, edges), str(layer.style.get("home", "")), len(fills))
         marked = borders.marked(parts, places, edges)

@@ -78,6 +78,7 @@ class Outlines:
     _boxes: np.ndarray | None = None
     _counts: np.ndarray | None = None
     _prepared: bool = False
+    _first: tuple[Parts, Places] | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
@@ -137,9 +138,19 @@ class Outlines:
             return self.plane.box(degrees)
         return float(x[good].min()), float(y[good].min()), float(x[good].max()), float(y[good].max())
 
-    def first(self, extent: Box) -> tuple[Parts, Places]:
-        """Everything at about the detail of a picture of `extent` on a screen, not marked yet; give it to `show`."""
-        return thinned(self._sources(), self.plane, self._grid(self._first_tolerance(extent)), closed=self.closed)
+    def first(self, extent: Box, *, again: bool = False) -> tuple[Parts, Places]:
+        """Everything at about the detail of a picture of `extent` on a screen, not marked yet; give it to `show`.
+
+        With `again` it is kept for whoever asks next (the names), and then forgotten.
+        """
+        with self._lock:
+            known, self._first = self._first, None
+        if known is None:
+            grid = self._grid(self._first_tolerance(extent))
+            known = thinned(self._sources(), self.plane, grid, closed=self.closed)
+        if again:
+            self._first = known
+        return known
 
     def show(self, parts: Parts, extent: Box) -> None:
         """Keep marked `parts` of `first` for the first picture."""

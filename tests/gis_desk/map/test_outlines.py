@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.map import build_scene, plane_of
+from gis_desk.map import outlines as outlines_module
 from gis_desk.map.borders import Borders, level_of
 from gis_desk.map.outlines import Outlines
 from gis_desk.map.parts import LEAST_RING, edge_lines, rings_of, shared_edges
@@ -188,3 +189,15 @@ def _ends(batch) -> set:
     for block in range(len(batch.style)):
         found |= {(round(x, 1), round(y, 1), int(batch.style[block])) for x, y in batch.block(block)[0].tolist()}
     return found
+
+
+def test_what_the_first_picture_thinned_serves_the_names_and_is_then_forgotten(small, monkeypatch):
+    asked = []
+    monkeypatch.setattr(outlines_module, "thinned", lambda *a, **k: asked.append(1) or thinned(*a, **k))
+    frame = wavy(4)
+    built = build_scene([layer(frame)]).layers[0]
+    before = len(asked)
+    assert {name for labels in built.labels for name in labels.texts} == set(frame["name"])
+    assert len(asked) == before, "thinned once for both"
+    outlines, extent = built.outlines[0], built.bounds
+    assert outlines.first(extent)[0] is not outlines.first(extent)[0]
