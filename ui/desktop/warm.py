@@ -55,6 +55,14 @@ def _import() -> None:
     except ImportError:
         return
     finally:
-        gc.freeze()  # else each collection walks half a million entries of dictionaries while the window stands
-        gc.set_threshold(_YOUNG, 10, 10)
-        gc.enable()
+        collect_again()
+
+
+def collect_again() -> None:
+    """Look for rubbish from now on, seldom, and never among what is there already.
+
+    Else each look walks half a million entries of dictionaries while the window stands.
+    """
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 10, 10)
+    gc.enable()
