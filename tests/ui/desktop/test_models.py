@@ -12,7 +12,8 @@ from ui.desktop.attributes import AttributeModel, parse_value
 from ui.desktop.finder import Hit, HitModel
 from ui.desktop.history import HistoryModel
 from ui.desktop.layerlist import LayerModel, LayerRow
-from ui.desktop.problems import ACCEPTED, OPEN, Answer, FindingsModel
+from ui.desktop.problems.answers import ACCEPTED, OPEN, Answer
+from ui.desktop.problems.model import FindingsModel
 from ui.desktop.tree import DivisionModel
 
 

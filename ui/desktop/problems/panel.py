@@ -1,28 +1,14 @@
-"""The problems panel: findings as a list that filters, steps through, and accepts with a reason."""
+"""The panel of problems: the list, its filters, and the way from one problem to the next."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QDate,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRectF,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QDateEdit,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QSplitter,
     QStackedWidget,
@@ -33,210 +19,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gis_desk.acceptance import object_of, plan_acceptance, plan_withdrawal
-from gis_desk.findings import RULES, Finding, Severity, sources
+from gis_desk.acceptance import plan_acceptance, plan_withdrawal
+from gis_desk.findings import RULES, Finding, Severity
 from layers.change import Change
 from layers.store import Store
 from ui.desktop import figures, kit
-from ui.desktop.collate import order
-from ui.texts import language, say, tr
+from ui.desktop.problems.answers import ACCEPTED, EXPIRED, OPEN, Answer, answers
+from ui.desktop.problems.detail import Detail
+from ui.desktop.problems.model import FindingsModel, Index, cell, column_titles
+from ui.texts import say, tr
 
-Index = QModelIndex | QPersistentModelIndex
-OPEN, ACCEPTED, EXPIRED = "open", "accepted", "expired"
-_DISPLAY = Qt.ItemDataRole.DisplayRole
 _MESSAGE, _MEASURE, _SOURCE = 3, 4, 5
 _NARROW = 700
 """Width in px below which the source is only in the details."""
 _WIDTHS = (96, 60, 112, 200, 108, 120, 88)
 """Of the columns, in px; the message takes what is left."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An acceptance as the list knows it: key of its row, whether it holds today, and what it says."""
-
-    key: str
-    holds: bool
-    reason: str
-    signer: str
-    accepted_on: str
-    expires_on: str
-
-
-def answers(store: Store | None, today: date) -> dict[tuple[str, tuple[str, ...]], Answer]:
-    """The acceptances of `store`, under the identity of the finding they answer."""
-    if store is None:
-        return {}
-    found: dict[tuple[str, tuple[str, ...]], Answer] = {}
-    for row in store.frame("accepted_finding").to_dict("records"):
-        until = str(row["expires_on"] or "")
-        answer = Answer(
-            str(row["key"]),
-            not until or today.isoformat() <= until,
-            str(row["reason"] or ""),
-            str(row["signer"] or ""),
-            str(row["accepted_on"] or ""),
-            until,
-        )
-        identity = str(row["rule"]), tuple(str(k) for k in row["keys"] or ())
-        if identity not in found or answer.holds:
-            found[identity] = answer
-    return found
-
-
-class FindingsModel(QAbstractTableModel):
-    """Findings as rows; it keeps the list it was given and an order of what is shown."""
-
-    COLUMNS = ("severity", "rule", "object", "message", "measure", "source", "state")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._findings: Sequence[Finding] = ()
-        self._answers: Mapping[tuple[str, tuple[str, ...]], Answer] = {}
-        self._shown: list[int] = []
-        self._severities: frozenset[Severity] = frozenset(Severity)
-        self._rules: frozenset[str] = frozenset()
-        self._states: frozenset[str] = frozenset((OPEN, EXPIRED))
-        self._sort: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
-
-    # what it holds
-
-    def set_findings(self, findings: Sequence[Finding]) -> None:
-        """Show `findings` from now on."""
-        self._findings = findings
-        self._rules = frozenset()
-        self._rebuild()
-
-    def set_answers(self, found: Mapping[tuple[str, tuple[str, ...]], Answer]) -> None:
-        """Take other acceptances into account."""
-        self._answers = found
-        self._rebuild()
-
-    def set_filter(self, severities: frozenset[Severity], rules: frozenset[str], states: frozenset[str]) -> None:
-        """Show only these severities, rules (all where empty) and states."""
-        self._severities, self._rules, self._states = severities, rules, states
-        self._rebuild()
-
-    def findings(self) -> Sequence[Finding]:
-        """All findings, shown or not."""
-        return self._findings
-
-    def shown(self) -> list[Finding]:
-        """The findings that pass the filter, in the order of the list."""
-        return [self._findings[i] for i in self._shown]
-
-    def finding(self, row: int) -> Finding:
-        """The finding in `row`."""
-        return self._findings[self._shown[row]]
-
-    def answer(self, finding: Finding) -> Answer | None:
-        """The acceptance of `finding`, or None."""
-        return self._answers.get(finding.id)
-
-    def state(self, finding: Finding) -> str:
-        """``open``, ``accepted`` or ``expired``."""
-        answer = self.answer(finding)
-        return OPEN if answer is None else ACCEPTED if answer.holds else EXPIRED
-
-    def row_of(self, identity: tuple[str, tuple[str, ...]]) -> int | None:
-        """The row of the finding known by `identity`, or None where it isn't shown."""
-        return next((row for row, i in enumerate(self._shown) if self._findings[i].id == identity), None)
-
-    def _rebuild(self) -> None:
-        self.beginResetModel()
-        wanted = (
-            i
-            for i, f in enumerate(self._findings)
-            if f.level in self._severities
-            and (not self._rules or f.rule in self._rules)
-            and self.state(f) in self._states
-        )
-        self._shown = list(wanted)
-        self._order()
-        self.endResetModel()
-
-    def _order(self) -> None:
-        column, direction = self._sort
-        keys: dict[str, Callable[[Finding], Any]] = {
-            "severity": lambda f: (f.level.rank, f.rule),
-            "rule": lambda f: f.rule,
-            "object": lambda f: order(object_of(f)),
-            "message": lambda f: order(say(f.message)),
-            "measure": lambda f: next(iter(f.measure.values()), float("-inf")),
-            "source": lambda f: RULES[f.rule].source,
-            "state": self.state,
-        }
-        key = keys[self.COLUMNS[column]]
-        self._shown.sort(key=lambda i: key(self._findings[i]), reverse=direction == Qt.SortOrder.DescendingOrder)
-
-    # Qt's side
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Rows that pass the filter."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Seven."""
-        return 0 if parent.isValid() else len(self.COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        """Titles of the columns."""
-        if orientation is not Qt.Orientation.Horizontal or role != _DISPLAY:
-            return None
-        return column_titles()[section]
-
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        """Words, alignment, tooltip; the finding itself under UserRole."""
-        if not index.isValid():
-            return None
-        finding, name = self.finding(index.row()), self.COLUMNS[index.column()]
-        if role == _DISPLAY:
-            return cell(finding, name, self.state(finding))
-        if role == Qt.ItemDataRole.UserRole:
-            return finding
-        if role == Qt.ItemDataRole.ToolTipRole and name in ("message", "source"):
-            return cell(finding, name, self.state(finding))
-        if role == Qt.ItemDataRole.AccessibleTextRole and name == "severity":
-            return kit.severity_title(finding.level)
-        if role == Qt.ItemDataRole.TextAlignmentRole and name == "measure":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by `column`; Chinese by pinyin."""
-        if not 0 <= column < len(self.COLUMNS):
-            return
-        self._sort = column, order
-        self.layoutAboutToBeChanged.emit()
-        old = [(i, self._shown[i.row()]) for i in self.persistentIndexList()]
-        self._order()
-        place = {number: row for row, number in enumerate(self._shown)} if old else {}
-        for index, number in old:
-            self.changePersistentIndex(index, self.index(place[number], index.column()))
-        self.layoutChanged.emit()
-
-
-def column_titles() -> list[str]:
-    """Titles of the columns, in order."""
-    return [tr("Severity"), tr("Rule"), tr("Object"), tr("Message"), tr("Measure"), tr("Source"), tr("State")]
-
-
-def cell(finding: Finding, column: str, state: str) -> str:
-    """What the list and its export say in `column`."""
-    if column == "severity":
-        return kit.severity_title(finding.level)
-    if column == "rule":
-        return finding.rule
-    if column == "object":
-        return object_of(finding)
-    if column == "message":
-        return say(finding.message)
-    if column == "measure":
-        return next((figures.measure(n, float(v)) for n, v in finding.measure.items() if v), "")
-    if column == "source":
-        found = (sources().get(key) for key in RULES[finding.rule].source)
-        return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
-    return {OPEN: tr("unsettled"), ACCEPTED: tr("accepted"), EXPIRED: tr("acceptance expired")}[state]
 
 
 class _SeverityCell(QStyledItemDelegate):
@@ -462,6 +259,10 @@ class ProblemsPanel(QWidget):
 
     # answers
 
+    def answer(self, finding: Finding) -> Answer | None:
+        """The acceptance of `finding`, or None."""
+        return self.model.answer(finding)
+
     def accept(self, finding: Finding, reason: str, expires_on: date | None) -> bool:
         """Write the acceptance of `finding`, signed with the user's name; False where it was refused."""
         if self._store is None:
@@ -511,86 +312,3 @@ class ProblemsPanel(QWidget):
         rows = [[cell(f, c, self.model.state(f)) for c in FindingsModel.COLUMNS] for f in self.model.shown()]
         save_list(path, column_titles(), rows)
         self._message(tr("{n} rows saved to {file}", n=len(rows), file=path))
-
-
-class Detail(QWidget):
-    """All about one finding: why, the article, what to do, and the answer."""
-
-    def __init__(self, panel: ProblemsPanel) -> None:
-        super().__init__()
-        self._panel = panel
-        self._finding: Finding | None = None
-        self.setMinimumWidth(260)
-        self._column = kit.Column(self, margin=12)
-        self.reason = QLineEdit()
-        self.show_finding(None)
-
-    def show_finding(self, finding: Finding | None) -> None:
-        """Show `finding`, or what belongs here."""
-        self._finding = finding
-        kit.clear(self._column.layout)
-        add = self._column.add
-        if finding is None:
-            add(kit.caption(tr("Select a problem to see why it is one, and what can be done.")))
-            self._column.stretch()
-            return
-        rule = RULES[finding.rule]
-        add(
-            kit.row(
-                kit.SeverityBadge(finding.level), kit.section(f"{rule.id}  {say(rule.title)}"), spacing=6, stretch=1
-            )
-        )
-        add(kit.body(say(finding.message), selectable=True))
-        if finding.measure:
-            shown = (figures.named_measure(n, float(v)) for n, v in finding.measure.items())
-            add(kit.caption(figures.sentence(*shown)))
-        for key in rule.source:
-            if found := sources().get(key):
-                add(kit.section(f"{found.title} {found.article}".strip()))
-                gist = found.gist_zh if language() == "zh" else found.gist_en
-                if gist:
-                    add(kit.body(gist, selectable=True))
-        for heading, words in ((tr("Why"), rule.detail), (tr("What to do"), rule.advice), (tr("Beware"), rule.trap)):
-            if words:
-                add(kit.section(heading))
-                add(kit.body(say(words)))
-        self._answer(finding)
-        self._column.stretch()
-
-    def _answer(self, finding: Finding) -> None:
-        add = self._column.add
-        answer = self._panel.model.answer(finding)
-        if answer is not None:
-            until = tr("until {date}", date=answer.expires_on) if answer.expires_on else tr("without end")
-            add(kit.section(tr("Accepted")))
-            add(kit.body(answer.reason))
-            add(kit.caption(figures.sentence(answer.signer, answer.accepted_on, until)))
-            if self._panel.writable:
-                add(kit.row(kit.button(tr("Withdraw"), "undo-2", lambda: self._panel.withdraw(finding)), None))
-            if answer.holds:
-                return
-        if not self._panel.writable:
-            return
-        add(kit.section(tr("Accept with a reason")))
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(tr("Why it may stay as it is"))
-        self.reason.setAccessibleName(tr("Reason"))
-        self.limited = QCheckBox(tr("until"))
-        self.expiry = QDateEdit(QDate.currentDate().addYears(1))
-        self.expiry.setDisplayFormat("yyyy-MM-dd")
-        self.expiry.setAccessibleName(tr("Expires on"))
-        self.expiry.setEnabled(False)
-        self.expiry.setMinimumDate(QDate.currentDate())
-        self.limited.toggled.connect(self.expiry.setEnabled)
-        self.confirm = kit.button(tr("Accept"), "check", self._accept)
-        self.confirm.setEnabled(False)
-        self.reason.textChanged.connect(lambda words: self.confirm.setEnabled(bool(words.strip())))
-        self.reason.returnPressed.connect(self._accept)
-        add(self.reason)
-        add(kit.row(self.limited, self.expiry, None, self.confirm))
-
-    def _accept(self) -> None:
-        if self._finding is None or not self.reason.text().strip():
-            return
-        expires = self.expiry.date().toPython() if self.limited.isChecked() else None
-        self._panel.accept(self._finding, self.reason.text().strip(), expires if isinstance(expires, date) else None)
