@@ -45,7 +45,7 @@ def understood(rows: Iterable[object]) -> tuple[Bookmark, ...]:
         sensible = all(math.isfinite(v) for v in (lon, lat, scale, turn)) and abs(lon) <= 180 and abs(lat) < 90
         if sensible and scale > 0:
             name, rank = each["name"].strip()[:LONGEST], each.get("rank")
-            rank = rank if isinstance(rank, int) else MOST
+            rank = int(rank) if isinstance(rank, int | float) and math.isfinite(rank) else MOST
             found.append(Bookmark(name, lon, lat, scale, turn, str(each.get("key", "")), rank))
     return tuple(sorted(found, key=lambda one: one.rank)[:MOST])
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -18,7 +18,7 @@ from layers.schema import DESK
 from layers.store import Notice, Store, is_workspace
 from layers.store.workspace import default_name
 from layers.work import Progress
-from ui.desktop import actions, dialogs, figures, menus, notices, search, settings, theme
+from ui.desktop import actions, dialogs, figures, garbage, menus, notices, search, settings, theme
 from ui.desktop.attributes import AttributePanel
 from ui.desktop.benches import JOBS
 from ui.desktop.chosen import Chosen
@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._work = Work(self, self._first_map)
         self._picture = WorkspacePicture()
         self._fit_next = False
+        self._tidy = QTimer(self, singleShot=True, interval=1000)
         self._build()
         self._connect()
         self._recolour()
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
         self.drop_cover.dropped.connect(self._open_dropped, Qt.ConnectionType.QueuedConnection)
         self.table_links = TableInWindow(self, self.table)
         theme.changed().connect(self._recolour)
+        self._tidy.timeout.connect(garbage.tidy)
         self.map_desk.connect_window()
 
     # what a bench is given
@@ -232,6 +234,13 @@ class MainWindow(QMainWindow):
     def snapshot(self) -> Snapshot:
         """The frames of the workspace as they were read last."""
         return self._reader.snapshot
+
+    def frame(self, table: str) -> Any:
+        """The rows of a table; those of map layers as they were read last, none while they are read first."""
+        found = self.snapshot.frame(table)
+        if found is not None or self.store is None:
+            return found
+        return self.store.frame(table, where={"key": ""} if table in DRAWN else None)
 
     @property
     def bench(self) -> Workbench | None:
@@ -380,6 +389,8 @@ class MainWindow(QMainWindow):
         if store is not None:
             store.close()
             self._prepared.close()
+            garbage.release()
+            self._tidy.start()
 
     def close_workspace(self) -> None:
         """Back to the start page."""
@@ -452,10 +463,10 @@ class MainWindow(QMainWindow):
         self.table_links.noticed(notice)
         self._enable()
         if notice.layers & set(DRAWN):
-            self._reader.read_again(notice.layers)
+            self._reader.hear(notice)
         for part in (self.styles, self.base_maps, self.layering, self.map_desk.bookmarks):
             part.hear(notice)
-        if notice.layers - DESK:
+        if notice.layers - DESK - set(DRAWN):
             self.benches.refresh()
         self.message(label_words(notice.label))
 
@@ -467,6 +478,8 @@ class MainWindow(QMainWindow):
             self._first_map.stands()
         if before.roots is not now.roots:
             self.divisions.set_roots(now.roots, store.setting("county"))
+        if before.frames is not now.frames:
+            self.benches.refresh()
         self.layering.list_rows()
         self.table.set_snapshot(now, settled=self._reader.settled)
         self.map_desk.selecting.forget(now.frames)
@@ -511,6 +524,7 @@ class MainWindow(QMainWindow):
     def _rest(self) -> None:
         if not self.busy:
             self.idle.emit()
+            self._tidy.start()
 
     # jobs of the rail
 
