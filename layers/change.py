@@ -63,6 +63,15 @@ def update(layer: str, key: str, before: Row, after: Row) -> Edit:
     return Edit(layer, key, {c: before.get(c) for c in changed}, {c: after[c] for c in changed})
 
 
+def differences(layer: str, before: Mapping[str, Row], after: Mapping[str, Row]) -> tuple[Edit, ...]:
+    """The edits that turn the rows `before` of `layer` (key to row) into the rows `after`; none for equal rows."""
+    gone = [delete(layer, key, row) for key, row in before.items() if key not in after]
+    other = [
+        update(layer, key, before[key], row) if key in before else insert(layer, key, row) for key, row in after.items()
+    ]
+    return (*gone, *(edit for edit in other if edit.before is None or edit.after))
+
+
 def _differs(one: Any, other: Any) -> bool:
     if hasattr(one, "equals_exact") and hasattr(other, "equals_exact"):
         return not one.equals_exact(other, 0.0)

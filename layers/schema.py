@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -409,6 +409,34 @@ _TABLES = (
         (Column("look", J, "样式", "Style"),),
     ),
     Table(
+        "layer_list",
+        Shape.NONE,
+        "图层列表",
+        "Layer lists",
+        (Column("layers", J, "图层", "Layers"),),
+    ),
+    Table(
+        "base_map",
+        Shape.NONE,
+        "底图",
+        "Base maps",
+        (Column("rank", I, "次序", "Rank"), Column("map", J, "底图", "Base map")),
+    ),
+    Table(
+        "bookmark",
+        Shape.NONE,
+        "地图书签",
+        "Bookmarks of the map",
+        (
+            Column("rank", I, "次序", "Rank"),
+            Column("name", T, "名称", "Name"),
+            Column("lon", R, "经度", "Longitude", unit="°"),
+            Column("lat", R, "纬度", "Latitude", unit="°"),
+            Column("scale", R, "比例尺分母", "Scale denominator"),
+            Column("turn", R, "旋转角", "Turn", unit="°"),
+        ),
+    ),
+    Table(
         "attachment",
         Shape.NONE,
         "附件",
@@ -426,6 +454,9 @@ _TABLES = (
 
 TABLES: Mapping[str, Table] = {t.name: t for t in _TABLES}
 """Every table a user's data lives in, by name; settings and history are the store's own."""
+
+DESK = frozenset({"layer_style", "layer_list", "base_map", "bookmark"})
+"""Tables that say how the desk looks: changed and undone like all others, not handed out."""
 
 IMPORTS: Mapping[str, str] = {
     "divisions": "division",

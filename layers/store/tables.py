@@ -6,7 +6,7 @@ from pathlib import Path
 
 from layers.errors import Where, WorkspaceError
 from layers.schema import SCHEMA_VERSION, TABLES, Kind, Table
-from layers.store import geopackage
+from layers.store import geopackage, oldsettings
 from layers.store.address import address
 from layers.store.problems import not_a_workspace
 
@@ -34,9 +34,6 @@ _HOUSEHOLD = {
     ),
 }
 
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
-"""What to do to a file of version n before new tables and columns are added; most versions need nothing."""
-
 
 def create_all(connection: sqlite3.Connection) -> None:
     """Everything an empty workspace holds, inside the caller's transaction."""
@@ -56,6 +53,17 @@ def _create(connection: sqlite3.Connection, table: Table) -> None:
     parts = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", *shape, "key TEXT NOT NULL UNIQUE", *columns]
     connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(parts)})')
     geopackage.register(connection, table.name, f"{table.zh} / {table.en}", table.shape.value)
+
+
+def _settings_to_tables(connection: sqlite3.Connection) -> None:
+    """Version 2 kept bookmarks, base maps and the order of layers as settings, outside of the history."""
+    for name in oldsettings.TABLES_MADE:
+        _create(connection, TABLES[name])
+    oldsettings.move(connection)
+
+
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {2: _settings_to_tables}
+"""What to do to a file of version n before new tables and columns are added; most versions need nothing."""
 
 
 def write_version(connection: sqlite3.Connection) -> None:

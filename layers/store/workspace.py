@@ -41,8 +41,9 @@ class Store:
     """A workspace that is open. Make one with `create` or `open`; close it, or use it in a ``with`` block.
 
     All methods may be called from any thread. Writers wait for each other; with a write-ahead log, readers wait for
-    nobody and see the last change that was finished, so that the window stays alive while an import runs. Subscribers
-    are called in the thread of the change. Every method that writes has its change on disk when it returns.
+    nobody and see the last change that was finished, so that the window stays alive while an import runs; what takes a
+    moment only (one row, a setting, a count) does not wait for whole tables either. Subscribers are called in the
+    thread of the change. Every method that writes has its change on disk when it returns.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None, who: str) -> None:
@@ -54,8 +55,12 @@ class Store:
         self._lock = lock
         self._mutex = threading.RLock()
         self._reader, self._reading = connection, self._mutex
+        self._glance, self._glancing = connection, self._mutex
         if not self.readonly and opening.has_log(connection):
             self._reader, self._reading = opening.connect(path, write=False), threading.RLock()
+            self._glance, self._glancing = opening.connect(path, write=False), threading.RLock()
+        elif self.readonly:
+            self._glance, self._glancing = opening.connect_to_read(path), threading.RLock()
         self._listeners: list[Callable[[Notice], None]] = []
         self._moved: set[str] = set()
 
@@ -111,6 +116,7 @@ class Store:
         except BaseException as exc:
             if store is not None:
                 store._reader.close()
+                store._glance.close()
             if connection is not None:
                 connection.close()
             lock.free()
@@ -121,9 +127,10 @@ class Store:
 
     def close(self) -> None:
         """Put everything into the one file and let go of it."""
-        with self._mutex, self._reading:
-            if self._reader is not self._connection:
-                self._reader.close()
+        with self._mutex, self._reading, self._glancing:
+            for other in (self._reader, self._glance):
+                if other is not self._connection:
+                    other.close()
             if not self.readonly:
                 # a full disk must not keep the window from closing: what was acknowledged is on disk already
                 with suppress(sqlite3.OperationalError, WorkspaceError):
@@ -147,20 +154,20 @@ class Store:
 
     def layers(self) -> list[str]:
         """The tables that have rows, in the order of the schema."""
-        with self._reading:
-            return [t for t in TABLES if self._reader.execute(f'SELECT 1 FROM "{t}" LIMIT 1').fetchone()]
+        with self._glancing:
+            return [t for t in TABLES if self._glance.execute(f'SELECT 1 FROM "{t}" LIMIT 1').fetchone()]
 
     def count(self, layer: str) -> int:
         """How many rows `layer` has."""
         query = f'SELECT count(*) FROM "{table_of(layer).name}"'
-        with self._reading:
-            return int(self._reader.execute(query).fetchone()[0])
+        with self._glancing:
+            return int(self._glance.execute(query).fetchone()[0])
 
     def keys(self, layer: str) -> list[str]:
         """The keys of `layer` in the order of its rows."""
         query = f'SELECT key FROM "{table_of(layer).name}" ORDER BY fid'
-        with self._reading:
-            return [r[0] for r in self._reader.execute(query)]
+        with self._glancing:
+            return [r[0] for r in self._glance.execute(query)]
 
     def frame(
         self,
@@ -189,8 +196,8 @@ class Store:
     def row(self, layer: str, key: str) -> dict[str, Any] | None:
         """All values of one row, its geometry under ``geometry``; None where there is no such key."""
         table = table_of(layer)
-        with self._reading:
-            found = raw_row(self._reader, table, key)
+        with self._glancing:
+            found = raw_row(self._glance, table, key)
         return None if found is None else plain_row(table, found)
 
     def new_key(self, layer: str) -> str:
@@ -200,8 +207,8 @@ class Store:
 
     def setting(self, name: str, default: Any = None) -> Any:
         """The JSON value kept under `name`."""
-        with self._reading:
-            found = self._reader.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        with self._glancing:
+            found = self._glance.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return default if found is None else json.loads(found[0])
 
     def set_setting(self, name: str, value: Any) -> None:
@@ -285,14 +292,14 @@ class Store:
         return self._label("redo")
 
     def _label(self, direction: str) -> Text | None:
-        with self._reading:
-            found = History(self._reader, self.path).edge(direction)
+        with self._glancing:
+            found = History(self._glance, self.path).edge(direction)
         return None if found is None else found[1]
 
     def history(self, limit: int = 200) -> list[HistoryRow]:
         """The last changes, newest first; those that were undone and then left behind are included."""
-        with self._reading:
-            return History(self._reader, self.path).lines(limit)
+        with self._glancing:
+            return History(self._glance, self.path).lines(limit)
 
     def subscribe(self, listener: Callable[[Notice], None]) -> Callable[[], None]:
         """Call `listener` after every change; the result ends that."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
 from gis_desk.boundaries.rules.nesting import LEVEL_TEXT
 from layers.errors import GisDeskError
-from layers.schema import LEVELS
+from layers.schema import DESK, LEVELS
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.opening import Sheet
@@ -39,7 +39,7 @@ class ExportSheet(Sheet):
         add = self.column.add
         self.layer = QComboBox()
         for name in store.layers():
-            if name not in ("attachment", "layer_style"):
+            if name != "attachment" and name not in DESK:
                 number = figures.count(store.count(name))
                 self.layer.addItem(figures.sentence(table_title(name), number), name)
         self.level = QComboBox()

@@ -1,31 +1,24 @@
 """What the panels show of a workspace: its frames, read off the GUI thread, only those that have changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from gis_desk.divisions.hierarchy import Node, tree
-from layers.schema import TABLES
+from layers.schema import TABLES, Kind
 from layers.store import Store
 from layers.work import Progress
 from ui.desktop.collate import plain, readings
+from ui.desktop.wordindex import Entry, WordIndex
 from ui.texts import tr
 
 DRAWN = ("division", "water", "road", "boundary_line", "place_name", "sign", "marker", "dispute")
 """Tables that are map layers, from the ground up."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Something a searcher can find: a row by its words, code, pinyin and initials."""
-
-    layer: str
-    key: str
-    title: str
-    hint: str
-    words: tuple[str, ...]
-    """What may be typed for it, in lower case, the most telling first."""
+_SAID = ("name", "title", "number", "code", "place_code", "division", "line", "pinyin", "level", "kind", "parent")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +28,7 @@ class Snapshot:
     frames: Mapping[str, Any] = field(default_factory=dict)
     roots: tuple[Node, ...] = ()
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    words: WordIndex = field(default_factory=lambda: WordIndex({}))
 
     @property
     def is_indexed(self) -> bool:
@@ -51,8 +45,12 @@ class Snapshot:
         return self.frames.get(layer)
 
 
-def take(store: Store, before: Snapshot, layers: Iterable[str] | None, progress: Progress) -> Snapshot:
-    """A snapshot of `store` now; tables that are not in `layers` (None: all) are taken over from `before`.
+Rows = Mapping[str, Collection[str] | None]
+"""Table to the keys of the rows to read again; None for all of them."""
+
+
+def take(store: Store, before: Snapshot, layers: Rows | None, progress: Progress) -> Snapshot:
+    """A snapshot of `store` now; what is not named in `layers` (None: everything) is taken over from `before`.
 
     Its tree and search entries are those of `before`: they take longer than all else, and `indexed` makes them.
     """
@@ -60,12 +58,36 @@ def take(store: Store, before: Snapshot, layers: Iterable[str] | None, progress:
     frames = dict(before.frames)
     for number, layer in enumerate(wanted):
         progress.step(number, len(wanted), tr("Reading {layer}", layer=layer))
-        frame = store.frame(layer)
+        keys, known = (None if layers is None else layers[layer]), before.frames.get(layer)
+        frame = store.frame(layer) if keys is None or known is None else _patched(store, layer, known, keys)
         if frame.empty:
             frames.pop(layer, None)
         else:
             frames[layer] = frame
-    return Snapshot({t: frames[t] for t in DRAWN if t in frames}, before.roots, before.entries)
+    return Snapshot({t: frames[t] for t in DRAWN if t in frames}, before.roots, before.entries, before.words)
+
+
+def _patched(store: Store, layer: str, known: Any, keys: Collection[str]) -> Any:
+    """The frame `known` with the rows `keys` as they are now: renewed in their place, gone, or new at the end."""
+    now = [store.frame(layer, where={"key": key}) for key in keys]
+    there = pd.concat([known.iloc[:0], *now])
+    place = pd.Series(np.arange(len(known)), index=known["key"])
+    old = place.reindex(there["key"]).to_numpy()
+    stays = ~known["key"].isin(set(keys) - set(there["key"])).to_numpy()
+    order = np.arange(len(known))
+    order[old[~np.isnan(old)].astype(int)] = len(known) + np.flatnonzero(~np.isnan(old))
+    order = np.concatenate([order[stays], len(known) + np.flatnonzero(np.isnan(old))])
+    made = pd.concat([known, there]).iloc[order].reset_index(drop=True)
+    for column in TABLES[layer].columns:
+        if column.kind is Kind.INT and not made[column.name].isna().any():
+            made[column.name] = made[column.name].astype("int64")
+    return made
+
+
+def _same_words(one: Any, other: Any) -> bool:
+    """Whether two frames have the same rows in all that the tree and the search say of them."""
+    columns = ["key", *(c for c in _SAID if c in one.columns)]
+    return one is other or (len(one) == len(other) and one[columns].equals(other[columns]))
 
 
 def indexed(snapshot: Snapshot, before: Snapshot, progress: Progress) -> Snapshot:
@@ -73,13 +95,16 @@ def indexed(snapshot: Snapshot, before: Snapshot, progress: Progress) -> Snapsho
     entries = {}
     divisions = snapshot.frames.get("division")
     roots = before.roots
-    if divisions is not before.frames.get("division"):
+    known_divisions = before.frames.get("division")
+    if divisions is None or known_divisions is None or not _same_words(divisions, known_divisions):
         roots = () if divisions is None else tree(divisions)
     for number, (layer, frame) in enumerate(snapshot.frames.items()):
         progress.step(number, len(snapshot.frames), tr("Reading {layer}", layer=layer))
-        known = before.entries.get(layer) if before.frames.get(layer) is frame else None
+        old = before.frames.get(layer)
+        known = before.entries.get(layer) if old is not None and _same_words(old, frame) else None
         entries[layer] = _entries(layer, frame, progress) if known is None else known
-    return replace(snapshot, roots=roots, entries=entries)
+    same = entries.keys() == before.entries.keys() and all(entries[k] is before.entries[k] for k in entries)
+    return replace(snapshot, roots=roots, entries=entries, words=before.words if same else WordIndex(entries))
 
 
 def _entries(layer: str, frame: Any, progress: Progress) -> tuple[Entry, ...]:
@@ -116,21 +141,4 @@ def search(snapshot: Snapshot, typed: str, most: int = 30) -> list[Entry]:
     needles = {n for n in (wanted, roman) if n}
     if not needles:
         return []
-    ranked: list[tuple[int, int, int, Entry]] = []
-    order = {layer: n for n, layer in enumerate(("division", "place_name", "marker", "boundary_line"))}
-    for layer, entries in snapshot.entries.items():
-        for entry in entries:
-            best = min(_rank(words, needle) for words in entry.words for needle in needles)
-            if best < 9:
-                ranked.append((best, order.get(layer, 9), len(entry.title), entry))
-    ranked.sort(key=lambda r: r[:3])
-    return [entry for *_, entry in ranked[:most]]
-
-
-def _rank(words: str, needle: str) -> int:
-    """0 for the whole, 1 for its beginning, 2 inside; inside pinyin counts for nothing, it cuts syllables apart."""
-    if words == needle:
-        return 0
-    if words.startswith(needle):
-        return 1
-    return 2 if len(needle) > 1 and not needle.isascii() and needle in words else 9
+    return snapshot.words.search(sorted(needles), most)

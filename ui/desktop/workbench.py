@@ -15,15 +15,16 @@ A bench is one module in ``ui/desktop/benches`` with one subclass of `Workbench`
             column.stretch()
 
         def check_all(self) -> None:
-            frame = self.desk.store.frame("place_name")                # a snapshot, read on the GUI thread
+            frame = self.desk.frame("place_name")                      # as it was read last: never wait for a file
             self.desk.run(lambda progress: check(frame, progress), tr("Check all names"), self.show)
 
         def show(self, findings: list[Finding]) -> None:
             self.desk.problems.show(findings, tr("Names"))
 
 Its line in ``ui/desktop/benches/__init__.py`` puts it on the rail. It is built when its job is first opened, with or
-without a workspace; `refresh` is called after each change of the store and when another workspace is opened. It never
-reads files and never writes but through `desk.perform`. Actions it gets with ``addAction`` stand in its job's menu.
+without a workspace; `refresh` is called after each change of the store, once its rows are read, and when another
+workspace is opened. It never reads files and never writes but through `desk.perform`. Actions it gets with
+``addAction`` stand in its job's menu.
 """
 
 from collections.abc import Callable, Sequence
@@ -65,6 +66,12 @@ class Desk(Protocol):
     @property
     def who(self) -> str:
         """The name of the user, as history and acceptances write it."""
+
+    def frame(self, table: str) -> Any:
+        """The rows of a table of the open workspace, not to be changed.
+
+        Those of map layers are as they were read last, off the GUI thread: none while they are read first.
+        """
 
     def perform(self, change: Change) -> bool:
         """Apply `change` as one undoable user action; False when it was refused (the reason is then shown)."""

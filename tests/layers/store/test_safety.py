@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 import shapely
 
-from layers.change import Change, insert, update
+from layers.change import Change, delete, insert, update
 from layers.errors import WorkspaceError, WorkspaceInUse
 from layers.store import Store, geopackage, is_workspace, opening, tables
 from layers.store.address import _plain
@@ -380,3 +380,58 @@ def test_names_with_signs_of_an_address_are_opened(tmp_path):
     with Store.open(folder / "w?x=1.gpkg") as store:
         assert store.count("division") == 1
     assert [p.name for p in folder.iterdir()] == ["w?x=1.gpkg"]
+
+
+def make_version_2(path):
+    """Take the tables away that version 3 has brought."""
+    connection = sqlite3.connect(path)
+    for table in ("bookmark", "base_map", "layer_list"):
+        connection.execute(f'DROP TABLE "{table}"')
+        connection.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (table,))
+    connection.execute("UPDATE setting SET value = '2' WHERE name = 'schema_version'")
+    connection.commit()
+    connection.close()
+
+
+def test_settings_of_version_2_become_rows_that_are_undone(tmp_path):
+    path = tmp_path / "county.gpkg"
+    view = {"name": "县城", "lon": 108.3, "lat": 25.6, "scale": 40000.0, "turn": 0.0}
+    map_ = {"id": "raster:1", "title": "影像", "path": "影像.tif", "service": None}
+    layers = [{"id": "marker", "visible": False, "opacity": 0.5}]
+    with Store.create(path) as store:
+        store.set_setting("desktop.bookmarks", [view, {"name": 3}, {**view, "lon": "x"}, 7, {**view, "name": "北界"}])
+        store.set_setting("desktop.basemaps", [map_, map_, {"title": "no id"}, None])
+        store.set_setting("desktop.layers", {"names": layers})
+        store.set_setting("desktop.other", 1)
+    make_version_2(path)
+    with Store.open(path) as store:
+        assert store.frame("bookmark").drop(columns="key").to_dict("records") == [
+            {"rank": 0, **{k: view[k] for k in ("name", "lon", "lat", "scale", "turn")}},
+            {"rank": 3, **{**view, "name": "北界"}},
+        ]
+        assert store.row("base_map", "raster:1") == {"rank": 0, "map": map_}
+        assert store.count("base_map") == 1
+        assert store.row("layer_list", "names") == {"layers": layers}
+        assert store.setting("desktop.bookmarks") is None
+        assert store.setting("desktop.other") == 1
+        (first, *_) = store.keys("bookmark")
+        gone = store.row("bookmark", first)
+        store.apply(Change(text("Bookmark deleted"), (delete("bookmark", first, gone),)))
+        store.undo()
+        assert store.row("bookmark", first) == gone
+    assert (tmp_path / "county.v2.bak").is_file()
+
+
+@pytest.mark.parametrize("kept", ["{", "null", "[]", "3", '{"names": 3}'])
+def test_old_settings_without_sense_do_not_keep_a_workspace_from_opening(tmp_path, kept):
+    path = tmp_path / "county.gpkg"
+    Store.create(path).close()
+    make_version_2(path)
+    connection = sqlite3.connect(path)
+    for name in ("desktop.bookmarks", "desktop.basemaps", "desktop.layers"):
+        connection.execute("INSERT INTO setting (name, value) VALUES (?, ?)", (name, kept))
+    connection.commit()
+    connection.close()
+    with Store.open(path) as store:
+        assert store.count("bookmark") == 0
+        assert store.count("base_map") == 0

@@ -9,18 +9,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QSlider, QToolButton
 
+from gis_desk.map.basemaps import TABLE, Kept, plan_maps, rows_of, understood
 from gis_desk.map.rasters import Look
+from layers.change import Change, insert
 from layers.errors import GisDeskError
 from layers.rasters import keys
 from layers.rasters.services import tianditu, xyz
 from layers.store import Store
+from layers.text import text
 from tests.rasterfiles import mbtiles, plain_tile, ramp, tiff, tile_of
 from tests.tileserver import serving
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_window import dropped
 from ui.desktop import settings
-from ui.desktop.basemaps.kept import SETTING, Kept, understood
 from ui.desktop.basemaps.online import KeyDialog, OnlineDialog
+from ui.desktop.words import label_words
 
 RED = plain_tile(200, 0, 0)
 
@@ -52,8 +55,12 @@ def add(qtbot, desk, path):
     wait(qtbot, desk)
 
 
+def keep(store, maps):
+    store.apply(Change(text("Maps"), plan_maps({}, rows_of(maps, store.path.parent))))
+
+
 def kept(desk):
-    return desk.store.setting(SETTING)
+    return list(desk.store.frame(TABLE)["map"])
 
 
 def ids(desk):
@@ -61,7 +68,6 @@ def ids(desk):
 
 
 def test_a_file_is_reported_added_drawn_and_found_again(qtbot, desk, picture, workspace):
-    before = desk.store.undo_label()
     assert desk.open_path(picture)
     wait(qtbot, desk)
     words = " ".join(label.text() for label in desk.base_maps.report.findChildren(type(desk.status.words)))
@@ -81,7 +87,7 @@ def test_a_file_is_reported_added_drawn_and_found_again(qtbot, desk, picture, wo
         for y in range(40, image.height() - 40, 9)
     ]
     assert np.mean(np.abs(np.array(blue) - 128) <= 6) > 0.5
-    assert desk.store.undo_label() == before
+    assert desk.store.undo_label() == text("Base map {name} added", name="影像")
     assert kept(desk)[0]["path"] == "影像.tif"
     desk.close_workspace()
     assert desk.canvas.layers() == ()
@@ -116,7 +122,7 @@ def test_the_layer_list_shows_hides_and_fades_it(qtbot, desk, picture):
     assert "fill" not in next(layer for layer in desk.canvas.layers() if layer.kind == "division").style
     qtbot.waitUntil(lambda: kept(desk)[0]["visible"] is False, timeout=3000)
     assert kept(desk)[0]["opacity"] == 0.4
-    desk._list_layers(desk.layers.model.rows())
+    desk.renew_layers()
     assert not desk.layers.model.rows()[row].visible
 
 
@@ -267,7 +273,7 @@ def test_a_workspace_from_elsewhere_fetches_nothing_until_it_is_allowed(qtbot, w
     with serving(lambda path: (200, {}, RED)) as server:
         service = xyz(server.address + "/{z}/{x}/{y}.png")
         with Store.open(workspace) as store:
-            store.set_setting(SETTING, [Kept("Net", service=service.as_json()).as_json(workspace.parent)])
+            keep(store, [Kept("Net", service=service.as_json())])
         assert window.open_path(workspace)
         wait(qtbot, window)
         assert window.canvas.wait_ready()
@@ -299,22 +305,59 @@ def test_settings_that_make_no_sense_are_left_out(qtbot, window, workspace, tmp_
     bad = [None, 3, {}, {"id": "raster:1"}, {"id": "raster:2", "service": {"template": "file:///etc/passwd"}},
            {"id": "raster:3", "path": "gone.tif", "opacity": "x", "brightness": "nan"}, "text"]  # fmt: skip
     with Store.open(workspace) as store:
-        store.set_setting(SETTING, bad)
+        store.apply(Change(text("Maps"), tuple(insert(TABLE, f"k{n}", {"map": m}) for n, m in enumerate(bad))))
     assert window.open_path(workspace)
     wait(qtbot, window)
     assert window.canvas.layers()
-    assert understood("x", tmp_path) == []
-    assert understood(None, tmp_path) == []
+    assert [m.id for m in understood([{"map": m} for m in bad], tmp_path)] == ["raster:2", "raster:3"]
 
 
 def test_what_is_kept_comes_back(tmp_path):
     one = Kept("A", tmp_path / "b" / "影像.tif", crs="EPSG:4545", shift="gcj02", visible=False, opacity=0.3,
                look=Look(0.1, -0.2, True))  # fmt: skip
     two = Kept("天地图", service=tianditu("vec").as_json())
-    told = json.loads(json.dumps([one.as_json(tmp_path), two.as_json(tmp_path)]))
-    assert told[0]["path"] == "b/影像.tif"
-    assert [k.as_json(tmp_path) for k in understood(told, tmp_path)] == told
-    assert understood(told, tmp_path)[0] == one
+    rows = json.loads(json.dumps(rows_of([one, two], tmp_path)))
+    assert rows[one.id]["map"]["path"] == "b/影像.tif"
+    assert understood(reversed(rows.values()), tmp_path) == [one, two]
+    assert rows_of(understood(rows.values(), tmp_path), tmp_path) == rows
+
+
+def test_every_act_on_a_base_map_is_undone_and_redone(qtbot, desk, picture, tmp_path):
+    said = []
+    add(qtbot, desk, picture)
+    add(qtbot, desk, tiff(tmp_path / "second.tif"))
+    first, second = ids(desk)
+    model, label = desk.layers.model, lambda: label_words(desk.store.undo_label())
+    model.move(model.row_of(second), model.row_of(first))
+    assert ids(desk) == [second, first]
+    said.append(label())
+    model.change(model.row_of(first), visible=False)
+    said.append(label())
+    for share in (0.8, 0.6, 0.4):
+        model.change(model.row_of(first), opacity=share)
+    desk.base_maps.show_panel()
+    desk._settle()
+    said.append(label())
+    desk.base_maps.remove(second)
+    said.append(label())
+    assert said == [
+        "Order of the layers",
+        "Hide Base map: 影像",
+        "Opacity of Base map: 影像: 40 %",
+        "Base map second removed",
+    ]
+    assert len(desk.store.history(5)) == 5
+    state = [(m["id"], m["visible"], m["opacity"]) for m in kept(desk)]
+    assert state == [(first, False, 0.4)]
+    for expected in ([second, first], [second, first], [second, first], [first, second], [first], []):
+        assert desk.undo()
+        wait(qtbot, desk)
+        assert ids(desk) == expected
+    while desk.redo():
+        wait(qtbot, desk)
+    assert ids(desk) == [first]
+    assert [(m["id"], m["visible"], m["opacity"]) for m in kept(desk)] == state
+    assert not desk.notices.banners()
 
 
 def runner(work, title, done, failed):

@@ -10,6 +10,7 @@ from layers.store import Store
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.county import SOUTH, STEP, WEST
 from ui.desktop import figures, settings
+from ui.desktop.words import label_words
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -483,8 +484,15 @@ def test_bookmarks_are_kept_in_the_workspace(desk, busy, workspace, qtbot):
     sheet.view.item(0).setText("县城")
     qtbot.keyClick(sheet.view, Qt.Key.Key_Delete)
     assert [b.name for b in desk.map_desk.bookmarks.listed] == ["北界"]
-    qtbot.mouseClick(sheet.back_button, LEFT)
+    assert label_words(desk.store.undo_label()) == "Bookmark “县城” deleted"
+    desk.actions_by_id["undo"].trigger()
     assert [b.name for b in desk.map_desk.bookmarks.listed] == ["县城", "北界"]
+    assert [sheet.view.item(n).text() for n in range(2)] == ["县城", "北界"]
+    for expected in (["View 1", "北界"], ["View 1"], []):
+        desk.actions_by_id["undo"].trigger()
+        assert [b.name for b in desk.map_desk.bookmarks.listed] == expected
+    for _ in range(3):
+        desk.actions_by_id["redo"].trigger()
     assert [a.text() for a in desk.map_desk._menu.actions()] == ["县城", "北界"]
     desk.close_workspace()
     assert not desk.map_desk.bookmarks.listed

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSlider, QWidget
 
+from gis_desk.map.basemaps import Kept
 from gis_desk.map.rasters import Look
 from ui.desktop import kit
-from ui.desktop.basemaps.kept import Kept
 from ui.desktop.opening import Sheet
 from ui.texts import say, tr
 

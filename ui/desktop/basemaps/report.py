@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from gis_desk.map.basemaps import Kept
 from layers.errors import CrsError, GisDeskError
 from layers.work import Progress
 from ui.desktop import figures, kit
-from ui.desktop.basemaps.kept import Kept
 from ui.desktop.opening import Sheet, crs_choices
 from ui.texts import say, tr
 

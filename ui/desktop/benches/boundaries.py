@@ -110,7 +110,7 @@ class BoundariesBench(Workbench):
         store = self.desk.store
         if store is None:
             return
-        divisions, lines, markers = (store.frame(name) for name in ("division", "boundary_line", "marker"))
+        divisions, lines, markers = (self.desk.frame(name) for name in ("division", "boundary_line", "marker"))
         level, tolerance = self.level.currentData(), self.tolerance.value()
         if self.check_button.hasFocus():
             self.setFocus()
@@ -196,7 +196,7 @@ class BoundariesBench(Workbench):
         finding, store = self._chosen_fix(), self.desk.store
         if finding is None or store is None:
             return
-        frame, tolerance = store.frame(LAYER[finding.rule]), self.tolerance.value()
+        frame, tolerance = self.desk.frame(LAYER[finding.rule]), self.tolerance.value()
         self.desk.run(lambda _progress: plan_fix(finding, frame, tolerance), tr("Preview"), self._show_plan)
 
     def _show_plan(self, change: Change) -> None:
@@ -303,10 +303,10 @@ class BoundariesBench(Workbench):
             self.result.hide()
             self.line_stack.setCurrentWidget(self.empty)
             return
-        divisions = store.frame("division")
+        divisions = self.desk.frame("division")
         self._fill_levels(levels_in(divisions))
         line = self._line
-        rows, self._posts = overview(store.frame("boundary_line"), store.frame("marker"), divisions)
+        rows, self._posts = overview(self.desk.frame("boundary_line"), self.desk.frame("marker"), divisions)
         self.lines.set_rows(rows)
         self.line_stack.setCurrentWidget(self.line_view if rows else self.empty)
         self.lines_tab.set_count(len(rows))
@@ -361,7 +361,7 @@ class BoundariesBench(Workbench):
         store = self.desk.store
         if store is None or store.readonly:
             return
-        divisions, lines = store.frame("division"), store.frame("boundary_line")
+        divisions, lines = self.desk.frame("division"), self.desk.frame("boundary_line")
         self.desk.run(lambda progress: plan_build(divisions, lines, None, progress), tr("Build lines"), self._built)
 
     def _built(self, plan: BuildPlan) -> None:

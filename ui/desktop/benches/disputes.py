@@ -159,8 +159,8 @@ class DisputesBench(Workbench):
             self.stack.setCurrentWidget(self.empty)
             self.counter.setText("")
             return
-        self._cases = store.frame("dispute")
-        units = store.frame("division")
+        self._cases = self.desk.frame("dispute")
+        units = self.desk.frame("division")
         self._names = {str(c): str(n) for c, n in zip(units["code"], units["name"], strict=True) if c and n == n and n}
         for grade, chip in self.grade_chips.items():
             mine = self._cases.loc[self._cases["grade"] == grade, "state"]
@@ -233,7 +233,9 @@ class DisputesBench(Workbench):
             return
         try:
             point = point_at(lon, lat)
-            offer = propose(point, store.frame("division"), store.frame("boundary_line"), store.frame("marker"))
+            offer = propose(
+                point, self.desk.frame("division"), self.desk.frame("boundary_line"), self.desk.frame("marker")
+            )
         except GisDeskError as error:
             self.desk.show_error(error)
             return
@@ -414,7 +416,7 @@ class DisputesBench(Workbench):
             self._density = []
             self.desk.refresh_map()
             return
-        cases, lines = select(self._cases, states=["open"]), store.frame("boundary_line")
+        cases, lines = select(self._cases, states=["open"]), self.desk.frame("boundary_line")
         self.desk.run(
             lambda progress: along_lines(cases["geometry"].to_numpy(), lines, progress=progress),
             tr("Density along lines"),
@@ -448,7 +450,7 @@ class DisputesBench(Workbench):
         if store is None:
             return
         tables = ("dispute", "dispute_event", "division", "boundary_line", "marker", "road", "water")
-        frames = {name: store.frame(name) for name in tables}
+        frames = {name: self.desk.frame(name) for name in tables}
         arguments = {"today": date.today(), "county": store.setting("county"), "say": say, "language": language()}
 
         def work(progress: Progress) -> "DisputeMap":
@@ -469,7 +471,11 @@ class DisputesBench(Workbench):
         if store is None:
             return
         found = find_warnings(
-            self._cases, store.frame("dispute_event"), store.frame("boundary_line"), store.frame("marker"), date.today()
+            self._cases,
+            store.frame("dispute_event"),
+            self.desk.frame("boundary_line"),
+            self.desk.frame("marker"),
+            date.today(),
         )
         self.warning_page.show_alerts(found)
         self.pages.setCurrentWidget(self.warning_page)

@@ -239,9 +239,9 @@ class InspectionsBench(Workbench):
         if store is None:
             self.due.set_lines([])
             return
-        lines = store.frame("boundary_line")
+        lines = self.desk.frame("boundary_line")
         found = due_lines(
-            lines, store.frame("marker"), store.frame("inspection"), store.frame("division"), self.year.value()
+            lines, self.desk.frame("marker"), store.frame("inspection"), self.desk.frame("division"), self.year.value()
         )
         self.due.set_lines(found)
         pressing = [d for d in found if d.state in ("overdue", "due")]
@@ -274,7 +274,7 @@ class InspectionsBench(Workbench):
     def _read_start(self) -> None:
         store = self.desk.store
         if store is not None and self._start is None and store.count("boundary_line"):
-            divisions, names, lines = (store.frame(n) for n in ("division", "place_name", "boundary_line"))
+            divisions, names, lines = (self.desk.frame(n) for n in ("division", "place_name", "boundary_line"))
             self._start = county_seat(divisions, names, lines, store.setting("county"))
         self.place.setText("…" if self._start is None else say(self._start.name))
 
@@ -312,7 +312,7 @@ class InspectionsBench(Workbench):
         chosen = [d.key for d in self.due.chosen()]
         if store is None or start is None or not chosen or self._job is not None:
             return
-        frames = [store.frame(n) for n in ("boundary_line", "marker", "road")]
+        frames = [self.desk.frame(n) for n in ("boundary_line", "marker", "road")]
         settings = with_hours(
             PlanSettings(), self.hours.value(), self.begin.time().toString("HH:mm"), self.stretches.isChecked()
         )
@@ -518,7 +518,7 @@ class InspectionsBench(Workbench):
         plan, store = self.document, self.desk.store
         if plan is None or store is None:
             return
-        frames = {name: store.frame(name) for name in LAYERS}
+        frames = {name: self.desk.frame(name) for name in LAYERS}
         lines = frames["boundary_line"]
         lines = lines[lines["key"].isin([line["key"] for line in plan["lines"]]).to_numpy()].reset_index(drop=True)
         book = Book(frames, lines, plan, "", tr("Internal"), self._sides(lines, frames["division"]))

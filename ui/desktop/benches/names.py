@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QCompleter,
     QHeaderView,
     QLineEdit,
     QTableWidget,
@@ -31,6 +30,7 @@ from layers.schema import CLASSES
 from layers.store import Store
 from layers.work import Progress
 from ui.desktop import figures, kit
+from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 
@@ -39,6 +39,8 @@ _PAUSE_MS = 150
 _SHOWN = 12
 """Rows of similar names that are shown."""
 _LEVELS = ("county", "township")
+_Made = tuple[NameChecker, list[tuple[str, str | None]]]
+"""What is made of the names: who checks them, and the places to choose from."""
 
 
 class AcceptRow(QWidget):
@@ -117,14 +119,7 @@ class NamesBench(Workbench):
         for cls in CLASSES:
             self.kind.addItem(tr(cls), cls)
         self.kind.setCurrentIndex(CLASSES.index("residential"))
-        self.place = QComboBox()
-        self.place.setEditable(True)
-        self.place.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        completer = QCompleter(self.place.model(), self.place)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.place.setCompleter(completer)
+        self.place = PlaceBox()
         form = kit.FormRows()
         form.add(tr("Proposed name"), self.name)
         form.add(tr("Class"), self.kind)
@@ -202,7 +197,7 @@ class NamesBench(Workbench):
             self._generation += 1
             self._divisions, self._accepted, self._seen = pd.DataFrame(), [], None
             self.checker = NameChecker()
-            self._fill_places()
+            self.place.set_places(_places(self._divisions))
             self.index_note.setText("")
             self.check()
             return
@@ -214,39 +209,28 @@ class NamesBench(Workbench):
         """Begin with the name."""
         self.name.setFocus()
 
-    def _fill_places(self) -> None:
-        chosen = self.place.currentData()
-        self.place.blockSignals(True)
-        self.place.clear()
-        self.place.addItem(tr("Division not settled"), None)
-        if len(self._divisions):
-            frame = self._divisions[self._divisions["level"].isin(_LEVELS)].sort_values("code")
-            names = dict(zip(self._divisions["code"], self._divisions["name"], strict=True))
-            for code, name, level in zip(frame["code"], frame["name"], frame["level"], strict=True):
-                county = names.get(str(code)[:6], "") if level == "township" else ""
-                self.place.addItem(f"{name} · {county}" if county else str(name), str(code))
-        self.place.setCurrentIndex(max(0, self.place.findData(chosen)) if chosen else min(1, self.place.count() - 1))
-        self.place.blockSignals(False)
-
     def _index(self, store: Store) -> None:
         """Read the names in a job, and index them where they are others than before."""
         self._generation += 1
         generation, before = self._generation, self._seen
         self.index_note.setText(tr("Indexing {n} names …", n=store.count("place_name") + store.count("division")))
 
-        def work(progress: Progress) -> tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None]:
-            frames = {layer: store.frame(layer) for layer in ("place_name", "division")}
-            seen = (str(store.path), *(_fingerprint(frame) for frame in frames.values()))
-            checker = None if seen == before else NameChecker(frames, progress=progress)
-            return seen, frames["division"], checker
+        frames = {layer: self.desk.frame(layer) for layer in ("place_name", "division")}
+        path = str(store.path)
 
-        def done(found: tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None]) -> None:
+        def work(progress: Progress) -> tuple[tuple[Any, ...], pd.DataFrame, _Made | None]:
+            seen = (path, *(_fingerprint(frame) for frame in frames.values()))
+            if seen == before:
+                return seen, frames["division"], None
+            return seen, frames["division"], (NameChecker(frames, progress=progress), _places(frames["division"]))
+
+        def done(found: tuple[tuple[Any, ...], pd.DataFrame, _Made | None]) -> None:
             if generation != self._generation:
                 return
-            self._seen, divisions, checker = found
-            if checker is not None:
-                self._divisions, self.checker = divisions, checker
-                self._fill_places()
+            self._seen, self._divisions, made = found
+            if made is not None:
+                self.checker, places = made
+                self.place.set_places(places)
             self.index_note.setText(tr("Compared with {n} names", n=len(self.checker)))
             self.check()
 
@@ -404,9 +388,8 @@ class NamesBench(Workbench):
         self.where.setText(figures.picked(lon, lat))
         self.desk.canvas.preview([(shapely.Point(lon, lat), "new")])
         code = division_at(self._divisions, lon, lat)
-        at = next((n for size in (9, 6) if code and (n := self.place.findData(code[:size])) >= 0), -1)
-        if at >= 0:
-            self.place.setCurrentIndex(at)
+        if code and not self.place.choose(code[:9]):
+            self.place.choose(code[:6])
         self.check()
 
     def _forget_place(self) -> None:
@@ -421,13 +404,25 @@ class NamesBench(Workbench):
         store = self.desk.store
         if store is None:
             return
-        frames = {"place_name": store.frame("place_name"), "division": store.frame("division")}
+        frames = {"place_name": self.desk.frame("place_name"), "division": self.desk.frame("division")}
         title = tr("Check all names")
         self.desk.run(lambda progress: check_names(frames, progress=progress), title, self._checked)
 
     def _checked(self, found: list[Finding]) -> None:
         self.desk.problems.show(found, tr("Names"))
         self.desk.message(tr("{n} findings on names", n=len(found)))
+
+
+def _places(divisions: pd.DataFrame) -> list[tuple[str, str | None]]:
+    """Words and codes of the counties and townships, by code, after the line for none of them."""
+    made: list[tuple[str, str | None]] = [(tr("Division not settled"), None)]
+    if len(divisions):
+        frame = divisions[divisions["level"].isin(_LEVELS)].sort_values("code")
+        names = dict(zip(divisions["code"], divisions["name"], strict=True))
+        for code, name, level in zip(frame["code"], frame["name"], frame["level"], strict=True):
+            county = names.get(str(code)[:6], "") if level == "township" else ""
+            made.append((f"{name} · {county}" if county else str(name), str(code)))
+    return made
 
 
 def _fingerprint(frame: pd.DataFrame) -> tuple[int, int]:

@@ -8,17 +8,14 @@ from PySide6.QtWidgets import QMenu
 from gis_desk.map import bookmarks as marks
 from gis_desk.map.bookmarks import Bookmark
 from layers.errors import GisDeskError
+from layers.store import Notice
+from layers.text import Text, text
 from ui.desktop.workbench import Desk
 from ui.texts import tr
 
-SETTING = "desktop.bookmarks"
-"""Name of the workspace's setting."""
-
 
 class Bookmarks(QObject):
-    """The bookmarks of the open workspace.
-
-    Settings of a workspace are no part of its history, so that deleting a bookmark is taken back here, by `put_back`.
+    """The bookmarks of the open workspace; each act on them is one change of it, undone like any other.
 
     Signals
     -------
@@ -28,11 +25,10 @@ class Bookmarks(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, keep: Callable[[str, object], None]) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk.canvas)
-        self._desk, self._keep = desk, keep
+        self._desk = desk
         self._listed: tuple[Bookmark, ...] = ()
-        self._before: tuple[Bookmark, ...] | None = None
 
     @property
     def listed(self) -> tuple[Bookmark, ...]:
@@ -48,32 +44,40 @@ class Bookmarks(QObject):
     def load(self) -> None:
         """Read those of the workspace that is open now."""
         store = self._desk.store
-        self._listed = marks.understood(store.setting(SETTING)) if store is not None else ()
-        self._before = None
+        self._listed = marks.understood(store.frame(marks.TABLE).to_dict("records")) if store is not None else ()
         self.changed.emit()
+
+    def hear(self, notice: Notice) -> None:
+        """The workspace has changed."""
+        if marks.TABLE in notice.layers:
+            self.load()
 
     def here(self, name: str) -> Bookmark:
         """The present view under `name`."""
         camera = self._desk.canvas.camera
         lon, lat = camera.center()
-        return Bookmark(name, lon, lat, camera.view.scale, camera.view.turn)
+        key = self._desk.store.new_key(marks.TABLE) if self._desk.store is not None else ""
+        return Bookmark(name, lon, lat, camera.view.scale, camera.view.turn, key)
 
     def add(self, name: str) -> bool:
         """Keep the present view; whether that was possible."""
-        return self._try(lambda: marks.added(self._listed, self.here(name)))
+        return self._try(
+            lambda: marks.added(self._listed, self.here(name)),
+            lambda now: text("Bookmark “{name}” made", name=now[-1].name),
+        )
 
     def rename(self, number: int, name: str) -> bool:
         """Give one another name."""
-        return self._try(lambda: marks.renamed(self._listed, number, name))
+        was = self._listed[number].name
+        return self._try(
+            lambda: marks.renamed(self._listed, number, name),
+            lambda now: text("Bookmark “{was}” renamed “{name}”", was=was, name=now[number].name),
+        )
 
     def delete(self, number: int) -> bool:
-        """Delete one; `put_back` undoes it."""
-        return self._try(lambda: marks.without(self._listed, number))
-
-    def put_back(self) -> bool:
-        """Undo the last change of the list; whether there was one."""
-        before = self._before
-        return before is not None and self._try(lambda: before)
+        """Delete one."""
+        label = text("Bookmark “{name}” deleted", name=self._listed[number].name)
+        return self._try(lambda: marks.without(self._listed, number), lambda _: label)
 
     def go(self, number: int) -> None:
         """Show the view."""
@@ -81,7 +85,7 @@ class Bookmarks(QObject):
         self._desk.canvas.camera.go_to(one.lon, one.lat, scale=one.scale, turn=one.turn)
         self._desk.canvas.setFocus()
 
-    def _try(self, plan: Callable[[], tuple[Bookmark, ...]]) -> bool:
+    def _try(self, plan: Callable[[], tuple[Bookmark, ...]], label: Callable[[tuple[Bookmark, ...]], Text]) -> bool:
         if not self.writable:
             self._desk.message(tr("This workspace is open for reading only."))
             return False
@@ -90,10 +94,7 @@ class Bookmarks(QObject):
         except GisDeskError as error:
             self._desk.show_error(error)
             return False
-        self._before, self._listed = self._listed, now
-        self._keep(SETTING, marks.kept(now))
-        self.changed.emit()
-        return True
+        return self._desk.perform(marks.plan(self._listed, now, label(now)))
 
 
 def fill(menu: QMenu, bookmarks: Bookmarks) -> None:

@@ -35,12 +35,9 @@ class BookmarkSheet(Sheet):
         self.column.add(self.empty)
         self.rename_button = kit.button(tr("Rename"), "pencil", self._edit)
         self.delete_button = kit.button(tr("Delete"), "trash-2", self._delete)
-        self.back_button = kit.quiet_button(tr("Put back"), "undo-2", self._put_back)
         for button in (self.rename_button, self.delete_button):
             self.foot.addWidget(button)
         self.foot.addStretch(1)
-        self.foot.addWidget(self.back_button)
-        self.back_button.hide()
         self.rename_button.setToolTip(f"{tr('Rename')}  F2")
         self.delete_button.setToolTip(f"{tr('Delete')}  Del")
         bookmarks.changed.connect(self.renew)
@@ -81,12 +78,8 @@ class BookmarkSheet(Sheet):
             self.renew()
 
     def _delete(self) -> None:
-        if self.view.currentRow() >= 0 and self._bookmarks.delete(self.view.currentRow()):
-            self.back_button.show()
-
-    def _put_back(self) -> None:
-        self._bookmarks.put_back()
-        self.back_button.hide()
+        if self.view.currentRow() >= 0:
+            self._bookmarks.delete(self.view.currentRow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Delete deletes."""

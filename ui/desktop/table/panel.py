@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.tables.columns import Columns
 from gis_desk.tables.keys import Keys
-from layers.schema import TABLES
+from layers.schema import DESK, TABLES
 from layers.store import Store
 from ui.desktop import kit
 from ui.desktop.chosen import Chosen
@@ -35,7 +35,7 @@ from ui.texts import tr
 if TYPE_CHECKING:
     from ui.desktop.workbench import Desk
 
-_NOT_SHOWN = ("attachment",)
+_NOT_SHOWN = ("attachment", *DESK)
 
 
 class TablePanel(QWidget):

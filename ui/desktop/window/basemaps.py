@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from gis_desk.map.basemaps import PREFIX, TABLE, Kept, plan_maps, rows_of, understood
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.rasters import map_layer
+from layers.change import Change, Edit
 from layers.errors import GisDeskError
 from layers.rasters.signature import is_raster
-from layers.store import Store
-from layers.text import text
+from layers.store import Notice, Store
+from layers.text import Text, text
 from layers.work import Progress
 from ui.desktop import settings
-from ui.desktop.basemaps.kept import PREFIX, SETTING, Kept, understood
 from ui.desktop.basemaps.panel import BaseMapsSheet
 from ui.desktop.basemaps.report import RasterSheet
 from ui.desktop.layerlist import LayerRow
@@ -44,6 +45,8 @@ class BaseMaps(QObject):
         super().__init__(window)
         self._window = window
         self._maps: list[Kept] = []
+        self._rows: dict[str, dict[str, Any]] = {}
+        """The rows of the workspace."""
         self._rasters: dict[str, Raster] = {}
         self._failed: dict[str, str] = {}
         self.report = RasterSheet(window.panes, window)
@@ -53,7 +56,7 @@ class BaseMaps(QObject):
         self._retry = QTimer(self, singleShot=True, interval=_RETRY_MS)
         self._retry.timeout.connect(self._redraw)
         self._keep_soon = QTimer(self, singleShot=True, interval=400)
-        self._keep_soon.timeout.connect(self._keep)
+        self._keep_soon.timeout.connect(lambda: self._keep(self._looked()))
         self._came.connect(self._tiles_came, Qt.ConnectionType.QueuedConnection)
         self.report.added.connect(self.add)
         self.report.workspace_asked.connect(window.ask_new)
@@ -65,7 +68,6 @@ class BaseMaps(QObject):
         self.panel.key_asked.connect(self.ask_key)
         self.panel.file_asked.connect(self.ask_file)
         self.panel.service_asked.connect(self.ask_online)
-        window.layers.edited.connect(self._follow)
 
     # the workspace
 
@@ -74,32 +76,86 @@ class BaseMaps(QObject):
         self.release()
         if store is None:
             return
-        self._maps = understood(store.setting(SETTING), store.path.resolve().parent)
-        for kept in self._maps:
-            self._open(kept)
+        self.load()
+
+    def load(self) -> None:
+        """Hold what the workspace keeps now: what has come is opened, what has gone is let go."""
+        store = self._window.store
+        if store is None:
+            return
+        self._keep_soon.stop()
+        frame = store.frame(TABLE)
+        self._rows = {r["key"]: {"rank": r["rank"], "map": r["map"]} for r in frame.to_dict("records")}
+        before = {kept.id: kept for kept in self._maps}
+        self._maps = understood(self._rows.values(), self._folder)
+        now = {kept.id: kept for kept in self._maps}
+        for name, kept in before.items():
+            if name not in now or _source(now[name]) != _source(kept):
+                self._let_go(name)
+        for name, kept in now.items():
+            if name not in before or _source(before[name]) != _source(kept):
+                self._open(kept)
         self._tell_net()
 
-    def release(self) -> None:
-        """Let go of all base maps; what was changed last is kept first."""
-        if self._keep_soon.isActive():
-            self._keep_soon.stop()
-            self._keep()
-        for raster in self._rasters.values():
+    def hear(self, notice: Notice) -> None:
+        """The workspace has changed."""
+        if TABLE in notice.layers:
+            before = list(self._maps)
+            self.load()
+            if before != self._maps:
+                self._show()
+
+    @property
+    def _folder(self) -> Path:
+        store = self._window.store
+        return Path() if store is None else store.path.resolve().parent
+
+    def _let_go(self, name: str) -> None:
+        self._failed.pop(name, None)
+        raster = self._rasters.pop(name, None)
+        if raster is not None:
             raster.close()
-        self._maps, self._rasters, self._failed = [], {}, {}
+
+    def release(self) -> None:
+        """Let go of all base maps."""
+        self._keep_soon.stop()
+        for name in list(self._rasters):
+            self._let_go(name)
+        self._maps, self._rows, self._failed = [], {}, {}
         self._again.stop()
         self._retry.stop()
         self._tell_net()
 
-    def _keep(self) -> None:
+    def edits(self) -> tuple[Edit, ...]:
+        """What the workspace does not keep yet."""
+        self._keep_soon.stop()
+        return plan_maps(self._rows, rows_of(self._maps, self._folder))
+
+    def settle(self) -> None:
+        """Keep at once how they look now, after a slider has rested."""
+        if self._keep_soon.isActive():
+            self._keep(self._looked())
+
+    def _looked(self) -> Text:
+        """What was done to their look, in the words of the history."""
+        was = {kept.id: kept for kept in understood(self._rows.values(), self._folder)}
+        other = [kept for kept in self._maps if kept != was.get(kept.id)]
+        if len(other) != 1 or other[0].id not in was:
+            return text("Look of the base maps")
+        kept = other[0]
+        if replace(kept, opacity=was[kept.id].opacity) == was[kept.id]:
+            return text("Opacity of {layer}: {share} %", layer=kept.title, share=round(kept.opacity * 100))
+        return text("Look of the base map {name}", name=kept.title)
+
+    def _keep(self, label: Text) -> None:
+        """Make one change of what is not kept yet; where that is refused, all is as the workspace says."""
         store = self._window.store
         if store is None or store.readonly:
             return
-        folder = store.path.resolve().parent
-        try:
-            store.set_setting(SETTING, [kept.as_json(folder) for kept in self._maps])
-        except GisDeskError as error:
-            self._window.show_error(error)
+        edits = self.edits()
+        if edits and not self._window.perform(Change(label, edits)):
+            self.load()
+            self._show()
 
     def _open(self, kept: Kept) -> None:
         """Open a file in the background, a service at once; what fails is told and stays listed in the panel."""
@@ -141,10 +197,10 @@ class BaseMaps(QObject):
 
     def _find(self, kept: Kept) -> None:
         def chosen(path: str) -> None:
-            found = replace(kept, path=Path(path).resolve())
-            self._maps = [found if one.id == kept.id else one for one in self._maps]
-            self._keep()
-            self._open(found)
+            self._put(replace(kept, path=Path(path).resolve()))
+            self._keep(text("Base map {name} found again", name=kept.title))
+            self._let_go(kept.id)
+            self._open(next(one for one in self._maps if one.id == kept.id))
 
         self._ask(chosen)
 
@@ -174,19 +230,17 @@ class BaseMaps(QObject):
         """Put a base map below the others."""
         self._maps.append(kept)
         self._rasters[kept.id] = raster
-        self._keep()
+        self._keep(text("Base map {name} added", name=kept.title))
         self._show()
         self._window.message(tr("{name} lies below the map now", name=kept.title))
 
     def remove(self, name: str) -> None:
         """Take a base map away; the file stays where it is."""
+        title = next((kept.title for kept in self._maps if kept.id == name), "")
         self._maps = [kept for kept in self._maps if kept.id != name]
-        self._failed.pop(name, None)
-        raster = self._rasters.pop(name, None)
-        self._keep()
+        self._let_go(name)
+        self._keep(text("Base map {name} removed", name=title))
         self._show()
-        if raster is not None:
-            raster.close()
 
     # services
 
@@ -315,17 +369,14 @@ class BaseMaps(QObject):
 
     # how they look
 
-    def _follow(self) -> None:
+    def follow(self, listed: Sequence[LayerRow]) -> None:
         """Take over what was changed in the layer list: what is shown, how strongly, in what order."""
-        rows = {row.id: (n, row) for n, row in enumerate(self._window.layers.model.rows()) if row.id.startswith(PREFIX)}
-        listed = [kept for kept in self._maps if kept.id in rows]
-        for kept in listed:
+        rows = {row.id: (n, row) for n, row in enumerate(listed) if row.id.startswith(PREFIX)}
+        for kept in [kept for kept in self._maps if kept.id in rows]:
             row = rows[kept.id][1]
             self._put(replace(kept, visible=row.visible, opacity=row.opacity))
-        order = {kept.id: rows[kept.id][0] for kept in listed}
-        self._maps.sort(key=lambda kept: order.get(kept.id, len(rows) + 1000))
-        if listed:
-            self._keep_soon.start()
+        self._maps.sort(key=lambda kept: rows[kept.id][0] if kept.id in rows else len(listed))
+        if rows:
             self._tell_net()
 
     def _put(self, kept: Kept) -> None:
@@ -413,6 +464,11 @@ class BaseMaps(QObject):
             self._window.message(tr("The overviews of {name} are ready", name=kept.title))
 
         self._window.run(work, tr("Build the overviews of {name}", name=kept.title), done)
+
+
+def _source(kept: Kept) -> tuple[object, ...]:
+    """What has to be opened again where it differs."""
+    return kept.path, kept.service, kept.crs, kept.shift
 
 
 def _clear(layer: MapLayer) -> MapLayer:

@@ -14,17 +14,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from gis_desk.findings import Finding
 from layers.change import Change
 from layers.errors import GisDeskError, WorkspaceInUse
+from layers.schema import DESK
 from layers.store import Notice, Store, is_workspace
 from layers.store.workspace import default_name
 from layers.work import Progress
-from ui.desktop import actions, dialogs, figures, menus, notices, search, settings, theme
+from ui.desktop import actions, dialogs, figures, garbage, menus, notices, search, settings, theme
 from ui.desktop.attributes import AttributePanel
 from ui.desktop.benches import JOBS
 from ui.desktop.chosen import Chosen
 from ui.desktop.finder import Finder, search_button
 from ui.desktop.history import HistoryPanel
 from ui.desktop.jobs import Job, stop_all
-from ui.desktop.layerlist import LayerPanel, LayerRow
+from ui.desktop.layerlist import LayerPanel
 from ui.desktop.maptools import MapTools
 from ui.desktop.opening import OpeningSheet
 from ui.desktop.problems import ProblemsPanel
@@ -42,6 +43,7 @@ from ui.desktop.window.benchstack import BenchStack
 from ui.desktop.window.composing import ComposerDoor
 from ui.desktop.window.dropping import DropCover
 from ui.desktop.window.firstmap import FirstMap
+from ui.desktop.window.layering import Layering
 from ui.desktop.window.mapdesk import TOOLS, MapDesk
 from ui.desktop.window.panes import Panes
 from ui.desktop.window.picture import WorkspacePicture
@@ -81,8 +83,7 @@ class MainWindow(QMainWindow):
         self._work = Work(self, self._first_map)
         self._picture = WorkspacePicture()
         self._fit_next = False
-        self._looks = shown.Looks()
-        self._keep_layers = QTimer(self, singleShot=True, interval=400)
+        self._tidy = QTimer(self, singleShot=True, interval=1000)
         self._build()
         self._connect()
         self._recolour()
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         self._prepared = Prepared(self.canvas)
         self.map_desk = MapDesk(self, self.chosen)
         self.base_maps = BaseMaps(self)
+        self.layering = Layering(self)
         self.composing = ComposerDoor(self)
         self.actions_by_id = actions.make(self, self._slots())
         self.tools = MapTools(self.canvas, self.actions_by_id)
@@ -198,7 +200,6 @@ class MainWindow(QMainWindow):
         self.start.practice_asked.connect(self.open_practice)
         self.divisions.chosen.connect(lambda key: self.select("division", key))
         self.divisions.zoomed.connect(lambda key: self.show_object("division", key))
-        self.layers.edited.connect(self._layers_edited)
         self.layers.zoomed.connect(self._zoom_to_layer)
         self.problems.located.connect(self._located)
         self.problems.counted.connect(lambda n: self.panes.count(self.problems, tr("Problems"), n))
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
         self.drop_cover.dropped.connect(self._open_dropped, Qt.ConnectionType.QueuedConnection)
         self.table_links = TableInWindow(self, self.table)
         theme.changed().connect(self._recolour)
-        self._keep_layers.timeout.connect(self._save_layers)
+        self._tidy.timeout.connect(garbage.tidy)
         self.map_desk.connect_window()
 
     # what a bench is given
@@ -233,6 +234,13 @@ class MainWindow(QMainWindow):
     def snapshot(self) -> Snapshot:
         """The frames of the workspace as they were read last."""
         return self._reader.snapshot
+
+    def frame(self, table: str) -> Any:
+        """The rows of a table; those of map layers as they were read last, none while they are read first."""
+        found = self.snapshot.frame(table)
+        if found is not None or self.store is None:
+            return found
+        return self.store.frame(table, where={"key": ""} if table in DRAWN else None)
 
     @property
     def bench(self) -> Workbench | None:
@@ -359,7 +367,7 @@ class MainWindow(QMainWindow):
                 tr("You can look, check and export; changes are switched off."),
             )
         self._fit_next = True
-        self._looks.load(store.setting(shown.SETTING))
+        self.layering.load()
         self.base_maps.set_store(store)
         self.benches.outdate()
         self.open_job(self.benches.job or JOBS[0].id)
@@ -372,21 +380,21 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         """Let go of the open workspace; its picture is kept for the start page."""
-        self._workspace.deafen()
         if self.store is None:
             return
+        self._settle()
+        self._workspace.deafen()
         self.composing.close()
         self._work.cancel()
         stop_all()
         self._picture.keep(self.store.path)
         self.base_maps.release()
-        if self._keep_layers.isActive():
-            self._keep_layers.stop()
-            self._save_layers()
         store = self._workspace.release()
         if store is not None:
             store.close()
             self._prepared.close()
+            garbage.release()
+            self._tidy.start()
 
     def close_workspace(self) -> None:
         """Back to the start page."""
@@ -394,6 +402,7 @@ class MainWindow(QMainWindow):
 
     def hand_over(self) -> tuple[Store | None, str, bytes]:
         """Give the open workspace away, for a window in another language; this one is then empty."""
+        self._settle()
         self._work.cancel()
         stop_all()
         self.base_maps.release()
@@ -431,11 +440,18 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> bool:
         """Undo the last change; whether there was one."""
+        self._settle()
         return self._workspace.undo()
 
     def redo(self) -> bool:
         """Redo what was undone last; whether there was anything."""
+        self._settle()
         return self._workspace.redo()
+
+    def _settle(self) -> None:
+        """Keep at once what a slider that was just let go has changed."""
+        self.layering.settle()
+        self.base_maps.settle()
 
     # what the store says
 
@@ -451,9 +467,11 @@ class MainWindow(QMainWindow):
         self.table_links.noticed(notice)
         self._enable()
         if notice.layers & set(DRAWN):
-            self._reader.read_again(notice.layers)
-        self.styles.hear(notice)
-        self.benches.refresh()
+            self._reader.hear(notice)
+        for part in (self.styles, self.base_maps, self.layering, self.map_desk.bookmarks):
+            part.hear(notice)
+        if notice.layers - DESK - set(DRAWN):
+            self.benches.refresh()
         self.message(label_words(notice.label))
 
     def _show_snapshot(self, before: Snapshot, now: Snapshot) -> None:
@@ -464,7 +482,9 @@ class MainWindow(QMainWindow):
             self._first_map.stands()
         if now.is_indexed and (before.roots is not now.roots or not before.is_indexed or not now.frames):
             self.divisions.set_roots(now.roots, store.setting("county"))
-        self._list_layers(self.layers.model.rows())
+        if before.frames is not now.frames:
+            self.benches.refresh()
+        self.layering.list_rows()
         self.table.set_snapshot(now, settled=self._reader.settled)
         self.map_desk.selecting.forget(now.frames)
         self.refresh_map()
@@ -508,6 +528,7 @@ class MainWindow(QMainWindow):
     def _rest(self) -> None:
         if not self.busy:
             self.idle.emit()
+            self._tidy.start()
 
     # jobs of the rail
 
@@ -521,13 +542,13 @@ class MainWindow(QMainWindow):
         if job not in self.benches:
             return None
         if self.benches.job != job:
+            self._settle()
             self.panes.keep_job(self.benches.job)
-            self._looks.keep(self.benches.job, self.layers.model.rows())
         another = self.benches.turn_to(job)
         self.rail.choose(job)
         if another:
             self.panes.restore_job(job)
-            self._list_layers([])
+            self.layering.list_rows(afresh=True)
         self.benches.show()
         self.actions_by_id["panel_right"].setChecked(True)
         bench = self.benches.bench
@@ -554,32 +575,14 @@ class MainWindow(QMainWindow):
         if self.selection.pick(found) and self.bottom.isVisible() and self.bottom.currentWidget() is not self.problems:
             self.raise_panel(self.attributes)
 
-    def _layers_edited(self) -> None:
-        self.refresh_map()
-        self._keep_layers.start()
-
     def _located(self, finding: Finding) -> None:
         self.selection.locate(finding)
         if self.bench is not None:
             self.bench.finding_chosen(finding)
 
-    def keep_setting(self, name: str, value: object) -> None:
-        """Keep a setting in the workspace; one that is only read keeps none."""
-        self._workspace.keep(name, value)
-
-    def _save_layers(self) -> None:
-        self._workspace.keep(shown.SETTING, self._looks.keep(self.benches.job, self.layers.model.rows()))
-
-    def _list_layers(self, listed: Sequence[LayerRow]) -> None:
-        """List the layers: as in `listed`, else as this job showed them last, else with what it is about in front."""
-        job, bench = self.benches.job, self.bench
-        emphasis = bench.emphasis if bench is not None else ()
-        rows = shown.rows(self.snapshot, listed, self._looks.of(job), emphasis)
-        self.layers.set_rows([*rows, *self.base_maps.rows()])
-
     def renew_layers(self) -> None:
         """List and draw the layers again, after a base map has come, gone or changed."""
-        self._list_layers(self.layers.model.rows())
+        self.layering.list_rows()
         self.refresh_map()
 
     def _zoom_to_layer(self, layer: str) -> None:

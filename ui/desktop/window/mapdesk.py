@@ -55,7 +55,7 @@ class MapDesk(QObject):
             canvas.add_tool(tool)
         self.marks = ChosenMarks(canvas, chosen)
         self.selecting = Selecting(window, chosen, self.select_tool)
-        self.bookmarks = Bookmarks(window, window.keep_setting)
+        self.bookmarks = Bookmarks(window)
         self.overview = Overview(canvas)
         self.overview.hide()
         self.found = IdentifiedList(canvas, lambda: window.store)

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from layers.store import Store
+from layers.store import Notice, Store
 from layers.work import Progress
 from ui.desktop.jobs import Job
 from ui.desktop.snapshot import Snapshot, indexed, take
 from ui.desktop.window.firstmap import FirstMap
+
+_FEW = 200
+"""Rows that are read one by one."""
 
 
 class SnapshotReader(QObject):
@@ -28,23 +31,23 @@ class SnapshotReader(QObject):
         self._first = first
         self.snapshot = Snapshot()
         self._store: Store | None = None
-        self._wanted: set[str] | None = set()
-        """Tables to read; None for all."""
+        self._wanted: dict[str, set[str] | None] | None = {}
+        """Tables to read, each with the keys of the rows to read (None: all of them); None for all tables."""
         self._job: Job | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something is being read, or waits to be."""
-        return self._job is not None or self._wanted != set()
+        return self._job is not None or self._wanted != {}
 
     @property
     def settled(self) -> bool:
         """Whether no table has changed since the snapshot was taken."""
-        return self._wanted == set()
+        return self._wanted == {}
 
     def set_store(self, store: Store | None) -> None:
         """Read `store` from now on, beginning with nothing."""
-        self._store, self.snapshot, self._wanted = store, Snapshot(), set()
+        self._store, self.snapshot, self._wanted = store, Snapshot(), {}
         if store is not None:
             self.read_again(None)
 
@@ -55,15 +58,28 @@ class SnapshotReader(QObject):
         if layers is None or self._wanted is None:
             self._wanted = None
         else:
-            self._wanted |= set(layers)
+            self._wanted.update(dict.fromkeys(layers))
+        self._soon()
+
+    def hear(self, notice: Notice) -> None:
+        """Read what a change has touched: a few rows by themselves, else whole tables."""
+        if self._wanted is not None and self._store is not None:
+            for layer in notice.layers:
+                keys = set(notice.keys.get(layer, ()))
+                waiting = self._wanted.get(layer, set())
+                few = waiting is not None and keys and len(waiting | keys) <= _FEW
+                self._wanted[layer] = waiting | keys if few and waiting is not None else None
+        self._soon()
+
+    def _soon(self) -> None:
         if self._job is None:
             QTimer.singleShot(0, self, self._read_now)
 
     def _read_now(self) -> None:
         store = self._store
-        if store is None or self._job is not None or self._wanted == set():
+        if store is None or self._job is not None or self._wanted == {}:
             return
-        wanted, self._wanted = self._wanted, set()
+        wanted, self._wanted = self._wanted, {}
         before = self.snapshot
 
         def read(snapshot: Snapshot) -> None:

@@ -10,8 +10,8 @@ from ui.desktop.layerlist import LayerRow
 from ui.desktop.snapshot import DRAWN, Snapshot
 from ui.desktop.words import table_title
 
-SETTING = "desktop.layers"
-"""Name of the workspace's setting: job to what `setting` says of the layers while that job is open."""
+TABLE = "layer_list"
+"""Table of the workspace: job to what `setting` says of the layers while that job is open."""
 QUIET = {"place_name": 0.45, "sign": 0.45, "marker": 0.45, "dispute": 0.45, "road": 0.7}
 """Opacity of layers that are not what a job is about; the ground and the lines on it always stay."""
 _HIDDEN_AT_FIRST = ("sign",)
@@ -47,14 +47,15 @@ def _understood(kept: object) -> dict[str, LayerRow]:
     for each in kept if isinstance(kept, list) else []:
         if isinstance(each, dict) and each.get("id") in DRAWN:
             table = str(each["id"])
-            opacity = min(max(float(each.get("opacity", 1)), 0.0), 1.0)
+            share = each.get("opacity", 1)
+            opacity = min(max(float(share), 0.0), 1.0) if isinstance(share, int | float) else 1.0
             found[table] = LayerRow(table, text(""), 0, bool(each.get("visible", True)), opacity)
     return found
 
 
 def setting(listed: Sequence[LayerRow]) -> list[dict[str, Any]]:
-    """What the workspace keeps of the layer list of a job."""
-    return [{"id": row.id, "visible": row.visible, "opacity": row.opacity} for row in listed]
+    """What the workspace keeps of the layer list of a job; base maps have a table of their own."""
+    return [{"id": row.id, "visible": row.visible, "opacity": row.opacity} for row in listed if row.id in DRAWN]
 
 
 def map_layers(
@@ -75,16 +76,14 @@ class Looks:
     def __init__(self) -> None:
         self._kept: dict[str, Any] = {}
 
-    def load(self, kept: object) -> None:
-        """Take what the workspace has kept under `SETTING`; anything else is nothing."""
-        self._kept = dict(kept) if isinstance(kept, dict) else {}
+    def load(self, kept: Mapping[str, Any]) -> None:
+        """Take what the workspace has kept in `TABLE`."""
+        self._kept = dict(kept)
 
     def of(self, job: str) -> object:
         """What is kept for `job`."""
         return self._kept.get(job)
 
-    def keep(self, job: str, listed: Sequence[LayerRow]) -> Mapping[str, Any]:
-        """Keep how the layers look while `job` is open; gives all there is to keep in the workspace."""
-        if listed:
-            self._kept[job] = setting(listed)
-        return self._kept
+    def keep(self, job: str, document: Sequence[Mapping[str, Any]]) -> None:
+        """The layers look as `document` (see `setting`) says while `job` is open."""
+        self._kept[job] = document

@@ -54,15 +54,6 @@ class OpenWorkspace(QObject):
             return False
         return True
 
-    def keep(self, setting: str, value: object) -> None:
-        """Keep a setting in the file; a workspace that is only read keeps none."""
-        if self.store is None or self.store.readonly:
-            return
-        try:
-            self.store.set_setting(setting, value)
-        except GisDeskError as error:
-            self.refused.emit(error)
-
     def undo(self) -> bool:
         """Undo the last change; whether there was one."""
         return self._back(lambda store: store.undo(), text("Undone: {label}"))

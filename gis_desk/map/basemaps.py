@@ -1,16 +1,19 @@
-"""What a workspace keeps of its base maps: where each is and how it looks. Never a key."""
+"""What a workspace keeps of its base maps, one row of the table ``base_map`` each: where it is, how it looks.
+
+Never the key of a service.
+"""
 
 import os
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from gis_desk.map.rasters import Look
+from layers.change import Edit, differences
 
-SETTING = "desktop.basemaps"
-"""Name of the workspace's setting."""
+TABLE = "base_map"
 PREFIX = "raster:"
 """How the ids of base maps begin in the layer list."""
 _MOST = 50
@@ -70,14 +73,34 @@ def _relative(path: Path, folder: Path) -> str:
         return path.as_posix()
 
 
-def understood(kept: object, folder: Path) -> list[Kept]:
-    """The base maps of what the workspace kept, the topmost first; what makes no sense is left out."""
+Rows = Mapping[str, Mapping[str, Any]]
+"""Id to row of the table: ``rank`` (0 for the topmost) and ``map`` (what `Kept.as_json` gives)."""
+
+
+def understood(rows: Iterable[Mapping[str, Any]], folder: Path) -> list[Kept]:
+    """The base maps of the rows of a workspace in `folder`, the topmost first; what makes no sense is left out."""
     found: list[Kept] = []
-    for each in kept[:_MOST] if isinstance(kept, Sequence) and not isinstance(kept, str) else []:
-        one = _one(each, folder) if isinstance(each, Mapping) else None
+    for each in sorted(rows, key=_rank):
+        document = each.get("map")
+        one = _one(document, folder) if isinstance(document, Mapping) else None
         if one is not None and all(one.id != other.id for other in found):
             found.append(one)
-    return found
+    return found[:_MOST]
+
+
+def _rank(row: Mapping[str, Any]) -> float:
+    rank = row.get("rank")
+    return float(rank) if isinstance(rank, int | float) and rank == rank else float("inf")
+
+
+def rows_of(maps: Sequence[Kept], folder: Path) -> dict[str, dict[str, Any]]:
+    """The rows of `maps`, the topmost first, in a workspace in `folder`."""
+    return {kept.id: {"rank": rank, "map": kept.as_json(folder)} for rank, kept in enumerate(maps)}
+
+
+def plan_maps(before: Rows, after: Rows) -> tuple[Edit, ...]:
+    """The edits that turn the rows `before` into those `after`."""
+    return differences(TABLE, before, after)
 
 
 def _one(each: Mapping[str, Any], folder: Path) -> Kept | None:
