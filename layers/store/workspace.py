@@ -7,9 +7,10 @@ import platform
 import sqlite3
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,7 @@ from layers.store.history import History, HistoryRow, now, raw_edit
 from layers.store.lock import WriterLock
 from layers.store.medium import can_write
 from layers.store.problems import broken, cannot_write, in_use
+from layers.store.renewing import renewed
 from layers.store.rows import insert_all, plain_row, raw_row, read_frame, table_of
 from layers.text import Text
 from layers.work import QUIET, Progress
@@ -54,8 +56,11 @@ class Store:
         self._lock = lock
         self._mutex = threading.RLock()
         self._reader, self._reading = connection, self._mutex
+        self._framer, self._framing = connection, self._mutex
         if not self.readonly and opening.has_log(connection):
             self._reader, self._reading = opening.connect(path, write=False), threading.RLock()
+            # whole frames take seconds: who asks for one row meanwhile, does not wait for them
+            self._framer, self._framing = opening.connect(path, write=False), threading.RLock()
         self._listeners: list[Callable[[Notice], None]] = []
         self._moved: set[str] = set()
 
@@ -111,6 +116,7 @@ class Store:
         except BaseException as exc:
             if store is not None:
                 store._reader.close()
+                store._framer.close()
             if connection is not None:
                 connection.close()
             lock.free()
@@ -121,9 +127,10 @@ class Store:
 
     def close(self) -> None:
         """Put everything into the one file and let go of it."""
-        with self._mutex, self._reading:
+        with self._mutex, self._reading, self._framing:
             if self._reader is not self._connection:
                 self._reader.close()
+                self._framer.close()
             if not self.readonly:
                 # a full disk must not keep the window from closing: what was acknowledged is on disk already
                 with suppress(sqlite3.OperationalError, WorkspaceError):
@@ -183,8 +190,22 @@ class Store:
         GeoDataFrame (EPSG:4490) for spatial layers, else DataFrame; RangeIndex.
         """
         table = table_of(layer)
-        with self._reading:
-            return read_frame(self._reader, table, where or {}, bbox)
+        with self._framing:
+            return read_frame(self._framer, table, where or {}, bbox)
+
+    def frame_again(self, layer: str, frame: Any, keys: Iterable[str], progress: Progress = QUIET) -> Any:
+        """What `frame` gives now, from what it gave before and the rows `keys` that have changed since.
+
+        Only those rows are read; the older frame stays as it is, columns that are the same are shared with it.
+
+        Raises
+        ------
+        Cancelled
+            If the user asks to stop.
+        """
+        table = table_of(layer)
+        whole = partial(self.frame, layer)
+        return renewed(self._reader, self._reading, table, frame, keys, whole, progress)
 
     def row(self, layer: str, key: str) -> dict[str, Any] | None:
         """All values of one row, its geometry under ``geometry``; None where there is no such key."""
