@@ -447,7 +447,7 @@ class MainWindow(QMainWindow):
         self.table_links.noticed(notice)
         self._enable()
         if notice.layers & set(DRAWN):
-            self._reader.read_again(notice.layers)
+            self._reader.read_again(notice.layers, notice.keys)
         self.styles.hear(notice)
         self.benches.refresh()
         self.message(label_words(notice.label))
