@@ -71,7 +71,7 @@ def figures(columns: Columns, column: str, rows: np.ndarray | None = None, progr
     values = columns.values(column)
     hashes = columns.kept("hashes", column, lambda: _hashes(values, progress))
     progress.step(2, 3)
-    _, first, number = np.unique(hashes[there], return_index=True, return_counts=True)
+    first, number = _distinct(hashes[there])
     often = _most_often(number, first)
     least = most = None
     if len(there):
@@ -84,6 +84,19 @@ def figures(columns: Columns, column: str, rows: np.ndarray | None = None, progr
         most,
         frequent=tuple((values[there[first[n]]], int(number[n])) for n in often),
     )
+
+
+def _distinct(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each value stands first, in the order of the values, and how often it is there.
+
+    What numpy's ``unique`` gives, but other threads go on meanwhile.
+    """
+    by = np.argsort(values, kind="stable")
+    ordered = values[by]
+    fresh = np.ones(len(by), bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    heads = np.flatnonzero(fresh)
+    return by[heads], np.diff(np.append(heads, len(by)))
 
 
 def _most_often(number: np.ndarray, first: np.ndarray) -> list[int]:
@@ -99,7 +112,8 @@ def of_numbers(values: np.ndarray, unit: str = "", progress: Progress = QUIET) -
     progress.step(1, 3)
     if not len(there):
         return Figures(len(values), len(values), 0, unit=unit)
-    distinct, first, number = np.unique(there, return_index=True, return_counts=True)
+    first, number = _distinct(there)
+    distinct = there[first]
     progress.step(2, 3)
     with np.errstate(invalid="ignore", over="ignore"):
         low, middle, high = (float(q) for q in np.quantile(there, (0.25, 0.5, 0.75), method="linear"))

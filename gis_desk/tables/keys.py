@@ -29,6 +29,22 @@ class Keys:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def among(self, keys: np.ndarray, progress: Progress = QUIET) -> np.ndarray:
+        """Which of `keys` (M,) object are there, (M,) bool."""
+        hashes = _hashes(keys, progress)
+        at = np.searchsorted(self._sorted, hashes)
+        there = np.flatnonzero(at < len(self._sorted))
+        there = there[self._sorted[at[there]] == hashes[there]]
+        found = np.zeros(len(keys), bool)
+        for start in range(0, len(there), PIECE):
+            part = there[start : start + PIECE]
+            found[part] = self.keys[self._order[at[part]]] == keys[part]
+        return found
+
+    def same(self, other: "Keys") -> bool:
+        """Whether both hold the same keys, in whatever order; of keys that are all different."""
+        return len(self) == len(other) and np.array_equal(self._sorted, other._sorted)
+
     def row(self, key: str) -> int:
         """The row of `key`, -1 where there is none."""
         found = self.rows([key])
@@ -36,7 +52,7 @@ class Keys:
 
     def rows(self, keys: Iterable[str], progress: Progress = QUIET) -> np.ndarray:
         """The rows of those of `keys` that are there, (M,) int64, in the order of `keys`."""
-        wanted = np.array([*keys, None], dtype=object)[:-1]
+        wanted = keys if isinstance(keys, np.ndarray) else np.array([*keys, None], dtype=object)[:-1]
         hashes = _hashes(wanted, progress)
         at = np.searchsorted(self._sorted, hashes)
         there = np.flatnonzero(at < len(self._sorted))

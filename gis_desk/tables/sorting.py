@@ -69,6 +69,8 @@ def text_ranks(given: Texts, progress: Progress = QUIET) -> np.ndarray:
     Notes
     -----
     Texts are compared three places at a time, from the left; only those that are still equal go on to the next three.
+    All of it is done by functions of numpy that let other threads go on: not ``repeat``, ``unique``, ``bincount``, nor
+    ``cumsum`` of anything but numbers of 8 bytes.
     """
     total = len(given)
     rank = np.zeros(total, np.int64)
@@ -85,12 +87,13 @@ def text_ranks(given: Texts, progress: Progress = QUIET) -> np.ndarray:
         fresh[1:] = (group[1:] != group[:-1]) | (key[1:] != key[:-1])
         heads = np.flatnonzero(fresh)
         sizes = np.diff(np.append(heads, len(open_)))
+        member = np.cumsum(fresh.astype(np.int64)) - 1
         leads = np.ones(len(open_), bool)
         leads[1:] = group[1:] != group[:-1]
         lead = np.maximum.accumulate(np.where(leads, np.arange(len(open_)), 0))
-        rank[open_] = np.repeat(group[heads] + heads - lead[heads], sizes)
-        more = np.repeat((sizes > 1) & (key[heads] & ((1 << _BITS) - 1) != 0), sizes)
-        open_ = open_[more]
+        rank[open_] = (group[heads] + heads - lead[heads])[member]
+        more = (sizes > 1) & (key[heads] & ((1 << _BITS) - 1) != 0)
+        open_ = open_[more[member]]
         depth += _TOGETHER
     return rank
 

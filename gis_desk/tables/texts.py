@@ -165,5 +165,5 @@ def _numbers(given: Texts, made: np.ndarray) -> Texts:
     made[heads] = run_place(tails - heads + 1, same[heads] - 0x30)
     if kept.all():
         return Texts(made, given.starts)
-    before = np.concatenate([[0], np.cumsum(kept)])
-    return Texts(made[kept], before[given.starts])
+    gone = np.flatnonzero(~kept)  # numpy's cumsum of truth values would keep the window waiting while it counts
+    return Texts(made[kept], given.starts - np.searchsorted(gone, given.starts))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from layers.crs import GEOGRAPHIC
@@ -62,15 +63,20 @@ def read_frame(
         values.append(to_sql_checked(table, column, value, "?") if kind is not Kind.TEXT else value)
     if conditions:
         query += " WHERE " + " AND ".join(conditions)
-    rows = connection.execute(query + " ORDER BY fid", values).fetchall()
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in wanted]
-    data: dict[str, Any] = {"key": column_of(Kind.TEXT, columns[0])}
-    for known, found in zip(table.columns, columns[1:], strict=False):
-        data[known.name] = column_of(known.kind, found)
-    frame = pd.DataFrame(data)
+    kinds = {"key": Kind.TEXT} | {c.name: c.kind for c in table.columns}
+    pieces: dict[str, list[np.ndarray]] = {name: [column_of(kind, ())] for name, kind in kinds.items()}
+    shapes = [np.empty(0, dtype=object)]
+    cursor = connection.execute(query + " ORDER BY fid", values)
+    while rows := cursor.fetchmany(_BATCH):  # in pieces, so that other threads have their turn
+        columns = list(zip(*rows, strict=True))
+        for (name, kind), found in zip(kinds.items(), columns, strict=False):
+            pieces[name].append(column_of(kind, found))
+        if table.shape.value:
+            shapes.append(geopackage.decode(columns[-1]))
+    frame = pd.DataFrame({name: np.concatenate(parts) for name, parts in pieces.items()})
     if not table.shape.value:
         return frame
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geopackage.decode(columns[-1]), crs=GEOGRAPHIC))
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(np.concatenate(shapes), crs=GEOGRAPHIC))
 
 
 def raw_row(connection: sqlite3.Connection, table: Table, key: str) -> dict[str, Any] | None:

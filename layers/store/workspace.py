@@ -7,9 +7,10 @@ import platform
 import sqlite3
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,7 @@ from layers.store.history import History, HistoryRow, now, raw_edit
 from layers.store.lock import WriterLock
 from layers.store.medium import can_write
 from layers.store.problems import broken, cannot_write, in_use
+from layers.store.renewing import renewed
 from layers.store.rows import insert_all, plain_row, raw_row, read_frame, table_of
 from layers.text import Text
 from layers.work import QUIET, Progress
@@ -192,6 +194,20 @@ class Store:
         table = table_of(layer)
         with self._reading:
             return read_frame(self._reader, table, where or {}, bbox)
+
+    def frame_again(self, layer: str, frame: Any, keys: Iterable[str], progress: Progress = QUIET) -> Any:
+        """What `frame` gives now, from what it gave before and the rows `keys` that have changed since.
+
+        Only those rows are read; the older frame stays as it is, columns that are the same are shared with it.
+
+        Raises
+        ------
+        Cancelled
+            If the user asks to stop.
+        """
+        table = table_of(layer)
+        whole = partial(self.frame, layer)
+        return renewed(self._reader, self._reading, table, frame, keys, whole, progress)
 
     def row(self, layer: str, key: str) -> dict[str, Any] | None:
         """All values of one row, its geometry under ``geometry``; None where there is no such key."""

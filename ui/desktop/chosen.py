@@ -1,8 +1,10 @@
 """The rows the user has chosen, layer by layer: what the map marks, the table selects and the status bar counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Set
 
 from PySide6.QtCore import QObject, Signal
+
+from ui.desktop.keyset import gathered
 
 
 class Chosen(QObject):
@@ -21,11 +23,14 @@ class Chosen(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._keys: dict[str, frozenset[str]] = {}
+        self._keys: dict[str, Set[str]] = {}
 
-    def set(self, layer: str, keys: Sequence[str]) -> None:
-        """Choose exactly the rows `keys` of `layer`; the choice in other layers stays."""
-        wanted = frozenset(keys)
+    def set(self, layer: str, keys: Collection[str]) -> None:
+        """Choose exactly the rows `keys` of `layer`; the choice in other layers stays.
+
+        Who has very many makes a set of them off the GUI thread (`keyset.gathered`); it is taken as it is.
+        """
+        wanted = gathered(keys)
         if wanted == self.keys(layer):
             return
         if wanted:
@@ -34,7 +39,7 @@ class Chosen(QObject):
             del self._keys[layer]
         self.changed.emit(layer)
 
-    def keys(self, layer: str) -> frozenset[str]:
+    def keys(self, layer: str) -> Set[str]:
         """The keys chosen in `layer`; empty where there are none."""
         return self._keys.get(layer, frozenset())
 

@@ -1,15 +1,12 @@
 """What the panels show of a workspace: its frames, read off the GUI thread, only those that have changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from gis_desk.divisions.hierarchy import Node, tree
-from layers.schema import TABLES, Kind
+from layers.schema import TABLES
 from layers.store import Store
 from layers.work import Progress
 from ui.desktop.collate import plain, readings
@@ -18,7 +15,9 @@ from ui.texts import tr
 
 DRAWN = ("division", "water", "road", "boundary_line", "place_name", "sign", "marker", "dispute")
 """Tables that are map layers, from the ground up."""
-_SAID = ("name", "title", "number", "code", "place_code", "division", "line", "pinyin", "level", "kind", "parent")
+_IN_TREE = ("key", "code", "name", "level", "parent")
+_PIECE = 8192
+"""Rows that are compared at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,21 +44,22 @@ class Snapshot:
         return self.frames.get(layer)
 
 
-Rows = Mapping[str, Collection[str] | None]
-"""Table to the keys of the rows to read again; None for all of them."""
+Wanted = Mapping[str, Collection[str] | None]
+"""Tables to read again: only the rows with these keys, or all of them where there is None."""
 
 
-def take(store: Store, before: Snapshot, layers: Rows | None, progress: Progress) -> Snapshot:
-    """A snapshot of `store` now; what is not named in `layers` (None: everything) is taken over from `before`.
+def take(store: Store, before: Snapshot, wanted: Wanted | None, progress: Progress) -> Snapshot:
+    """A snapshot of `store` now; tables that are not `wanted` (None: all are) are taken over from `before`.
 
     Its tree and search entries are those of `before`: they take longer than all else, and `indexed` makes them.
     """
-    wanted = [t for t in DRAWN if layers is None or t in layers]
+    layers = [t for t in DRAWN if wanted is None or t in wanted]
     frames = dict(before.frames)
-    for number, layer in enumerate(wanted):
-        progress.step(number, len(wanted), tr("Reading {layer}", layer=layer))
-        keys, known = (None if layers is None else layers[layer]), before.frames.get(layer)
-        frame = store.frame(layer) if keys is None or known is None else _patched(store, layer, known, keys)
+    for number, layer in enumerate(layers):
+        progress.step(number, len(layers), tr("Reading {layer}", layer=layer))
+        keys, known = (wanted or {}).get(layer), frames.get(layer)
+        rows = Progress(stopped=progress.stopped)
+        frame = store.frame(layer) if keys is None or known is None else store.frame_again(layer, known, keys, rows)
         if frame.empty:
             frames.pop(layer, None)
         else:
@@ -67,52 +67,57 @@ def take(store: Store, before: Snapshot, layers: Rows | None, progress: Progress
     return Snapshot({t: frames[t] for t in DRAWN if t in frames}, before.roots, before.entries, before.words)
 
 
-def _patched(store: Store, layer: str, known: Any, keys: Collection[str]) -> Any:
-    """The frame `known` with the rows `keys` as they are now: renewed in their place, gone, or new at the end."""
-    now = [store.frame(layer, where={"key": key}) for key in keys]
-    there = pd.concat([known.iloc[:0], *now])
-    place = pd.Series(np.arange(len(known)), index=known["key"])
-    old = place.reindex(there["key"]).to_numpy()
-    stays = ~known["key"].isin(set(keys) - set(there["key"])).to_numpy()
-    order = np.arange(len(known))
-    order[old[~np.isnan(old)].astype(int)] = len(known) + np.flatnonzero(~np.isnan(old))
-    order = np.concatenate([order[stays], len(known) + np.flatnonzero(np.isnan(old))])
-    made = pd.concat([known, there]).iloc[order].reset_index(drop=True)
-    for column in TABLES[layer].columns:
-        if column.kind is Kind.INT and not made[column.name].isna().any():
-            made[column.name] = made[column.name].astype("int64")
-    return made
-
-
-def _same_words(one: Any, other: Any) -> bool:
-    """Whether two frames have the same rows in all that the tree and the search say of them."""
-    columns = ["key", *(c for c in _SAID if c in one.columns)]
-    return one is other or (len(one) == len(other) and one[columns].equals(other[columns]))
-
-
 def indexed(snapshot: Snapshot, before: Snapshot, progress: Progress) -> Snapshot:
     """`snapshot` with the tree of divisions and search entries; of frames that `before` had too they are taken over."""
     entries = {}
     divisions = snapshot.frames.get("division")
     roots = before.roots
-    known_divisions = before.frames.get("division")
-    if divisions is None or known_divisions is None or not _same_words(divisions, known_divisions):
+    if not _alike(divisions, before.frames.get("division"), _IN_TREE, progress):
         roots = () if divisions is None else tree(divisions)
     for number, (layer, frame) in enumerate(snapshot.frames.items()):
         progress.step(number, len(snapshot.frames), tr("Reading {layer}", layer=layer))
-        old = before.frames.get(layer)
-        known = before.entries.get(layer) if old is not None and _same_words(old, frame) else None
+        known = before.entries.get(layer)
+        if known is not None and not _alike(frame, before.frames.get(layer), _searched(layer), progress):
+            known = None
         entries[layer] = _entries(layer, frame, progress) if known is None else known
     same = entries.keys() == before.entries.keys() and all(entries[k] is before.entries[k] for k in entries)
     return replace(snapshot, roots=roots, entries=entries, words=before.words if same else WordIndex(entries))
 
 
-def _entries(layer: str, frame: Any, progress: Progress) -> tuple[Entry, ...]:
+def _alike(frame: Any, other: Any, columns: Iterable[str], progress: Progress) -> bool:
+    """Whether two frames have the same in `columns`, row by row: geometry or population may have moved."""
+    if frame is other:
+        return True
+    if frame is None or other is None or len(frame) != len(other):
+        return False
+    for name in columns:
+        one, two = (each[name].to_numpy(dtype=object) for each in (frame, other))
+        for start in range(0, len(one), _PIECE):
+            progress.step(0, 0)
+            if one[start : start + _PIECE].tolist() != two[start : start + _PIECE].tolist():
+                return False
+    return True
+
+
+def _named_by(layer: str) -> tuple[str | None, str | None]:
+    """The column that names a row of `layer`, and the one that is shown beside it."""
     columns = {c.name for c in TABLES[layer].columns}
     title = next((c for c in ("name", "title", "number", "code") if c in columns), None)
+    hints = ("code", "place_code", "number", "division", "line")
+    return title, next((c for c in hints if c in columns and c != title), None)
+
+
+def _searched(layer: str) -> tuple[str, ...]:
+    """The columns of which the search entries of `layer` are made."""
+    columns = {c.name for c in TABLES[layer].columns}
+    return tuple(c for c in ("key", *_named_by(layer), "pinyin") if c == "key" or c in columns)
+
+
+def _entries(layer: str, frame: Any, progress: Progress) -> tuple[Entry, ...]:
+    columns = {c.name for c in TABLES[layer].columns}
+    title, hint = _named_by(layer)
     if title is None:
         return ()
-    hint = next((c for c in ("code", "place_code", "number", "division", "line") if c in columns and c != title), None)
     spelled = frame["pinyin"] if "pinyin" in columns else [None] * len(frame)
     hints = frame[hint] if hint else [None] * len(frame)
     found, seen = [], set()

@@ -1,8 +1,8 @@
 """What is chosen, shown on the map in the accent colour; made ready in the background, however much it is."""
 
+from collections.abc import Set
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from gis_desk.map.layer import MapLayer
@@ -11,6 +11,7 @@ from layers.text import text
 from layers.work import Progress
 from ui.desktop.chosen import Chosen
 from ui.desktop.jobs import Job
+from ui.desktop.keyset import among
 from ui.map.canvas import MapCanvas
 
 _PREFIX = "chosen:"
@@ -24,7 +25,7 @@ class ChosenMarks(QObject):
     def __init__(self, canvas: MapCanvas, chosen: Chosen) -> None:
         super().__init__(canvas)
         self._canvas, self._chosen = canvas, chosen
-        self._layers: dict[str, tuple[Any, frozenset[str], MapLayer]] = {}
+        self._layers: dict[str, tuple[Any, Set[str], MapLayer]] = {}
         self._job: Job | None = None
         self._again = False
         self._soon = QTimer(self)
@@ -59,11 +60,11 @@ class ChosenMarks(QObject):
         job.cancelled.connect(self._ended)
         job.start()
 
-    def _known(self, name: str, frame: Any, keys: frozenset[str]) -> bool:
+    def _known(self, name: str, frame: Any, keys: Set[str]) -> bool:
         known = self._layers.get(name)
         return known is not None and known[0] is frame and (known[1] is keys or known[1] == keys)
 
-    def _made(self, made: list[tuple[tuple[str, Any, frozenset[str]], MapLayer]]) -> None:
+    def _made(self, made: list[tuple[tuple[str, Any, Set[str]], MapLayer]]) -> None:
         for (name, frame, keys), layer in made:
             self._layers[name] = (frame, keys, layer)
         self._show()
@@ -86,11 +87,10 @@ class ChosenMarks(QObject):
             self._canvas.update()
 
 
-def _layer(name: str, frame: Any, keys: frozenset[str], progress: Progress) -> MapLayer:
+def _layer(name: str, frame: Any, keys: Set[str], progress: Progress) -> MapLayer:
     """The chosen rows as a plain layer."""
     progress.step(0, 0)
-    all_keys = texts(frame, "key")
-    rows = np.fromiter((key in keys for key in all_keys), bool, len(all_keys))
+    rows = among(keys, texts(frame, "key"), progress)
     progress.step(1, 1)
     columns = [c for c in ("key", "geometry") if c in frame.columns]
     style = {"colour": _COLOUR, "width_mm": 0.7, "size_mm": 2.6, "labels": False}

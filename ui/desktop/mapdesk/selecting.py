@@ -1,6 +1,6 @@
 """Choosing rows: on the map, by what they hold, by where they lie; the result goes to `Chosen`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from layers.work import Progress
 from ui.desktop import figures
 from ui.desktop.chosen import Chosen
 from ui.desktop.jobs import Job
+from ui.desktop.keyset import LARGE, among, combined, gathered
 from ui.desktop.words import table_title
 from ui.desktop.workbench import Desk
 from ui.map.identify import Index, drawn_at
@@ -65,12 +66,10 @@ class Selecting(QObject):
         """Let go of rows that are no longer there."""
         chosen = {layer: self.chosen.keys(layer) for layer in self.chosen.layers()}
 
-        def work(progress: Progress) -> dict[str, list[str]]:
-            progress.step(0, 1, "")
-            there = {layer: set(texts(frames[layer], "key")) for layer in chosen if layer in frames}
-            return {layer: list(keys & there.get(layer, set())) for layer, keys in chosen.items()}
+        def work(progress: Progress) -> dict[str, Set[str]]:
+            return {layer: _still_there(keys, frames.get(layer), progress) for layer, keys in chosen.items()}
 
-        def done(left: dict[str, list[str]]) -> None:
+        def done(left: dict[str, Set[str]]) -> None:
             for layer, keys in left.items():
                 if self.chosen.keys(layer) == chosen[layer]:
                     self.chosen.set(layer, keys)
@@ -128,7 +127,12 @@ class Selecting(QObject):
 
     def _toggle(self, layer: str, key: str, add: bool) -> None:
         if add:
-            self.chosen.set(layer, list(self.chosen.keys(layer) ^ {key}))
+            before, one = self.chosen.keys(layer), frozenset((key,))
+            how = "remove" if key in before else "add"
+            if len(before) <= LARGE:
+                self.chosen.set(layer, combined(before, one, how))
+            else:
+                self._later(lambda progress: combined(before, one, how, progress), partial(self.chosen.set, layer))
             return
         self._leave_others(layer)
         self.chosen.set(layer, [key])
@@ -146,20 +150,23 @@ class Selecting(QObject):
         canvas = self._desk.canvas
         indexes = {each.id: canvas.identifier.index(each.id) for each in self._layers()}
 
-        def work(progress: Progress) -> dict[str, list[str]]:
+        def work(progress: Progress) -> dict[str, Set[str]]:
             shapely.prepare(shape)
-            return {name: _inside(index, shape, inside, progress) for name, index in indexes.items() if index}
+            made = {}
+            for layer, index in indexes.items():
+                if index:
+                    found, before = _inside(index, shape, inside, progress), self.chosen.keys(layer)
+                    again = add and found and bool(among(before, np.array([*found], object), progress).all())
+                    made[layer] = combined(before, found, "remove" if again else "add" if add else "new", progress)
+            return made
 
-        def done(found: dict[str, list[str]]) -> None:
+        def done(found: dict[str, Set[str]]) -> None:
             if self._search_job is not job:
                 return
             if not add:
                 self._leave_others(*found)
             for layer, keys in found.items():
-                before, now = self.chosen.keys(layer), frozenset(keys)
-                if add:
-                    now = before - now if now and now <= before else before | now
-                self.chosen.set(layer, list(now))
+                self.chosen.set(layer, keys)
 
         if self._search_job is not None:
             self._search_job.cancel()
@@ -172,9 +179,9 @@ class Selecting(QObject):
         frame = self.frames()[layer]
         columns = TABLES[layer].columns
 
-        def work(progress: Progress) -> list[str]:
+        def work(progress: Progress) -> tuple[int, Set[str]]:
             progress.step(0, 1, "")
-            return [str(key) for key in texts(frame, "key")[rows_where(frame, columns, conditions, every=every)]]
+            return self._with(layer, how, frame, rows_where(frame, columns, conditions, every=every), progress)
 
         self._desk.run(work, tr("Select by attribute"), partial(self._found, layer, how))
 
@@ -183,22 +190,25 @@ class Selecting(QObject):
         frames = self.frames()
         frame, others, keys = frames[layer], frames[other], self.chosen.keys(other)
 
-        def work(progress: Progress) -> list[str]:
+        def work(progress: Progress) -> tuple[int, Set[str]]:
             those = shapes(others)
             if chosen:
-                those = those[[key in keys for key in texts(others, "key")]]
+                those = those[among(keys, texts(others, "key"), progress)]
             met = rows_by_location(shapes(frame), those, relation, distance_m, progress)
-            return [str(key) for key in texts(frame, "key")[met]]
+            return self._with(layer, how, frame, met, progress)
 
         self._desk.run(work, tr("Select by location"), partial(self._found, layer, how))
 
-    def _found(self, layer: str, how: str, keys: list[str]) -> None:
-        before, found = self.chosen.keys(layer), frozenset(keys)
-        now = {"new": found, "add": before | found, "remove": before - found, "within": before & found}[how]
+    def _with(self, layer: str, how: str, frame: Any, met: np.ndarray, progress: Progress) -> tuple[int, Set[str]]:
+        """How many rows were `met`, and what is chosen with them; off the GUI thread."""
+        found = gathered(texts(frame, "key")[met], progress)
+        return len(found), combined(self.chosen.keys(layer), found, how, progress)
+
+    def _found(self, layer: str, how: str, made: tuple[int, Set[str]]) -> None:
         if how == "new":
             self._leave_others(layer)
-        self.chosen.set(layer, list(now))
-        number = figures.count(len(found))
+        self.chosen.set(layer, made[1])
+        number = figures.count(made[0])
         self._desk.message(tr("{n} objects of {layer} fit", n=number, layer=table_title(layer)))
 
     # what is chosen
@@ -209,11 +219,12 @@ class Selecting(QObject):
         layers = [layer for layer in ((self.only,) if self.only else self.chosen.layers()) if layer in frames]
         before = {layer: self.chosen.keys(layer) for layer in layers}
 
-        def work(progress: Progress) -> dict[str, list[str]]:
-            progress.step(0, 1, "")
-            return {layer: [k for k in texts(frames[layer], "key") if k not in before[layer]] for layer in layers}
+        def work(progress: Progress) -> dict[str, Set[str]]:
+            all_keys = {layer: texts(frames[layer], "key") for layer in layers}
+            left = {layer: keys[~among(before[layer], keys, progress)] for layer, keys in all_keys.items()}
+            return {layer: gathered(keys, progress) for layer, keys in left.items()}
 
-        def done(found: dict[str, list[str]]) -> None:
+        def done(found: dict[str, Set[str]]) -> None:
             for layer, keys in found.items():
                 self.chosen.set(layer, keys)
 
@@ -231,7 +242,7 @@ class Selecting(QObject):
         def work(progress: Progress) -> np.ndarray:
             progress.step(0, 1, "")
             boxes = [
-                shapely.total_bounds(shapes(frames[layer])[[key in keys for key in texts(frames[layer], "key")]])
+                shapely.total_bounds(shapes(frames[layer])[among(keys, texts(frames[layer], "key"), progress)])
                 for layer, keys in chosen.items()
             ]
             box = np.array(boxes).reshape(-1, 4)
@@ -257,6 +268,15 @@ class Selecting(QObject):
         self.counted.emit(self.words())
 
 
-def _inside(index: Index, shape: BaseGeometry, inside: bool, progress: Progress) -> list[str]:
+def _inside(index: Index, shape: BaseGeometry, inside: bool, progress: Progress) -> Set[str]:
     progress.step(0, 1, "")
-    return [str(key) for key in index.keys[index.at(shape, "contains" if inside else "intersects")]]
+    return gathered(index.keys[index.at(shape, "contains" if inside else "intersects")], progress)
+
+
+def _still_there(chosen: Set[str], frame: Any, progress: Progress) -> Set[str]:
+    """Those of `chosen` that `frame` has; none where there is no frame."""
+    if frame is None:
+        return frozenset()
+    keys = texts(frame, "key")
+    found = keys[among(chosen, keys, progress)]
+    return chosen if len(found) == len(chosen) else gathered(found, progress)

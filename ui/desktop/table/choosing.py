@@ -1,6 +1,6 @@
 """The selected rows of the table and the window's chosen ones, which are kept the same both ways."""
 
-from collections.abc import Iterator
+from collections.abc import Set
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,12 +9,11 @@ from gis_desk.tables.keys import Keys
 from gis_desk.tables.texts import PIECE
 from layers.work import Progress
 from ui.desktop.chosen import Chosen
+from ui.desktop.keyset import LARGE, KeySet
 from ui.desktop.table.marks import Marks
 from ui.desktop.table.model import TableModel
 from ui.desktop.table.work import Newest
 
-_AT_ONCE = 10_000
-"""Keys that are handed over without a job."""
 _MS = 60
 
 
@@ -52,9 +51,9 @@ class ChosenRows(QObject):
         self._marks.reset(self._model.columns.size)
         self._hearing = False
         if kept is not None and len(kept):
-            self._hear(kept.tolist())
-        elif self._chosen.keys(self._model.layer):
-            self._hear(list(self._chosen.keys(self._model.layer)))
+            self._hear(kept)
+        elif chosen := self._chosen.keys(self._model.layer):
+            self._hear(_listed(chosen))
 
     def _marked(self) -> None:
         if not self._hearing:
@@ -64,32 +63,34 @@ class ChosenRows(QObject):
         layer, keys, rows = self._model.layer, self._model.keys.keys, self._marks.rows()
         if not layer:
             return
-        if len(rows) <= _AT_ONCE:
+        if len(rows) <= LARGE:
             self._newest.drop()
             self._say(layer, frozenset(keys[rows].tolist()))
             return
 
-        def one_by_one(progress: Progress) -> Iterator[str]:
+        def work(progress: Progress) -> Set[str]:
+            found = np.empty(len(rows), dtype=object)
             for start in range(0, len(rows), PIECE):
                 progress.step(start, len(rows))
-                yield from keys[rows[start : start + PIECE]].tolist()
+                found[start : start + PIECE] = keys[rows[start : start + PIECE]]
+            return KeySet(found, progress)
 
-        self._newest.ask(lambda progress: frozenset(one_by_one(progress)), lambda found: self._say(layer, found))
+        self._newest.ask(work, lambda found: self._say(layer, found))
 
-    def _say(self, layer: str, keys: frozenset[str]) -> None:
+    def _say(self, layer: str, keys: Set[str]) -> None:
         self._hearing = True
-        self._chosen.set(layer, keys)  # type: ignore[arg-type]  # a set is taken as it is, without a copy
+        self._chosen.set(layer, keys)
         self._hearing = False
 
     def _heard(self, layer: str) -> None:
         if self._hearing or layer != self._model.layer or not layer:
             return
-        self._hear(list(self._chosen.keys(layer)))
+        self._hear(_listed(self._chosen.keys(layer)))
 
-    def _hear(self, wanted: list[str]) -> None:
+    def _hear(self, wanted: list[str] | np.ndarray) -> None:
         keys = self._model.keys
         self._soon.stop()
-        if len(wanted) <= _AT_ONCE:
+        if len(wanted) <= LARGE:
             self._newest.drop()
             self._take(keys, keys.rows(wanted))
             return
@@ -102,3 +103,7 @@ class ChosenRows(QObject):
         self._marks.choose(rows)
         self._hearing = False
         self.arrived.emit()
+
+
+def _listed(keys: Set[str]) -> list[str] | np.ndarray:
+    return keys.array if isinstance(keys, KeySet) else list(keys)

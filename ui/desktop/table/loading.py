@@ -1,6 +1,6 @@
 """What a job makes of a frame for the table, and of the user's wish for the order of its rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -10,19 +10,9 @@ from gis_desk.tables.keys import Keys
 from gis_desk.tables.matching import Filter, matches
 from gis_desk.tables.sorting import order
 from gis_desk.tables.texts import PIECE
+from layers.errors import FormatError
 from layers.work import Progress
 from ui.desktop.table.cells import shown_fields
-
-
-@dataclass(frozen=True, eq=False)
-class Loaded:
-    """A layer ready for the table; `unused` are the columns in which nothing stands, `natural` the rows' numbers."""
-
-    layer: str
-    columns: Columns
-    keys: Keys
-    unused: frozenset[str]
-    natural: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -33,6 +23,43 @@ class Wish:
     descending: bool = False
     filters: tuple[Filter, ...] = ()
     chosen_first: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A layer ready for the table.
+
+    Parameters
+    ----------
+    unused : frozenset of str
+        Columns in which nothing stands.
+    natural : (N,) int64
+        The rows' numbers.
+    order : (M,) int64, or None
+        The rows that are shown by `wish`, None where they are not arranged yet.
+    """
+
+    layer: str
+    columns: Columns
+    keys: Keys
+    unused: frozenset[str]
+    natural: np.ndarray
+    wish: Wish = field(default_factory=Wish)
+    order: np.ndarray | None = None
+
+
+def arranged(found: Loaded, wish: Wish, progress: Progress) -> Loaded:
+    """`found` with its rows as the user wishes to see them; not where it takes the selection to know.
+
+    Nor where a filter makes no sense: who arranges the rows next, is told of it.
+    """
+    if wish == Wish() or wish.chosen_first:
+        return found
+    nobody = np.zeros(found.columns.size, bool)
+    try:
+        return replace(found, wish=wish, order=arrange(found.columns, wish, nobody, progress))
+    except FormatError:
+        return found
 
 
 def load(frame: pd.DataFrame, layer: str, progress: Progress) -> Loaded:

@@ -16,6 +16,8 @@ _VALID = QModelIndex()
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ONE_BY_ONE = 16
+"""Changed rows that Qt is told one by one."""
 _TOOLTIP = 1000
 """Characters of a cell that its tooltip shows."""
 
@@ -41,11 +43,22 @@ class TableModel(QAbstractTableModel):
         """The columns, in the order of the table."""
         return self.columns.fields
 
-    def set_table(self, layer: str, columns: Columns, keys: Keys, natural: np.ndarray | None = None) -> None:
-        """Show another table, its rows in their own order; `natural` are their numbers, where they are counted."""
+    def set_table(
+        self,
+        layer: str,
+        columns: Columns,
+        keys: Keys,
+        natural: np.ndarray | None = None,
+        order: np.ndarray | None = None,
+    ) -> None:
+        """Show another table; `natural` are the numbers of its rows, where they are counted, and `order` those shown.
+
+        Without an order all rows are shown as they are kept.
+        """
         self.beginResetModel()
         self.layer, self.columns, self.keys = layer, columns, keys
-        self.order = self.natural = np.arange(columns.size) if natural is None else natural
+        self.natural = np.arange(columns.size) if natural is None else natural
+        self.order = self.natural if order is None else order
         self.endResetModel()
 
     def set_order(self, order: np.ndarray) -> None:
@@ -68,9 +81,15 @@ class TableModel(QAbstractTableModel):
     def replace(self, found: Mapping[str, tuple[np.ndarray, Sequence[Any]]]) -> None:
         """Put other values into some cells: column to rows of the table and their values."""
         self.columns = self.columns.replaced(found)
-        last = len(self.order) - 1
-        if last >= 0 and self.fields:
-            self.dataChanged.emit(self.index(0, 0), self.index(last, len(self.fields) - 1))
+        last, across = len(self.order) - 1, len(self.fields) - 1
+        if last < 0 or across < 0:
+            return
+        rows = np.unique(np.concatenate([rows for rows, _ in found.values()])) if found else self.natural[:0]
+        if len(rows) > _ONE_BY_ONE:
+            self.dataChanged.emit(self.index(0, 0), self.index(last, across))
+            return
+        for shown in np.flatnonzero(np.isin(self.order, rows)).tolist():  # not all: an editor would begin anew
+            self.dataChanged.emit(self.index(shown, 0), self.index(shown, across))
 
     def field(self, column: int) -> Field:
         """The column at place `column`."""

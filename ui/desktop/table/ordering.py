@@ -1,5 +1,6 @@
 """Which rows of the table are shown, and in what order: what the user asks for, done in the background, swapped in."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,14 +62,23 @@ class Ordering(QObject):
         self._typing.start()
 
     def arrange(self) -> None:
-        """Sort and filter the rows as the user wants them; the old ones stay until that is done."""
+        """Sort and filter the rows as the user wants them; the old ones stay until that is done.
+
+        While a cell is being edited the rows stay where they are: what is typed belongs to the row it began in.
+        """
         self._typing.stop()
         model, view = self._panel.model, self._panel.view
+        if view.editing:
+            self._typing.start()
+            return
         wish, columns, layer = self.wish(), model.columns, model.layer
         chosen = self._panel.marks.mask
 
         def show(order: np.ndarray) -> None:
             if model.columns.size != columns.size or model.layer != layer:
+                return
+            if view.editing:
+                self._typing.start()
                 return
             row = view.current()
             self._done = wish
@@ -82,6 +92,12 @@ class Ordering(QObject):
             show(model.natural)
             return
         self.newest.ask(lambda progress: arrange(columns, wish, chosen, progress), show, tr("Arrange the rows"))
+
+    def moved(self, columns: Collection[str]) -> None:
+        """Arrange the rows anew if it matters that values of `columns` are others now."""
+        wish = self.wish()
+        if wish.sort in columns or any(not one.column or one.column in columns for one in wish.filters):
+            self.arrange()
 
     def sort_by(self, column: int, direction: int) -> None:
         """Sort by a column: 1 from the least, -1 from the most, 0 the next of least, most, as kept."""

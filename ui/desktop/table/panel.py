@@ -70,8 +70,8 @@ class TablePanel(QWidget):
         self.view = TableView(self.model, self.marks)
         self.view.setAccessibleName(tr("Attribute table"))
         self.bar = TableBar()
-        self.source = LayerRows(self.model, self.isVisible, self)
         self.ordering = Ordering(self, desk)
+        self.source = LayerRows(self.model, self.isVisible, self.ordering.wish, self)
         self.counting = Counting(self, desk)
         self.rows = ChosenRows(self.model, self.marks, chosen, self)
         self._build()
@@ -140,7 +140,7 @@ class TablePanel(QWidget):
             newest.progressed.connect(bar.show_progress)
         self.source.newest.failed.connect(self._desk.show_error)
         self.source.loaded.connect(self._loaded)
-        self.source.patched.connect(self.counting.renew)
+        self.source.patched.connect(self._patched)
 
     # the workspace
 
@@ -221,14 +221,20 @@ class TablePanel(QWidget):
         store = self.source.store
         self.model.writable = store is not None and not store.readonly
         if again and [f.name for f in self.model.fields] == [f.name for f in found.columns.fields]:
-            self.model.set_table(found.layer, found.columns, found.keys, found.natural)
-            self.view.place.row = found.keys.row(key) if key else -1
+            order = found.order if found.wish == self.ordering.wish() else None
+            self.model.set_table(found.layer, found.columns, found.keys, found.natural, order)
+            self.view.place.row = self.model.shown_at(found.keys.row(key)) if key else -1
         else:
             self.model.set_table(found.layer, found.columns, found.keys, found.natural)
             self._renew_view(looks.kept(found.layer, found.columns.fields, found.unused))
         self.unused = found.unused
         self.rows.reset(kept)
         self.ordering.arrange()
+
+    def _patched(self, columns: frozenset[str]) -> None:
+        """Some rows have other values: they may stand elsewhere now, and count otherwise."""
+        self.ordering.moved(columns)
+        self.counting.renew()
 
     def _renew_view(self, look: looks.Look) -> None:
         self.ordering.forget()

@@ -241,9 +241,12 @@ class TableView(QWidget):
         self.moved.emit()
 
     def find_again(self, row: int) -> None:
-        """After another order: the current cell is in row `row` of the table again, the first where it isn't shown."""
+        """After another order: the current cell is in row `row` of the table again.
+
+        Where that isn't shown any more it stays at its height; without rows it is nowhere.
+        """
         shown = self.model.shown_at(row) if row >= 0 else -1
-        self.place.row = shown if shown >= 0 else (0 if len(self.model.order) else -1)
+        self.place.row = shown if shown >= 0 else min(max(self.place.row, 0), len(self.model.order) - 1)
         self.place.hover, self._anchor = -1, -1
         if self.place.row >= 0:
             self._follow()

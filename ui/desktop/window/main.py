@@ -467,7 +467,7 @@ class MainWindow(QMainWindow):
         self.table_links.noticed(notice)
         self._enable()
         if notice.layers & set(DRAWN):
-            self._reader.hear(notice)
+            self._reader.read_again(notice.layers, notice.keys)
         for part in (self.styles, self.base_maps, self.layering, self.map_desk.bookmarks):
             part.hear(notice)
         if notice.layers - DESK - set(DRAWN):

@@ -3,18 +3,15 @@
 The rows come first, so that the map need not wait for the index of the search box.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from layers.store import Notice, Store
+from layers.store import Store
 from layers.work import Progress
 from ui.desktop.jobs import Job
 from ui.desktop.snapshot import Snapshot, indexed, take
 from ui.desktop.window.firstmap import FirstMap
-
-_FEW = 200
-"""Rows that are read one by one."""
 
 
 class SnapshotReader(QObject):
@@ -32,54 +29,47 @@ class SnapshotReader(QObject):
         self.snapshot = Snapshot()
         self._store: Store | None = None
         self._wanted: dict[str, set[str] | None] | None = {}
-        """Tables to read, each with the keys of the rows to read (None: all of them); None for all tables."""
+        """Tables to read, and the keys of the rows that have changed (None: all of it); None for all tables."""
+        self._missed = False
+        """Whether a reading failed: what it should have read is in no list any more."""
         self._job: Job | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something is being read, or waits to be."""
-        return self._job is not None or self._wanted != {}
+        return self._job is not None or not self.settled
 
     @property
     def settled(self) -> bool:
         """Whether no table has changed since the snapshot was taken."""
-        return self._wanted == {}
+        return self._wanted is not None and not self._wanted
 
     def set_store(self, store: Store | None) -> None:
         """Read `store` from now on, beginning with nothing."""
-        self._store, self.snapshot, self._wanted = store, Snapshot(), {}
+        self._store, self.snapshot, self._wanted, self._missed = store, Snapshot(), {}, False
         if store is not None:
             self.read_again(None)
 
-    def read_again(self, layers: Iterable[str] | None) -> None:
-        """Read these tables soon (None: all)."""
+    def read_again(self, layers: Iterable[str] | None, keys: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Read these tables soon (None: all); of those that have `keys` only the rows with them."""
         if self._store is None:
             return
         if layers is None or self._wanted is None:
             self._wanted = None
         else:
-            self._wanted.update(dict.fromkeys(layers))
-        self._soon()
-
-    def hear(self, notice: Notice) -> None:
-        """Read what a change has touched: a few rows by themselves, else whole tables."""
-        if self._wanted is not None and self._store is not None:
-            for layer in notice.layers:
-                keys = set(notice.keys.get(layer, ()))
-                waiting = self._wanted.get(layer, set())
-                few = waiting is not None and keys and len(waiting | keys) <= _FEW
-                self._wanted[layer] = waiting | keys if few and waiting is not None else None
-        self._soon()
-
-    def _soon(self) -> None:
+            for layer in layers:
+                touched, waiting = (keys or {}).get(layer), self._wanted.get(layer, set())
+                self._wanted[layer] = waiting | set(touched) if touched and waiting is not None else None
         if self._job is None:
             QTimer.singleShot(0, self, self._read_now)
 
     def _read_now(self) -> None:
         store = self._store
-        if store is None or self._job is not None or self._wanted == {}:
+        if store is None or self._job is not None or self.settled:
             return
         wanted, self._wanted = self._wanted, {}
+        if self._missed:
+            wanted, self._missed = None, False
         before = self.snapshot
 
         def read(snapshot: Snapshot) -> None:
@@ -110,6 +100,7 @@ class SnapshotReader(QObject):
         def failed(error: Exception) -> None:
             self._job = None
             if self._store is store:
+                self._missed = True
                 self.failed.emit(error)
             self.read_again(())
 

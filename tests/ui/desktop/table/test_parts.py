@@ -261,7 +261,7 @@ def test_numbers_are_copied_bare_and_markup_is_escaped():
 def test_very_many_chosen_rows_are_told_off_the_gui_thread(qtbot, monkeypatch):
     from ui.desktop.table import choosing
 
-    monkeypatch.setattr(choosing, "_AT_ONCE", 2)
+    monkeypatch.setattr(choosing, "LARGE", 2)
     frame = pd.DataFrame({"key": list("abcdef"), "name": list("uvwxyz")})
     model, marks, chosen = model_of(frame, "place_name"), Marks(), Chosen()
     rows = choosing.ChosenRows(model, marks, chosen, marks)

@@ -447,3 +447,95 @@ def test_the_layer_list_opens_the_table(table, qtbot):
     assert table.layer == "boundary_line"
     assert table.model.rowCount() == 1
     assert window.bottom.currentWidget() is table
+
+
+def rename(desk, key, name):
+    before = desk.store.row("place_name", key)
+    desk.perform(Change(text("Rename"), (update("place_name", key, before, {**before, "name": name}),)))
+
+
+def test_after_a_change_the_rows_stand_where_they_belong(table, qtbot):
+    desk = table.window()
+    column = table.model.place_of("name")
+    table.ordering.sort_by(column, 1)
+    rest(qtbot, desk)
+    assert names(table) == ["白云东村", "白云西村", "城关东村", "城关西村", "青山东村", "青山西村"]
+    key = next(
+        k for k, n in zip(table.model.keys.keys, table.model.columns.values("name"), strict=True) if n == "白云东村"
+    )
+    table.view.set_current(0, column)
+    rename(desk, key, "紫云村")
+    rest(qtbot, desk)
+    assert names(table) == ["白云西村", "城关东村", "城关西村", "青山东村", "青山西村", "紫云村"]
+    assert table.model.keys.keys[table.view.current()] == key  # the current cell went with its row
+    desk.undo()
+    rest(qtbot, desk)
+    assert names(table)[0] == "白云东村"
+    desk.redo()
+    rest(qtbot, desk)
+    assert names(table)[-1] == "紫云村"
+
+
+def test_after_a_change_the_filter_still_holds(table, qtbot):
+    desk = table.window()
+    column = table.model.place_of("name")
+    table.ordering.filter_by(column, "东村")
+    rest(qtbot, desk)
+    assert len(names(table)) == 3
+    first, other = (str(table.model.keys.keys[row]) for row in table.model.order[:2])
+    rename(desk, first, "西山")
+    rest(qtbot, desk)
+    assert len(names(table)) == 2
+    assert table.view.current() >= 0
+    rename(desk, other, "南山东村")
+    rest(qtbot, desk)
+    assert "南山东村" in names(table)
+    desk.undo()
+    desk.undo()
+    rest(qtbot, desk)
+    assert len(names(table)) == 3
+
+
+def test_only_the_rows_of_a_change_are_read_again(table, qtbot, monkeypatch):
+    desk = table.window()
+    keys = [str(k) for k in table.model.keys.keys]
+    monkeypatch.setattr("ui.desktop.table.reading._AT_ONCE", 1)
+    read = []
+    whole = desk.store.frame
+    monkeypatch.setattr(desk.store, "frame", lambda layer, **k: read.append(layer) or whole(layer, **k))
+    kept = table.model.keys
+    change = [(key, desk.store.row("place_name", key)) for key in keys[:3]]
+    edits = tuple(update("place_name", key, row, {**row, "name": f"新{n}村"}) for n, (key, row) in enumerate(change))
+    desk.perform(Change(text("Rename"), edits[:1]))
+    desk.perform(Change(text("Rename"), edits[1:]))  # while the first may still be under way
+    rest(qtbot, desk)
+    assert {"新0村", "新1村", "新2村"} <= set(names(table))
+    assert table.model.keys is kept
+    desk.undo()
+    desk.undo()
+    rest(qtbot, desk)
+    assert not {"新0村", "新1村", "新2村"} & set(names(table))
+    assert "place_name" not in read or len(table.model.order) < 4 * 3  # a small table is read whole by the map
+
+
+def test_rows_that_are_edited_stay_until_the_editor_is_closed(table, qtbot):
+    desk = table.window()
+    column = table.model.place_of("name")
+    table.ordering.sort_by(column, 1)
+    rest(qtbot, desk)
+    table.view.set_current(0, column)
+    key = str(table.model.keys.keys[table.view.current()])
+    other = str(table.model.keys.keys[table.model.order[1]])
+    assert table.view.edit_current()
+    editor = next(e for e in table.view.left.viewport().findChildren(QLineEdit) if e.isVisible())
+    editor.selectAll()
+    editor.insert("中山村")
+    rename(desk, other, "阿村")  # it would come first now
+    qtbot.wait(400)
+    assert table.view.editing
+    assert editor.text() == "中山村"
+    qtbot.keyClick(editor, KEY.Key_Return)
+    rest(qtbot, desk)
+    assert desk.store.row("place_name", key)["name"] == "中山村"
+    assert names(table)[0] == "阿村"
+    assert names(table)[-1] == "中山村"
