@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -19,6 +20,8 @@ from ui.texts import tr
 DRAWN = ("division", "water", "road", "boundary_line", "place_name", "sign", "marker", "dispute")
 """Tables that are map layers, from the ground up."""
 _SAID = ("name", "title", "number", "code", "place_code", "division", "line", "pinyin", "level", "kind", "parent")
+_WHOLE = {name: {c.name for c in table.columns if c.kind is Kind.INT} for name, table in TABLES.items()}
+"""Columns of whole numbers by table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,25 +67,30 @@ def take(store: Store, before: Snapshot, layers: Rows | None, progress: Progress
 
 def _patched(store: Store, layer: str, known: Any, keys: Collection[str]) -> Any:
     """The frame `known` with the rows `keys` as they are now: renewed in their place, gone, or new at the end."""
-    now = [store.frame(layer, where={"key": key}) for key in keys]
-    there = pd.concat([known.iloc[:0], *now])
-    place = pd.Series(np.arange(len(known)), index=known["key"])
-    old = place.reindex(there["key"]).to_numpy()
-    stays = ~known["key"].isin(set(keys) - set(there["key"])).to_numpy()
-    order = np.arange(len(known))
-    order[old[~np.isnan(old)].astype(int)] = len(known) + np.flatnonzero(~np.isnan(old))
-    order = np.concatenate([order[stays], len(known) + np.flatnonzero(np.isnan(old))])
-    made = pd.concat([known, there]).iloc[order].reset_index(drop=True)
-    for column in TABLES[layer].columns:
-        if column.kind is Kind.INT and not made[column.name].isna().any():
-            made[column.name] = made[column.name].astype("int64")
-    return made
+    new = pd.concat([store.frame(layer, where={"key": key}) for key in keys])
+    all_keys = known["key"].to_numpy()
+    asked = set(keys)
+    at = {all_keys[n]: n for n in np.flatnonzero([key in asked for key in all_keys])}
+    place = np.array([at.get(key, -1) for key in new["key"]], dtype=int)
+    stays = np.ones(len(known), bool)
+    stays[[n for key, n in at.items() if key not in set(new["key"])]] = False
+    columns = {}
+    for name in known.columns:
+        values, fresh = known[name].to_numpy(), new[name].to_numpy()
+        made = values.astype(np.result_type(values.dtype, fresh.dtype))
+        made[place[place >= 0]] = fresh[place >= 0]
+        made = np.concatenate([made if stays.all() else made[stays], fresh[place < 0]])
+        whole = name in _WHOLE.get(layer, ()) and made.dtype == float and not np.isnan(made).any()
+        columns[name] = made.astype("int64") if whole else made
+    if "geometry" not in columns:
+        return pd.DataFrame(columns)
+    return gpd.GeoDataFrame(columns, geometry="geometry", crs=known.crs)
 
 
 def _same_words(one: Any, other: Any) -> bool:
     """Whether two frames have the same rows in all that the tree and the search say of them."""
     columns = ["key", *(c for c in _SAID if c in one.columns)]
-    return one is other or (len(one) == len(other) and one[columns].equals(other[columns]))
+    return one is other or (len(one) == len(other) and all(one[c].equals(other[c]) for c in columns))
 
 
 def indexed(snapshot: Snapshot, before: Snapshot, progress: Progress) -> Snapshot:
