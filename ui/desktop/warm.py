@@ -5,6 +5,7 @@ import threading
 from importlib import import_module
 
 LIBRARIES = (
+    "gis_desk.names.checking",
     "pypinyin",
     "gis_desk.boundaries.build",
     "gis_desk.boundaries.check",

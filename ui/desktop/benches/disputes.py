@@ -162,7 +162,7 @@ class DisputesBench(Workbench):
         self._cases = self.desk.frame("dispute")
         units = self.desk.frame("division")
         named = units.loc[(units["code"].notna() & units["name"].notna()).to_numpy(), ["code", "name"]]
-        self._names = dict(zip(named["code"], named["name"], strict=True))
+        self._names = dict(zip(named["code"].tolist(), named["name"].tolist(), strict=True))
         for grade, chip in self.grade_chips.items():
             mine = self._cases.loc[self._cases["grade"] == grade, "state"]
             chip.set_count(int(mine.map(words.is_open).sum()) if len(mine) else 0)
