@@ -19,20 +19,20 @@ TOLERANCE_M = 0.5
 
 def levels_in(divisions: gpd.GeoDataFrame) -> list[str]:
     """The levels that occur in `divisions`, highest first."""
-    return [] if divisions.empty else [name for name in LEVELS if (with_levels(divisions)["level"] == name).any()]
+    there = set() if divisions.empty else set(with_levels(divisions)["level"].unique())
+    return [name for name in LEVELS if name in there]
 
 
 def with_levels(divisions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """`divisions` with a level in every row: the table's own, else that of the code, else the most frequent one."""
     codes = divisions["code"] if "code" in divisions else pd.Series([None] * len(divisions), index=divisions.index)
     given = divisions["level"] if "level" in divisions else pd.Series([None] * len(divisions), index=divisions.index)
-    found = [
-        own if own in LEVELS else level_of(code) if code == code else None
-        for own, code in zip(given, codes, strict=True)
-    ]
-    known = [f for f in found if f]
-    usual = max(set(known), key=known.count) if known else LEVELS[-1]
-    return divisions.assign(level=[f or usual for f in found])
+    level = given.astype(object).where(given.isin(LEVELS).to_numpy(), None)
+    lacking = level.isna().to_numpy()
+    level[lacking] = [level_of(code) if code == code else None for code in codes[lacking]]
+    counted = level.dropna().value_counts()
+    usual = counted.index[0] if len(counted) else LEVELS[-1]
+    return divisions.assign(level=level.where(level.notna(), usual).to_numpy())
 
 
 def check_divisions(

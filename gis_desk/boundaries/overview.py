@@ -92,11 +92,9 @@ def overview(
 ) -> tuple[list[LineRow], Posts]:
     """The rows of all lines, and the markers measured along them."""
     found = posts(markers, lines)
-    names = {
-        str(c): str(n)
-        for c, n in zip(divisions["code"], divisions["name"], strict=True)
-        if not (missing(c) or missing(n))
-    }
+    units = {unit for column in ("left_unit", "right_unit") if column in lines for unit in lines[column].tolist()}
+    near = divisions[divisions["code"].isin(units).to_numpy()]
+    names = {str(c): str(n) for c, n in zip(near["code"], near["name"], strict=True) if not (missing(c) or missing(n))}
     return line_rows(lines, found, names), found
 
 

@@ -45,7 +45,7 @@ def tree(divisions: pd.DataFrame) -> tuple[Node, ...]:
     rows = {
         str(key): (str(key), _text(code), _text(name), _text(level) or level_of(_text(code)))
         for key, code, name, level in zip(
-            divisions["key"], divisions["code"], divisions["name"], divisions["level"], strict=True
+            *(divisions[c].tolist() for c in ("key", "code", "name", "level")), strict=True
         )
     }
     below: dict[str | None, list[str]] = {}
@@ -64,12 +64,13 @@ def tree(divisions: pd.DataFrame) -> tuple[Node, ...]:
 def parents(divisions: pd.DataFrame) -> dict[str, str]:
     """Key of the superior by key, for all divisions whose superior is in the table."""
     by_stem: dict[str, str] = {}
-    for key, code in zip(divisions["key"], divisions["code"], strict=True):
+    keys, codes = divisions["key"].tolist(), divisions["code"].tolist()
+    for key, code in zip(keys, codes, strict=True):
         if _text(code):
             by_stem.setdefault(stem(_text(code)), str(key))
-    given = divisions["parent"] if "parent" in divisions else pd.Series([None] * len(divisions))
+    given = divisions["parent"].tolist() if "parent" in divisions else [None] * len(divisions)
     found = {}
-    for key, code, parent in zip(divisions["key"], divisions["code"], given, strict=True):
+    for key, code, parent in zip(keys, codes, given, strict=True):
         named = by_stem.get(stem(_text(parent))) if _text(parent) else None
         above = named or _by_code(_text(code), by_stem)
         if above is not None and above != str(key):

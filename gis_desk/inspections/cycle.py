@@ -100,7 +100,8 @@ def due_lines(
     The last inspection is the latest round that is done or filed, or the line's ``inspected_on`` where that is later.
     The lead is the side that did not lead the last round.
     """
-    names = _names(divisions)
+    named = {unit for column in ("left_unit", "right_unit") if column in lines for unit in lines[column]}
+    names = _names(divisions[divisions["code"].isin(named).to_numpy()] if len(divisions) else divisions)
     years = int(table()["cycle"]["years"])
     lengths = crs.length_m(lines.geometry.to_numpy())
     found = []

@@ -39,11 +39,15 @@ def batch(parts: Parts, tolerance_m: float, style: np.ndarray, *, together: bool
         return Batch(tolerance_m, parts.xy, parts.offsets, np.zeros(1, np.int64), none, np.zeros((0, 4)), parts.closed)
     unit = parts.body if together else np.arange(len(parts.owner))
     names, unit = np.unique(unit, return_inverse=True)
-    low = np.full((len(names), 2), np.inf)
-    high = np.full((len(names), 2), -np.inf)
-    np.minimum.at(low, unit, boxes[:, :2])
-    np.maximum.at(high, unit, boxes[:, 2:])
-    middle = (low + high) / 2
+    if len(names) == len(unit):
+        middle = np.empty((len(names), 2))
+        middle[unit] = (boxes[:, :2] + boxes[:, 2:]) / 2
+    else:
+        sorted_ = np.argsort(unit, kind="stable")
+        begin = np.searchsorted(unit[sorted_], np.arange(len(names)))
+        low = np.minimum.reduceat(boxes[sorted_, :2], begin, axis=0)
+        high = np.maximum.reduceat(boxes[sorted_, 2:], begin, axis=0)
+        middle = (low + high) / 2
     whole = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
     rank = z_order(middle[:, 0], middle[:, 1], whole)[unit]
     first = np.lexsort((unit, rank, style)) if by_style else np.lexsort((unit, rank))

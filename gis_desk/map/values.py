@@ -11,7 +11,7 @@ def texts(frame: pd.DataFrame, column: str) -> np.ndarray:
     values = frame[column]
     if isinstance(values.dtype, pd.StringDtype):
         return values.to_numpy(dtype=object, na_value="", copy=True)
-    filled = values.astype(object).where(values.notna(), "")
+    filled = values.astype(object).where(values.notna(), "").tolist()
     return np.array([v if isinstance(v, str) else _plain(v) for v in filled], dtype=object)
 
 

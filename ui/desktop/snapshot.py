@@ -118,10 +118,11 @@ def _entries(layer: str, frame: Any, progress: Progress) -> tuple[Entry, ...]:
     title, hint = _named_by(layer)
     if title is None:
         return ()
-    spelled = frame["pinyin"] if "pinyin" in columns else [None] * len(frame)
-    hints = frame[hint] if hint else [None] * len(frame)
+    spelled = frame["pinyin"].tolist() if "pinyin" in columns else [None] * len(frame)
+    hints = frame[hint].tolist() if hint else [None] * len(frame)
+    keys, titles = frame["key"].tolist(), frame[title].tolist()
     found, seen = [], set()
-    for number, (key, name, code, spelling) in enumerate(zip(frame["key"], frame[title], hints, spelled, strict=True)):
+    for number, (key, name, code, spelling) in enumerate(zip(keys, titles, hints, spelled, strict=True)):
         if number % 256 == 0:
             progress.step(number, len(frame))
         if not isinstance(name, str) or not name:

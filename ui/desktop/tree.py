@@ -49,11 +49,12 @@ class DivisionModel(QAbstractItemModel):
     def __init__(self) -> None:
         super().__init__()
         self._roots: list[_Item] = []
+        self._above: dict[str, str | None] | None = None
 
     def set_roots(self, roots: Sequence[Node], home: str | None = None) -> None:
         """Show `roots` and all below; the county `home` (its code) stands first."""
         self.beginResetModel()
-        self._roots = _items(roots, None)
+        self._roots, self._above = _items(roots, None), None
         self._roots.sort(key=lambda item: (item.node.code != home, not item.node.children, item.row))
         for row, item in enumerate(self._roots):
             item.row = row
@@ -66,7 +67,7 @@ class DivisionModel(QAbstractItemModel):
 
     def index_of(self, key: str) -> QModelIndex:
         """Where the division known by `key` stands; invalid where it doesn't."""
-        path = self._path(self._roots, key)
+        path = self._path(key)
         if not path:
             return QModelIndex()
         index = QModelIndex()
@@ -76,13 +77,20 @@ class DivisionModel(QAbstractItemModel):
             index = self.index(item.row, 0, index)
         return index
 
-    def _path(self, items: Sequence[_Item], key: str) -> list[_Item]:
-        for item in items:
-            if item.node.key == key:
-                return [item]
-            if _holds(item.node, key):
-                return [item, *self._path(item.children, key)]
-        return []
+    def _path(self, key: str) -> list[_Item]:
+        """The items from the root down to `key`; none where it isn't there."""
+        if self._above is None:
+            self._above = _superiors([item.node for item in self._roots])
+        keys: list[str] = []
+        up: str | None = key
+        while up is not None and up in self._above:
+            keys.append(up)
+            up = self._above[up]
+        items, path = self._roots, []
+        for wanted in reversed(keys):
+            path.append(next(item for item in items if item.node.key == wanted))
+            items = path[-1].children
+        return path
 
     def _item(self, index: Index) -> _Item | None:
         found = index.internalPointer() if index.isValid() else None
@@ -160,8 +168,17 @@ class DivisionModel(QAbstractItemModel):
         return f"  ({say(text(counted.template, n=number))})" if counted else f"  ({number})"
 
 
-def _holds(node: Node, key: str) -> bool:
-    return any(child.key == key or _holds(child, key) for child in node.children)
+def _superiors(roots: Sequence[Node]) -> dict[str, str | None]:
+    """Key to the key of the one above, None for a root."""
+    found: dict[str, str | None] = {node.key: None for node in roots}
+    open_ = list(roots)
+    while open_:
+        node = open_.pop()
+        for child in node.children:
+            found[child.key] = node.key
+            if child.children:
+                open_.append(child)
+    return found
 
 
 class DivisionPanel(QWidget):

@@ -9,7 +9,20 @@ import os
 import threading
 from importlib import import_module
 
-LIBRARIES = ("pypinyin", "scipy.sparse.csgraph", "scipy.spatial", "openpyxl")
+LIBRARIES = (
+    "pypinyin",
+    "gis_desk.boundaries.build",
+    "gis_desk.boundaries.check",
+    "gis_desk.boundaries.fixes",
+    "gis_desk.disputes.warnings",
+    "gis_desk.disputes.density",
+    "scipy.sparse.csgraph",
+    "gis_desk.inspections.planner",
+    "gis_desk.inspections.handout",
+    "gis_desk.map.routes",
+    "scipy.spatial",
+    "openpyxl",
+)
 """Modules that jobs need and the first window does not, the soonest needed first; none of them knows Qt."""
 
 FIRST = (

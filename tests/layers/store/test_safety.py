@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -435,3 +436,23 @@ def test_old_settings_without_sense_do_not_keep_a_workspace_from_opening(tmp_pat
     with Store.open(path) as store:
         assert store.count("bookmark") == 0
         assert store.count("base_map") == 0
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_glance_does_not_wait_for_whole_tables(tmp_path, write):
+    with Store.create(tmp_path / "w.gpkg") as store:
+        add(store)
+    with Store.open(tmp_path / "w.gpkg", write=write) as store:
+        found = []
+        with store._reading:  # as while another thread reads a large table
+
+            def glance():
+                found.extend(
+                    [store.count("division"), store.setting("none", 7), store.row("division", "990121100") is not None]
+                )
+                found.extend([store.layers(), store.undo_label() is not None, len(store.history())])
+
+            thread = threading.Thread(target=glance, daemon=True)
+            thread.start()
+            thread.join(5)
+        assert found == [1, 7, True, ["division"], True, 1]

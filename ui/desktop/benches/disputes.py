@@ -161,7 +161,8 @@ class DisputesBench(Workbench):
             return
         self._cases = self.desk.frame("dispute")
         units = self.desk.frame("division")
-        self._names = {str(c): str(n) for c, n in zip(units["code"], units["name"], strict=True) if c and n == n and n}
+        named = units.loc[(units["code"].notna() & units["name"].notna()).to_numpy(), ["code", "name"]]
+        self._names = dict(zip(named["code"].tolist(), named["name"].tolist(), strict=True))
         for grade, chip in self.grade_chips.items():
             mine = self._cases.loc[self._cases["grade"] == grade, "state"]
             chip.set_count(int(mine.map(words.is_open).sum()) if len(mine) else 0)

@@ -94,7 +94,7 @@ class NamesBench(Workbench):
         self._accepted: list[dict[str, Any]] = []
         self._similar: tuple[Similar, ...] = ()
         self._at: tuple[float, float] | None = None
-        self._seen: tuple[object, ...] | None = None
+        self._seen: dict[str, pd.DataFrame] | None = None
         self._generation = 0
         self.picking = False
         self._build()
@@ -216,18 +216,16 @@ class NamesBench(Workbench):
         self.index_note.setText(tr("Indexing {n} names …", n=store.count("place_name") + store.count("division")))
 
         frames = {layer: self.desk.frame(layer) for layer in ("place_name", "division")}
-        path = str(store.path)
 
-        def work(progress: Progress) -> tuple[tuple[Any, ...], pd.DataFrame, _Made | None]:
-            seen = (path, *(_fingerprint(frame) for frame in frames.values()))
-            if seen == before:
-                return seen, frames["division"], None
-            return seen, frames["division"], (NameChecker(frames, progress=progress), _places(frames["division"]))
+        def work(progress: Progress) -> _Made | None:
+            if before is not None and all(_same(frames[layer], before[layer]) for layer in frames):
+                return None
+            return NameChecker(frames, progress=progress), _places(frames["division"])
 
-        def done(found: tuple[tuple[Any, ...], pd.DataFrame, _Made | None]) -> None:
+        def done(made: _Made | None) -> None:
             if generation != self._generation:
                 return
-            self._seen, self._divisions, made = found
+            self._seen, self._divisions = frames, frames["division"]
             if made is not None:
                 self.checker, places = made
                 self.place.set_places(places)
@@ -425,10 +423,7 @@ def _places(divisions: pd.DataFrame) -> list[tuple[str, str | None]]:
     return made
 
 
-def _fingerprint(frame: pd.DataFrame) -> tuple[int, int]:
-    """Changes when a name, its class, place or status does."""
-    columns = [c for c in ("key", "name", "class", "code", "division", "status", "approved_on") if c in frame.columns]
-    if not len(frame):
-        return 0, 0
-    hashed = pd.util.hash_pandas_object(frame[columns].astype(str), index=False)
-    return len(frame), int(hashed.to_numpy().sum())
+def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether two frames have the same names, with their classes, places and states."""
+    columns = [c for c in ("key", "name", "class", "code", "division", "status", "approved_on") if c in one.columns]
+    return one is other or (len(one) == len(other) and all(one[c].equals(other[c]) for c in columns))
