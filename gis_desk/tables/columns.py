@@ -82,6 +82,11 @@ def fields(frame: pd.DataFrame, layer: str = "") -> tuple[Field, ...]:
     return tuple(made)
 
 
+def field_of(values: "pd.Series[Any]", name: str, kind: Kind | None = None) -> Field:
+    """A column by its values: of the `kind` that is wanted where they are such, else of their own."""
+    return Field(name, _kind(values, kind))
+
+
 def _kind(values: "pd.Series[Any]", wanted: Kind | None) -> Kind:
     if pd.api.types.is_bool_dtype(values):
         return Kind.BOOL

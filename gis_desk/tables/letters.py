@@ -62,7 +62,7 @@ def letters() -> Letters:
     special = {(ord(c), s) for name, words in spoken.items() for c, s in zip(name, words, strict=True)}
     ranked = _by_sound({*usual.items(), *special})
     at = {pair: _HAN + number for number, pair in enumerate(ranked)}
-    fold = _folded()
+    fold = fold_table()
     place = _places(fold)
     alone = "0123456789abcdefghijklmnopqrstuvwxyz"
     syllables = ("", *alone, *sorted({_sound(reading)[0] for _, reading in ranked} - set(alone)))
@@ -99,7 +99,9 @@ def _sound(reading: str) -> tuple[str, int]:
     return re.sub("[^a-z]", "", plain), next((_TONES[m] for m in marks if m in _TONES), 5)
 
 
-def _folded() -> np.ndarray:
+@cache
+def fold_table() -> np.ndarray:
+    """The code point that is compared, for each (1114112,) uint32; see `Letters.fold`. Quick: it needs no readings."""
     fold = np.arange(POINTS, dtype=np.uint32)
     for code in _LATIN:
         whole = unicodedata.normalize("NFKD", chr(code))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gis_desk.tables.letters import Letters, letters, run_place
+from gis_desk.tables.letters import Letters, fold_table, letters, run_place
 from layers.work import QUIET, Progress
 
 PIECE = 8192
@@ -45,7 +45,7 @@ class Texts:
 def texts(
     values: Sequence[Any] | np.ndarray, words: Callable[[Any], str], progress: Progress = QUIET, *, every: bool = False
 ) -> Texts:
-    """`values` (N,) as texts; those that are no texts, or `every` one, are written by `words`.
+    """`values` (N,) as texts without blanks at their ends; those that are no texts, or `every` one, by `words`.
 
     Raises
     ------
@@ -62,6 +62,7 @@ def texts(
             plain = [known[v] if type(v) is str else words(v) for v in plain]
         elif set(map(type, plain)) != {str}:
             plain = [v if type(v) is str else words(v) for v in plain]
+        plain = list(map(str.strip, plain))
         lengths.append(np.fromiter(map(len, plain), np.int64, len(plain)))
         points.append(np.frombuffer("".join(plain).encode("utf-32-le", "surrogatepass"), np.uint32))
     starts = np.zeros(total + 1, np.int64)
@@ -84,13 +85,23 @@ class _Known(dict[str, str]):
 
 def folded(given: Texts) -> Texts:
     """The same texts in lower case and half width, Latin letters without marks."""
-    return Texts(letters().fold[given.points], given.starts)
+    return Texts(fold_table()[given.points], given.starts)
 
 
 def are_codes(given: Texts) -> bool:
     """Whether every text is the code of a division: 2, 4, 6, 9 or 12 digits. Codes sort from the left, not by value."""
     digits = bool(((given.points >= 0x30) & (given.points <= 0x39)).all())
     return digits and bool(np.isin(given.lengths, (0, 2, 4, 6, 9, 12)).all())
+
+
+def are_dates(given: Texts) -> bool:
+    """Whether every text that is not empty is a date of the form 2026-05-01, and there is one."""
+    there = np.flatnonzero(given.lengths)
+    if not len(there) or not (given.lengths[there] == 10).all():
+        return False
+    days = given.points[given.starts[there][:, None] + np.arange(10)]
+    dashes, digits = days[:, [4, 7]], days[:, [0, 1, 2, 3, 5, 6, 8, 9]]
+    return bool((dashes == ord("-")).all()) and bool(((digits >= 0x30) & (digits <= 0x39)).all())
 
 
 def places(given: Texts, *, by_value: bool = True, progress: Progress = QUIET) -> Texts:
@@ -146,7 +157,7 @@ def _phrases(given: Texts, tables: Letters, progress: Progress) -> list[tuple[np
 
 def _numbers(given: Texts, made: np.ndarray) -> Texts:
     """Let the first digit of every number tell how many digits it has, without its leading zeros."""
-    same = letters().fold[given.points]
+    same = fold_table()[given.points]
     digit = (same >= 0x30) & (same <= 0x39)
     if not digit.any():
         return Texts(made, given.starts)

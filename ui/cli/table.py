@@ -9,9 +9,9 @@ from typing import Any
 import click
 import numpy as np
 
+from gis_desk.conditions import Question, Search, asked, met
 from gis_desk.tables.columns import GEOMETRY, Columns, Field, fields, is_missing
 from gis_desk.tables.figures import Figures, figures, measures
-from gis_desk.tables.matching import OPERATORS, Filter, matches
 from gis_desk.tables.sorting import order
 from layers.cells import guarded
 from layers.errors import FormatError, Where
@@ -23,7 +23,10 @@ from ui.cli.answer import DONE, print_json, progress, table
 from ui.cli.export import layer_name
 from ui.texts import language, tr
 
-_UNARY = ("empty", "filled")
+_ASKED = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"} | {
+    op: op for op in ("between", "empty", "filled")
+}
+OPERATORS = ("contains", *_ASKED)
 
 
 @click.command(
@@ -72,7 +75,7 @@ def show_table(
     columns = Columns.of(frame, [_with_words(f) for f in fields(frame, name)])
     reporting = progress()
     filters = [_condition(columns, workspace, name, one) for one in conditions]
-    rows = np.flatnonzero(matches(columns, filters, reporting))
+    rows = np.flatnonzero(met(columns, filters, reporting))
     if stats is not None:
         _print_figures(_figures(columns, workspace, name, stats, rows, reporting), form)
         return DONE
@@ -105,21 +108,21 @@ def _known(columns: Columns, workspace: Path, layer: str, column: str) -> str:
     )
 
 
-def _condition(columns: Columns, workspace: Path, layer: str, given: tuple[str, str, str]) -> Filter:
+def _condition(columns: Columns, workspace: Path, layer: str, given: tuple[str, str, str]) -> Question:
     column, operator, value = given
     if column == "any":
         if operator != "contains":
             raise click.BadParameter(tr("'any' goes with 'contains' only"), param_hint="--where")
-        return Filter("", "contains", value)
+        return Search("", value)
     known = _known(columns, workspace, layer, column)
-    if operator in _UNARY:
-        return Filter(known, operator)
+    if operator == "contains":
+        return Search(known, value)
     if operator != "between":
-        return Filter(known, operator, value)
+        return asked(columns.field(known), _ASKED[operator], value)
     low, mark, high = value.partition("..")
     if not mark or not low.strip() or not high.strip():
         raise click.BadParameter(tr("'{value}' is not of the form low..high", value=value[:60]), param_hint="--where")
-    return Filter(known, "between", low.strip(), high.strip())
+    return asked(columns.field(known), "between", low, high)
 
 
 def _figures(

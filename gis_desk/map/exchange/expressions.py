@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from gis_desk.conditions import Condition, Value
 from gis_desk.map.exchange.markup import figure
-from gis_desk.map.symbology.conditions import Condition, Value
 from layers.errors import StyleError
 
 _TOKEN = re.compile(
@@ -35,8 +35,9 @@ def _said(condition: Condition) -> str:
     if condition.op == "filled":
         return f"{name} IS NOT NULL"
     if condition.op in ("contains", "starts"):
+        like = "LIKE" if str(value).lower() == str(value).upper() else "ILIKE"  # capitals do not count
         inner = re.sub(r"([\\%_])", r"\\\1", str(value))
-        return f"{name} LIKE {_literal(('%' if condition.op == 'contains' else '') + inner + '%')}"
+        return f"{name} {like} {_literal(('%' if condition.op == 'contains' else '') + inner + '%')}"
     if isinstance(value, tuple):
         if condition.op == "between":
             return f"({name} >= {_literal(value[0])} AND {name} <= {_literal(value[1])})"
@@ -173,7 +174,7 @@ class _Reader:
             return Condition(column, "not_in" if turned else "in", tuple(values))
         if turned:
             raise _Unsayable
-        if self._is("LIKE"):
+        if self._is("LIKE", "ILIKE"):
             return _like(column, self._value())
         if self._is("BETWEEN"):
             low = self._value()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from gis_desk.conditions import Condition, Value
 from gis_desk.map.exchange.markup import Element, children, figure, local
-from gis_desk.map.symbology.conditions import Condition, Value
 from layers.errors import StyleError
 
 OGC = "http://www.opengis.net/ogc"

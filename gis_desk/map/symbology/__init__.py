@@ -5,7 +5,7 @@ gives each row its symbol; ``cuts`` makes class bounds; ``ramps`` the colours; `
 ``document`` turns a look to JSON and back; ``keeping`` plans the change that keeps it in the workspace.
 """
 
-from gis_desk.map.symbology.conditions import Condition, passing
+from gis_desk.conditions import Condition, passing
 from gis_desk.map.symbology.drawing import Breaks, Categories, Category, Drawing, Rule, Rules, Single
 from gis_desk.map.symbology.look import LabelSpec, Look, ScaleRange
 from gis_desk.map.symbology.symbols import AreaSymbol, Hatching, LineSymbol, PointSymbol, Symbolism

@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-_LOOK = 1000
-
 
 @dataclass(frozen=True, eq=False)
 class Words:
@@ -50,22 +48,6 @@ def words_of(frame: pd.DataFrame, column: str) -> Words:
         codes[codes > blank[0]] -= 1
         places = np.delete(places, blank[0])
     return Words(codes, np.asarray(places, dtype=object))
-
-
-def row_words(frame: pd.DataFrame, column: str) -> np.ndarray:
-    """The column as a word per row (N,), ``""`` where there is no value: quicker where nearly every row differs."""
-    values = frame[column].tolist()
-    found = np.empty(len(values), dtype=object)
-    found[:] = [v.strip() if type(v) is str else word(v) for v in values]
-    return found
-
-
-def mostly_unlike(frame: pd.DataFrame, column: str) -> bool:
-    """Whether nearly every row of many has a value of its own, as a look at some of them says."""
-    if len(frame) < 10 * _LOOK or column not in frame.columns or column == "geometry":
-        return False
-    some = frame[column].iloc[:: len(frame) // _LOOK].map(str)
-    return bool(some.nunique() > 0.5 * len(some))
 
 
 def word(value: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from gis_desk.map.symbology.conditions import Condition
+from gis_desk.conditions import Condition
 from gis_desk.map.symbology.drawing import Breaks, Categories, Category, Rule, Rules, Single
 from gis_desk.map.symbology.look import LabelSpec, Look, ScaleRange
 from gis_desk.map.symbology.symbols import AreaSymbol, Hatching, LineSymbol, PointSymbol

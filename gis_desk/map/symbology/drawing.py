@@ -7,9 +7,9 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from gis_desk.conditions import Condition, passing
 from gis_desk.map.symbology import checks
 from gis_desk.map.symbology.columns import numbers_of, words_of
-from gis_desk.map.symbology.conditions import Condition, passing
 from gis_desk.map.symbology.symbols import Symbolism
 from layers.errors import StyleError, Where
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
-from gis_desk.map.symbology.conditions import Condition
+from gis_desk.conditions import Condition
 from gis_desk.map.symbology.drawing import Breaks, Categories, Category, Drawing, Rule, Rules, Single
 from gis_desk.map.symbology.symbols import Symbolism
 

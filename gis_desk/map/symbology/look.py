@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, fields
 
+from gis_desk.conditions import Condition
 from gis_desk.map.symbology import checks
-from gis_desk.map.symbology.conditions import Condition
 from gis_desk.map.symbology.drawing import Drawing
 from layers.errors import StyleError, Where
 

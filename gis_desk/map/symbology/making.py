@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from gis_desk.conditions import Condition
 from gis_desk.map.symbology.columns import numbers_of, words_of
-from gis_desk.map.symbology.conditions import Condition
 from gis_desk.map.symbology.cuts import Cut, cut
 from gis_desk.map.symbology.drawing import Breaks, Categories, Category, Drawing, Rule, Rules, Single
 from gis_desk.map.symbology.ramps import Ramp

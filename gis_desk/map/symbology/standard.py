@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from gis_desk.conditions import Condition
 from gis_desk.map import style
 from gis_desk.map.scene import LIGHT, Colour
-from gis_desk.map.symbology.conditions import Condition
 from gis_desk.map.symbology.drawing import Categories, Category, Drawing, Rule, Rules, Single, classes
 from gis_desk.map.symbology.editing import with_title
 from gis_desk.map.symbology.look import Look

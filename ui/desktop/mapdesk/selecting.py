@@ -9,9 +9,10 @@ import shapely
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
-from gis_desk.map.conditions import Condition, rows_where
+from gis_desk.conditions import Condition, passing
 from gis_desk.map.selecting import rows_by_location
 from gis_desk.map.values import shapes, texts
+from layers.errors import GisDeskError
 from layers.schema import TABLES
 from layers.work import Progress
 from ui.desktop import figures
@@ -177,13 +178,17 @@ class Selecting(QObject):
     def by_attribute(self, layer: str, conditions: Sequence[Condition], *, every: bool, how: str) -> None:
         """Choose the rows of `layer` that fulfil the conditions."""
         frame = self.frames()[layer]
-        columns = TABLES[layer].columns
+        kinds = {column.name: column.kind for column in TABLES[layer].columns}
 
         def work(progress: Progress) -> tuple[int, Set[str]]:
             progress.step(0, 1, "")
-            return self._with(layer, how, frame, rows_where(frame, columns, conditions, every=every), progress)
+            return self._with(layer, how, frame, passing(frame, conditions, kinds, progress, every=every), progress)
 
         self._desk.run(work, tr("Select by attribute"), partial(self._found, layer, how))
+
+    def refuse(self, error: GisDeskError) -> None:
+        """Show what cannot be asked."""
+        self._desk.show_error(error)
 
     def by_location(self, layer: str, relation: str, other: str, distance_m: float, *, chosen: bool, how: str) -> None:
         """Choose the rows of `layer` in `relation` to those of `other`; `chosen`: to the chosen ones among them."""

@@ -4,8 +4,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QVBoxLayout, QWidget
 
-from gis_desk.map.conditions import OPERATORS, Condition, needs_value, operators_for
+from gis_desk import conditions as asking
+from gis_desk.conditions import Condition, ConditionError
 from gis_desk.map.selecting import MOST_M, RELATIONS
+from gis_desk.tables.columns import Field
 from layers.schema import TABLES, Column, Kind
 from ui.desktop import kit
 from ui.desktop.mapdesk.selecting import HOW, Selecting
@@ -79,8 +81,8 @@ class ConditionRow(QWidget):
         column, before = self._column(), self.operator.currentData()
         self.operator.blockSignals(True)
         self.operator.clear()
-        for name in operators_for(column.kind):
-            self.operator.addItem(say(OPERATORS[name]), name)
+        for name in asking.operators_for(column.kind):
+            self.operator.addItem(say(asking.RELATIONS[name]), name)
         self.operator.setCurrentIndex(max(self.operator.findData(before), 0))
         self.operator.blockSignals(False)
         self.value.clear()
@@ -91,14 +93,22 @@ class ConditionRow(QWidget):
         self._take_operator()
 
     def _take_operator(self) -> None:
-        self.value.setVisible(needs_value(self.operator.currentData() or "equals"))
+        operator = self.operator.currentData() or ""
+        self.value.setVisible(operator not in asking.PLAIN)
+        hints = {"between": tr("such as 10..20")} | dict.fromkeys(asking.LISTS, tr("several, with a semicolon between"))
+        self.line.setPlaceholderText(hints.get(operator, ""))
 
     def condition(self) -> Condition:
-        """What is set."""
-        typed = self.line.text()
-        at = self.value.findText(typed)
-        value = self.value.itemData(at) if at >= 0 else typed
-        return Condition(self.column.currentData(), self.operator.currentData(), str(value))
+        """What is set.
+
+        Raises
+        ------
+        ConditionError
+            If the value is missing, or is not what the column holds.
+        """
+        column = self._column()
+        words = {code: choice(self._layer, column.name, code) for code in column.choices}
+        return asking.asked(Field(column.name, column.kind, words=words), self.operator.currentData(), self.line.text())
 
 
 class AttributeSheet(Sheet):
@@ -171,11 +181,13 @@ class AttributeSheet(Sheet):
         """Choose the rows."""
         if self.layer.currentData() is None:
             return
+        try:
+            conditions = [row.condition() for row in self.rows]
+        except ConditionError as error:
+            self._selecting.refuse(error)
+            return
         self._selecting.by_attribute(
-            self.layer.currentData(),
-            [row.condition() for row in self.rows],
-            every=bool(self.every.currentData()),
-            how=self.how.currentData(),
+            self.layer.currentData(), conditions, every=bool(self.every.currentData()), how=self.how.currentData()
         )
 
 

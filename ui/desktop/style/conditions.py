@@ -5,28 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from gis_desk.map.symbology.conditions import OPERATORS, Condition, Value
+from gis_desk.conditions import OPERATORS, RELATIONS, Condition, Value
 from layers.errors import GisDeskError
-from layers.text import Text, text
 from ui.desktop import kit
 from ui.desktop.style.values import Columns, choose_column, fill_columns
 from ui.texts import say, tr
 
-_RELATIONS: dict[str, Text] = {
-    "eq": text("is"),
-    "ne": text("is not"),
-    "lt": text("is less than"),
-    "le": text("is at most"),
-    "gt": text("is more than"),
-    "ge": text("is at least"),
-    "between": text("is from … to …"),
-    "in": text("is one of"),
-    "not_in": text("is none of"),
-    "contains": text("contains"),
-    "starts": text("begins with"),
-    "empty": text("has no value"),
-    "filled": text("has a value"),
-}
 _SPLIT = "；"
 
 
@@ -36,7 +20,7 @@ def in_words(condition: Condition, columns: Columns) -> str:
     parts = value if isinstance(value, tuple) else () if value is None else (value,)
     shown = [columns.word(condition.column, v) if isinstance(v, str) else f"{v:g}" for v in parts]
     joined = (" … " if condition.op == "between" else tr(", ")).join(shown)
-    relation = say(_RELATIONS[condition.op]) if condition.op != "between" else tr("is from")
+    relation = say(RELATIONS[condition.op]) if condition.op != "between" else tr("is from")
     return " ".join(w for w in (columns.title(condition.column), relation, joined) if w)
 
 
@@ -54,7 +38,7 @@ class ConditionLine(QWidget):
         self.relation.setAccessibleName(tr("Relation"))
         fill_columns(self.column, columns)
         for op in OPERATORS:
-            self.relation.addItem(say(_RELATIONS[op]), op)
+            self.relation.addItem(say(RELATIONS[op]), op)
         self.value, self.upper = QComboBox(), QLineEdit()
         self.value.setEditable(True)
         self.value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from gis_desk.conditions import Question, met
 from gis_desk.tables.columns import Columns, is_missing
 from gis_desk.tables.keys import Keys
-from gis_desk.tables.matching import Filter, matches
 from gis_desk.tables.sorting import order
 from gis_desk.tables.texts import PIECE
-from layers.errors import FormatError
 from layers.work import Progress
 from ui.desktop.table.cells import shown_fields
 
@@ -21,7 +20,7 @@ class Wish:
 
     sort: str = ""
     descending: bool = False
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[Question, ...] = ()
     chosen_first: bool = False
 
 
@@ -49,17 +48,11 @@ class Loaded:
 
 
 def arranged(found: Loaded, wish: Wish, progress: Progress) -> Loaded:
-    """`found` with its rows as the user wishes to see them; not where it takes the selection to know.
-
-    Nor where a filter makes no sense: who arranges the rows next, is told of it.
-    """
+    """`found` with its rows as the user wishes to see them; not where it takes the selection to know."""
     if wish == Wish() or wish.chosen_first:
         return found
     nobody = np.zeros(found.columns.size, bool)
-    try:
-        return replace(found, wish=wish, order=arrange(found.columns, wish, nobody, progress))
-    except FormatError:
-        return found
+    return replace(found, wish=wish, order=arrange(found.columns, wish, nobody, progress))
 
 
 def load(frame: pd.DataFrame, layer: str, progress: Progress) -> Loaded:
@@ -95,12 +88,12 @@ def arrange(columns: Columns, wish: Wish, chosen: np.ndarray, progress: Progress
 
     Raises
     ------
-    FormatError
-        If a filter makes no sense for its column.
+    Cancelled
+        If the user asks to stop.
     """
     rows = np.arange(columns.size)
     if wish.filters:
-        rows = rows[matches(columns, wish.filters, progress)]
+        rows = rows[met(columns, wish.filters, progress)]
     if wish.sort:
         rows = order(columns, wish.sort, descending=wish.descending, rows=rows, progress=progress)
     if wish.chosen_first:

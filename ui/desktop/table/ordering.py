@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gis_desk.tables.matching import Filter, matches, typed
-from layers.errors import FormatError
+from gis_desk.conditions import Condition, ConditionError, Question, Search, asked, met, typed
 from layers.work import Progress
 from ui.desktop import figures
 from ui.desktop.table.loading import Wish, arrange
@@ -39,7 +38,7 @@ class Ordering(QObject):
         self._done = Wish()
         """What the rows are shown by now."""
         self.newest = Newest(self)
-        self.newest.failed.connect(self._refused)
+        self.newest.failed.connect(desk.show_error)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.arrange)
 
@@ -49,13 +48,26 @@ class Ordering(QObject):
         return self.newest.busy or self._typing.isActive()
 
     def wish(self) -> Wish:
-        """How the user wants the rows now."""
+        """How the user wants the rows now.
+
+        Raises
+        ------
+        ConditionError
+            If what is typed above a column makes no sense for it.
+        """
         bar, model = self._panel.bar, self._panel.model
-        filters = [Filter("", "contains", bar.quick.text())] if bar.quick.text().strip() else []
+        filters: list[Question] = [Search("", bar.quick.text())] if bar.quick.text().strip() else []
         for field, words in zip(model.fields, self._panel.view.words(), strict=True):
-            if (one := typed(field.name, words)) is not None:
+            if (one := typed(field, words)) is not None:
                 filters.append(one)
         return Wish(self._sort, self._descending, tuple(filters), bar.first.isChecked())
+
+    def known_wish(self) -> Wish:
+        """How the user wants the rows now; what is shown, while what is typed makes no sense."""
+        try:
+            return self.wish()
+        except ConditionError:
+            return self._done
 
     def soon(self) -> None:
         """Arrange the rows when the user has stopped typing."""
@@ -71,7 +83,12 @@ class Ordering(QObject):
         if view.editing:
             self._typing.start()
             return
-        wish, columns, layer = self.wish(), model.columns, model.layer
+        try:
+            wish, columns, layer = self.wish(), model.columns, model.layer
+        except ConditionError as error:
+            self.newest.drop()
+            self._panel.bar.refuse(figures.sentence(say(error.what), say(error.do)))
+            return
         chosen = self._panel.marks.mask
 
         def show(order: np.ndarray) -> None:
@@ -95,7 +112,7 @@ class Ordering(QObject):
 
     def moved(self, columns: Collection[str]) -> None:
         """Arrange the rows anew if it matters that values of `columns` are others now."""
-        wish = self.wish()
+        wish = self.known_wish()
         if wish.sort in columns or any(not one.column or one.column in columns for one in wish.filters):
             self.arrange()
 
@@ -144,10 +161,10 @@ class Ordering(QObject):
         model = self._panel.model
         columns, order, field = model.columns, model.order, model.field(column)
         said = field.say(model.value(row, column))
-        one = Filter(field.name, "=", said) if said else Filter(field.name, "empty")
+        one = asked(field, "eq", said) if said else Condition(field.name, "empty")
 
         def work(progress: Progress) -> np.ndarray:
-            return order[matches(columns, (one,), progress)[order]]
+            return order[met(columns, (one,), progress)[order]]
 
         self.newest.ask(work, self._panel.marks.choose, tr("Select the rows with this value"))
 
@@ -162,10 +179,3 @@ class Ordering(QObject):
         self._typing.stop()
         self.newest.drop()
         self._sort, self._descending = self._done.sort, self._done.descending
-
-    def _refused(self, error: Exception) -> None:
-        """A filter that makes no sense is told beside the search."""
-        if isinstance(error, FormatError):
-            self._panel.bar.refuse(figures.sentence(say(error.what), say(error.do)))
-        else:
-            self._desk.show_error(error)

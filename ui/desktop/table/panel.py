@@ -71,7 +71,7 @@ class TablePanel(QWidget):
         self.view.setAccessibleName(tr("Attribute table"))
         self.bar = TableBar()
         self.ordering = Ordering(self, desk)
-        self.source = LayerRows(self.model, self.isVisible, self.ordering.wish, self)
+        self.source = LayerRows(self.model, self.isVisible, self.ordering.known_wish, self)
         self.counting = Counting(self, desk)
         self.rows = ChosenRows(self.model, self.marks, chosen, self)
         self._build()
@@ -221,7 +221,7 @@ class TablePanel(QWidget):
         store = self.source.store
         self.model.writable = store is not None and not store.readonly
         if again and [f.name for f in self.model.fields] == [f.name for f in found.columns.fields]:
-            order = found.order if found.wish == self.ordering.wish() else None
+            order = found.order if found.wish == self.ordering.known_wish() else None
             self.model.set_table(found.layer, found.columns, found.keys, found.natural, order)
             self.view.place.row = self.model.shown_at(found.keys.row(key)) if key else -1
         else:

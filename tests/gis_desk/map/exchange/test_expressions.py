@@ -27,6 +27,7 @@ def test_conditions_survive(found):
         ("NOT a IN (1, 2)", (Condition("a", "not_in", ("1", "2")),)),
         ("a LIKE '镇%'", (Condition("a", "starts", "镇"),)),
         ("名称 LIKE '%镇%'", (Condition("名称", "contains", "镇"),)),
+        ("a ILIKE 'Xy%'", (Condition("a", "starts", "Xy"),)),
         ("a LIKE 'x'", (Condition("a", "eq", "x"),)),
         ("a >= -1.5e3", (Condition("a", "ge", -1500.0),)),
     ],
@@ -50,7 +51,6 @@ def test_what_qgis_writes(words, found):
         "a LIKE 'x_y'",
         "a LIKE '%'  AND",
         "a = 'x",
-        "a ILIKE 'x%'",
         "@project_path = 'x'",
         "a = env('HOME')",
         "(" * 5000,
@@ -64,3 +64,8 @@ def test_what_conditions_cannot_say(words):
 @given(WORDS)
 def test_names_survive_their_quotes(name):
     assert column_of(quoted(name)) == name
+
+
+def test_capitals_count_as_little_there_as_here():
+    assert expression((Condition("a", "contains", "G3"),)) == "\"a\" ILIKE '%G3%'"
+    assert expression((Condition("a", "contains", "镇"),)) == "\"a\" LIKE '%镇%'"

@@ -2,9 +2,11 @@
 
 import json
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 
+from gis_desk.conditions import passing
 from gis_desk.map.symbology import AreaSymbol, Look, ScaleRange, Single
 from gis_desk.map.symbology.document import of_document, to_document
 from gis_desk.map.symbology.keeping import TABLE, looks_of, plan_look
@@ -71,3 +73,33 @@ def test_a_document_of_another_program_spoils_only_its_own_layer():
     looks, wrong = looks_of({"road": {"version": 1, "opacity": 0.5}, "water": {"x": 1}})
     assert list(looks) == ["road"]
     assert len(wrong) == 1
+
+
+def test_a_document_that_a_workspace_kept_before_conditions_had_one_home():
+    """As it was written to ``layer_style`` by the first version: every operator, numbers and words."""
+    kept = [
+        {"column": "level", "op": "in", "value": ["township", "village"]},
+        {"column": "level", "op": "not_in", "value": ["county"]},
+        {"column": "population", "op": "between", "value": [10, 2000]},
+        {"column": "population", "op": "ge", "value": 10.0},
+        {"column": "name", "op": "starts", "value": "青"},
+        {"column": "name", "op": "contains", "value": "镇"},
+        {"column": "name", "op": "ne", "value": "青石镇"},
+        {"column": "approved_on", "op": "lt", "value": "2020-01-01"},
+        {"column": "note", "op": "empty"},
+        {"column": "code", "op": "filled"},
+    ]
+    look = of_document({"version": 1, "filter": kept})
+    assert [c.op for c in look.filter] == [c["op"] for c in kept]
+    assert to_document(look)["filter"] == [c | ({"value": c["value"]} if "value" in c else {}) for c in kept]
+    frame = pd.DataFrame(
+        {
+            "level": ["township", "county", "township"],
+            "population": [500.0, 500.0, 9.0],
+            "name": ["青山镇", "青山镇", "青山镇"],
+            "approved_on": ["2019-12-31"] * 3,
+            "note": [None, None, ""],
+            "code": ["990121", "990121", "990121"],
+        }
+    )
+    assert passing(frame, look.filter).tolist() == [True, False, False]

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis_desk.map.symbology import Condition, passing
-from gis_desk.map.symbology.columns import is_numeric, mostly_unlike, numbers_of, words_of
+from gis_desk.conditions import Condition, met, passing
+from gis_desk.conditions.meeting import _mostly_unlike
+from gis_desk.map.symbology.columns import is_numeric, numbers_of, words_of
+from gis_desk.tables.columns import Columns, Field, fields
 from layers.errors import StyleError
+from layers.schema import Kind
 from tests.gis_desk.map.symbology.looks import conditions
 
 FRAME = pd.DataFrame(
@@ -16,6 +19,9 @@ FRAME = pd.DataFrame(
         "level": ["county", "township", None, "village", ""],
         "people": [12_000.0, np.nan, 300.0, -5.0, 0.5],
         "code": ["0601", "12", None, "x", "7"],
+        "unit": ["110101", "1101", None, "11", "12"],
+        "spelt": ["Qīngshān", " ＡＢ１ ", "   ", "ab2", None],
+        "day": ["2001-05-01", "2011-01-31", None, "", "1999-12-31"],
         "old": [True, False, None, True, False],
     }
 )
@@ -43,14 +49,68 @@ FRAME = pd.DataFrame(
         ("people", "eq", 12_000.0, [0]),
         ("people", "empty", None, [1]),
         ("code", "eq", 7.0, [4]),
-        ("code", "between", ("0", "2"), [0, 1]),
+        ("code", "between", ("0", "700"), [0, 1, 4]),  # numbers inside texts by their value
+        ("code", "between", ("700", "0"), [0, 1, 4]),  # whichever end comes first
+        ("code", "in", ("7", "12"), [1, 4]),
+        ("unit", "between", ("11", "1102"), [0, 1, 3]),  # codes of divisions from the left
+        ("unit", "gt", "1101", [0, 4]),
+        ("spelt", "eq", "qingshan", [0]),  # marks, capitals, width and blanks do not count
+        ("spelt", "in", ("ab1", "AB2"), [1, 3]),
+        ("spelt", "contains", "B", [1, 3]),
+        ("spelt", "starts", "ｑ", [0]),
+        ("spelt", "empty", None, [2, 4]),  # blanks are no value
+        ("day", "lt", "2005/1/1", [0, 4]),  # days in any form
+        ("day", "eq", "2011年1月31日", [1]),
+        ("day", "ge", "2001-05-01", [0, 1]),
+        ("people", "in", ("300", "-5", "many"), [2, 3]),  # numbers, though they are kept as words
+        ("people", "not_in", ("300",), [0, 3, 4]),
+        ("people", "lt", "many", []),  # no number is less than what is none
+        ("people", "contains", "20", [0]),  # its digits
         ("old", "eq", "true", [0, 3]),
+        ("old", "ne", "true", [1, 4]),
         ("nowhere", "eq", "x", []),
         ("nowhere", "empty", None, [0, 1, 2, 3, 4]),
     ],
 )
 def test_rows(column, op, value, rows):
     assert np.flatnonzero(passing(FRAME, [Condition(column, op, value)])).tolist() == rows
+
+
+@pytest.mark.parametrize("times", [1, 4000], ids=["few rows", "many rows"])
+@pytest.mark.parametrize("op", ["eq", "lt", "contains", "empty", "not_in"])
+def test_the_table_and_the_map_find_the_same_rows(op, times):
+    frame = pd.concat([FRAME] * times, ignore_index=True)
+    columns = Columns.of(frame, fields(frame))
+    for column in ("level", "code", "unit", "spelt", "day"):
+        value = {"empty": None, "not_in": ("12", "village")}.get(op, "12")
+        one = Condition(column, op, value)
+        assert (met(columns, [one]) == passing(frame, [one])).all(), column
+
+
+def test_a_code_is_found_by_itself_and_by_what_it_is_called():
+    shown = [Field("level", words={"county": "县级"}), Field("old", Kind.BOOL, words={True: "是", False: "否"})]
+    columns = Columns.of(FRAME, shown)
+    for value in ("county", "县级"):
+        assert np.flatnonzero(met(columns, [Condition("level", "eq", value)])).tolist() == [0]
+    assert np.flatnonzero(met(columns, [Condition("old", "eq", "false")])).tolist() == [1, 4]
+
+
+def test_at_least_one():
+    either = [Condition("people", "gt", 300.0), Condition("level", "eq", "village")]
+    assert np.flatnonzero(passing(FRAME, either, every=False)).tolist() == [0, 3]
+    assert passing(FRAME, [], every=False).all()
+
+
+def test_numbers_of_any_kind_and_what_is_none():
+    frame = pd.DataFrame({"a": pd.array([1, None, 3], dtype="Int64"), "b": [np.inf, np.nan, -np.inf]})
+    assert passing(frame, [Condition("a", "ge", 1.0)]).tolist() == [True, False, True]
+    assert passing(frame, [Condition("b", "gt", 5.0)]).tolist() == [True, False, False]
+    assert passing(frame, [Condition("b", "ne", 5.0)]).tolist() == [True, False, True]
+
+
+def test_documents_are_compared_by_their_text():
+    frame = pd.DataFrame({"extra": [{"a": 1}, None, ["a"]]})
+    assert passing(frame, [Condition("extra", "contains", "'a'")]).tolist() == [True, False, True]
 
 
 def test_conditions_are_joined_by_and():
@@ -124,8 +184,8 @@ def test_a_column_where_every_row_differs_is_read_another_way_with_the_same_resu
     value = {"in": ("村11", "村13"), "not_in": ("村11",), "empty": None, "filled": None}.get(op, "村11")
     frame = pd.DataFrame({"name": names})
     few = pd.concat([frame.iloc[:50]] * 4, ignore_index=True)
-    assert mostly_unlike(frame, "name")
-    assert not mostly_unlike(few, "name")
+    assert _mostly_unlike(frame["name"])
+    assert not _mostly_unlike(few["name"])
     found = passing(frame, [Condition("name", op, value)])
     assert (found[:50] == passing(few, [Condition("name", op, value)])[:50]).all()
     assert found.any()
