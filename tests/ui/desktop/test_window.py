@@ -359,7 +359,7 @@ def test_a_dropped_workspace_is_opened(window, workspace, qtbot):
 def test_a_new_workspace(window, tmp_path, qtbot):
     from ui.desktop.dialogs import NewWorkspace
 
-    window.ask_new()
+    window.doors.ask_new()
     dialog = window.findChild(NewWorkspace)
     qtbot.keyClicks(dialog.county, "990101")
     dialog.path.setText(str(tmp_path / "mine.gpkg"))
@@ -430,7 +430,7 @@ def test_another_language_keeps_the_workspace(qtbot, home, workspace):
         first.show()
         first.open_path(workspace)
         wait(qtbot, first)
-        first.set_preferences(replace(first.preferences, language="zh"))
+        first.appearance.choose(replace(first.preferences, language="zh"))
         qtbot.waitUntil(lambda: desktop.window is not first, timeout=5000)
         assert desktop.window.store is not None
         assert desktop.window.store.path == workspace
@@ -444,13 +444,13 @@ def test_another_language_keeps_the_workspace(qtbot, home, workspace):
 
 def test_dark_and_back(desk):
     desk.actions_by_id["dark"].setChecked(True)
-    desk._toggle_dark()
+    desk.appearance.toggle_dark()
     from ui.desktop import theme
 
     assert theme.now().dark
     assert settings.load().theme == "dark"
     desk.actions_by_id["dark"].setChecked(False)
-    desk._toggle_dark()
+    desk.appearance.toggle_dark()
     assert not theme.now().dark
 
 

@@ -59,7 +59,7 @@ class BaseMaps(QObject):
         self._keep_soon.timeout.connect(lambda: self._keep(self._looked()))
         self._came.connect(self._tiles_came, Qt.ConnectionType.QueuedConnection)
         self.report.added.connect(self.add)
-        self.report.workspace_asked.connect(window.ask_new)
+        self.report.workspace_asked.connect(window.doors.ask_new)
         self.panel.changed.connect(self._change)
         self.panel.refreshed.connect(self._fill_panel)
         self.panel.removed.connect(self.remove)

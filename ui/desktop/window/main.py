@@ -1,7 +1,6 @@
 """The main window: what a bench is given, what the menus do, and what follows when the workspace changes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,16 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gis_desk.findings import Finding
 from layers.change import Change
-from layers.errors import GisDeskError, WorkspaceInUse
 from layers.schema import DESK
-from layers.store import Notice, Store, is_workspace
+from layers.store import Notice, Store
 from layers.store.workspace import default_name
 from layers.work import Progress
-from ui.desktop import actions, dialogs, figures, garbage, menus, notices, search, settings, theme
+from ui.desktop import actions, dialogs, figures, garbage, menus, notices, search, settings
 from ui.desktop.attributes import AttributePanel
 from ui.desktop.benches import JOBS
 from ui.desktop.chosen import Chosen
@@ -37,17 +35,19 @@ from ui.desktop.table import TablePanel
 from ui.desktop.tasks import TaskPanel
 from ui.desktop.tree import DivisionPanel
 from ui.desktop.window import shown
-from ui.desktop.window.asking import ask_file, ask_picture
+from ui.desktop.window.appearance import Appearance
+from ui.desktop.window.asking import ask_picture
 from ui.desktop.window.basemaps import BaseMaps
 from ui.desktop.window.benchstack import BenchStack
 from ui.desktop.window.composing import ComposerDoor
+from ui.desktop.window.doors import Doors
 from ui.desktop.window.dropping import DropCover
 from ui.desktop.window.firstmap import FirstMap
 from ui.desktop.window.layering import Layering
 from ui.desktop.window.mapdesk import TOOLS, MapDesk
 from ui.desktop.window.panes import Panes
 from ui.desktop.window.picture import WorkspacePicture
-from ui.desktop.window.prepared import Prepared, stamp_of
+from ui.desktop.window.prepared import Prepared
 from ui.desktop.window.rare import RareCharacters
 from ui.desktop.window.reading import SnapshotReader
 from ui.desktop.window.selection import Selection
@@ -73,7 +73,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, preferences: settings.Preferences | None = None) -> None:
         super().__init__()
-        self.preferences = preferences or settings.load()
+        self.appearance = Appearance(self, preferences or settings.load())
+        self.doors = Doors(self)
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         self._workspace = OpenWorkspace(self)
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         self._tidy = QTimer(self, singleShot=True, interval=1000)
         self._build()
         self._connect()
-        self._recolour()
+        self.appearance.recolour()
         self.set_tool("identify")
         self._enable()
         self._title()
@@ -145,12 +146,12 @@ class MainWindow(QMainWindow):
 
     def _slots(self) -> dict[str, Callable[[], object]]:
         return {
-            "new": self.ask_new,
-            "open": self.ask_open,
-            "import": self.ask_import,
-            "practice": self.open_practice,
+            "new": self.doors.ask_new,
+            "open": self.doors.ask_open,
+            "import": self.doors.ask_import,
+            "practice": self.doors.open_practice,
             "close": self.close_workspace,
-            "preferences": self.ask_preferences,
+            "preferences": self.appearance.ask,
             "quit": self.close,
             "undo": self.undo,
             "redo": self.redo,
@@ -160,8 +161,8 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: self.canvas.zoom(1 / 1.6),
             **self.map_desk.slots(),
             **{name: partial(self._show_pane, name) for name in self._hideable()},
-            "dark": self._toggle_dark,
-            "full_screen": self._toggle_full,
+            "dark": self.appearance.toggle_dark,
+            "full_screen": self.appearance.toggle_full,
             "focus_layers": lambda: self._focus(self.layers.view),
             "style": lambda: self.styles.edit(self.layers.current()),
             "focus_tree": lambda: self._focus(self.divisions.view),
@@ -195,9 +196,9 @@ class MainWindow(QMainWindow):
             each.rested.connect(self._rest)
         self.rail.chosen.connect(self.open_job)
         self.start.opened.connect(self.open_path)
-        self.start.open_asked.connect(self.ask_open)
-        self.start.new_asked.connect(self.ask_new)
-        self.start.practice_asked.connect(self.open_practice)
+        self.start.open_asked.connect(self.doors.ask_open)
+        self.start.new_asked.connect(self.doors.ask_new)
+        self.start.practice_asked.connect(self.doors.open_practice)
         self.divisions.chosen.connect(lambda key: self.select("division", key))
         self.divisions.zoomed.connect(lambda key: self.show_object("division", key))
         self.layers.zoomed.connect(self._zoom_to_layer)
@@ -214,12 +215,11 @@ class MainWindow(QMainWindow):
         self.canvas.rendered.connect(lambda: self._first_map.then(self._take_picture))
         self.rare = RareCharacters(self.canvas, self.notices, self.show_object)
         self.status.scale_asked.connect(self.canvas.set_scale_denominator)
-        self.status.form_chosen.connect(self._form_chosen)
+        self.status.form_chosen.connect(self.appearance.choose_form)
         self.sheet.imported.connect(self._imported)
-        self.sheet.workspace_asked.connect(self.ask_new)
-        self.drop_cover.dropped.connect(self._open_dropped, Qt.ConnectionType.QueuedConnection)
+        self.sheet.workspace_asked.connect(self.doors.ask_new)
+        self.drop_cover.dropped.connect(self.doors.dropped, Qt.ConnectionType.QueuedConnection)
         self.table_links = TableInWindow(self, self.table)
-        theme.changed().connect(self._recolour)
         self._tidy.timeout.connect(garbage.tidy)
         self.map_desk.connect_window()
 
@@ -246,6 +246,11 @@ class MainWindow(QMainWindow):
     def bench(self) -> Workbench | None:
         """The bench that is open."""
         return self.benches.bench
+
+    @property
+    def preferences(self) -> settings.Preferences:
+        """What the user has chosen."""
+        return self.appearance.preferences
 
     @property
     def who(self) -> str:
@@ -310,29 +315,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: str | Path, *, write: bool = True) -> bool:
         """Open a workspace, or show the opening report of any other file; False when that was refused."""
-        file = Path(path)
-        try:
-            if file.is_file() and not is_workspace(file):
-                if self.base_maps.takes(file):
-                    return True
-                self.sheet.read(file)
-                return True
-            stamp = stamp_of(file)
-            store = Store.open(file, write=write, who=self.who)
-        except WorkspaceInUse as error:
-            step = (tr("Open for reading only"), lambda: self.open_path(file, write=False))
-            self.notices.error(error, [step])
-            return False
-        except GisDeskError as error:
-            self.notices.error(error)
-            return False
-        self.set_store(store, stamp)
-        return True
-
-    def _open_dropped(self, files: list[Path]) -> None:
-        self.open_path(files[0])
-        if len(files) > 1:
-            self.message(tr("{n} files were dropped; the first is open, drop the others one by one", n=len(files)))
+        return self.doors.open(path, write=write)
 
     def set_store(self, store: Store | None, stamp: str = "") -> None:
         """Work on `store` from now on; the one before is closed. `stamp` is that of its file before it was opened."""
@@ -407,36 +390,6 @@ class MainWindow(QMainWindow):
         stop_all()
         self.base_maps.release()
         return self._workspace.release(), self.benches.job, bytes(self.saveGeometry().data())
-
-    def ask_open(self) -> None:
-        """Ask for a workspace or any other file."""
-        ask_file(self, tr("Open"), self.open_path)
-
-    def ask_import(self) -> None:
-        """Ask for a file to import."""
-        ask_file(self, tr("Import a file"), lambda path: self.sheet.read(Path(path)))
-
-    def ask_new(self) -> None:
-        """Ask for county and place of a new workspace."""
-        dialog = dialogs.NewWorkspace(self, self.who)
-        dialog.made.connect(self.set_store)
-        dialog.open()
-
-    def open_practice(self) -> None:
-        """Make a workspace of the practice county in the user's documents, and open it."""
-        from ui.practice import make_practice
-
-        folder = settings.documents()
-        path = dialogs.free_name(folder, tr("Practice county"))
-        who = self.who
-
-        def work(progress: Progress) -> Path:
-            folder.mkdir(parents=True, exist_ok=True)
-            store, _ = make_practice(path, progress, who=who)
-            store.close()
-            return path
-
-        self.start.follow(self.run(work, tr("Set up the practice county"), self.open_path))
 
     def undo(self) -> bool:
         """Undo the last change; whether there was one."""
@@ -636,39 +589,6 @@ class MainWindow(QMainWindow):
     def _step(self, by: int) -> None:
         self.raise_panel(self.problems)
         self.problems.step(by)
-
-    def ask_preferences(self) -> None:
-        """Language, colours, name."""
-        dialog = dialogs.PreferencesDialog(self, self.preferences)
-        dialog.chosen.connect(self.set_preferences)
-        dialog.open()
-
-    def set_preferences(self, chosen: settings.Preferences) -> None:
-        """Keep `chosen` and put it in force."""
-        before, self.preferences = self.preferences, chosen
-        settings.save(chosen)
-        app = QApplication.instance()
-        if before.theme != chosen.theme and isinstance(app, QApplication):
-            theme.apply(app, chosen.theme)
-        if self.store is not None:
-            self.store.who = self.who
-        if settings.language_of(before) != settings.language_of(chosen):
-            self.rebuild_asked.emit()
-
-    def _form_chosen(self, form: str) -> None:
-        self.set_preferences(replace(self.preferences, coordinates=form))
-
-    def _toggle_dark(self) -> None:
-        dark = self.actions_by_id["dark"].isChecked()
-        self.set_preferences(replace(self.preferences, theme="dark" if dark else "light"))
-
-    def _toggle_full(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _recolour(self) -> None:
-        dark = theme.now().dark
-        self.canvas.set_dark(dark)
-        self.actions_by_id["dark"].setChecked(dark)
 
     def _enable(self) -> None:
         store = self.store
