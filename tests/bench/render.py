@@ -37,7 +37,7 @@ from gis_desk.map.scene import Scene, Stroke
 from layers.text import text
 from tests.bench.coverages import kept as kept_coverage
 from tests.realdata import ROOT
-from ui.desktop.warm import collect_again
+from ui.desktop.garbage import seldom
 from ui.map.canvas import MapCanvas
 from ui.map.paint import paint
 from ui.map.paths import Cache
@@ -300,7 +300,7 @@ def peak_mb() -> float:
 
 def measure(path: Path, runs: int, pictures: str | None = None) -> dict[str, Any]:
     """Everything, for one file; rubbish is sought as seldom as in the program."""
-    collect_again()
+    seldom()
     app = QApplication.instance() or QApplication(["bench"])
     peer = qgis(path, runs, pictures)
     first, scene, view, _ = first_map(path)

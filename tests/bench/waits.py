@@ -239,7 +239,7 @@ def measure(units: int, *, where: bool, folder: Path | None = None) -> dict[str,
         from ui.desktop.window import MainWindow
 
         application()
-        garbage.calm()
+        garbage.seldom()
         window = MainWindow()
         window.resize(1600, 1000)
         window.show()

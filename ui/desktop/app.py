@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QTimer, QTranslato
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ui.desktop import garbage, icons, notices, settings, theme
+from ui.desktop import icons, notices, settings, theme
 from ui.desktop.jobs import stop_all
 from ui.desktop.warm import warm
 from ui.desktop.window import MainWindow
@@ -84,7 +84,6 @@ def run(workspace: Path | None = None) -> int:
     """Open the desktop, on `workspace` where one is given; the exit status."""
     notices.start_log()
     app = application()
-    garbage.calm()
     desktop = Desktop(app)
     hook = notices.install_hook(lambda: desktop.window)
     desktop.window.restore_places()

@@ -9,12 +9,20 @@ import gc
 _MANY = 150_000
 """Objects over which a search would be felt."""
 _NEVER = 1_000_000_000
+_YOUNG = 20_000
+"""Objects made between two searches among the young: Python's 700 are too few for a program of frames."""
 
 
-def calm() -> None:
-    """Leave only the searches among new objects to Python; `tidy` does the others."""
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, _NEVER)
+def rest() -> None:
+    """Search for nothing until `seldom`: while the program starts all is new, and nearly all of it stays."""
+    gc.disable()
+
+
+def seldom() -> None:
+    """Let all there is be, and leave only the searches among newer objects to Python; `tidy` does the others."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 10, _NEVER)
+    gc.enable()
 
 
 def tidy() -> None:

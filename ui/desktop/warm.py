@@ -1,13 +1,14 @@
 """The start of the program: what is imported before Qt, what once the first map stands, and no rubbish sought before.
 
 Most of the start is importing, and most of what is imported stays. Python's collector would walk all of it again and
-again and find nothing (a sixth of the whole start), so it is off from `before_qt` until `warm` has ended.
+again and find nothing (a sixth of the whole start), so it rests from `before_qt` until `warm` has ended.
 """
 
-import gc
 import os
 import threading
 from importlib import import_module
+
+from ui.desktop import garbage
 
 LIBRARIES = (
     "pypinyin",
@@ -39,9 +40,6 @@ FIRST = (
 )
 """Modules that the window needs; they are imported before Qt, which reads the source of every module after it."""
 
-_YOUNG = 20_000
-"""Objects made between two looks for rubbish among the young: Python's 700 are too few for a program of frames."""
-
 
 def before_qt() -> None:
     """Import `FIRST`; called before anything of Qt it makes the start a tenth faster, later it does nothing.
@@ -49,7 +47,7 @@ def before_qt() -> None:
     Whoever calls it has `warm` called too, which lets rubbish be collected again.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices; its threads cost 50 ms
-    gc.disable()
+    garbage.rest()
     for name in FIRST:
         import_module(name)
 
@@ -68,14 +66,4 @@ def _import() -> None:
     except ImportError:
         return
     finally:
-        collect_again()
-
-
-def collect_again() -> None:
-    """Look for rubbish from now on, seldom, and never among what is there already.
-
-    Else each look walks half a million entries of dictionaries while the window stands.
-    """
-    gc.freeze()
-    gc.set_threshold(_YOUNG, 10, 10)
-    gc.enable()
+        garbage.seldom()
