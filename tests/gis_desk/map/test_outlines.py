@@ -213,9 +213,9 @@ def test_paper_leaves_out_no_more_than_it_may(small):
 def test_on_paper_the_coarser_picture_is_made_of_the_finer_one(small, monkeypatch):
     frame = wavy(points=3000)
     built = build_scene([layer(frame, detail_m=20.0)]).layers[0]
+    fine = built.areas.levels.at(built.bounds, 20.0)
     monkeypatch.setattr("gis_desk.map.outlines.thinned", None)  # would fail if it were asked again
     rough = built.areas.levels.at(built.bounds, 200.0)
-    fine = built.areas.levels.at(built.bounds, 20.0)
     assert len(rough.offsets) == len(fine.offsets), "no ring is lost"
     assert len(rough.xy) < 0.5 * len(fine.xy)
     assert {text for group in built.labels for text in group.texts} == set(frame["name"])
