@@ -48,6 +48,7 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         lambda parts, t: _cut(parts, t, fill),
         () if kept is None else kept.levels,
         {"fill": fill},
+        layer.detail_m,
     )
     extent = outlines.extent()
     if extent is None:
@@ -70,7 +71,7 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         layer.opacity,
         areas=Areas(Blocks(outlines, 0), fills) if layer.style.get("fill", True) else None,
         lines=Lines(Blocks(outlines, 1), strokes),
-        labels=Later(lambda: unit_labels(frame, outlines.first(extent)[0], level))
+        labels=Later(lambda: unit_labels(frame, outlines.roughly(extent), level))
         if layer.style.get("labels", True)
         else (),
         legend=legend,

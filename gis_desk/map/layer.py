@@ -56,6 +56,8 @@ class MapLayer:
         What a layer of the kind ``raster`` shows; its frame is empty.
     look : Look or None
         The user's own symbols, names, filter and scales; None: the standard look of its kind.
+    detail_m : float
+        For paper: what its finest map leaves out, metres on the ground; 0: for a screen.
     """
 
     id: str
@@ -68,6 +70,7 @@ class MapLayer:
     kept: SceneLayer | None = None
     source: Any = None
     look: Look | None = None
+    detail_m: float = 0.0
 
     @property
     def strength(self) -> float:

@@ -82,12 +82,14 @@ class _Drawn:
         self.points_of = [as_point(s) for s in symbols]
         self.radius = max((s.size_mm / 2 for s in self.points_of), default=0.0) if self.is_point.any() else 0.0
         self.level = level_of(layer.frame)[self.rows] if layer.kind == "division" else np.zeros(len(self.rows), int)
-        self._build_areas(symbols, drawing)
+        self._build_areas(symbols, drawing, layer.detail_m)
         lines = [as_line(s) for s in symbols]
         self.strokes = [None if s is None else stroke(s) for s in lines]
-        self.ways = Outlines(only(self.is_line, self.geometry), plane, False, _with_junctions, self._cut_lines)
+        self.ways = Outlines(
+            only(self.is_line, self.geometry), plane, False, _with_junctions, self._cut_lines, detail_m=layer.detail_m
+        )
 
-    def _build_areas(self, symbols: Sequence[Symbolism], drawing: Drawing) -> None:
+    def _build_areas(self, symbols: Sequence[Symbolism], drawing: Drawing, detail_m: float) -> None:
         surfaces = [None if (a := as_area(s)) is None else surface(a) for s in symbols]
         self.fills = [None if s is None else s.fill for s in surfaces]
         rims = [None if s is None else s.outline for s in surfaces]
@@ -109,7 +111,8 @@ class _Drawn:
         self.fill = np.full(len(self.rows), -1, np.int64)
         self.fill[filled] = number
         self.ordered = len(np.unique(rank[filled])) > 1
-        self.surfaces = Outlines(only(self.is_area, self.geometry), self.plane, True, self._mark, self._cut_areas)
+        areas = only(self.is_area, self.geometry)
+        self.surfaces = Outlines(areas, self.plane, True, self._mark, self._cut_areas, detail_m=detail_m)
 
     def _mark(self, parts: Parts, places: Places) -> Parts:
         """Where rings part, and each edge once, with the outline of the last class that has it."""
@@ -185,7 +188,7 @@ class _Drawn:
         first = np.zeros(len(self.rows), bool)
         first[np.unique(self.rows, return_index=True)[1]] = True
         frame = layer.frame.iloc[self.rows].reset_index(drop=True)
-        return unit_labels(frame.assign(name=frame["name"].where(first)), self.surfaces.first(extent)[0], self.level)
+        return unit_labels(frame.assign(name=frame["name"].where(first)), self.surfaces.roughly(extent), self.level)
 
 
 def legend_entry(title: Text, symbol: Symbolism) -> LegendEntry:
@@ -254,7 +257,7 @@ def names(
             continue
         if outlines.closed and spec.placement in ("auto", "centre"):
             rest &= ~areas
-            made += tuple(area_labels(words, outlines.first(extent)[0], letters))
+            made += tuple(area_labels(words, outlines.roughly(extent), letters))
         if not outlines.closed and spec.placement in ("auto", "along"):
             rest &= ~lines
             none = np.zeros(len(rows), np.int64)

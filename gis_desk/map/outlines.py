@@ -31,6 +31,10 @@ _MANY = 100_000
 """Features from which on only the corners of all of them together are asked for where they lie."""
 _PROVISIONAL = 2.4
 """How much coarser a picture may be until the levels are there."""
+_PAPER_CELL, _PAPER_PASSES = 1.1, 8
+"""On paper: cells by the tolerance, and passes; together they move nothing by twice the tolerance."""
+_NEAR = 0.15
+"""On paper: share of the detail of a screen below which only a part of the layer can be meant."""
 
 Box = tuple[float, float, float, float]
 Mark = Callable[[Parts, Places], Parts]
@@ -65,6 +69,9 @@ class Outlines:
         Finest first; empty until `prepare` has made them.
     rows : mapping
         Numbers that belong to the rows and to the levels together, such as the fill of each.
+    detail_m : float
+        For paper: what its finest picture leaves out, metres. One of the whole at that detail is made first and kept,
+        and the coarser ones are made of it. 0: for a screen.
     """
 
     shapes: np.ndarray | None
@@ -74,6 +81,8 @@ class Outlines:
     cut: Cut
     levels: Sequence[tuple[float, tuple[Batch, ...]]] = ()
     rows: Mapping[str, np.ndarray] = field(default_factory=dict)
+    detail_m: float = 0.0
+    _whole: tuple[float, Parts] | None = None
     _windows: list[_Window] = field(default_factory=list)
     _boxes: np.ndarray | None = None
     _counts: np.ndarray | None = None
@@ -110,7 +119,7 @@ class Outlines:
         there are no levels yet, thinned to a grid of that size.
         """
         with self._lock:
-            if self.provisional:
+            if self.provisional and not self.detail_m:
                 tolerance_m *= _PROVISIONAL
             return self._level(tolerance_m) or self._ready(bounds, tolerance_m) or self._window(bounds, tolerance_m)
 
@@ -139,16 +148,16 @@ class Outlines:
         return float(x[good].min()), float(y[good].min()), float(x[good].max()), float(y[good].max())
 
     def first(self, extent: Box, *, again: bool = False) -> tuple[Parts, Places]:
-        """Everything at about the detail of a picture of `extent` on a screen, not marked yet; give it to `show`.
+        """Everything at about the detail of a picture of `extent`, not marked yet; give it to `show`.
 
         With `again` it is kept for whoever asks next (the names), and then forgotten.
         """
         with self._lock:
             known, self._first = self._first, None
         if known is None:
-            grid = self._grid(self._first_tolerance(extent))
+            grid = self._cells(self._first_tolerance(extent))
             known = thinned(self._sources(), self.plane, grid, closed=self.closed)
-        if again:
+        if again and not self.detail_m:  # paper keeps its whole anyhow
             self._first = known
         return known
 
@@ -158,10 +167,17 @@ class Outlines:
             everywhere = (-np.inf, -np.inf, np.inf, np.inf)
             self._keep(parts, everywhere, self._first_tolerance(extent), everything=True)
 
+    def roughly(self, extent: Box) -> Parts:
+        """Everything at about the detail of `first`, for names; what is there already is not made again."""
+        return self._whole[1] if self._whole is not None else self.first(extent)[0]
+
     def _first_tolerance(self, extent: Box) -> float:
         if self.vertices <= SMALL:
             return 0.0
-        return _PROVISIONAL * 0.7 * max((extent[2] - extent[0]) / 1408, (extent[3] - extent[1]) / 880)
+        screen = 0.7 * max((extent[2] - extent[0]) / 1408, (extent[3] - extent[1]) / 880)
+        if self.detail_m >= _NEAR * screen:
+            return self.detail_m
+        return _PROVISIONAL * screen
 
     def made(self) -> list[Batch]:
         """All blocks there are."""
@@ -236,6 +252,10 @@ class Outlines:
         mine[rows] = True
         return parts.taken(np.flatnonzero(mine[parts.owner]))
 
+    def _cells(self, tolerance_m: float) -> Grid:
+        """The grid for a picture of everything that leaves out `tolerance_m`."""
+        return self._grid(tolerance_m * (_PAPER_CELL if self.detail_m else 1.0))
+
     def _grid(self, cell_m: float, rows: np.ndarray | None = None) -> Grid:
         """The grid for everything, or for some rows only."""
         return grid_of(self.plane, self._degrees(rows) or (0.0, 0.0, 1.0, 1.0), cell_m)
@@ -281,6 +301,8 @@ class Outlines:
             if self._counts[rows].sum() <= most:
                 return self._made(rows, box, 0.0)
         everything = len(rows) == int((self._counts > 0).sum())
+        if everything and self._whole is not None and self._whole[0] < tolerance_m:
+            return self._keep(self._whole[1], box, tolerance_m, everything=True, passes=24)
         return self._made(rows, box, tolerance_m, everything=everything)
 
     def _rows(self, bounds: Box) -> np.ndarray:
@@ -298,13 +320,17 @@ class Outlines:
             )
 
     def _made(self, rows: np.ndarray, box: Box, tolerance_m: float, *, everything: bool = False) -> tuple[Batch, ...]:
-        grid = self._grid(tolerance_m, None if tolerance_m else rows)
+        grid = self._cells(tolerance_m) if tolerance_m else self._grid(0.0, rows)
         parts, places = thinned(self._sources()[rows], self.plane, grid, closed=self.closed)
         return self._keep(self.mark(parts.of(rows), places), box, tolerance_m, everything=everything)
 
-    def _keep(self, parts: Parts, box: Box, tolerance_m: float, *, everything: bool) -> tuple[Batch, ...]:
+    def _keep(
+        self, parts: Parts, box: Box, tolerance_m: float, *, everything: bool, passes: int = 0
+    ) -> tuple[Batch, ...]:
         if tolerance_m:
-            parts = coarser(parts, tolerance_m, passes=3)
+            parts = coarser(parts, tolerance_m, passes=passes or (_PAPER_PASSES if self.detail_m else 3))
+        if everything and self.detail_m and (self._whole is None or tolerance_m < self._whole[0]):
+            self._whole = tolerance_m, parts
         made = self.cut(parts, tolerance_m)
         self._windows = [_Window(box, tolerance_m, made, everything), *self._windows[: _WINDOWS - 1]]
         return made

@@ -6,6 +6,8 @@ from math import cos, radians, sin
 import numpy as np
 
 MM_PER_INCH = 25.4
+PAPER_DETAIL_MM = 0.1
+"""What a vector page leaves out; rule M11 of the map review allows 0.2 mm."""
 
 
 @dataclass(frozen=True)

@@ -127,14 +127,16 @@ def _with_surfaces(
 ) -> SceneLayer:
     """`built` with surfaces below its lines, each with a rim; a border of two is drawn once."""
     kept = kept_of(layer.kept, closed=True)
-    outlines = Outlines(source, plane, True, _shared, _cut_surfaces, () if kept is None else kept.levels)
+    outlines = Outlines(
+        source, plane, True, _shared, _cut_surfaces, () if kept is None else kept.levels, detail_m=layer.detail_m
+    )
     extent = outlines.extent()
     if extent is None:
         return built
     labels: Sequence[Labels] = ()
     if layer.style.get("labels", True):
         below, lettering = built.labels, style.lettering(letters)
-        labels = Later(lambda: (*below, *area_labels(names, outlines.first(extent)[0], lettering)))
+        labels = Later(lambda: (*below, *area_labels(names, outlines.roughly(extent), lettering)))
     return replace(
         built,
         areas=Areas(Blocks(outlines, 0), (fill,)),
@@ -186,6 +188,7 @@ def _line_layer(
         _with_junctions,
         lambda parts, t: (batch(parts, t, kind[parts.owner], together=False, by_style=True),),
         () if (kept := kept_of(layer.kept, closed=False)) is None else kept.levels,
+        detail_m=layer.detail_m,
     )
     extent = outlines.extent()
     if extent is None:

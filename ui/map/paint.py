@@ -1,7 +1,7 @@
 """The one painter: a scene on a widget, an image, a PDF page or a printer."""
 
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil
+from math import ceil, floor, log2
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -9,11 +9,11 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, 
 
 from gis_desk.map.outlines import level_for
 from gis_desk.map.scene import LIGHT, Areas, Batch, Fill, Lines, Points, Scene, Stroke
-from gis_desk.map.view import View
+from gis_desk.map.view import PAPER_DETAIL_MM, View
 from ui.map.hatching import draw_hatch
 from ui.map.lettering import is_vector
 from ui.map.names import draw_names
-from ui.map.paths import Cache, to_device
+from ui.map.paths import Cache, on_device, to_device
 from ui.map.rasters import picture_steps
 from ui.map.stamps import canvas_of, stamp
 from ui.map.symbols import colour, draw_symbol
@@ -22,14 +22,16 @@ _THIN_MM = 0.16
 _HAIR, _BUNDLED = 1.3, 3.2
 """Pixels: up to the one a line is drawn one pixel wide, up to the other as a bundle of such lines."""
 _ROUND_FROM = 3.0
-_FILLS, _LINES = 24, 24
+_FILLS, _LINES, _VECTOR_FILLS = 24, 24, 4
 """Blocks painted in one step; between steps one asks whether to go on."""
+_PIECE = 6_000
+"""Vertices of a vector page after which it may be parted: Qt packs a piece in some ten milliseconds."""
 _MANY_POINTS = 1500
 """Symbols of a picture from which on they are stamped instead of drawn one by one."""
+_VECTOR_STEP_MM = 0.03
+"""Vertices of a vector page lie on a grid at most so wide: a quarter of the thinnest line."""
 PIXEL_DETAIL = 0.9
 """Share of a pixel that a picture leaves out."""
-PAPER_DETAIL_MM = 0.1
-"""What a vector page leaves out; rule M11 of the map review allows 0.2 mm."""
 Stopped = Callable[[], bool]
 
 
@@ -44,6 +46,7 @@ def paint(
     background: bool = True,
     labels: bool = True,
     partial: Callable[[bool], None] | None = None,
+    piece: Callable[[], object] | None = None,
 ) -> bool:
     """Paint `scene` as `view` shows it; the painter's origin is the top left corner of the view.
 
@@ -64,13 +67,15 @@ def paint(
         Whether the ground is filled and names are set.
     partial : callable or None
         Called now and then while the picture grows; with True when only the names are missing.
+    piece : callable or None
+        Called where a vector page may be parted, so that no part of it takes long to be written.
 
     Returns
     -------
     bool
         False when it was cancelled.
     """
-    work = _Painting(painter, scene, view, ground, cancel or (lambda: False), cache or Cache(), partial)
+    work = _Painting(painter, scene, view, ground, cancel or (lambda: False), cache or Cache(), partial, piece)
     painter.save()
     try:
         return work.run(background=background, labels=labels)
@@ -88,12 +93,15 @@ class _Painting:
         cancel: Stopped,
         cache: Cache,
         partial: Callable[[bool], None] | None,
+        piece: Callable[[], object] | None,
     ) -> None:
         self.painter, self.scene, self.view, self.ground = painter, scene, view, ground
         self.cancel, self.cache, self.partial = cancel, cache, partial
+        self.piece, self.drawn = piece, 0
         self.vector = is_vector(painter)
         self.base = painter.transform()
         self.device = to_device(view)
+        self.step = 2.0 ** floor(log2(_VECTOR_STEP_MM * view.dots_per_mm))
         self.share = 1.0 if self.vector else PIXEL_DETAIL
         self.detail = max(view.metres_per_dot, PAPER_DETAIL_MM * view.scale / 1000 if self.vector else 0.0)
 
@@ -109,12 +117,23 @@ class _Painting:
             step()
             if self.partial is not None:
                 self.partial(False)
+            if self.piece is not None and self.drawn > _PIECE:
+                self.drawn = 0
+                self.piece()
         if self.cancel():
             return False
         if labels:
             if self.partial is not None:
                 self.partial(True)
-            draw_names(p, self.scene, self.view, ground=self.ground, cancel=self.cancel, cache=self.cache)
+            draw_names(
+                p,
+                self.scene,
+                self.view,
+                ground=self.ground,
+                cancel=self.cancel,
+                cache=self.cache,
+                piece=self.piece,
+            )
         return not self.cancel()
 
     def _steps(self) -> Iterator[Callable[[], None]]:
@@ -136,11 +155,15 @@ class _Painting:
                 yield from self._points(layer.points)
         self.painter.setOpacity(1.0)
 
-    def _draw(self, path: QPainterPath) -> None:
-        if self.vector:
-            self.painter.drawPath(self.device.map(path))
-        else:
-            self.painter.drawPath(path)
+    def _paths(self, batch: Batch, blocks: list[int]) -> Iterator[QPainterPath]:
+        """The paths of some blocks, one after the other; the painter is set to where each of them lies."""
+        if not self.vector:
+            yield from self.cache.paths(batch, blocks)
+            return
+        for corner, path in on_device(batch, blocks, self.view, self.step):
+            self.painter.setTransform(QTransform.fromTranslate(corner.x(), corner.y()) * self.base)
+            self.drawn += path.elementCount()
+            yield path
 
     def _ground_on(self) -> None:
         if not self.vector:
@@ -157,7 +180,7 @@ class _Painting:
         blocks = blocks[shown[batch.style[blocks]]]
         self._ground_on()
         self.painter.setPen(Qt.PenStyle.NoPen)
-        for some in _groups(blocks, _FILLS):
+        for some in _groups(blocks, _VECTOR_FILLS if self.vector else _FILLS):
             yield lambda some=some: self._fills(batch, some, brushes, areas.fills)  # type: ignore[misc]
         self._ground_off()
 
@@ -165,14 +188,17 @@ class _Painting:
         style = batch.style[blocks]
         order = np.argsort(style, kind="stable")
         before = -1
-        paths = self.cache.paths(batch, blocks[order].tolist())
+        paths = self._paths(batch, blocks[order].tolist())
         for path, kind in zip(paths, style[order].tolist(), strict=True):
             if kind != before:
                 self.painter.setBrush(brushes[kind])
                 before = kind
-            self._draw(path)
+            self.painter.drawPath(path)
             if (hatch := fills[kind].hatch) is not None:
-                there = self.device.map(path) if self.vector else path
+                there = path
+                if self.vector:
+                    there = (self.painter.transform() * self.base.inverted()[0]).map(path)
+                    self.painter.setTransform(self.base)
                 draw_hatch(self.painter, there, hatch, self.view, self.ground, vector=self.vector)
                 before = -1
 
@@ -223,11 +249,11 @@ class _Painting:
         return [(0.0, 0.0)] * (radius > 0.7) + [(float(x), float(y)) for x, y in ring]
 
     def _strokes(self, batch: Batch, pen: QPen, blocks: np.ndarray, shifts: list[tuple[float, float]]) -> None:
-        paths = self.cache.paths(batch, blocks.tolist())
+        paths = self._paths(batch, blocks.tolist())
         if len(shifts) == 1:
             self.painter.setPen(pen)
             for path in paths:
-                self._draw(path)
+                self.painter.drawPath(path)
             return
         thin = QPen(pen)
         thin.setWidthF(1.0)

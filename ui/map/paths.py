@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QDataStream, Qt
+from PySide6.QtCore import QByteArray, QDataStream, QPointF, Qt
 from PySide6.QtGui import QPainterPath, QTransform
 
 from gis_desk.map.outlines import made
@@ -117,6 +117,35 @@ def paths_of(places: Sequence[np.ndarray], offsets: Sequence[np.ndarray], *, clo
             stream >> path
         found.append(path)
     return found
+
+
+def on_device(batch: Batch, blocks: Sequence[int], view: View, step: float) -> list[tuple[QPointF, QPainterPath]]:
+    """The paths of some blocks in pixels of `view`, each from a corner of its own, every vertex on a grid of `step`.
+
+    Vector files write each digit of a number: short numbers make them a third as large, and as much quicker to pack.
+    Vertices that fall together are drawn once, as long as a ring keeps three of them and a line two.
+    """
+    if not blocks:
+        return []
+    pieces = [batch.block(block) for block in blocks]
+    sizes = np.array([len(xy) for xy, _ in pieces])
+    starts = np.concatenate([o[:-1] + v for (_, o), v in zip(pieces, np.cumsum(sizes) - sizes, strict=True)])
+    x, y = view.to_dots(*np.concatenate([xy for xy, _ in pieces]).T)
+    moved = np.rint(np.column_stack([x, y]) / step) * step
+    keep = np.ones(len(moved), bool)
+    keep[1:] = (moved[1:] != moved[:-1]).any(axis=1)
+    keep[starts] = True
+    few = np.add.reduceat(keep.astype(np.int64), starts) < (3 if batch.closed else 2)
+    keep |= np.repeat(few, np.diff(np.append(starts, len(moved))))
+    kept = np.concatenate([[0], np.cumsum(keep)])
+    firsts = np.cumsum(sizes) - sizes
+    corners = np.floor(np.minimum.reduceat(moved, firsts))
+    moved = (moved - np.repeat(corners, sizes, axis=0))[keep]
+    bounds = kept[np.append(firsts, len(keep))]
+    places = np.split(moved, bounds[1:-1])
+    offsets = [kept[o + v] - kept[v] for (_, o), v in zip(pieces, firsts.tolist(), strict=True)]
+    paths = paths_of(places, offsets, closed=batch.closed)
+    return [(QPointF(*corner), path) for corner, path in zip(corners.tolist(), paths, strict=True)]
 
 
 def to_device(view: View) -> QTransform:

@@ -13,9 +13,9 @@ from gis_desk.map.book import grid_step_m
 from gis_desk.map.outlines import level_for
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import PAPER, Batch, LegendEntry, Scene
-from gis_desk.map.view import View
+from gis_desk.map.view import PAPER_DETAIL_MM, View
 from ui.map.overlay import length_text, round_length
-from ui.map.paint import PAPER_DETAIL_MM, paint
+from ui.map.paint import paint
 from ui.map.paths import Cache
 from ui.print.page import BLACK, GREY, Page
 from ui.texts import say, tr

@@ -1,6 +1,6 @@
 """A page in millimetres: text, lines and small symbols on any painter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -23,10 +23,13 @@ class Page:
         Its unit is the device dot and its origin the corner of the paper.
     dots : float
         Device dots per mm.
+    part : callable or None
+        Goes on to another sheet of a draft whose sheets become one page later.
     """
 
-    def __init__(self, painter: QPainter, dots: float) -> None:
+    def __init__(self, painter: QPainter, dots: float, part: Callable[[], object] | None = None) -> None:
         self.painter, self.dots = painter, dots
+        self.part = part
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
 
     def at(self, x: float, y: float) -> QPointF:

@@ -62,11 +62,15 @@ def write_pdf(
     size_mm: tuple[float, float],
     pages: Sequence[Draw],
     *,
-    finish: Callable[[Path], None] | None = None,
+    finish: Callable[[Path, list[int]], None] | None = None,
 ) -> TextLog:
     """Write `pages` of `size_mm` (width, height) to `path`; an older file is replaced only by a finished one.
 
-    `finish` may change the file before it takes its place.
+    Parameters
+    ----------
+    finish : callable or None
+        May change the file before it takes its place. Then drawing may go on to further sheets (`Page.part`), as Qt
+        packs a sheet in one go and stops the whole program meanwhile; `finish` is told how many each page has.
 
     Returns
     -------
@@ -106,11 +110,18 @@ def write_pdf(
                 "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"
             )
         try:
-            page = Page(painter, DPI / 25.4)
+            sheets: list[int] = []
+
+            def part() -> None:
+                writer.newPage()
+                sheets[-1] += 1
+
+            page = Page(painter, DPI / 25.4, None if finish is None else part)
             with heard_by(log.note):
                 for number, draw in enumerate(pages):
                     if number:
                         writer.newPage()
+                    sheets.append(1)
                     painter.save()
                     draw(page)
                     painter.restore()
@@ -122,6 +133,6 @@ def write_pdf(
             )
         correct(draft, log)
         if finish is not None:
-            finish(draft)
+            finish(draft, sheets)
         draft.replace(path)
     return log

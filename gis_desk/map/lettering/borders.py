@@ -17,8 +17,12 @@ _MOST = 150_000
 _COUNTY_UP = LEVELS.index("county") + 1
 
 
-def border_dots(layers: Iterable[SceneLayer], view: View) -> tuple[np.ndarray, np.ndarray] | None:
+def border_dots(
+    layers: Iterable[SceneLayer], view: View, detail_m: float = 0.0
+) -> tuple[np.ndarray, np.ndarray] | None:
     """Pixels (N,), right and down, along the borders of county level and above in `view` and a strip around it.
+
+    `detail_m` is what the lines on the picture leave out where that is more than a pixel, metres on the ground.
 
     None where there is none, and where there are so many of them that names have nowhere else to stand.
     Source: map rules, section 4, number 9.
@@ -28,7 +32,7 @@ def border_dots(layers: Iterable[SceneLayer], view: View) -> tuple[np.ndarray, n
     for layer in layers:
         if layer.lines is None or layer.kind not in ("division", "boundary_line"):
             continue
-        for xy, ends in _drawn(layer.lines, view):
+        for xy, ends in _drawn(layer.lines, view, detail_m):
             x, y = view.to_dots(xy[:, 0], xy[:, 1])
             step = np.hypot(np.diff(x), np.diff(y))
             pieces = np.maximum(np.ceil(step / _APART), 1).astype(np.int64)
@@ -49,14 +53,15 @@ def border_dots(layers: Iterable[SceneLayer], view: View) -> tuple[np.ndarray, n
     return np.concatenate(across), np.concatenate(down)
 
 
-def _drawn(lines: Lines, view: View) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+def _drawn(lines: Lines, view: View, detail_m: float) -> Iterable[tuple[np.ndarray, np.ndarray]]:
     """Vertices (V, 2) of the blocks of county level and above that are drawn in `view`, and the last of each line."""
     if len(lines.strokes) % len(LEVELS):
         return
     more = AROUND_MM * view.dots_per_mm * view.metres_per_dot
     left, bottom, right, top = view.bounds
     bounds = (left - more, bottom - more, right + more, top + more)
-    level = level_for(lines.levels, view.metres_per_dot, _SHARE, view.bounds)
+    tolerance = max(_SHARE * view.metres_per_dot, detail_m)
+    level = level_for(lines.levels, tolerance, 1.0, view.bounds)
     for block in level.visible(bounds).tolist():
         kind = int(level.style[block])
         if kind % len(LEVELS) < len(LEVELS) - _COUNTY_UP or view.scale > lines.strokes[kind].max_scale:

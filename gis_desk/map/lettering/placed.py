@@ -55,6 +55,11 @@ class Placed:
     height: float
     pieces: tuple[Piece, ...] = ()
 
+    def scaled(self, by: float) -> "Placed":
+        """The same name on a device whose pixels are so many times as fine."""
+        pieces = tuple(Piece(p.text, p.x * by, p.y * by, p.width * by, p.height * by, p.angle) for p in self.pieces)
+        return Placed(self.text, self.style, self.x * by, self.y * by, self.width * by, self.height * by, pieces)
+
     @property
     def boxes(self) -> list[np.ndarray]:
         """Corners (4, 2) in pixels of the boxes that are written in."""

@@ -201,3 +201,38 @@ def test_what_the_first_picture_thinned_serves_the_names_and_is_then_forgotten(s
     assert len(asked) == before, "thinned once for both"
     outlines, extent = built.outlines[0], built.bounds
     assert outlines.first(extent)[0] is not outlines.first(extent)[0]
+
+
+def test_paper_leaves_out_no_more_than_it_may(small):
+    """Rule M11 of the map review: nothing is moved by more than twice the detail of a vector page."""
+    frame, detail = wavy(points=3000), 20.0
+    built = build_scene([layer(frame, detail_m=detail)]).layers[0]
+    plane = plane_of(frame.total_bounds)
+    fills = built.areas.levels.at(built.bounds, detail)
+    assert fills.tolerance_m == detail
+    assert len(fills.xy) < 0.7 * shapely.get_num_coordinates(frame.geometry.to_numpy()).sum()
+    drawn = np.concatenate([fills.block(k)[0] for k in range(len(fills.style))])
+    rings = [r for k in range(len(fills.style)) for r in _rings(*fills.block(k))]
+    borders = shapely.STRtree(
+        shapely.linearrings(np.concatenate(rings), indices=np.repeat(range(len(rings)), [len(r) for r in rings]))
+    )
+    real = shapely.STRtree(shapely.get_rings(shapely.get_parts(plane.shapes(frame.geometry.to_numpy()))))
+    for points, lines in ((drawn, real), (shapely.get_coordinates(real.geometries), borders)):
+        some = shapely.points(points[:: len(points) // 300])
+        _, away = lines.query_nearest(some, return_distance=True, all_matches=False)
+        assert away.max() <= 2 * detail
+
+
+def test_on_paper_the_coarser_picture_is_made_of_the_finer_one(small, monkeypatch):
+    frame = wavy(points=3000)
+    built = build_scene([layer(frame, detail_m=20.0)]).layers[0]
+    fine = built.areas.levels.at(built.bounds, 20.0)
+    monkeypatch.setattr("gis_desk.map.outlines.thinned", None)  # would fail if it were asked again
+    rough = built.areas.levels.at(built.bounds, 200.0)
+    assert len(rough.offsets) == len(fine.offsets), "no ring is lost"
+    assert len(rough.xy) < 0.5 * len(fine.xy)
+    assert {text for group in built.labels for text in group.texts} == set(frame["name"])
+
+
+def _rings(xy, offsets):
+    return np.split(xy, offsets[1:-1])

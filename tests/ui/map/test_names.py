@@ -196,3 +196,16 @@ def test_a_listener_hears_every_name():
     painter.end()
     placed = placed_names(scene(*FORMS.values()), replace(VIEW, width=2000.0, height=1500.0), Cache(), whole=True)
     assert sorted(heard) == sorted(p.text for p in placed)
+
+
+def test_names_on_paper_are_the_same_on_every_device():
+    rng = np.random.default_rng(4)
+    texts = ["".join(rng.choice(list("青山水龙江河湖东西南北村镇"), 3)) + "屯" for _ in range(300)]
+    made = scene(labelled(texts, rng.uniform(-1000, 1000, (300, 2)), style="village"), *FORMS.values())
+    found = []
+    for dots in (6.0, 300 / 25.4, 1200 / 25.4):
+        sheet = View(0.0, 0.0, 10_000.0, 210 * dots, 148 * dots, dots)
+        found.append([(p.text, p.x / dots, p.y / dots) for p in placed_names(made, sheet, Cache(), whole=True)])
+    for other in found[1:]:
+        assert [t for t, _, _ in other] == [t for t, _, _ in found[0]]
+        assert np.array([p[1:] for p in other]) == pytest.approx(np.array([p[1:] for p in found[0]]), abs=1e-6)

@@ -189,6 +189,26 @@ def test_parts_together_are_the_page(tmp_path):
     assert off.mean() < 0.03
 
 
+@needs_poppler
+def test_a_page_written_in_many_pieces_is_the_same_page(tmp_path, monkeypatch):
+    """Pieces keep the window free while Qt packs them; nobody sees them, and layers and text stay what they were."""
+    drawing = drawn(templates()["county-a3"])
+    print_pdf(drawing, tmp_path / "one.pdf")
+    monkeypatch.setattr("ui.map.paint._PIECE", 0)
+    monkeypatch.setattr("ui.map.paint._VECTOR_FILLS", 1)
+    monkeypatch.setattr("ui.map.names._IN_A_PIECE", 1)
+    print_pdf(drawing, tmp_path / "many.pdf")
+    with pikepdf.open(tmp_path / "one.pdf") as one, pikepdf.open(tmp_path / "many.pdf") as many:
+        assert len(many.pages) == len(one.pages) == 1
+        assert len(many.pages[0].Resources.XObject) > len(one.pages[0].Resources.XObject)
+        assert [str(g.Name) for g in many.Root.OCProperties.OCGs] == [str(g.Name) for g in one.Root.OCProperties.OCGs]
+    assert said(tmp_path / "many.pdf") == said(tmp_path / "one.pdf")
+    one, many = (pixels(picture_of(tmp_path / n, dpi=100)).astype(int) for n in ("one.pdf", "many.pdf"))
+    off = np.abs(one - many).max(axis=2)
+    assert off.max() < 100
+    assert (off > 8).mean() < 1e-4, "only soft edges may be rounded otherwise"
+
+
 def test_a_png_has_its_size_its_dpi_and_its_place(tmp_path, monkeypatch):
     drawing = drawn(templates()["county-a3"])
     print_png(drawing, tmp_path / "a.png", dpi=60)

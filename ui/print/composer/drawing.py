@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtSvg import QSvgRenderer
@@ -15,6 +16,7 @@ from gis_desk.map.layout.scenes import Scenes
 from gis_desk.map.layout.words import fill, plain
 from gis_desk.map.scene import Scene
 from gis_desk.map.values import texts
+from gis_desk.map.view import PAPER_DETAIL_MM
 from layers.schema import TABLES
 from ui.map.paths import Cache
 from ui.print.composer.tables import cell_of
@@ -62,7 +64,17 @@ class Drawing:
 
     def scene(self, framed: Framed, page: PageOf) -> Scene:
         """The scene of a map frame on a page."""
-        return self.scenes.of(framed.plane, framed.item.layers, page.leaf.only)
+        detail = PAPER_DETAIL_MM * self._finest[framed.plane.definition] / 1000
+        return self.scenes.of(framed.plane, framed.item.layers, page.leaf.only, detail_m=detail)
+
+    @cached_property
+    def _finest(self) -> Mapping[str, float]:
+        """The least scale denominator of the maps in each plane."""
+        found: dict[str, float] = {}
+        for page in self.composition.pages:
+            for framed in page.maps.values():
+                found[framed.plane.definition] = min(found.get(framed.plane.definition, np.inf), framed.scale)
+        return found
 
     def map_of(self, item: Item, page: PageOf) -> Framed | None:
         """The frame that a legend, a scale bar or a north arrow belongs to; None where the page has none."""

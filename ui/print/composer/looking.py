@@ -10,10 +10,9 @@ from gis_desk.map.layout import review
 from gis_desk.map.layout.items import Item, MapItem, PictureItem, TextItem
 from gis_desk.map.scene import Labels
 from gis_desk.map.values import texts
-from gis_desk.map.view import View
+from gis_desk.map.view import PAPER_DETAIL_MM, View
 from ui.map.fonts import missing_glyphs
 from ui.map.names import placed_names
-from ui.map.paint import PAPER_DETAIL_MM
 from ui.print.composer.drawing import Drawing
 from ui.print.composer.tables import cell_of
 

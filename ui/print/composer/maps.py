@@ -13,6 +13,7 @@ from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import MapItem
 from gis_desk.map.layout.net import Net, graticule, grid
 from gis_desk.map.scene import PAPER, Scene
+from ui.map.lettering import is_vector
 from ui.map.names import draw_names
 from ui.map.paint import paint
 from ui.print.composer.drawing import Drawing, one_layer
@@ -61,7 +62,8 @@ def layers_of(drawing: Drawing, here: PageOf, framed: Framed) -> Iterator[tuple[
 def _paint(page: Page, drawing: Drawing, framed: Framed, scene: Scene, *, ground: bool, names: bool) -> None:
     painter = page.painter
     painter.save()
-    painter.translate(page.at(framed.item.x, framed.item.y))
+    corner = page.at(framed.item.x, framed.item.y)
+    painter.translate(corner.toPoint() if is_vector(painter) else corner)  # whole dots: short numbers in the file
     paint(
         painter,
         scene,
@@ -71,6 +73,7 @@ def _paint(page: Page, drawing: Drawing, framed: Framed, scene: Scene, *, ground
         cancel=drawing.cancelled,
         background=ground,
         labels=names,
+        piece=page.part,
     )
     painter.restore()
 
@@ -82,7 +85,7 @@ def _names(page: Page, drawing: Drawing, framed: Framed, scene: Scene) -> None:
     painter.translate(page.at(item.x, item.y))
     painter.setClipRect(QRectF(0, 0, item.width * page.dots, item.height * page.dots))
     view = framed.view(page.dots)
-    draw_names(painter, scene, view, ground=PAPER, cancel=drawing.cancelled, cache=drawing.cache)
+    draw_names(painter, scene, view, ground=PAPER, cancel=drawing.cancelled, cache=drawing.cache, piece=page.part)
     painter.restore()
 
 

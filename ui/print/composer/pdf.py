@@ -37,16 +37,28 @@ def print_pdf(drawing: Drawing, out: Path, *, switchable: bool = True, progress:
     """
     pages = drawing.composition.pages
     draws: list[Callable[[Page], None]] = []
-    sheaves = []
+    layers: list[list[str]] = []
     for page in pages:
         every = list(parts(drawing, page.number)) or [Part("", lambda _page: None)]
         if not switchable:
             every = [_together(every)]
         draws += [_stepping(part, page, len(pages), progress) for part in every]
-        sheaves.append(Sheaf(tuple(part.layer for part in every), tuple(_viewports(page))))
+        layers.append([part.layer for part in every])
     title = summary(drawing.values(pages[0]))
     size = (drawing.layout.width, drawing.layout.height)
-    return write_pdf(out, title, size, draws, finish=lambda draft: join(draft, sheaves))
+
+    def finish(draft: Path, sheets: list[int]) -> None:
+        progress.step(len(pages), len(pages))
+        left = iter(sheets)
+        join(
+            draft,
+            [
+                Sheaf(tuple(layer for layer in some for _ in range(next(left))), tuple(_viewports(page)))
+                for page, some in zip(pages, layers, strict=True)
+            ],
+        )
+
+    return write_pdf(out, title, size, draws, finish=finish)
 
 
 def _together(every: list[Part]) -> Part:
@@ -68,7 +80,7 @@ def _stepping(part: Part, page: PageOf, total: int, progress: Progress) -> Calla
 def _viewports(page: PageOf) -> list[Viewport]:
     found = []
     for name, framed in page.maps.items():
-        code = crs.code_of(framed.plane.definition)
+        code = crs.code_of(framed.plane.definition) if framed.plane.middle is not None else None
         item = framed.item
         found.append(
             Viewport(
