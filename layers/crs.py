@@ -115,8 +115,13 @@ def old_datum_in(text: str) -> tuple[str | None, bool]:
 
 def code_of(crs: Any) -> str | None:
     """``EPSG:n`` of `crs` where one matches (confidence 70 or more), else None."""
-    known = CRS.from_user_input(crs)
-    number = known.to_epsg() or known.to_epsg(min_confidence=70)
+    return _code_of(CRS.from_user_input(crs).to_wkt())
+
+
+@lru_cache(maxsize=64)
+def _code_of(wkt: str) -> str | None:
+    """The search takes several milliseconds."""
+    number = CRS.from_wkt(wkt).to_epsg(min_confidence=70)
     return f"EPSG:{number}" if number else None
 
 
