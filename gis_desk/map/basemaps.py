@@ -49,6 +49,12 @@ class Kept:
     look: Look = field(default_factory=Look)
     id: str = field(default_factory=lambda: PREFIX + uuid.uuid4().hex[:12])
 
+    def shows_same(self, other: "Kept") -> bool:
+        """Whether both are of one file, or of one service, however they are read and look."""
+        if self.path is not None or other.path is not None:
+            return self.path == other.path
+        return (self.service or {}).get("template") == (other.service or {}).get("template")
+
     def as_json(self, folder: Path) -> dict[str, Any]:
         """Plain values; the path from `folder` on where both are on one disk, with strokes as in addresses."""
         return {

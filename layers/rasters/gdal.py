@@ -1,5 +1,6 @@
 """How GDAL is asked: local files only, by content."""
 
+import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,10 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from layers.errors import FormatError, Where
 
+os.environ.setdefault("GDAL_CACHEMAX", "48")
+"""Megabytes of blocks that GDAL keeps; else it takes a twentieth of the computer's memory. What was painted is kept by
+`layers.rasters.tiles`; this is for pictures in strips, of which neighbouring tiles need the same rows.
+"""
 warnings.simplefilter("ignore", NotGeoreferencedWarning)
 """Whether a picture has a position is judged by `layers.rasters.geotiff`; tiles and overviews have none."""
 

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from math import gcd
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ TILE = 512
 _STEP = 8
 """How much coarser than what is on the disk a resolution may be that is read straight from it."""
 _BLOCK_BYTES = 256_000_000
-_STRIP = 2_000_000
-"""Samples of one band that are read without asking whether to stop."""
+_PIECE = 600_000
+"""Samples of one band, about, that are read without asking whether to stop: two milliseconds."""
 _LARGE = 100_000_000
 """Pixels from which overviews are worth having."""
 
@@ -179,6 +180,17 @@ def _coarser(level: Level, gap: int) -> Level:
     return replace(level, to_pixels=(a, b, c, d, e, f), width=level.width // gap, height=level.height // gap)
 
 
+def _piece(block: tuple[int, int], gap: int, wide: int, high: int) -> tuple[int, int]:
+    """How wide and high the pieces are in which `wide` by `high` samples are read: whole blocks, multiples of `gap`."""
+    down = min(-(-block[0] // gap) * gap, high)
+    across = wide
+    if block[1] < wide:
+        unit = block[1] * gap // gcd(block[1], gap)
+        across = min(max(_PIECE // down // unit, 1) * unit, wide)
+    rows = max(_PIECE // across // down, 1) * down
+    return across, min(rows, high)
+
+
 class TiffSource:
     """Reads tiles; one thread at a time, and never more than a strip without asking whether to stop."""
 
@@ -238,28 +250,30 @@ class TiffSource:
         """Straight from the disk: every second sample of what is needed, then the mean of four."""
         with self._held(stopped):
             dataset = self._dataset(number)
-        skip = max(gap // 2, 1)
         left, top = column * TILE * gap, row * TILE * gap
         wide = min(TILE * gap, dataset.width - left) // gap * gap
         high = min(TILE * gap, dataset.height - top) // gap * gap
         if wide <= 0 or high <= 0:
             return None
-        strip = max(_STRIP // wide // gap, 1) * gap
-        parts = []
-        for start in range(0, high, strip):
-            rows = min(strip, high - start)
-            window = Window(left, top + start, wide, rows)
-            shape = (rows // skip, wide // skip)
-            with self._held(stopped):
-                self._dataset(number)
-                bands = list(self.tones.bands)
-                samples = dataset.read(bands, window=window, out_shape=(len(bands), *shape))
-                mask = dataset.read_masks(1, window=window, out_shape=shape) if self.tones.masked else None
-            parts.append(self.tones.paint(samples, mask))
-        picture = np.concatenate(parts) if len(parts) > 1 else parts[0]
-        if gap > 1:
-            picture = halved(picture)
+        picture = np.empty((high // gap, wide // gap), dtype=np.uint32)
+        across, down = _piece(dataset.block_shapes[0], gap, wide, high)
+        for y in range(0, high, down):
+            for x in range(0, wide, across):
+                window = Window(left + x, top + y, min(across, wide - x), min(down, high - y))
+                part = self._part(dataset, number, window, gap, stopped)
+                picture[y // gap : y // gap + part.shape[0], x // gap : x // gap + part.shape[1]] = part
         return picture if picture.any() else None
+
+    def _part(self, dataset: Any, number: int, window: Any, gap: int, stopped: Stopped) -> np.ndarray:
+        """The packed pixels of a window whose sides are multiples of `gap`."""
+        skip = max(gap // 2, 1)
+        bands, shape = list(self.tones.bands), (window.height // skip, window.width // skip)
+        with self._held(stopped):
+            self._dataset(number)
+            samples = dataset.read(bands, window=window, out_shape=(len(bands), *shape))
+            mask = dataset.read_masks(1, window=window, out_shape=shape) if self.tones.masked else None
+        painted = self.tones.paint(samples, mask)
+        return halved(painted) if gap > 1 else painted
 
     def _held(self, stopped: Stopped) -> "_Held":
         return _Held(self._lock, stopped)
@@ -269,18 +283,20 @@ class TiffSource:
         lost when it is stopped.
         """
         made: np.ndarray | None = None
+        half = TILE // 2
         for down in (0, 1):
             for right in (0, 1):
                 part = self._kept(level - 1, 2 * column + right, 2 * row + down, stopped)
                 if part is None:
                     continue
                 if made is None:
-                    made = np.zeros((2 * TILE, 2 * TILE), dtype=np.uint32)
-                made[down * TILE : down * TILE + part.shape[0], right * TILE : right * TILE + part.shape[1]] = part
+                    made = np.zeros((TILE, TILE), dtype=np.uint32)
+                less = halved(part)
+                made[down * half : down * half + less.shape[0], right * half : right * half + less.shape[1]] = less
         for down in (0, 1):
             for right in (0, 1):
                 CACHE.drop((self.number, level - 1, 2 * column + right, 2 * row + down))
-        return None if made is None else halved(made)
+        return made
 
     def _kept(self, level: int, column: int, row: int, stopped: Stopped) -> np.ndarray | None:
         if stopped():

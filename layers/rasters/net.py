@@ -156,6 +156,10 @@ def _fetch_once(address: str, limit: int, timeout_s: float, stopped: Stopped) ->
         if code >= 500:
             raise _Again(error) from None
         raise error from None
+    except ValueError as exc:  # an address to go to that no parser takes
+        raise NetworkError(
+            "the server {host} sends to an address that is none", do="ask the operator for the right address", host=host
+        ) from exc
     except (URLError, http.client.HTTPException, TimeoutError, socket.gaierror, OSError) as exc:
         raise _Again(unreachable(host)) from exc
 

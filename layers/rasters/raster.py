@@ -171,9 +171,9 @@ class Raster:
             return None if whole else Patch(np.zeros((height, width, 4), dtype=np.uint8), whole=False)
         if stopped():
             raise Cancelled
-        u = warp.spread(column - window[0], width, height)
-        v = warp.spread(row - window[1], width, height)
-        return Patch(unpack(warp.resample(picture, u, v, smooth=self.smooth)), whole)
+        place = column - window[0], row - window[1]
+        seen = warp.moved(picture, *place, (width, height), smooth=self.smooth, stopped=stopped)
+        return Patch(unpack(seen), whole)
 
     def level_for(self, bounds: Bounds, width: float, height: float, plane: str) -> int:
         """Index of the resolution whose pixels are nearest in size to those of the picture, measured in its middle."""
@@ -203,7 +203,9 @@ class Raster:
     def _gather(
         self, level: int, window: tuple[int, int, int, int], stopped: Stopped
     ) -> tuple[np.ndarray | None, bool]:
-        """The tiles of a window side by side: packed pixels, None where all are empty; and whether none is missing."""
+        """The tiles of a window side by side: packed pixels in a frame of `warp.FRAME`, None where all are empty; and
+        whether none is missing.
+        """
         left, top, right, bottom = window
         side = self.levels[level].tile
         made: np.ndarray | None = None
@@ -219,10 +221,11 @@ class Raster:
                 if tile is None:
                     continue
                 if made is None:
-                    made = np.zeros((bottom - top, right - left), dtype=np.uint32)
+                    made = np.zeros((bottom - top + 2 * warp.FRAME, right - left + 2 * warp.FRAME), dtype=np.uint32)
                 x, y = column * side - left, row * side - top
                 inside = tile[max(-y, 0) : bottom - top - y, max(-x, 0) : right - left - x]
-                made[max(y, 0) : max(y, 0) + inside.shape[0], max(x, 0) : max(x, 0) + inside.shape[1]] = inside
+                x, y = max(x, 0) + warp.FRAME, max(y, 0) + warp.FRAME
+                made[y : y + inside.shape[0], x : x + inside.shape[1]] = inside
         return made, whole
 
     def tile(self, level: int, column: int, row: int, stopped: Stopped = lambda: False) -> np.ndarray | State | None:

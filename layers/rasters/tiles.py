@@ -6,7 +6,8 @@ from collections.abc import Hashable
 
 import numpy as np
 
-LIMIT = 96_000_000
+LIMIT = 72_000_000
+"""What a screen of 3840 by 2160 pixels shows needs 66 at most."""
 
 
 class TileCache:

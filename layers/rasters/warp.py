@@ -6,6 +6,7 @@ import numpy as np
 
 from layers.rasters.facts import Bounds
 from layers.rasters.pixels import mix
+from layers.work import Cancelled
 
 Place = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 """Gives columns and rows in a picture, counted from its upper left corner, of points in the plane."""
@@ -15,6 +16,8 @@ ERROR_PX = 0.3
 _WIDEST, _NARROWEST = 128, 8
 _FAR = -1e7
 _AT_ONCE = 1 << 15
+FRAME = 2
+"""Empty pixels around a picture that is resampled."""
 
 
 def mesh(bounds: Bounds, width: int, height: int, place: Place) -> tuple[np.ndarray, np.ndarray]:
@@ -71,13 +74,44 @@ def resample(picture: np.ndarray, column: np.ndarray, row: np.ndarray, *, smooth
     `smooth` mixes four neighbours in steps of 1/256 pixel, else the nearest is taken.
     """
     high, wide = picture.shape
-    framed = np.zeros((high + 4, wide + 4), dtype=np.uint32)
-    framed[2:-2, 2:-2] = picture
-    made = np.empty(column.shape, dtype=np.uint32)
-    rows = max(_AT_ONCE // max(column.shape[1], 1), 1)
-    for start in range(0, len(column), rows):
-        part = slice(start, start + rows)
-        made[part] = _resampled(framed, column[part], row[part], smooth=smooth)
+    framed = np.zeros((high + 2 * FRAME, wide + 2 * FRAME), dtype=np.uint32)
+    framed[FRAME:-FRAME, FRAME:-FRAME] = picture
+    return _resampled(framed, column, row, smooth=smooth)
+
+
+def moved(
+    framed: np.ndarray,
+    column: np.ndarray,
+    row: np.ndarray,
+    size: tuple[int, int],
+    *,
+    smooth: bool,
+    stopped: Callable[[], bool] = lambda: False,
+) -> np.ndarray:
+    """As `spread` and `resample`, a strip at a time: packed pixels (height, width) of `size` (width, height).
+
+    Parameters
+    ----------
+    framed : (h + 4, w + 4) uint32
+        The picture with a frame of `FRAME` empty pixels.
+    column, row : (m, n) float64
+        The nodes of the mesh, counted from the upper left corner of the picture inside the frame.
+
+    Raises
+    ------
+    Cancelled
+        When `stopped` says so.
+    """
+    width, height = size
+    made = np.empty((height, width), dtype=np.uint32)
+    down, across = _hats(height, column.shape[0]), _hats(width, column.shape[1]).T
+    u, v = (np.where(np.isfinite(nodes), nodes, _FAR).astype(np.float32) @ across for nodes in (column, row))
+    rows = max(_AT_ONCE // max(width, 1), 1)
+    for start in range(0, height, rows):
+        if stopped():
+            raise Cancelled
+        part = down[start : start + rows]
+        made[start : start + rows] = _resampled(framed, part @ u, part @ v, smooth=smooth)
     return made
 
 

@@ -97,6 +97,35 @@ def test_a_file_is_reported_added_drawn_and_found_again(qtbot, desk, picture, wo
     assert desk.canvas.layers()[0].source.facts.name == "影像"
 
 
+def test_the_same_file_is_not_added_twice(qtbot, desk, picture):
+    add(qtbot, desk, picture)
+    (one,) = ids(desk)
+    row = next(n for n, r in enumerate(desk.layers.model.rows()) if r.id == one)
+    index = desk.layers.model.index(row, 0)
+    assert desk.layers.model.setData(index, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+    wait(qtbot, desk)
+    assert not desk.base_maps.kept[0].visible
+    assert desk.open_path(picture.parent / "." / picture.name)
+    wait(qtbot, desk)
+    assert ids(desk) == [one]
+    assert not desk.base_maps.report.isVisible()
+    assert desk.status.words.text() == "影像 lies below the map already"
+    assert desk.base_maps.kept[0].visible  # and it is seen again
+
+
+def test_the_same_service_is_not_added_twice(qtbot, desk, keyring):
+    with serving(lambda path: (200, {}, RED)) as server:
+        service = xyz(server.address + "/{z}/{x}/{y}.png")
+        desk.base_maps.online.add(service, "")
+        desk.base_maps.online.add(service, "")
+        assert len(ids(desk)) == 1
+        desk.base_maps.online.add(xyz(server.address + "/other/{z}/{x}/{y}.png"), "")
+        assert len(ids(desk)) == 2
+        for name in ids(desk):
+            desk.base_maps.remove(name)
+        wait(qtbot, desk)
+
+
 def test_it_can_be_dropped(qtbot, desk, picture):
     dropped(desk, picture)
     qtbot.waitUntil(lambda: desk.base_maps.report.raster is not None, timeout=5000)
@@ -162,7 +191,7 @@ def test_a_file_that_is_gone_is_told_and_can_be_found(qtbot, desk, picture, work
     assert "is not there any more" in banner.heading
     assert {b.text() for b in banner.findChildren(QPushButton)} >= {"Find it…", "Remove"}
     assert desk.canvas.layers()
-    one = desk.base_maps._maps[0]
+    one = desk.base_maps.kept[0]
     desk.base_maps._ask = lambda chosen: chosen(str(moved))
     desk.base_maps._find(one)
     wait(qtbot, desk)
@@ -253,7 +282,7 @@ def keyring(monkeypatch):
 def test_a_service_is_shown_and_the_status_bar_says_so(qtbot, desk, keyring):
     assert desk.status.net.text() == "Offline"
     with serving(lambda path: (200, {}, RED)) as server:
-        desk.base_maps.add_service(xyz(server.address + "/{z}/{x}/{y}.png?k={key}"), "SECRET-KEY")
+        desk.base_maps.online.add(xyz(server.address + "/{z}/{x}/{y}.png?k={key}"), "SECRET-KEY")
         wait(qtbot, desk)
         qtbot.waitUntil(lambda: desk.status.net.text() == "Online", timeout=15_000)
         qtbot.waitUntil(lambda: len(server.asked) > 0, timeout=5000)
@@ -288,7 +317,7 @@ def test_a_workspace_from_elsewhere_fetches_nothing_until_it_is_allowed(qtbot, w
 
 def test_a_key_that_is_refused_is_asked_for_again(qtbot, desk, keyring):
     with serving(lambda path: (200, {}, RED) if "good" in path else (403, {}, b"")) as server:
-        desk.base_maps.add_service(xyz(server.address + "/{z}/{x}/{y}.png?k={key}"), "bad")
+        desk.base_maps.online.add(xyz(server.address + "/{z}/{x}/{y}.png?k={key}"), "bad")
         qtbot.waitUntil(lambda: bool(desk.notices.banners()), timeout=10_000)
         banner = desk.notices.banners()[0]
         assert "refuses" in banner.heading
@@ -428,7 +457,7 @@ def test_the_dialog_asks_a_wmts_for_its_layers(qtbot, keyring):
 
 def test_no_thread_is_left_when_a_service_is_removed(qtbot, desk, keyring):
     with serving(lambda path: (200, {}, RED)) as server:
-        desk.base_maps.add_service(xyz(server.address + "/{z}/{x}/{y}.png"), "")
+        desk.base_maps.online.add(xyz(server.address + "/{z}/{x}/{y}.png"), "")
         qtbot.waitUntil(lambda: len(server.asked) > 0, timeout=10_000)
         desk.base_maps.remove(ids(desk)[0])
         qtbot.waitUntil(lambda: not [t for t in threading.enumerate() if t.name.startswith("tiles ")], timeout=10_000)

@@ -1,13 +1,12 @@
 """The base maps of the window: opened with the workspace, listed below its layers, drawn below everything."""
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from gis_desk.map.basemaps import PREFIX, TABLE, Kept, plan_maps, rows_of, understood
@@ -19,55 +18,47 @@ from layers.rasters.signature import is_raster
 from layers.store import Notice, Store
 from layers.text import Text, text
 from layers.work import Progress
-from ui.desktop import settings
 from ui.desktop.basemaps.panel import BaseMapsSheet
 from ui.desktop.basemaps.report import RasterSheet
 from ui.desktop.layerlist import LayerRow
+from ui.desktop.window.basepanel import build_overviews, fill
+from ui.desktop.window.onlinemaps import OnlineMaps
 from ui.texts import say, tr
 
 if TYPE_CHECKING:
     from layers.rasters.raster import Raster
-    from layers.rasters.services import Service
     from ui.desktop.window.main import MainWindow
-
-_AGAIN_MS = 250
-"""How often the map is drawn again while tiles come."""
-_RETRY_MS = 21_000
-"""When a server that could not be reached is tried again."""
 
 
 class BaseMaps(QObject):
     """Holds the base maps of the open workspace, and everything the window does with them."""
 
-    _came = Signal()
-
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._maps: list[Kept] = []
+        self.kept: list[Kept] = []
+        """The topmost first."""
+        self.rasters: dict[str, Raster] = {}
+        """Those that are open, by id."""
+        self.failed: dict[str, str] = {}
+        """Why the others are not."""
         self._rows: dict[str, dict[str, Any]] = {}
         """The rows of the workspace."""
-        self._rasters: dict[str, Raster] = {}
-        self._failed: dict[str, str] = {}
+        self.online = OnlineMaps(window, self)
         self.report = RasterSheet(window.panes, window)
         self.panel = BaseMapsSheet(window.panes)
-        self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
-        self._again.timeout.connect(self._redraw)
-        self._retry = QTimer(self, singleShot=True, interval=_RETRY_MS)
-        self._retry.timeout.connect(self._redraw)
         self._keep_soon = QTimer(self, singleShot=True, interval=400)
         self._keep_soon.timeout.connect(lambda: self._keep(self._looked()))
-        self._came.connect(self._tiles_came, Qt.ConnectionType.QueuedConnection)
         self.report.added.connect(self.add)
         self.report.workspace_asked.connect(window.doors.ask_new)
         self.panel.changed.connect(self._change)
-        self.panel.refreshed.connect(self._fill_panel)
+        self.panel.refreshed.connect(lambda: fill(self, window.store))
         self.panel.removed.connect(self.remove)
         self.panel.zoomed.connect(self.zoom_to)
-        self.panel.overviews_asked.connect(self.build_overviews)
-        self.panel.key_asked.connect(self.ask_key)
+        self.panel.overviews_asked.connect(self._build_overviews)
+        self.panel.key_asked.connect(self.online.ask_key)
         self.panel.file_asked.connect(self.ask_file)
-        self.panel.service_asked.connect(self.ask_online)
+        self.panel.service_asked.connect(self.online.ask)
 
     # the workspace
 
@@ -86,23 +77,23 @@ class BaseMaps(QObject):
         self._keep_soon.stop()
         frame = store.frame(TABLE)
         self._rows = {r["key"]: {"rank": r["rank"], "map": r["map"]} for r in frame.to_dict("records")}
-        before = {kept.id: kept for kept in self._maps}
-        self._maps = understood(self._rows.values(), self._folder)
-        now = {kept.id: kept for kept in self._maps}
+        before = {kept.id: kept for kept in self.kept}
+        self.kept = understood(self._rows.values(), self._folder)
+        now = {kept.id: kept for kept in self.kept}
         for name, kept in before.items():
             if name not in now or _source(now[name]) != _source(kept):
                 self._let_go(name)
         for name, kept in now.items():
             if name not in before or _source(before[name]) != _source(kept):
                 self._open(kept)
-        self._tell_net()
+        self.online.tell()
 
     def hear(self, notice: Notice) -> None:
         """The workspace has changed."""
         if TABLE in notice.layers:
-            before = list(self._maps)
+            before = list(self.kept)
             self.load()
-            if before != self._maps:
+            if before != self.kept:
                 self._show()
 
     @property
@@ -111,25 +102,24 @@ class BaseMaps(QObject):
         return Path() if store is None else store.path.resolve().parent
 
     def _let_go(self, name: str) -> None:
-        self._failed.pop(name, None)
-        raster = self._rasters.pop(name, None)
+        self.failed.pop(name, None)
+        raster = self.rasters.pop(name, None)
         if raster is not None:
             raster.close()
 
     def release(self) -> None:
         """Let go of all base maps."""
         self._keep_soon.stop()
-        for name in list(self._rasters):
+        for name in list(self.rasters):
             self._let_go(name)
-        self._maps, self._rows, self._failed = [], {}, {}
-        self._again.stop()
-        self._retry.stop()
-        self._tell_net()
+        self.kept, self._rows, self.failed = [], {}, {}
+        self.online.stop()
+        self.online.tell()
 
     def edits(self) -> tuple[Edit, ...]:
         """What the workspace does not keep yet."""
         self._keep_soon.stop()
-        return plan_maps(self._rows, rows_of(self._maps, self._folder))
+        return plan_maps(self._rows, rows_of(self.kept, self._folder))
 
     def settle(self) -> None:
         """Keep at once how they look now, after a slider has rested."""
@@ -139,7 +129,7 @@ class BaseMaps(QObject):
     def _looked(self) -> Text:
         """What was done to their look, in the words of the history."""
         was = {kept.id: kept for kept in understood(self._rows.values(), self._folder)}
-        other = [kept for kept in self._maps if kept != was.get(kept.id)]
+        other = [kept for kept in self.kept if kept != was.get(kept.id)]
         if len(other) != 1 or other[0].id not in was:
             return text("Look of the base maps")
         kept = other[0]
@@ -161,7 +151,7 @@ class BaseMaps(QObject):
         """Open a file in the background, a service at once; what fails is told and stays listed in the panel."""
         if kept.path is None:
             try:
-                self._rasters[kept.id] = self._online(kept)
+                self.rasters[kept.id] = self.online.open(kept)
             except GisDeskError as error:
                 self._fail(kept, error)
             return
@@ -174,11 +164,11 @@ class BaseMaps(QObject):
             return open_raster(path, kept.crs, kept.shift)
 
         def done(raster: "Raster") -> None:
-            if all(one.id != kept.id for one in self._maps):
+            if all(one.id != kept.id for one in self.kept):
                 raster.close()
                 return
-            self._rasters[kept.id] = raster
-            self._failed.pop(kept.id, None)
+            self.rasters[kept.id] = raster
+            self.failed.pop(kept.id, None)
             self._show()
 
         self._window.run(work, tr("Read {file}", file=path.name), done, partial(self._fail, kept))
@@ -187,7 +177,7 @@ class BaseMaps(QObject):
         if not isinstance(error, GisDeskError):
             self._window.show_error(error)
             return
-        self._failed[kept.id] = f"{say(error.what)}: {say(error.do)}"
+        self.failed[kept.id] = f"{say(error.what)}: {say(error.do)}"
         heading = tr("The base map {name} cannot be shown: {why}", name=kept.title, why=say(error.what))
         steps = [(tr("Remove"), partial(self.remove, kept.id))]
         if kept.path is not None and not kept.path.exists():
@@ -199,8 +189,7 @@ class BaseMaps(QObject):
         def chosen(path: str) -> None:
             self._put(replace(kept, path=Path(path).resolve()))
             self._keep(text("Base map {name} found again", name=kept.title))
-            self._let_go(kept.id)
-            self._open(next(one for one in self._maps if one.id == kept.id))
+            self._again(next(one for one in self.kept if one.id == kept.id))
 
         self._ask(chosen)
 
@@ -210,6 +199,8 @@ class BaseMaps(QObject):
         """Whether `path` is a base map and its opening report is shown now."""
         if not is_raster(path):
             return False
+        if self.has(Kept(path.stem, path=path.resolve())):
+            return True
         self.panel.slide_out()
         self.report.read(path)
         return True
@@ -227,160 +218,51 @@ class BaseMaps(QObject):
         dialog.open()
 
     def add(self, kept: Kept, raster: "Raster") -> None:
-        """Put a base map below the others."""
-        self._maps.append(kept)
-        self._rasters[kept.id] = raster
+        """Put a base map below the others; one that lies there already is not put there twice."""
+        if self.has(kept):
+            raster.close()
+            return
+        self.kept.append(kept)
+        self.rasters[kept.id] = raster
         self._keep(text("Base map {name} added", name=kept.title))
         self._show()
         self._window.message(tr("{name} lies below the map now", name=kept.title))
 
+    def has(self, kept: Kept) -> bool:
+        """Whether the file or service lies below the map already; then the user is told, and sees it."""
+        same = next((one for one in self.kept if one.shows_same(kept)), None)
+        if same is None:
+            return False
+        if same.id in self.rasters:
+            self._change(replace(same, visible=True, opacity=same.opacity or 1.0))
+            self._show()
+        else:
+            self._open(same)
+        self._window.message(tr("{name} lies below the map already", name=same.title))
+        return True
+
     def remove(self, name: str) -> None:
         """Take a base map away; the file stays where it is."""
-        title = next((kept.title for kept in self._maps if kept.id == name), "")
-        self._maps = [kept for kept in self._maps if kept.id != name]
+        title = next((kept.title for kept in self.kept if kept.id == name), "")
+        self.kept = [kept for kept in self.kept if kept.id != name]
         self._let_go(name)
         self._keep(text("Base map {name} removed", name=title))
         self._show()
-
-    # services
-
-    def ask_online(self) -> None:
-        """Ask for a map service."""
-        from ui.desktop.basemaps.online import OnlineDialog
-
-        dialog = OnlineDialog(self._window, self._window.run)
-        dialog.chosen.connect(self.add_service)
-        dialog.open()
-
-    def add_service(self, service: "Service", key: str) -> None:
-        """Put a map service below the others; the user has agreed to ask it from this computer."""
-        from layers.rasters import keys
-
-        if key:
-            keys.keep(service.owner, key)
-        settings.agree(service.owner)
-        kept = Kept(service.title, service=service.as_json(), shift=service.shift)
-        self.add(kept, self._online(kept))
-
-    def _online(self, kept: Kept) -> "Raster":
-        from layers.rasters import keys
-        from layers.rasters.kept import DiskCache
-        from layers.rasters.online import open_online
-        from layers.rasters.services import from_json
-
-        service = from_json(kept.service or {})
-        agreed = settings.agreed(service.owner)
-        if not agreed:
-            self._window.notices.add(
-                "should",
-                tr("This workspace wants to fetch a base map from {host}", host=service.owner),
-                tr("Nothing is fetched until you allow it on this computer."),
-                [(tr("Allow"), partial(self._allow, kept.id)), (tr("Remove"), partial(self.remove, kept.id))],
-            )
-        cache = DiskCache(settings.cache() / "tiles")
-        owner = service.owner
-        return open_online(service, lambda: keys.key_of(owner), cache, awake=agreed, told=self._hear)
-
-    def _hear(self) -> None:
-        """Called from the fetching threads."""
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._came.emit()
-
-    def _allow(self, name: str) -> None:
-        raster = self._rasters.get(name)
-        if raster is not None:
-            source: Any = raster.source
-            settings.agree(source.service.owner)
-            source.wake()
-            self._redraw()
-
-    def ask_key(self, name: str) -> None:
-        """Ask for another key of a service."""
-        from layers.rasters import keys
-        from ui.desktop.basemaps.online import KeyDialog
-
-        raster = self._rasters.get(name)
-        if raster is None:
-            return
-        source: Any = raster.source
-        owner = source.service.owner
-
-        def entered(key: str) -> None:
-            if key:
-                keys.keep(owner, key)
-                settings.agree(owner)
-                self._window.notices.clear()
-                source.wake()
-            else:
-                keys.forget(owner)
-            self._redraw()
-
-        dialog = KeyDialog(self._window, owner)
-        dialog.entered.connect(entered)
-        dialog.open()
-
-    def _tiles_came(self) -> None:
-        self._tell_net()
-        if not self._again.isActive():
-            self._again.start()
-
-    def _redraw(self) -> None:
-        self._window.canvas.redraw()
-        self._tell_net()
-
-    def _services(self) -> list[tuple[Kept, Any]]:
-        """The services that are shown, with their sources."""
-        return [
-            (kept, raster.source)
-            for kept in self._maps
-            if kept.service is not None and kept.visible and (raster := self._rasters.get(kept.id)) is not None
-        ]
-
-    def _tell_net(self) -> None:
-        """Say in the status bar whether anything goes over the net."""
-        label = self._window.status.net
-        asked = [(kept, source) for kept, source in self._services() if source.status.mood.value != "asleep"]
-        if not asked:
-            label.setText(tr("Offline"))
-            label.setToolTip(tr("Nothing is sent or fetched over the network."))
-            return
-        from layers.rasters.online import Mood
-
-        hosts = list(dict.fromkeys(source.service.owner for _, source in asked))
-        moods = {source.status.mood for _, source in asked}
-        refused = next(((k, s.status) for k, s in asked if s.status.mood is Mood.REFUSED), None)
-        if refused is not None:
-            label.setText(tr("Online: refused"))
-            self._tell_refused(*refused)
-        elif Mood.OFFLINE in moods:
-            label.setText(tr("No connection"))
-            self._retry.start()
-        elif Mood.LOADING in moods:
-            label.setText(tr("Online: loading"))
-        else:
-            label.setText(tr("Online"))
-        label.setToolTip(tr("Tiles of the part of the map you look at are asked of {hosts}.", hosts=hosts))
-
-    def _tell_refused(self, kept: Kept, status: Any) -> None:
-        if status.error is not None and self._failed.get(kept.id) != say(status.error.what):
-            self._failed[kept.id] = say(status.error.what)
-            steps = [(tr("Enter the key…"), partial(self.ask_key, kept.id))]
-            self._window.notices.error(status.error, steps)
 
     # how they look
 
     def follow(self, listed: Sequence[LayerRow]) -> None:
         """Take over what was changed in the layer list: what is shown, how strongly, in what order."""
         rows = {row.id: (n, row) for n, row in enumerate(listed) if row.id.startswith(PREFIX)}
-        for kept in [kept for kept in self._maps if kept.id in rows]:
+        for kept in [kept for kept in self.kept if kept.id in rows]:
             row = rows[kept.id][1]
             self._put(replace(kept, visible=row.visible, opacity=row.opacity))
-        self._maps.sort(key=lambda kept: rows[kept.id][0] if kept.id in rows else len(listed))
+        self.kept.sort(key=lambda kept: rows[kept.id][0] if kept.id in rows else len(listed))
         if rows:
-            self._tell_net()
+            self.online.tell()
 
     def _put(self, kept: Kept) -> None:
-        self._maps = [kept if one.id == kept.id else one for one in self._maps]
+        self.kept = [kept if one.id == kept.id else one for one in self.kept]
 
     def _change(self, kept: Kept) -> None:
         self._put(kept)
@@ -390,16 +272,21 @@ class BaseMaps(QObject):
     def _show(self, *, panel: bool = True) -> None:
         """Renew the list, the map, and the panel."""
         self._window.renew_layers()
-        self._tell_net()
+        self.online.tell()
         if panel and self.panel.isVisible():
-            self._fill_panel()
+            fill(self, self._window.store)
+
+    def show_panel(self) -> None:
+        """Slide in the list of base maps."""
+        fill(self, self._window.store)
+        self.panel.slide_in()
 
     def rows(self) -> list[LayerRow]:
         """The rows of the layer list, the topmost first."""
         return [
             LayerRow(kept.id, text("Base map: {name}", name=kept.title), 0, kept.visible, kept.opacity)
-            for kept in self._maps
-            if kept.id in self._rasters
+            for kept in self.kept
+            if kept.id in self.rasters
         ]
 
     def under(self, layers: Sequence[MapLayer]) -> list[MapLayer]:
@@ -409,8 +296,8 @@ class BaseMaps(QObject):
                 kept.id, text("{name}", name=kept.title), raster,
                 visible=kept.visible, opacity=kept.opacity, look=kept.look,
             )
-            for kept in reversed(self._maps)
-            if (raster := self._rasters.get(kept.id)) is not None
+            for kept in reversed(self.kept)
+            if (raster := self.rasters.get(kept.id)) is not None
         ]  # fmt: skip
         if not any(layer.visible and layer.opacity > 0 for layer in below):
             return [*below, *layers]
@@ -418,52 +305,20 @@ class BaseMaps(QObject):
 
     def zoom_to(self, name: str) -> bool:
         """Show a base map whole; False when `name` is none."""
-        raster = self._rasters.get(name)
+        raster = self.rasters.get(name)
         if raster is not None:
             self._window.canvas.zoom_to(raster.facts.bounds)
         return raster is not None
 
-    # the panel
+    def _build_overviews(self, name: str) -> None:
+        kept = next((one for one in self.kept if one.id == name), None)
+        if kept is not None:
+            build_overviews(self._window, kept, partial(self._again, kept))
 
-    def show_panel(self) -> None:
-        """Slide in the list of base maps."""
-        self._fill_panel()
-        self.panel.slide_in()
-
-    def _fill_panel(self) -> None:
-        store = self._window.store
-        shown = [(kept, self._rasters.get(kept.id), self._state(kept)) for kept in self._maps]
-        self.panel.show_maps(shown, writable=store is not None and not store.readonly)
-
-    def _state(self, kept: Kept) -> str:
-        raster = self._rasters.get(kept.id)
-        if raster is None:
-            return self._failed.get(kept.id, tr("It is being opened"))
-        where = str(kept.path) if kept.path is not None else raster.source.service.owner  # type: ignore[attr-defined]
-        words = f"{raster.facts.kind}, {where}"
-        spoiled = getattr(raster.source, "spoiled", 0)
-        return f"{words}; {tr('{n} tiles could not be read', n=spoiled)}" if spoiled else words
-
-    def build_overviews(self, name: str) -> None:
-        """Write the overviews of a GeoTIFF beside it, in the background."""
-        kept = next((one for one in self._maps if one.id == name), None)
-        if kept is None or kept.path is None:
-            return
-        path = kept.path
-
-        def work(progress: Progress) -> Path:
-            from layers.rasters.overviews import build_overviews
-
-            return build_overviews(path, progress)
-
-        def done(_: Path) -> None:
-            old = self._rasters.pop(name, None)
-            if old is not None:
-                old.close()
-            self._open(kept)
-            self._window.message(tr("The overviews of {name} are ready", name=kept.title))
-
-        self._window.run(work, tr("Build the overviews of {name}", name=kept.title), done)
+    def _again(self, kept: Kept) -> None:
+        """Open a base map anew."""
+        self._let_go(kept.id)
+        self._open(kept)
 
 
 def _source(kept: Kept) -> tuple[object, ...]:

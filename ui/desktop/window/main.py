@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
             "previous_problem": lambda: self._step(-1),
             "save_problems": self.problems.ask_export,
             "base_map": self.base_maps.ask_file,
-            "online_map": self.base_maps.ask_online,
+            "online_map": self.base_maps.online.ask,
             "base_maps": self.base_maps.show_panel,
             "export": self.ask_export,
             "save_picture": lambda: ask_picture(self, self._save_picture),
