@@ -7,7 +7,9 @@ import pandas as pd
 import shapely
 
 from gis_desk.map import style
+from gis_desk.map.lettering.parted import Parted
 from gis_desk.map.parts import Parts
+from gis_desk.map.plane import Plane
 from gis_desk.map.roomiest import roomiest
 from gis_desk.map.scene import Courses, Labels, LabelStyle
 from gis_desk.map.values import texts
@@ -16,7 +18,11 @@ _ASIDE_MM = 0.6
 """The name of a boundary line runs beside it: its pattern is to be read."""
 
 
-def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray) -> tuple[Labels, ...]:
+Shape = Callable[[int], shapely.Geometry | None]
+"""The area of a feature in plane metres, exact; None where it has none."""
+
+
+def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray, shape: Shape | None = None) -> tuple[Labels, ...]:
     """The names of units at the roomiest place of their largest part.
 
     Parameters
@@ -27,15 +33,29 @@ def unit_labels(frame: pd.DataFrame, parts: Parts, level: np.ndarray) -> tuple[L
         Rings of the units, as coarse as names may know them.
     level : (N,) int
         Index into `layers.schema.LEVELS`.
+    shape : callable or None
+        The area of a row, for the names of those that are seen in part; None: they have none then.
     """
     keys = ("province", "prefecture", "county", "township", "village_area")
     styles = tuple(style.lettering(k) for k in keys)
-    return _inside(texts(frame, "name"), parts, level, styles, keys_of(frame))
+    return _inside(texts(frame, "name"), parts, level, styles, keys_of(frame), shape)
 
 
-def area_labels(names: np.ndarray, parts: Parts, lettering: LabelStyle) -> tuple[Labels, ...]:
+def area_labels(
+    names: np.ndarray, parts: Parts, lettering: LabelStyle, shape: Shape | None = None
+) -> tuple[Labels, ...]:
     """The names of areas at their roomiest place, the largest first; `names` (N,) are those of the features."""
-    return _inside(names, parts, np.zeros(len(names), np.int64), (lettering,), None)
+    return _inside(names, parts, np.zeros(len(names), np.int64), (lettering,), None, shape)
+
+
+def shape_of(source: np.ndarray, plane: Plane) -> Shape:
+    """The areas `source` (N,), EPSG:4490, one by one in the plane."""
+
+    def shape(row: int) -> shapely.Geometry | None:
+        made = plane.shapes(source[row : row + 1])[0] if row < len(source) else None
+        return made if made is not None and np.isfinite(shapely.bounds(made)).all() else None
+
+    return shape
 
 
 def keys_of(frame: pd.DataFrame) -> np.ndarray | None:
@@ -44,7 +64,12 @@ def keys_of(frame: pd.DataFrame) -> np.ndarray | None:
 
 
 def _inside(
-    names: np.ndarray, parts: Parts, kind: np.ndarray, styles: tuple[LabelStyle, ...], keys: np.ndarray | None
+    names: np.ndarray,
+    parts: Parts,
+    kind: np.ndarray,
+    styles: tuple[LabelStyle, ...],
+    keys: np.ndarray | None,
+    shape: Shape | None,
 ) -> tuple[Labels, ...]:
     some = parts.taken(np.flatnonzero(names[parts.owner] != ""))
     if not len(some.owner):
@@ -63,8 +88,18 @@ def _inside(
             order=np.argsort(np.argsort(-room, kind="stable"), kind="stable"),
             keys=() if keys is None else tuple(keys[rows].tolist()),
             reach_m=reach,
+            parted=None if shape is None else Parted(_boxes(some, rows), lambda k: shape(int(rows[k]))),
         ),
     )
+
+
+def _boxes(parts: Parts, rows: np.ndarray) -> np.ndarray:
+    """Left, bottom, right, top (N, 4) of the features `rows`, which are all that have rings, in order."""
+    first = parts.offsets[:-1]
+    low, high = np.minimum.reduceat(parts.xy, first, axis=0), np.maximum.reduceat(parts.xy, first, axis=0)
+    order = np.argsort(parts.owner, kind="stable")
+    begin = np.searchsorted(parts.owner[order], rows)
+    return np.hstack([np.minimum.reduceat(low[order], begin, axis=0), np.maximum.reduceat(high[order], begin, axis=0)])
 
 
 def line_labels(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gis_desk.map import style
-from gis_desk.map.anchors import unit_labels
+from gis_desk.map.anchors import shape_of, unit_labels
 from gis_desk.map.batches import batch
 from gis_desk.map.borders import Borders, level_of, neighbours
 from gis_desk.map.colouring import colours
@@ -71,7 +71,7 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         layer.opacity,
         areas=Areas(Blocks(outlines, 0), fills) if layer.style.get("fill", True) else None,
         lines=Lines(Blocks(outlines, 1), strokes),
-        labels=Later(lambda: unit_labels(frame, outlines.roughly(extent), level))
+        labels=Later(lambda: unit_labels(frame, outlines.roughly(extent), level, shape_of(source, plane)))
         if layer.style.get("labels", True)
         else (),
         legend=legend,

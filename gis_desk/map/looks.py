@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import shapely
 
-from gis_desk.map.anchors import area_labels, line_labels, unit_labels
+from gis_desk.map.anchors import area_labels, line_labels, shape_of, unit_labels
 from gis_desk.map.batches import batch
 from gis_desk.map.borders import level_of
 from gis_desk.map.later import Later
@@ -257,7 +257,7 @@ def names(
             continue
         if outlines.closed and spec.placement in ("auto", "centre"):
             rest &= ~areas
-            made += tuple(area_labels(words, outlines.roughly(extent), letters))
+            made += tuple(area_labels(words, outlines.roughly(extent), letters, shape_of(source, plane)))
         if not outlines.closed and spec.placement in ("auto", "along"):
             rest &= ~lines
             none = np.zeros(len(rows), np.int64)

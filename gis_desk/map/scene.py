@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from gis_desk.map.lettering.parted import Parted
 from gis_desk.map.lettering.thinning import Thinning, thinned
 from gis_desk.map.nearness import Neighbourhoods
 from gis_desk.map.plane import Plane
@@ -262,6 +263,8 @@ class Labels:
         Room through the anchor of an area at 0, 45, 90 and 135 degrees; None: as far as `room_m` on every side.
     courses : Courses or None
         The lines that names run along; None: straight ones through `xy` at `angle`, `room_m` long.
+    parted : Parted or None
+        Where the names of areas may stand while their anchors are out of view; None: nowhere.
     """
 
     texts: tuple[str, ...]
@@ -276,6 +279,7 @@ class Labels:
     keys: tuple[str, ...] = ()
     reach_m: np.ndarray | None = None
     courses: Courses | None = None
+    parted: Parted | None = None
 
     @cached_property
     def thinnings(self) -> tuple[Thinning, ...]:

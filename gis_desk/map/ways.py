@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from gis_desk.map import style
-from gis_desk.map.anchors import area_labels, line_labels
+from gis_desk.map.anchors import area_labels, line_labels, shape_of
 from gis_desk.map.batches import batch
 from gis_desk.map.later import Later
 from gis_desk.map.layer import MapLayer
@@ -136,7 +136,9 @@ def _with_surfaces(
     labels: Sequence[Labels] = ()
     if layer.style.get("labels", True):
         below, lettering = built.labels, style.lettering(letters)
-        labels = Later(lambda: (*below, *area_labels(names, outlines.roughly(extent), lettering)))
+        labels = Later(
+            lambda: (*below, *area_labels(names, outlines.roughly(extent), lettering, shape_of(source, plane)))
+        )
     return replace(
         built,
         areas=Areas(Blocks(outlines, 0), (fill,)),

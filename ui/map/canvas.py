@@ -104,7 +104,7 @@ class MapCanvas(QWidget):
         self.chosen = Pictures(self)
         """Pictures of what is chosen, above those of the layers."""
         self.chosen.changed.connect(self.update)
-        self.aside: Pictures | None = None
+        self.asides: list[Pictures] = []
         """Pictures that a tool shows instead in a part of the window; the tool draws them."""
         for pictures in (self.pictures, self.chosen):
             pictures.set_plane(self.camera.plane)
@@ -343,7 +343,7 @@ class MapCanvas(QWidget):
         return max(self.logicalDpiX(), 60) / 25.4
 
     def _all_pictures(self) -> list[Pictures]:
-        return [each for each in (self.pictures, self.chosen, self.aside) if each is not None]
+        return [self.pictures, self.chosen, *self.asides]
 
     def _change_plane(self, plane: Plane) -> None:
         if self.camera.change_plane(plane):

@@ -249,12 +249,12 @@ class _Painting:
         return [(0.0, 0.0)] * (radius > 0.7) + [(float(x), float(y)) for x, y in ring]
 
     def _strokes(self, batch: Batch, pen: QPen, blocks: np.ndarray, shifts: list[tuple[float, float]]) -> None:
-        paths = self._paths(batch, blocks.tolist())
         if len(shifts) == 1:
             self.painter.setPen(pen)
-            for path in paths:
+            for path in self._paths(batch, blocks.tolist()):
                 self.painter.drawPath(path)
             return
+        paths = self.cache.paths(batch, blocks.tolist())
         thin = QPen(pen)
         thin.setWidthF(1.0)
         if pen.style() == Qt.PenStyle.CustomDashLine:

@@ -8,12 +8,18 @@ import numpy as np
 
 from gis_desk.map.lettering import beside, inside
 from gis_desk.map.lettering.ground import AROUND_MM
+from gis_desk.map.lettering.parted import square_m
 from gis_desk.map.scene import Labels, LabelStyle
 from gis_desk.map.view import View
 
 MOST = 3000
 """Names of one style that are looked at in a picture, about; more do not fit on any screen."""
 _MOST_LINES = 600
+_MOST_PARTED = 40
+"""Areas seen in part only that are looked at, the largest parts first."""
+
+_Anchored = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""Rows, their anchors in dots, room in pixels, and turns."""
 
 Measure = Callable[[str, LabelStyle], tuple[float, float]]
 """Width and height in pixels of a name or of a character."""
@@ -122,12 +128,14 @@ class Frame:
         at = self.dots(thinning.xy[near])
         seen = self.near(at, self.around if some.where != "on" else 0.0)
         rows, at = thinning.rows[near[seen]], at[seen]
+        order = some.order[rows]
         room = np.zeros((len(rows), 0))
-        if some.where == "centre" and len(rows):
+        if some.where == "centre":
             room = self.room(some, rows)
             small = style.size_pt * 0.35 * self.view.dots_per_mm * 0.3
             keep = room.max(axis=1) * inside.FITS >= small
-            rows, at, room = rows[keep], at[keep], room[keep]
+            rows, at, room, order = rows[keep], at[keep], room[keep], order[keep]
+            rows, at, room, order = self._with_parted(some, number, style, (rows, at, room, order))
         if not len(rows):
             return None
         sizes = [self.measure(some.texts[k], style) for k in rows.tolist()]
@@ -143,13 +151,58 @@ class Frame:
             some,
             style,
             rows.tolist(),
-            some.order[rows],
+            order,
             at[:, 0].tolist(),
             at[:, 1].tolist(),
             width.tolist(),
             height,
             middles,
             room.tolist(),
+        )
+
+    def _with_parted(self, some: Labels, number: int, style: LabelStyle, known: _Anchored) -> _Anchored:
+        """The areas whose anchors are out of view at a place in the part that is seen, after all others."""
+        rows, at, room, order = known
+        parted, dot = some.parted, self.view.metres_per_dot
+        if parted is None:
+            return known
+        em = style.size_pt * 0.35 * self.view.dots_per_mm
+        left, bottom, right, top = self.view.bounds
+        box = parted.boxes
+        across = np.minimum(box[:, 2], right) - np.maximum(box[:, 0], left)
+        down = np.minimum(box[:, 3], top) - np.maximum(box[:, 1], bottom)
+        seen = np.flatnonzero((across > 2 * em * dot) & (down > 1.5 * em * dot) & (some.style == number))
+        seen = seen[~self.near(self.dots(some.xy[seen]), 0.0)]
+        if not len(seen):
+            return known
+        seen = seen[np.argsort(-(across[seen] * down[seen]), kind="stable")[:_MOST_PARTED]]
+        size = square_m(self.view.width * dot, self.view.height * dot)
+        axes = round(self.view.turn / 45) % 4
+        found: list[tuple[int, float, float, float, float]] = []
+        for row in seen.tolist():
+            places = parted.places(row, (left, bottom, right, top), size)
+            if not places:
+                continue
+            uv = self.dots(np.array([place[:2] for place in places]))
+            wide = np.array([place[2][axes] for place in places]) / dot
+            tall = np.array([place[2][(axes + 2) % 4] for place in places]) / dot
+            need = em * len(some.texts[row]) / 2
+            x, y = uv[:, 0] - self.left, uv[:, 1] - self.top
+            good = (x > need) & (x < self.view.width - need) & (y > em) & (y < self.view.height - em)
+            good &= (wide >= 1.5 * em) & (tall >= em)
+            if good.any():
+                best = int(np.argmax(good))
+                found.append((row, *uv[best].tolist(), float(wide[best]), float(tall[best])))
+        if not found:
+            return known
+        more = np.array(found)
+        mine = more[:, 0].astype(np.int64)
+        stay = ~np.isin(rows, mine)
+        return (
+            np.concatenate([rows[stay], mine]),
+            np.concatenate([at[stay], more[:, 1:3]]),
+            np.concatenate([room[stay], more[:, 3:5]]),
+            np.concatenate([order[stay], some.order[mine] + len(some.texts)]),
         )
 
     def _lines(self, some: Labels, number: int, style: LabelStyle) -> Group | None:

@@ -56,6 +56,21 @@ def test_a_slider_that_was_just_let_go_is_undone_at_once(desk):
     assert looks(desk) != before
 
 
+def test_two_acts_in_a_breath_are_two_changes(desk):
+    before = looks(desk)
+    desk.layers.opacity.setValue(40)
+    desk.layers.opacity.setValue(20)
+    faded = looks(desk)
+    desk.layers.toggle("marker")
+    assert said(desk)[0] == "Hide Boundary markers (Names)"
+    assert said(desk)[1].startswith("Opacity of ")
+    assert said(desk)[1].endswith("20 % (Names)")
+    assert desk.undo()
+    assert looks(desk) == faded
+    assert desk.undo()
+    assert looks(desk) == before
+
+
 def test_each_job_keeps_its_own_and_undo_reaches_the_other(desk, workspace, qtbot):
     desk.layers.toggle("marker")
     hidden = looks(desk)

@@ -4,7 +4,6 @@ import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox
 
 from layers.store import Store
 from tests.ui.desktop.conftest import wait
@@ -449,13 +448,21 @@ def test_layers_are_compared(desk, busy, qtbot):
     desk.actions_by_id["swipe"].trigger()
     busy()
     card = desk.map_desk.swipe_card
-    assert card.boxes["division"].isChecked()
-    assert [layer.id for layer in desk.canvas.aside.layers] == ["boundary_line", "place_name", "marker"]
-    box: QCheckBox = card.boxes["marker"]
-    box.setChecked(True)
-    assert [layer.id for layer in desk.canvas.aside.layers] == ["boundary_line", "place_name"]
+    near, far = card.boxes["division"]
+    assert (near.isChecked(), far.isChecked()) == (True, False)
+    assert [layer.id for layer in desk.canvas.asides[1].layers] == ["boundary_line", "place_name", "marker"]
+    card.boxes["marker"][1].setChecked(False)
+    card.boxes["place_name"][0].setChecked(False)
+    assert [layer.id for layer in desk.canvas.asides[1].layers] == ["boundary_line", "place_name"]
+    assert [layer.id for layer in desk.canvas.asides[0].layers] == ["division", "boundary_line", "marker"]
+    assert far.accessibleName() == "Divisions: Right"
+    card.swap.click()
+    assert [layer.id for layer in desk.canvas.asides[0].layers] == ["boundary_line", "place_name"]
     card.across.click()
     assert not desk.map_desk.swipe_tool.upright
+    assert far.accessibleName() == "Divisions: Below"
+    desk.layers.toggle("marker")
+    assert "marker" not in card.boxes
     desk.actions_by_id["overview"].trigger()
     assert desk.map_desk.overview.isVisible()
     desk.actions_by_id["overview"].trigger()

@@ -316,12 +316,32 @@ def test_snapping_can_be_switched_off_and_kinds_chosen(county, edit, drag):
 # swipe
 
 
+def test_each_side_has_layers_of_its_own(county, qtbot):
+    squares_ = squares([["a", "b"], ["c", "d"]])
+    county.set_layers([layer(squares_, "red", style={"colour": "#ff0000"}),
+                       layer(squares_, "blue", style={"colour": "#0000ff"})])  # fmt: skip
+    tool = SwipeTool(county)
+    county.add_tool(tool)
+    county.set_tool("swipe")
+    tool.hide(["blue"], ["red"])
+    assert county.wait_ready()
+    shown = county.grab().toImage()
+    red, blue = near(shown, (0xFF, 0, 0), 60), near(shown, (0, 0, 0xFF), 60)
+    assert red[:, :230].sum() > 200, kept(shown, "sides")
+    assert blue[:, 270:].sum() > 200, kept(shown, "sides")
+    assert not red[:, 270:].any()
+    assert not blue[:, :230].any()
+    tool.hide([], [])
+    assert county.wait_ready()
+    assert [each.layers for each in county.asides] == [(), ()]
+
+
 def test_beyond_the_line_a_layer_is_taken_away(county, drag, qtbot):
     county.set_layers([*county.layers(), layer(squares([["a", "b"], ["c", "d"]]), "area", style={"colour": "#ff0000"})])
     tool = SwipeTool(county)
     county.add_tool(tool)
     county.set_tool("swipe")
-    tool.hide(["area"])
+    tool.hide([], ["area"])
     assert county.wait_ready()
     shown = county.grab().toImage()
     red = near(shown, (0xFF, 0, 0), 60)

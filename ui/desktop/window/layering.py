@@ -34,6 +34,8 @@ class Layering(QObject):
         self._looks = shown.Looks()
         self._before: list[LayerRow] = []
         """The rows as they were before what waits to be kept."""
+        self._last: list[LayerRow] = []
+        """The rows as they were after the last act."""
         self._soon = QTimer(self, singleShot=True, interval=_SLIDER_MS)
         self._soon.timeout.connect(self.settle)
         window.layers.edited.connect(self._edited)
@@ -52,8 +54,9 @@ class Layering(QObject):
         listed = [] if afresh else self._model.rows()
         rows = shown.rows(window.snapshot, listed, self._looks.of(job), emphasis)
         window.layers.set_rows([*rows, *window.base_maps.rows()])
+        self._last = self._model.rows()
         if not self._soon.isActive():
-            self._before = self._model.rows()
+            self._before = self._last
 
     def hear(self, notice: Notice) -> None:
         """The workspace has changed."""
@@ -71,10 +74,13 @@ class Layering(QObject):
 
     def settle(self) -> None:
         """Keep at once what waits to be kept."""
+        self._keep(self._model.rows())
+
+    def _keep(self, after: list[LayerRow]) -> None:
+        """Make one change of what was done since the last, up to the rows `after`."""
         self._soon.stop()
         store, window = self._window.store, self._window
-        before, after = self._before, self._model.rows()
-        self._before = after
+        before, self._before = self._before, after
         if store is None or before == after:
             return
         job = window.benches.job
@@ -96,6 +102,9 @@ class Layering(QObject):
 
     def _edited(self) -> None:
         now = self._model.rows()
+        if self._soon.isActive() and _differing(self._before, self._last) != _differing(self._before, now):
+            self._keep(self._last)
+        self._last = now
         self._window.base_maps.follow(now)
         lowest = [row for row in now if row.id not in DRAWN]
         if now[len(now) - len(lowest) :] != lowest:
@@ -120,6 +129,12 @@ class Layering(QObject):
             what = text("Opacity of {layer}: {share} %", layer=_title(other[0]), share=round(other[0].opacity * 100))
         title = next(one.title for one in JOBS if one.id == job)
         return what if shown.setting(before) == shown.setting(after) else text("{what} ({job})", what=what, job=title)
+
+
+def _differing(before: Sequence[LayerRow], now: Sequence[LayerRow]) -> tuple[set[str], list[tuple[str, bool]]]:
+    """The layers whose look differs, and the order and visibility of all."""
+    was = {row.id: row for row in before}
+    return {row.id for row in now if row != was.get(row.id)}, [(row.id, row.visible) for row in now]
 
 
 def _where_only_opacity_differs(before: Sequence[LayerRow], now: Sequence[LayerRow]) -> bool:

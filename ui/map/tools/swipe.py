@@ -1,4 +1,4 @@
-"""The tool that compares: beyond a line across the map, some layers are taken away."""
+"""The tool that compares: a line across the map, and layers that are shown on one side of it only."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 _GRIP_PX = 10
 _STEP, _WIDE = 0.01, 0.1
+SIDES = ("near", "far")
 
 
 class SwipeTool(Tool):
-    """A line that is dragged over the map; the layers in `hidden` are shown on its near side only.
+    """A line that is dragged over the map; each side of it has layers of its own.
+
+    The near side is left of the line or above it, the far side right of it or below.
 
     Signals
     -------
@@ -35,33 +38,35 @@ class SwipeTool(Tool):
         super().__init__(canvas)
         self._canvas = canvas
         self.upright = True
-        """Whether the line runs from top to bottom, so that the layers are taken away at its right."""
+        """Whether the line runs from top to bottom, so that the near side is at its left."""
         self.share = 0.5
         """Where it stands, from 0 (left, top) to 1."""
-        self.hidden: frozenset[str] = frozenset()
-        canvas.layers_changed.connect(self._renew)
+        self.hidden: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+        """The layers that are not shown on the near side, and on the far side."""
+        canvas.layers_changed.connect(self._follow)
 
     def start(self) -> None:
-        """The second picture is made."""
+        """The pictures of both sides are made."""
         canvas = self._canvas
-        if canvas.aside is None:
-            canvas.aside = Pictures(canvas)
-            canvas.aside.changed.connect(canvas.update)
-            canvas.aside.failed.connect(canvas.failed)
-        if not self.hidden and canvas.layers():
-            self.hidden = frozenset({canvas.layers()[0].id})
+        while len(canvas.asides) < len(SIDES):
+            made = Pictures(canvas)
+            made.changed.connect(canvas.update)
+            made.failed.connect(canvas.failed)
+            canvas.asides.append(made)
+        if not any(self.hidden) and canvas.layers():
+            self.hidden = (frozenset(), frozenset({canvas.layers()[0].id}))
         self._renew()
         self.changed.emit()
 
     def stop(self) -> None:
-        """The map is whole again; nothing more is made for the other side."""
-        if self._canvas.aside is not None:
-            self._canvas.aside.set_layers(())
+        """The map is whole again; nothing more is made for the sides."""
+        for each in self._canvas.asides:
+            each.set_layers(())
         self._canvas.update()
 
-    def hide(self, layers: Iterable[str]) -> None:
-        """Take these away beyond the line."""
-        self.hidden = frozenset(layers)
+    def hide(self, near: Iterable[str], far: Iterable[str]) -> None:
+        """Show these layers not on the near side, and those not on the far side."""
+        self.hidden = (frozenset(near), frozenset(far))
         self._renew()
         self.changed.emit()
 
@@ -105,15 +110,18 @@ class SwipeTool(Tool):
         return False
 
     def paint(self, painter: QPainter) -> None:
-        """The other side of the map, and the line with its grip."""
+        """The sides that differ from the map, and the line with its grip."""
         canvas, middle = self._canvas, self._middle()
         width, height = float(canvas.width()), float(canvas.height())
-        if canvas.aside is not None and canvas.aside.layers:
-            x, y = (middle.x(), 0.0) if self.upright else (0.0, middle.y())
+        x, y = (middle.x(), 0.0) if self.upright else (0.0, middle.y())
+        near = QRectF(0, 0, x, height) if self.upright else QRectF(0, 0, width, y)
+        for side, box in enumerate((near, QRectF(x, y, width - x, height - y))):
+            if not self._own(side):
+                continue
             painter.save()
-            painter.setClipRect(QRectF(x, y, width - x, height - y))
+            painter.setClipRect(box)
             painter.fillRect(canvas.rect(), canvas.ground_colour())
-            canvas.aside.paint(painter, canvas.camera.view)
+            canvas.asides[side].paint(painter, canvas.camera.view)
             canvas.chosen.paint(painter, canvas.camera.view)
             painter.restore()
         tone, rim = ACCENT[canvas.dark], QColor("#101314" if canvas.dark else "#ffffff")
@@ -150,12 +158,23 @@ class SwipeTool(Tool):
         self.changed.emit()
         self._canvas.update()
 
+    def _own(self, side: int) -> bool:
+        """Whether a side shows other layers than the map as a whole."""
+        shown = {layer.id for layer in self._canvas.layers() if layer.visible}
+        return bool(self._canvas.asides) and not shown.isdisjoint(self.hidden[side])
+
+    def _follow(self) -> None:
+        self._renew()
+        self.changed.emit()
+
     def _renew(self) -> None:
         canvas = self._canvas
-        if canvas.aside is None or canvas.tool_in_hand() is not self:
+        if not canvas.asides or canvas.tool_in_hand() is not self:
             return
-        canvas.aside.set_plane(canvas.camera.plane)
-        canvas.aside.set_ground(DARK if canvas.dark else LIGHT)
-        canvas.aside.see(canvas.camera.view)
-        canvas.aside.set_layers([layer for layer in canvas.layers() if layer.id not in self.hidden])
+        for side, each in enumerate(canvas.asides):
+            each.set_plane(canvas.camera.plane)
+            each.set_ground(DARK if canvas.dark else LIGHT)
+            each.see(canvas.camera.view)
+            own = canvas.layers() if self._own(side) else ()
+            each.set_layers([layer for layer in own if layer.id not in self.hidden[side]])
         canvas.update()
