@@ -1,4 +1,4 @@
-"""What the pane of the table holds: its tools, questions, rows and statistics, or what belongs there where it is empty."""
+"""What the pane of the table holds: tools, questions, rows and statistics, or what belongs there where it is empty."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
