@@ -129,7 +129,7 @@ def measure(frame: pd.DataFrame, runs: int) -> dict[str, Any]:
 
     def shown() -> None:
         panel = panels[-1]
-        panel._pages.setCurrentIndex(1)
+        panel._pages.show_rows(True)
         panel.show()
         panel.source.newest.ask(lambda progress: load(frame, "division", progress), panel.source.loaded.emit)
 

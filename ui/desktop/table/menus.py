@@ -68,10 +68,10 @@ def head_menu(panel: "TablePanel", column: int, at: QPoint) -> QMenu:
     stays = look.stays == name
     menu.addAction(
         tr("Scroll with the others") if stays else tr("Keep at the left"),
-        lambda: panel.set_look(view.look().with_stay("" if stays else name)),
+        lambda: panel.columns.set(view.look().with_stay("" if stays else name)),
     )
-    hide = menu.addAction(tr("Hide the column"), lambda: panel.set_look(view.look().with_hidden(name, True)))
+    hide = menu.addAction(tr("Hide the column"), lambda: panel.columns.set(view.look().with_hidden(name, True)))
     hide.setEnabled(not stays and len(view.columns()) > 1)
-    menu.addAction(tr("Columns…"), panel.choose_columns)
+    menu.addAction(tr("Columns…"), panel.columns.choose)
     menu.popup(at)
     return menu

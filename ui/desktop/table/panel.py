@@ -1,31 +1,30 @@
 """The pane of the attribute table: a layer, its rows, what is asked of them, and what becomes of the selected ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gis_desk.tables.columns import Columns
 from gis_desk.tables.keys import Keys
 from layers.schema import DESK, TABLES
 from layers.store import Store
-from ui.desktop import kit
 from ui.desktop.chosen import Chosen
 from ui.desktop.snapshot import DRAWN, Snapshot
 from ui.desktop.table import cells, looks
 from ui.desktop.table.bar import TableBar
-from ui.desktop.table.chooser import ColumnChooser
 from ui.desktop.table.choosing import ChosenRows
 from ui.desktop.table.counting import Counting
+from ui.desktop.table.keptlook import KeptLook
 from ui.desktop.table.loading import Loaded
 from ui.desktop.table.marks import Marks
 from ui.desktop.table.menus import cell_menu, head_menu
 from ui.desktop.table.model import TableModel
 from ui.desktop.table.ordering import Ordering
+from ui.desktop.table.pages import Pages
 from ui.desktop.table.reading import LayerRows
 from ui.desktop.table.view import TableView
 from ui.desktop.table.writing import Writing
@@ -70,42 +69,18 @@ class TablePanel(QWidget):
         self.view = TableView(self.model, self.marks)
         self.view.setAccessibleName(tr("Attribute table"))
         self.bar = TableBar()
+        self.columns = KeptLook(self)
         self.ordering = Ordering(self, desk)
         self.source = LayerRows(self.model, self.isVisible, self.ordering.known_wish, self)
         self.counting = Counting(self, desk)
         self.rows = ChosenRows(self.model, self.marks, chosen, self)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
+        self._pages = Pages(self.bar, self.view, self.counting.pane)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        self._pages = QStackedWidget()
         outer.addWidget(self._pages)
-        hint = tr("The rows of a layer appear here as soon as the workspace has any.")
-        self._pages.addWidget(kit.EmptyState("table", tr("No rows"), hint))
-        page = QWidget()
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(self.bar)
-        self.asking = QVBoxLayout()
-        self.asking.setContentsMargins(8, 0, 8, 0)
-        inside.addLayout(self.asking)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(1)
-        self.split.addWidget(self.view)
-        self.split.addWidget(self.counting.pane)
-        self.split.setStretchFactor(0, 1)
-        self.split.setCollapsible(0, False)
-        self.split.setSizes([900, 280])
-        inside.addWidget(self.split, 1)
-        self._pages.addWidget(page)
+        self._connect()
 
     def _connect(self) -> None:
-        self._keeping = QTimer(self, singleShot=True, interval=600)
-        self._keeping.timeout.connect(self._keep_look)
         bar, view = self.bar, self.view
         bar.layer.activated.connect(lambda _: self.open_layer(bar.layer.currentData()))
         bar.quick.textChanged.connect(lambda _: self.ordering.soon())
@@ -116,7 +91,7 @@ class TablePanel(QWidget):
         for button, slot in (
             (bar.zoom, self.survey),
             (bar.invert, self.invert),
-            (bar.columns, self.choose_columns),
+            (bar.columns, self.columns.choose),
             (bar.copy, self.writing.copy),
         ):
             button.clicked.connect(lambda _=False, slot=slot: slot())
@@ -130,9 +105,6 @@ class TablePanel(QWidget):
         self.ordering.arranged.connect(self._arranged)
         view.menu_asked.connect(lambda column, at: cell_menu(self, column, at))
         view.head_menu_asked.connect(lambda column, at: head_menu(self, column, at))
-        for head in view.heads:
-            for signal in (head.sectionResized, head.sectionMoved):
-                signal.connect(lambda *_: self._keeping.start())
         self.marks.changed.connect(self._marked)
         self.rows.arrived.connect(self._arrived)
         for newest in (self.source.newest, self.ordering.newest):
@@ -174,7 +146,7 @@ class TablePanel(QWidget):
             box.addItem(table_title(name), name)
         box.setCurrentIndex(box.findData(self.layer))
         box.blockSignals(False)
-        self._pages.setCurrentIndex(1 if there else 0)
+        self._pages.show_rows(bool(there))
         if self.layer and self.layer not in there:
             self._forget()
         if not self.layer and there:
@@ -194,7 +166,7 @@ class TablePanel(QWidget):
             return
         self._seek = key or self._seek
         if layer != self.layer:
-            self._keep_look()
+            self.columns.keep()
             self._forget()
             self.source.open(layer)
             self.bar.layer.setCurrentIndex(self.bar.layer.findData(layer))
@@ -227,7 +199,7 @@ class TablePanel(QWidget):
         else:
             self.model.set_table(found.layer, found.columns, found.keys, found.natural)
             self._renew_view(looks.kept(found.layer, found.columns.fields, found.unused))
-        self.unused = found.unused
+        self.columns.unused = found.unused
         self.rows.reset(kept)
         self.ordering.arrange()
 
@@ -242,8 +214,6 @@ class TablePanel(QWidget):
         self.view.renew(look, [cells.heading(self.model.layer, f) for f in self.model.fields])
         self.counting.drop()
         self._tell()
-
-    unused: frozenset[str] = frozenset()
 
     # what runs
 
@@ -314,27 +284,6 @@ class TablePanel(QWidget):
         """Select of the rows shown those that are not selected."""
         self.marks.invert(self.model.order)
 
-    # columns
-
-    def choose_columns(self) -> ColumnChooser:
-        """Ask which columns are shown."""
-        titles = {f.name: cells.heading(self.layer, f) for f in self.model.fields}
-        usual = partial(looks.usual, self.model.fields, self.unused)
-        dialog = ColumnChooser(self.window(), self.view.look(), titles, usual)
-        dialog.changed.connect(self.set_look)
-        dialog.open()
-        return dialog
-
-    def set_look(self, look: looks.Look) -> None:
-        """Arrange the columns as `look` says, and keep it."""
-        self.view.apply(look)
-        self._keeping.start()
-
-    def _keep_look(self) -> None:
-        self._keeping.stop()
-        if self.layer and self.model.layer == self.layer and self.model.fields:
-            looks.keep(self.layer, self.view.look())
-
     # figures
 
     def count_column(self, column: int) -> None:
@@ -350,8 +299,4 @@ class TablePanel(QWidget):
 
     def add_question(self, question: QWidget) -> None:
         """Put a question above the rows, in the place of an older one."""
-        while (item := self.asking.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        self.asking.addWidget(question)
+        self._pages.ask(question)

@@ -356,7 +356,7 @@ def test_very_many_rows_are_asked_about(table, monkeypatch):
     QGuiApplication.clipboard().setText("before")
     table.view.select_all()
     table.writing.copy()
-    assert table.asking.count() == 1
+    assert table._pages.asking.count() == 1
     assert QGuiApplication.clipboard().text() == "before"
 
 
@@ -421,7 +421,7 @@ def test_the_statistics_of_the_current_column(table, qtbot):
 
 def test_columns_are_hidden_moved_and_kept(table, qtbot):
     window = table.window()
-    dialog = table.choose_columns()
+    dialog = table.columns.choose()
     dialog.list.setCurrentRow(1)
     dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
     dialog.list.setCurrentRow(5)
@@ -429,7 +429,7 @@ def test_columns_are_hidden_moved_and_kept(table, qtbot):
     dialog.accept()
     seen = [table.model.field(c).name for c in table.view.columns()]
     assert "class" not in seen
-    qtbot.waitUntil(lambda: not table._keeping.isActive())
+    qtbot.waitUntil(lambda: not table.columns.waits)
     table.open_layer("marker")
     rest(qtbot, window)
     table.open_layer("place_name")
