@@ -227,6 +227,18 @@ def test_a_png_has_its_size_its_dpi_and_its_place(tmp_path, monkeypatch):
     assert place == pytest.approx(framed.view().to_plane(0, 0), abs=0.01)
 
 
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_a_picture_in_strips_is_the_picture_in_one_piece(tmp_path, monkeypatch, dpi):
+    drawing = drawn(templates()["county-a3"])
+    print_png(drawing, tmp_path / "whole.png", dpi=dpi)
+    monkeypatch.setattr(image, "_STRIP", 97 * 420 * dpi // 25)
+    print_png(drawing, tmp_path / "strips.png", dpi=dpi)
+    whole, strips = (pixels(QImage(str(tmp_path / n))).astype(int) for n in ("whole.png", "strips.png"))
+    off = np.abs(whole - strips).max(axis=2)
+    assert off.max() < 60, "dashes go on from strip to strip"
+    assert (off > 8).mean() < 1e-3, "only soft edges of letters may be rounded otherwise"
+
+
 def test_several_pages_are_several_pictures(tmp_path):
     layout = templates()["townships-a4"]
     names = print_png(drawn(layout, layout.series), tmp_path / "t.png", dpi=40)
