@@ -22,7 +22,7 @@ _THIN_MM = 0.16
 _HAIR, _BUNDLED = 1.3, 3.2
 """Pixels: up to the one a line is drawn one pixel wide, up to the other as a bundle of such lines."""
 _COUNTED = 1.05
-"""Pixels from which on Qt counts dashes from the beginning of a line instead of from where it comes into the picture."""
+"""Pixels from which on Qt counts dashes from the beginning of a line, not from where it enters the picture."""
 _ROUND_FROM = 3.0
 _FILLS, _LINES, _VECTOR_FILLS = 24, 24, 4
 """Blocks painted in one step; between steps one asks whether to go on."""
