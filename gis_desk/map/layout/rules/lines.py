@@ -99,8 +99,12 @@ def twice(one: Review) -> Iterator[Finding]:
                     continue
                 told.add((keys[0], keys[1]))
                 first, second = (n or k for n, k in zip(texts(layer.frame, "name")[rows[[a, b]]], keys, strict=True))
-                args = {"a": first, "b": second, "km": metres / 1000}
-                yield Finding("M07", (one.layer_id(), name, *keys), args=args, measure={"length_m": metres})
+                yield Finding(
+                    "M07",
+                    (one.layer_id(), name, *keys),
+                    args={"a": first, "b": second, "km": metres / 1000},
+                    measure={"length_m": metres},
+                )
 
 
 def _outlined(layer: MapLayer) -> bool:
