@@ -21,6 +21,8 @@ from ui.map.symbols import colour, draw_symbol
 _THIN_MM = 0.16
 _HAIR, _BUNDLED = 1.3, 3.2
 """Pixels: up to the one a line is drawn one pixel wide, up to the other as a bundle of such lines."""
+_COUNTED = 1.05
+"""Pixels from which on Qt counts dashes from the beginning of a line, not from where it enters the picture."""
 _ROUND_FROM = 3.0
 _FILLS, _LINES, _VECTOR_FILLS = 24, 24, 4
 """Blocks painted in one step; between steps one asks whether to go on."""
@@ -47,6 +49,7 @@ def paint(
     labels: bool = True,
     partial: Callable[[bool], None] | None = None,
     piece: Callable[[], object] | None = None,
+    exact: bool = False,
 ) -> bool:
     """Paint `scene` as `view` shows it; the painter's origin is the top left corner of the view.
 
@@ -69,6 +72,8 @@ def paint(
         Called now and then while the picture grows; with True when only the names are missing.
     piece : callable or None
         Called where a vector page may be parted, so that no part of it takes long to be written.
+    exact : bool
+        Whether dashes lie in the same places however the device cuts the picture off; slower on pixels.
 
     Returns
     -------
@@ -76,6 +81,7 @@ def paint(
         False when it was cancelled.
     """
     work = _Painting(painter, scene, view, ground, cancel or (lambda: False), cache or Cache(), partial, piece)
+    work.exact = exact
     painter.save()
     try:
         return work.run(background=background, labels=labels)
@@ -97,7 +103,7 @@ class _Painting:
     ) -> None:
         self.painter, self.scene, self.view, self.ground = painter, scene, view, ground
         self.cancel, self.cache, self.partial = cancel, cache, partial
-        self.piece, self.drawn = piece, 0
+        self.piece, self.drawn, self.exact = piece, 0, False
         self.vector = is_vector(painter)
         self.base = painter.transform()
         self.device = to_device(view)
@@ -240,7 +246,8 @@ class _Painting:
         """
         width = pen.widthF()
         opaque = pen.color().alpha() == 255 and self.painter.opacity() == 1.0
-        if self.vector or width <= 1.0 or width > _BUNDLED or not opaque:
+        dashed = self.exact and pen.style() == Qt.PenStyle.CustomDashLine
+        if self.vector or dashed or width <= 1.0 or width > _BUNDLED or not opaque:
             return [(0.0, 0.0)]
         radius = (width - 1.0) / 2
         turns = np.arange(max(4, ceil(2 * np.pi * radius))) + 0.5
@@ -285,7 +292,9 @@ class _Painting:
 
     def _pen(self, tone: QColor, width: float, dashes: tuple[float, ...], round_cap: bool) -> QPen:
         """A cosmetic pen; on pixels without round joins, which cost twice as much, and a hair over one pixel is one."""
-        if not self.vector and 1.0 < width < _HAIR:
+        if self.exact and dashes and not self.vector:
+            width = max(width, _COUNTED)
+        elif not self.vector and 1.0 < width < _HAIR:
             width = 1.0
         pen = QPen(tone, max(width, 0.1))
         pen.setCosmetic(True)

@@ -25,11 +25,15 @@ class Page:
         Device dots per mm.
     part : callable or None
         Goes on to another sheet of a draft whose sheets become one page later.
+    exact : bool
+        Whether the page is drawn strip by strip, and dashes must go on from one to the next.
     """
 
-    def __init__(self, painter: QPainter, dots: float, part: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, painter: QPainter, dots: float, part: Callable[[], object] | None = None, *, exact: bool = False
+    ) -> None:
         self.painter, self.dots = painter, dots
-        self.part = part
+        self.part, self.exact = part, exact
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
 
     def at(self, x: float, y: float) -> QPointF:

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QFile, QFileDevice, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
@@ -13,7 +13,8 @@ from layers.formats.writing import spare
 from ui.map.fonts import missing_glyphs
 from ui.map.lettering import heard_by
 from ui.print.page import Page
-from ui.print.pdftext import TextLog, correct
+from ui.print.pdftext import TextLog, correct, is_whole
+from ui.texts import tr
 
 DPI = 1200
 _application: list[QApplication] = []
@@ -92,7 +93,10 @@ def write_pdf(
     spare(path)
     with tempfile.TemporaryDirectory(prefix=".gis-desk-", dir=folder) as scratch:
         draft = Path(scratch) / "draft.pdf"
-        writer = QPdfWriter(str(draft))
+        device = QFile(str(draft))
+        if not device.open(QIODevice.OpenModeFlag.WriteOnly):
+            raise _unwritten(path, device.errorString())
+        writer = QPdfWriter(device)
         writer.setResolution(DPI)
         writer.setPageLayout(
             QPageLayout(
@@ -106,9 +110,7 @@ def write_pdf(
         writer.setCreator("GIS Desk")
         painter = QPainter()
         if not painter.begin(writer):
-            raise PrintError(
-                "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"
-            )
+            raise _unwritten(path, device.errorString())
         try:
             sheets: list[int] = []
 
@@ -127,12 +129,24 @@ def write_pdf(
                     painter.restore()
         finally:
             finished = painter.end()  # also when stopped: Qt must not be left painting on a writer that is gone
-        if not finished or not draft.is_file() or draft.stat().st_size == 0:
-            raise PrintError(
-                "the PDF cannot be written", where=Where(file=path), do="check the rights and the free space"
-            )
-        correct(draft, log)
-        if finish is not None:
-            finish(draft, sheets)
-        draft.replace(path)
+        whole = device.flush() and device.error() is QFileDevice.FileError.NoError
+        device.close()
+        if not finished or not whole or not is_whole(draft):
+            raise _unwritten(path, device.errorString() if not whole else tr("the disk is full"))
+        try:
+            correct(draft, log)
+            if finish is not None:
+                finish(draft, sheets)
+            draft.replace(path)
+        except OSError as exc:
+            raise _unwritten(path, exc.strerror or str(exc)) from exc
     return log
+
+
+def _unwritten(path: Path, why: str) -> PrintError:
+    return PrintError(
+        "the PDF cannot be written ({why})",
+        where=Where(file=path),
+        do="check the rights and the free space",
+        why=why,
+    )

@@ -83,6 +83,18 @@ def correct(path: Path, log: TextLog) -> int:
     return len(fresh)
 
 
+def is_whole(path: Path) -> bool:
+    """Whether the file is all there: its last lines lead to its table. Qt does not tell of a disk that was full."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(size - 64, 0))
+        found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", file.read())
+        if found is None:
+            return False
+        file.seek(int(found.group(1)))
+        return file.read(4) == b"xref"
+
+
 def _maps_in(content: bytes) -> list[int]:
     """Numbers of the objects that fonts name as their ToUnicode maps; plain searching, for files of many megabytes."""
     found: dict[int, None] = {}

@@ -1,5 +1,8 @@
 """The print composer as a user meets it: choose, arrange, check, print, undo."""
 
+import json
+
+import pandas as pd
 import pikepdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +13,7 @@ from gis_desk.map.layout import parse_layout, templates
 from gis_desk.map.layout.items import KINDS
 from layers.store import Store
 from layers.text import text
-from tests.gis_desk.map.layout.county import HOME, frames
+from tests.gis_desk.map.layout.county import HOME, frames, plan
 from ui.desktop import theme
 from ui.desktop.composer import saved
 from ui.desktop.composer.chooser import LayoutChooser
@@ -213,6 +216,39 @@ def test_a_series_makes_pages_that_can_be_turned(composer, qtbot):
     qtbot.keyClick(composer.preview, Qt.Key.Key_PageDown)
     rest(composer, qtbot)
     assert composer.preview.number == 4
+
+
+def test_the_plan_of_a_series_is_chosen(window, county, qtbot):
+    with Store.open(county) as store:
+        rows = [
+            {"key": k, "title": t, "made_on": d, "plan": json.dumps(plan(days))}
+            for k, t, d, days in (("P1", "春季联检", "2026-03-01", 3), ("P2", "秋季联检", "2026-09-01", 2))
+        ]
+        store.load("inspection_plan", pd.DataFrame(rows), text("plans"))
+    assert window.open_path(county)
+    qtbot.waitUntil(lambda: not window.busy, timeout=10_000)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.composing.composer is not None, timeout=5000)
+    composer = window.composing.composer
+    rest(composer, qtbot)
+    facts = composer.facts
+    assert [facts.plan.itemText(n) for n in range(facts.plan.count())][1:] == [
+        "秋季联检  2026-09-01",
+        "春季联检  2026-03-01",
+    ]
+    composer.open_layout(templates()["route-a4"])
+    rest(composer, qtbot)
+    days = composer.studio.material.frame("stops")["day"].unique()
+    assert len(days) == 2, "the newest plan"
+    composer.tabs.setCurrentWidget(facts)
+    facts.plan.setCurrentIndex(facts.plan.findData("P1"))
+    facts.plan.activated.emit(facts.plan.currentIndex())
+    rest(composer, qtbot)
+    qtbot.waitUntil(lambda: len(composer.studio.material.frame("stops")["day"].unique()) == 3, timeout=10_000)
+    rest(composer, qtbot)
+    assert len(composer.preview.seen.composition.leaves) == 6
+    composer.editing.stack.undo()
+    qtbot.waitUntil(lambda: len(composer.studio.material.frame("stops")["day"].unique()) == 2, timeout=10_000)
 
 
 def test_what_cannot_be_filled_is_said_above_the_page(composer, qtbot):

@@ -31,7 +31,8 @@ from ui.print.composer.paper import print_paper, set_up
 from ui.print.composer.pdf import print_pdf
 from ui.print.composer.pictures import reading
 from ui.print.composer.svg import page_svg, print_svg
-from ui.print.pdf import PrintError
+from ui.print.pdf import PrintError, write_pdf
+from ui.print.pdftext import is_whole
 from ui.texts import choose_language
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -227,6 +228,18 @@ def test_a_png_has_its_size_its_dpi_and_its_place(tmp_path, monkeypatch):
     assert place == pytest.approx(framed.view().to_plane(0, 0), abs=0.01)
 
 
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_a_picture_in_strips_is_the_picture_in_one_piece(tmp_path, monkeypatch, dpi):
+    drawing = drawn(templates()["county-a3"])
+    print_png(drawing, tmp_path / "whole.png", dpi=dpi)
+    monkeypatch.setattr(image, "_STRIP", 97 * 420 * dpi // 25)
+    print_png(drawing, tmp_path / "strips.png", dpi=dpi)
+    whole, strips = (pixels(QImage(str(tmp_path / n))).astype(int) for n in ("whole.png", "strips.png"))
+    off = np.abs(whole - strips).max(axis=2)
+    assert off.max() < 60, "dashes go on from strip to strip"
+    assert (off > 8).mean() < 1e-3, "only soft edges of letters may be rounded otherwise"
+
+
 def test_several_pages_are_several_pictures(tmp_path):
     layout = templates()["townships-a4"]
     names = print_png(drawn(layout, layout.series), tmp_path / "t.png", dpi=40)
@@ -272,6 +285,30 @@ def test_what_is_not_finished_replaces_nothing(tmp_path):
             write(drawing, out, progress=progress)
         assert out.read_text() == "older"
     assert sorted(f.name for f in tmp_path.iterdir()) == ["x.pdf", "x.png", "x.svg"]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_file_that_the_disk_cut_off_is_no_pdf(tmp_path, share):
+    write_pdf(tmp_path / "whole.pdf", "x", (200, 100), [lambda page: page.text(10, 20, "云榕县") and None])
+    assert is_whole(tmp_path / "whole.pdf")
+    content = (tmp_path / "whole.pdf").read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(content[: int(share * len(content))])
+    assert not is_whole(tmp_path / "cut.pdf")
+
+
+def test_a_full_disk_is_said_and_the_older_file_stays(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a.pdf").write_bytes(b"older")
+    monkeypatch.setattr("ui.print.composer.pdf.join", full)
+    with pytest.raises(PrintError, match="No space left"):
+        print_pdf(drawn(templates()["plain-a4"]), tmp_path / "a.pdf")
+    monkeypatch.setattr("ui.print.pdf.is_whole", lambda _: False)
+    with pytest.raises(PrintError, match="disk is full"):
+        print_pdf(drawn(templates()["plain-a4"]), tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == b"older"
+    assert [f.name for f in tmp_path.iterdir()] == ["a.pdf"]
 
 
 def test_a_folder_that_is_not_there(tmp_path):

@@ -22,6 +22,8 @@ class FactsPanel(QWidget):
         self._editing = editing
         self.layers: Sequence[tuple[str, str]] = ()
         """Id and title of the layers a series can run over."""
+        self.plans: Sequence[tuple[str, str]] = ()
+        """Key and title of the inspection plans, the newest first."""
         self._filling = False
         column = kit.Column(self)
         column.add(kit.section(tr("Paper")))
@@ -80,6 +82,7 @@ class FactsPanel(QWidget):
         self.scale.setSingleStep(5000)
         self.scale.setSpecialValueText(tr("as fits"))
         self.scale.setKeyboardTracking(False)
+        self.plan = QComboBox()
         self.course_up = QCheckBox(tr("Turned along the line"))
         self.course_up.setAccessibleName(tr("Turned along the line"))
         series.add(tr("A sheet for every"), self.series)
@@ -87,6 +90,7 @@ class FactsPanel(QWidget):
         series.add(tr("Sorted by"), self.order)
         series.add(tr("Scale 1:"), self.scale)
         series.add("", self.course_up)
+        series.add(tr("Inspection plan"), self.plan, hint=tr("Whose days, routes and stops are printed"))
         column.add(series)
         column.stretch()
         for one in (form, words, series):
@@ -105,6 +109,7 @@ class FactsPanel(QWidget):
         for name, line in self.fields.items():
             line.editingFinished.connect(lambda name=name, line=line: self._say(name, line.text().strip()))
         self.series.activated.connect(lambda _: self._series())
+        self.plan.activated.connect(lambda _: self._say("plan", self.plan.currentData()))
         self.scale.valueChanged.connect(lambda _: self._series())
         self.course_up.toggled.connect(lambda _: self._series())
         for line in (self.where, self.order):
@@ -132,6 +137,12 @@ class FactsPanel(QWidget):
         if self.series.findData(series.layer) < 0:
             self.series.addItem(series.layer, series.layer)
         self.series.setCurrentIndex(max(self.series.findData(series.layer), 0))
+        self.plan.clear()
+        self.plan.addItem(tr("the newest") if self.plans else tr("none"), "")
+        for key, title in self.plans:
+            self.plan.addItem(title, key)
+        self.plan.setCurrentIndex(max(self.plan.findData(values.get("plan", "")), 0))
+        self.plan.setEnabled(bool(self.plans))
         _show(self.where, ", ".join(f"{k} = {v}" for k, v in series.where.items()))
         _show(self.order, series.order)
         self.scale.setValue(series.scale)

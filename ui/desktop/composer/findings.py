@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gis_desk.findings import RULES, Finding, Severity
+from gis_desk.map.layout.rules import questions
 from ui.desktop import kit
 from ui.desktop.kit import FindingLine
 from ui.texts import say, tr
@@ -28,15 +29,14 @@ class FindingsPanel(QWidget):
         """How many must be mended before the map is printed."""
         return sum(f.level is Severity.MUST for f in self.findings)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Replace the list."""
+    def show_findings(self, findings: Sequence[Finding], *, public: bool = False) -> None:
+        """Replace the list; below it stands what a person asks of a map that is for the public, or not."""
         self.findings = tuple(findings)
         kit.clear(self._column.layout)
         if not findings:
             self._column.add(
                 kit.EmptyState("circle-check", tr("Nothing to mend"), tr("The map says all that a map must say."))
             )
-            return
         for finding in findings:
             line = _Line(finding)
             line.clicked.connect(lambda f=finding: self.located.emit(f.keys[1] if len(f.keys) > 1 else ""))
@@ -44,6 +44,9 @@ class FindingsPanel(QWidget):
             if advice := say(RULES[finding.rule].advice):
                 self._column.add(kit.caption(advice))
             self._column.add(kit.line())
+        self._column.add(kit.section(tr("For a person to judge")))
+        for rule, asked in questions(public=public):
+            self._column.add(kit.caption(f"{rule}  {say(asked)}"))
         self._column.stretch()
 
 

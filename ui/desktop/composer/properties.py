@@ -1,10 +1,11 @@
 """The panel of an item: one control for each of its fields, made from what the field says of itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,6 +30,8 @@ from ui.desktop.composer.editing import Editing
 from ui.texts import say, tr
 
 Put = Callable[[Any], None]
+_SLICE_S = 0.004
+"""Seconds after which the window gets its turn while a panel is made."""
 
 
 class PlainText(QPlainTextEdit):
@@ -56,6 +59,9 @@ class PropertyPanel(QWidget):
         self._column = kit.Column(self)
         self._shown: Item | None = None
         self._controls: dict[str, QWidget] = {}
+        self._coming: Iterator[None] = iter(())
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._go_on)
         self.layers: Sequence[tuple[str, str]] = ()
         """Id and title of the layers that maps and tables can show."""
         editing.changed.connect(lambda _: self.refresh())
@@ -64,6 +70,7 @@ class PropertyPanel(QWidget):
 
     def control(self, name: str) -> QWidget:
         """The control of a field of the item that is shown; KeyError where there is none."""
+        self.finish()
         return self._controls[name]
 
     def refresh(self) -> None:
@@ -76,7 +83,8 @@ class PropertyPanel(QWidget):
         held = next((n for n, w in self._controls.items() if focus is not None and w.isAncestorOf(focus)), None)
         held = held or next((n for n, w in self._controls.items() if w is focus), None)
         self._shown = item
-        kit.clear(self._column.layout)
+        self._coming = iter(())
+        self._take_down()
         self._controls = {}
         if item is None:
             self._column.add(
@@ -90,14 +98,40 @@ class PropertyPanel(QWidget):
         self._column.add(kit.title(say(item.title)))
         form = kit.FormRows()
         self._column.add(form)
+        self._coming = self._rows(item, form, held if same else None)
+        self._go_on()
+
+    def _take_down(self) -> None:
+        """Take away what is shown. To set it free first (`kit.clear`) would style all of it once more, for nothing."""
+        layout = self._column.layout
+        while (entry := layout.takeAt(0)) is not None:
+            if (widget := entry.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _rows(self, item: Item, form: kit.FormRows, held: str | None) -> Iterator[None]:
+        """Add row after row to `form`; the control that had the focus gets it back."""
         for one in fields_of(type(item)):
             control = self._made(item, one)
             form.add(say(one.label), control, unit=one.unit)
             self._controls[one.name] = control
-        kit.pad_spins(form)
+            if one.name == held:
+                control.setFocus(Qt.FocusReason.OtherFocusReason)
+            yield
         self._column.stretch()
-        if same and held in self._controls:
-            self._controls[held].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        """Add rows for some milliseconds, and leave the rest until the window has had its turn."""
+        until = monotonic() + _SLICE_S
+        for _ in self._coming:
+            if monotonic() > until:
+                self._soon.start()
+                return
+
+    def finish(self) -> None:
+        """Add the rows that are still to come."""
+        for _ in self._coming:
+            continue
 
     def _put(self, item: Item, one: Field) -> Put:
         def put(value: Any) -> None:

@@ -18,6 +18,7 @@ from gis_desk.map.layout.items import PictureItem
 from gis_desk.map.layout.material import is_empty, near_home, stops_of
 from gis_desk.map.layout.scenes import Scenes
 from gis_desk.map.routes import route_layer
+from gis_desk.map.values import texts
 from layers.store import Store
 from layers.text import Text
 from layers.work import Cancelled, Progress
@@ -45,8 +46,14 @@ class Seen:
     part: tuple[float, float, float, float]
 
 
-def gather(store: Store, layers: Sequence[MapLayer]) -> Material:
-    """The material of an open workspace: the layers as the screen shows them, the newest plan, the tables."""
+def gather(store: Store, layers: Sequence[MapLayer], plan_key: str = "") -> Material:
+    """The material of an open workspace: the layers as the screen shows them, an inspection plan, the tables.
+
+    Parameters
+    ----------
+    plan_key : str
+        Key of the plan; empty: the route that the screen shows, with the stops of the newest plan.
+    """
     home = str(store.setting("county", "") or "")
     kept = [
         replace(m, style={"home": home, **m.style}) if m.kind == "division" and home else m
@@ -55,7 +62,9 @@ def gather(store: Store, layers: Sequence[MapLayer]) -> Material:
     ]
     tables: dict[str, Any] = {name: store.frame(name) for name in _TABLES if store.count(name)}
     values = {}
-    if plan := _newest(store):
+    if plan := _plan(store, plan_key):
+        if plan_key:
+            kept = [m for m in kept if m.kind != "route"]
         if not any(m.kind == "route" for m in kept):
             kept.append(route_layer(plan, Text("Route")))
         tables["stops"] = stops_of(plan)
@@ -65,10 +74,25 @@ def gather(store: Store, layers: Sequence[MapLayer]) -> Material:
     return near_home(made) if home else made
 
 
-def _newest(store: Store) -> Any:
+def plans(store: Store) -> list[tuple[str, str]]:
+    """Key and title of every inspection plan, the newest first."""
+    if not store.count("inspection_plan"):
+        return []
+    frame = store.frame("inspection_plan")
+    titles = [
+        "  ".join(part for part in (title or key, day[:10]) if part)
+        for key, title, day in zip(*(texts(frame, c) for c in ("key", "title", "made_on")), strict=True)
+    ]
+    return list(zip(texts(frame, "key").tolist(), titles, strict=True))[::-1]
+
+
+def _plan(store: Store, key: str) -> Any:
+    """The plan of that key, else the newest; None where there is none."""
     if not store.count("inspection_plan"):
         return None
-    plan = store.frame("inspection_plan")["plan"].iloc[-1]
+    frame = store.frame("inspection_plan")
+    chosen = frame[texts(frame, "key") == key]
+    plan = (frame if chosen.empty else chosen)["plan"].iloc[-1]
     return json.loads(plan) if isinstance(plan, str) else plan
 
 

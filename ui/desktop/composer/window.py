@@ -36,7 +36,7 @@ from ui.desktop.composer.lists import ItemList, PageList
 from ui.desktop.composer.output import Output
 from ui.desktop.composer.preview import PagePreview, copy_of
 from ui.desktop.composer.properties import PropertyPanel
-from ui.desktop.composer.studio import Seen, Studio, gather
+from ui.desktop.composer.studio import Seen, Studio, gather, plans
 from ui.desktop.jobs import Job
 from ui.desktop.words import table_title
 from ui.texts import language, say, tr
@@ -75,6 +75,7 @@ class ComposerWindow(QMainWindow):
         self._layers, self._started = layers, started or _untold
         self._jobs: dict[str, Job] = {}
         self._extent = extent
+        self._plan = ""
         self.studio: Studio | None = None
         first = saved.layouts(store)
         last = store.setting(saved.LAST)
@@ -312,10 +313,11 @@ class ComposerWindow(QMainWindow):
     def read(self) -> None:
         """Read the workspace; what it holds now is printed."""
         layers, store = list(self._layers()), self.store
+        plan = self._plan = self.editing.document.values.get("plan", "")
 
         def work(progress: Progress) -> Studio:
             progress.step(0, 0)
-            return Studio(gather(store, layers), store)
+            return Studio(gather(store, layers, plan), store)
 
         self.run("read", work, tr("Reading the workspace"), self._gathered)
 
@@ -326,7 +328,7 @@ class ComposerWindow(QMainWindow):
         listed = [(m.id, say(m.title) if m.id == "route" else _layer_title(m)) for m in studio.material.layers]
         tables = [(name, _table_title(name)) for name in studio.material.tables]
         self.properties.layers = [*listed, *tables]
-        self.facts.layers = listed
+        self.facts.layers, self.facts.plans = listed, plans(self.store)
         self.facts.refresh()
         self.draw()
         self._later.start()
@@ -374,12 +376,14 @@ class ComposerWindow(QMainWindow):
         )
 
     def _reviewed(self, found: Sequence[Finding]) -> None:
-        self.findings.show_findings(found)
+        self.findings.show_findings(found, public=self.editing.layout.purpose == "public")
         self.tabs.setTabText(2, tr("Review ({n})", n=len(found)) if found else tr("Review"))
 
     # what the user does
 
     def _edited(self, document: Document) -> None:
+        if document.values.get("plan", "") != self._plan:
+            self.read()
         mark = "" if self.editing.stack.isClean() else "*"
         title = document.layout.title.of(language()) or document.layout.id
         self.setWindowTitle(tr("{mark}{title} - print composer", mark=mark, title=title))

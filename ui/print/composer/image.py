@@ -26,13 +26,18 @@ MOST_DOTS = 1_200_000_000
 _WIDEST = 32_000
 """Dots across: Qt's painter counts no further."""
 _STRIP = 160_000_000
-"""Dots that are drawn at a time: 640 MB, paper of A0 at 300 dots per inch. Qt begins its dashes anew in each strip."""
+"""Dots that are drawn at a time: 640 MB, paper of A0 at 300 dots per inch."""
+_OVERLAP = 24
+"""Rows that are drawn beyond each edge of a strip and not used: lines and letters are not cut off there."""
 _PACKED = 8_000_000
 """Dots that are packed at a time."""
 
 
-def page_image(drawing: Drawing, number: int, dots: float, *, clip: QRect | None = None) -> QImage:
-    """Page `number` as a picture of `dots` per mm, or the part `clip` of it in dots."""
+def page_image(drawing: Drawing, number: int, dots: float, *, clip: QRect | None = None, exact: bool = False) -> QImage:
+    """Page `number` as a picture of `dots` per mm, or the part `clip` of it in dots.
+
+    With `exact` parts fit together without a seam.
+    """
     layout = drawing.layout
     whole = QRect(0, 0, max(round(layout.width * dots), 1), max(round(layout.height * dots), 1))
     part = whole if clip is None else clip
@@ -40,7 +45,7 @@ def page_image(drawing: Drawing, number: int, dots: float, *, clip: QRect | None
     image.fill(0xFFFFFFFF)
     painter = QPainter(image)
     painter.translate(-part.x(), -part.y())
-    draw_page(Page(painter, dots), drawing, number)
+    draw_page(Page(painter, dots, exact=exact), drawing, number)
     painter.end()
     return image
 
@@ -130,10 +135,12 @@ def _write(file: BinaryIO, drawing: Drawing, number: int, dots: float, progress:
     for strip in range(strips):
         progress.step((number - 1) * strips + strip, total * strips, tr("Page {n} of {total}", n=number, total=total))
         top = strip * rows
-        image = page_image(drawing, number, dots, clip=QRect(0, top, wide, min(rows, high - top)))
+        above, last = min(_OVERLAP, top), min(rows, high - top)
+        clip = QRect(0, top - above, wide, min(above + last + _OVERLAP, high - top + above))
+        image = page_image(drawing, number, dots, clip=clip, exact=True)
         step = max(_PACKED // wide, 1)
-        for first in range(0, image.height(), step):
-            _chunk(file, b"IDAT", packer.compress(_scanlines(image, first, min(first + step, image.height()))))
+        for first in range(above, above + last, step):
+            _chunk(file, b"IDAT", packer.compress(_scanlines(image, first, min(first + step, above + last))))
     _chunk(file, b"IDAT", packer.flush())
     _chunk(file, b"IEND", b"")
 

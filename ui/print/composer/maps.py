@@ -74,6 +74,7 @@ def _paint(page: Page, drawing: Drawing, framed: Framed, scene: Scene, *, ground
         background=ground,
         labels=names,
         piece=page.part,
+        exact=page.exact,
     )
     painter.restore()
 

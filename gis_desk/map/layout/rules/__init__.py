@@ -4,10 +4,11 @@ Their examples are templates with edits, as ``county-a3 -title`` (without that i
 ``purpose=public``; the tests carry them out.
 """
 
-from gis_desk.map.layout.rules import complete, lawful
+from gis_desk.map.layout.rules import complete, items, lawful, lines
+from gis_desk.map.layout.rules.by_person import BY_PERSON, questions
 from gis_desk.map.layout.rules.lawful import level_of
 
-__all__ = ["IDS", "complete", "lawful", "level_of"]
+__all__ = ["BY_PERSON", "IDS", "complete", "items", "lawful", "level_of", "lines", "questions"]
 
 IDS = (
     "M01",
@@ -17,6 +18,7 @@ IDS = (
     "M04B",
     "M05",
     "M06",
+    "M07",
     "M08",
     "M09",
     "M10",

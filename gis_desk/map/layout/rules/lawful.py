@@ -1,4 +1,4 @@
-"""What the law asks of a map: review, content for the public, standard lines and names, secrecy, published figures."""
+"""What the law asks of a map: review, content for the public, standard names, secrecy, published figures."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,6 @@ MARKS = (
     ("top secret", "绝密"),
 )
 """Classification marks from the lowest level up."""
-_NATIONAL_DEGREES = 15.0
 _REVIEW_NO = re.compile(r"(GS|[\u4e00-\u9fff]{1,3}S|[\u4e00-\u9fff]{1,3}[A-Z]S?)\s*[(（]\d{4}[)）]\s*\d+\s*号")
 _FORBIDDEN = {
     "dispute": Text("disputes"),
@@ -89,52 +88,6 @@ def forbidden(one: Review) -> Iterator[Finding]:
                 if np.isin(status, ("disputed", "proposed", "habit")).any():
                     what = Text("lines that are not legal lines")
                     yield Finding("M03", (one.layer_id(), name, layer.id), args={"what": what})
-
-
-@rule(
-    "M04",
-    title="A map of the country without the standard drawing",
-    message="the map shows so much of the country that the national outline must follow the standard drawing",
-    severity=MUST,
-    source=("dtgltl-2015:9", "dtgltl-2015:10"),
-    detail="Maps with the national border show the full territory by the standard drawing; the program draws counties.",
-    advice="Choose a smaller extent, or name the standard drawing the outline was taken from.",
-    good=("county-a3",),
-    bad=("county-a3 bounds=75,18,135,53",),
-)
-def national(one: Review) -> Iterator[Finding]:
-    """Frames wider than any province but the largest."""
-    if one.composition.layout.line_source:
-        return
-    for name, framed in one.frames:
-        lon = framed.corners[:, 0]
-        if np.isfinite(lon).all() and lon.max() - lon.min() > _NATIONAL_DEGREES:
-            yield Finding("M04", (one.layer_id(), name))
-            return
-
-
-@rule(
-    "M04B",
-    title="Lines of county level without their standard drawing",
-    message="lines of county level and above are drawn, and the map does not say from which standard drawing",
-    severity=MUST,
-    source=("dtgltl-2015:11", "xzqyjxgltl-2002:14"),
-    detail="Lines of county level and above follow the approved standard drawing or the detailed map of the agreement.",
-    advice="Name the drawing: Layout, Lines taken from.",
-    good=("county-a3 line_source=2020",),
-    bad=("county-a3", "public-a3"),
-)
-def undrawn(one: Review) -> Iterator[Finding]:
-    """Lines above township level without a source."""
-    if one.composition.layout.line_source:
-        return
-    for name, framed in one.frames:
-        for layer in one.drawn(framed):
-            if layer.kind in ("division", "boundary_line"):
-                levels = texts(layer.frame, "level")[one.rows(framed, layer)]
-                if np.isin(levels, ("province", "prefecture", "county")).any():
-                    yield Finding("M04B", (one.layer_id(), name), severity=MUST if one.public else SHOULD)
-                    return
 
 
 @rule(

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from gis_desk.findings import RULES, Severity
 from gis_desk.map.layout import compose, review, templates
 from gis_desk.map.layout.items import PictureItem, TableItem, TextItem
-from gis_desk.map.layout.rules import IDS, level_of
+from gis_desk.map.layout.rules import BY_PERSON, IDS, level_of, questions
 from gis_desk.map.layout.words import Words
+from gis_desk.map.symbology import AreaSymbol, Look, Single
 from tests.gis_desk.map.layout.county import frames, material
 
 
@@ -16,7 +18,7 @@ def carried_out(example):
     """The findings of an example: a template with edits, as the module of the rules says."""
     name, *edits = example.split(" ")
     layout, values, neighbours, more = templates()[name], {}, True, {}
-    secrecy, status = "", "approved"
+    secrecy, status, drawn_twice = "", "approved", ""
     for edit in edits:
         if edit.startswith("-"):
             layout = layout.without(edit[1:])
@@ -47,6 +49,8 @@ def carried_out(example):
                 more["names"] = {"map": (int(placed), int(wanted))}
             case "status":
                 status = value
+            case "twice" | "outlined":
+                drawn_twice = key
             case "alone":
                 neighbours = False
             case "secrecy":
@@ -60,6 +64,15 @@ def carried_out(example):
         names = filled.layer("place_name")
         other = replace(names, frame=names.frame.assign(status=status))
         filled = replace(filled, layers=tuple(other if m is names else m for m in filled.layers))
+    if drawn_twice:
+        wanted = "boundary_line" if drawn_twice == "twice" else "division"
+        old = filled.layer(wanted)
+        if wanted == "boundary_line":
+            again = old.frame.assign(key="L2", name="枫云线", level="township")
+            new = replace(old, frame=pd.concat([old.frame, again], ignore_index=True))
+        else:
+            new = replace(old, look=Look(drawing=Single(AreaSymbol())))
+        filled = replace(filled, layers=tuple(new if m is old else m for m in filled.layers))
     if secrecy:
         disputes = filled.layer("dispute")
         secret = replace(disputes, frame=disputes.frame.assign(secrecy=secrecy))
@@ -75,6 +88,28 @@ def test_examples(rule_id):
         assert not found, example
     for example in one.bad:
         assert [f for f in carried_out(example) if f.rule == rule_id], example
+
+
+PAGE = ["M01", "M02", "M03", "M04", "M04B", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13", "M14", "M15"]
+"""The checks of the map rules, section 9."""
+
+
+def test_every_check_of_the_map_rules_is_carried_out_or_asked_of_a_person():
+    assert set(PAGE) <= {*IDS, *BY_PERSON}
+    assert set(BY_PERSON) <= set(PAGE)
+    assert all(RULES[rule_id].source for rule_id in PAGE)
+
+
+def test_questions_about_publishing_are_asked_of_public_maps_only():
+    inside, outside = ({rule_id for rule_id, _ in questions(public=p)} for p in (False, True))
+    assert inside < outside == set(BY_PERSON)
+    assert "M02" not in inside
+
+
+def test_lines_that_only_meet_are_not_drawn_twice():
+    found = [f for f in carried_out("county-a3 twice=yes") if f.rule == "M07"]
+    assert [f.keys[-2:] for f in found] == [("L1", "L2")]
+    assert found[0].measure["length_m"] == pytest.approx(11_078, rel=1e-3)
 
 
 def test_rules_rest_on_articles():
