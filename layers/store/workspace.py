@@ -61,6 +61,7 @@ class Store:
             self._glance, self._glancing = opening.connect(path, write=False), threading.RLock()
         elif self.readonly:
             self._glance, self._glancing = opening.connect_to_read(path), threading.RLock()
+        self._version = self._data_version()
         self._listeners: list[Callable[[Notice], None]] = []
         self._moved: set[str] = set()
 
@@ -151,6 +152,21 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another process has changed the file since this was asked last; never while this one writes."""
+        if not self._mutex.acquire(blocking=False):
+            return False
+        try:
+            before, self._version = self._version, self._data_version()
+        except sqlite3.Error:  # busy just now, or the medium is gone: whoever reads next is told
+            return False
+        finally:
+            self._mutex.release()
+        return before != self._version
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def layers(self) -> list[str]:
         """The tables that have rows, in the order of the schema."""
