@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from layers.crs import GEOGRAPHIC
@@ -12,7 +13,7 @@ from layers.errors import Where, WorkspaceError
 from layers.schema import TABLES, Kind, Table
 from layers.store import geopackage
 from layers.store.values import column_of, fit_shapes, from_sql, to_sql_checked
-from layers.work import Progress
+from layers.work import QUIET, Progress
 
 GEOMETRY = "geometry"
 _BATCH = 5000
@@ -42,8 +43,12 @@ def read_frame(
     table: Table,
     where: Mapping[str, Any],
     bbox: tuple[float, float, float, float] | None,
+    progress: Progress = QUIET,
 ) -> Any:
-    """The rows that meet `where` and `bbox` as a frame; see `Store.frame`."""
+    """The rows that meet `where` and `bbox` as a frame; see `Store.frame`.
+
+    They are fetched some thousands at a time, so that other threads are never kept waiting for millions.
+    """
     wanted = ["key", *column_names(table)]
     query = f'SELECT {", ".join(quoted(c) for c in wanted)} FROM "{table.name}"'
     conditions: list[str] = []
@@ -62,15 +67,32 @@ def read_frame(
         values.append(to_sql_checked(table, column, value, "?") if kind is not Kind.TEXT else value)
     if conditions:
         query += " WHERE " + " AND ".join(conditions)
-    rows = connection.execute(query + " ORDER BY fid", values).fetchall()
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in wanted]
-    data: dict[str, Any] = {"key": column_of(Kind.TEXT, columns[0])}
+    cursor, pieces, count = connection.execute(query + " ORDER BY fid", values), [], 0
+    while rows := cursor.fetchmany(_BATCH):
+        progress.step(count, 0)
+        count += len(rows)
+        pieces.append(_columns(rows, spatial=bool(table.shape.value)))
+    columns = [np.concatenate(parts) for parts in zip(*pieces, strict=True)] or [np.empty(0, object)] * len(wanted)
+    data: dict[str, Any] = {"key": columns[0]}
     for known, found in zip(table.columns, columns[1:], strict=False):
-        data[known.name] = column_of(known.kind, found)
+        progress.step(count, 0)
+        data[known.name] = column_of(known.kind, found)  # type: ignore[arg-type]
     frame = pd.DataFrame(data)
     if not table.shape.value:
         return frame
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geopackage.decode(columns[-1]), crs=GEOGRAPHIC))
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(columns[-1], crs=GEOGRAPHIC))
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], *, spatial: bool) -> list[np.ndarray]:
+    """The columns of some rows as objects; blobs in the last one as geometries."""
+    found = []
+    for values in zip(*rows, strict=True):
+        column = np.empty(len(rows), dtype=object)
+        column[:] = values
+        found.append(column)
+    if spatial:
+        found[-1] = np.asarray(geopackage.decode(found[-1]), dtype=object)
+    return found
 
 
 def raw_row(connection: sqlite3.Connection, table: Table, key: str) -> dict[str, Any] | None:

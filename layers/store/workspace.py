@@ -191,6 +191,7 @@ class Store:
         *,
         where: Mapping[str, Any] | None = None,
         bbox: tuple[float, float, float, float] | None = None,
+        progress: Progress = QUIET,
     ) -> Any:
         """The rows of `layer` as a frame with ``key`` and all columns of the schema.
 
@@ -200,6 +201,8 @@ class Store:
             Column to value; rows must equal all of them (None: missing).
         bbox : (west, south, east, north)
             Degrees; only rows whose envelope meets it (spatial layers).
+        progress : Progress
+            Whether to go on is asked every some thousand rows.
 
         Returns
         -------
@@ -207,7 +210,7 @@ class Store:
         """
         table = table_of(layer)
         with self._reading:
-            return read_frame(self._reader, table, where or {}, bbox)
+            return read_frame(self._reader, table, where or {}, bbox, progress)
 
     def row(self, layer: str, key: str) -> dict[str, Any] | None:
         """All values of one row, its geometry under ``geometry``; None where there is no such key."""

@@ -57,7 +57,11 @@ def take(store: Store, before: Snapshot, layers: Rows | None, progress: Progress
     for number, layer in enumerate(wanted):
         progress.step(number, len(wanted), tr("Reading {layer}", layer=layer))
         keys, known = (None if layers is None else layers[layer]), before.frames.get(layer)
-        frame = store.frame(layer) if keys is None or known is None else _patched(store, layer, known, keys)
+        frame = (
+            store.frame(layer, progress=progress)
+            if keys is None or known is None
+            else _patched(store, layer, known, keys)
+        )
         if frame.empty:
             frames.pop(layer, None)
         else:
