@@ -78,10 +78,14 @@ class Kept:
         where that cannot be written.
     stamp : str
         `stamp_of` it before it was opened.
+    mine : bool
+        Whether the file is open for writing here. Who only reads it leaves the folder beside it to the one who writes,
+        and keeps nothing of a file that has changed meanwhile.
     """
 
-    def __init__(self, path: Path, stamp: str) -> None:
+    def __init__(self, path: Path, stamp: str, *, mine: bool = True) -> None:
         self.path = path
+        self._stamp, self._mine = stamp, mine
         self._lock = threading.RLock()
         self._entries: dict[str, _Entry] = {}
         self._folder, self._entries = _found(path, stamp)
@@ -110,7 +114,8 @@ class Kept:
 
     def _written(self, entry: _Entry, facts: dict[str, Any], arrays: dict[str, np.ndarray]) -> bool:
         """Write a layer into the folder in use, else into the first of the two that takes it."""
-        for folder in (self._folder,) if self._entries else _folders(self.path):
+        folders = _folders(self.path) if self._mine else _folders(self.path)[1:]
+        for folder in (self._folder,) if self._entries and self._folder in folders else folders:
             self._folder = folder
             with suppress(OSError):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -130,11 +135,11 @@ class Kept:
         """
         with self._lock:
             if not self._entries:
-                for folder in _folders(self.path):
+                for folder in _folders(self.path) if self._mine else ():
                     _emptied(folder)
                 return
             stamp = stamp_of(self.path)
-            if not stamp:
+            if not stamp or (not self._mine and (stamp != self._stamp or self._folder != _folders(self.path)[1])):
                 return
             index = {"stamp": stamp, "layers": [dataclasses.asdict(e) for e in self._entries.values()]}
             draft = self._folder / f"{_INDEX}.part"
@@ -143,7 +148,7 @@ class Kept:
                 draft.replace(self._folder / _INDEX)
                 wanted = {_INDEX, *(self._file(e).name for e in self._entries.values())}
                 for stray in self._folder.iterdir():
-                    if stray.name not in wanted and stray.suffix in (".levels", ".part"):
+                    if stray.name not in wanted and _ours(stray):
                         stray.unlink()
 
     def _file(self, entry: _Entry) -> Path:
@@ -159,7 +164,7 @@ class Kept:
     def _drop(self, keys: set[str]) -> None:
         for key in keys:
             entry = self._entries.pop(key, None)
-            if entry is not None:
+            if entry is not None and (self._mine or self._folder == _folders(self.path)[1]):
                 with suppress(OSError):
                     self._file(entry).unlink()
 
@@ -170,10 +175,16 @@ def _folders(path: Path) -> tuple[Path, Path]:
     return path.with_name(f"{path.name}.levels"), user_cache_path("gis-desk") / "levels" / name
 
 
+def _ours(file: Path) -> bool:
+    """Whether a file is one of these, or the draft of one that a killed process has left."""
+    draft = file.name.startswith(".") and ".levels." in file.name
+    return file.name == _INDEX or file.suffix in (".levels", ".part") or draft
+
+
 def _emptied(folder: Path) -> None:
     with suppress(OSError):
         for stray in folder.iterdir():
-            if stray.name == _INDEX or stray.suffix in (".levels", ".part"):
+            if _ours(stray):
                 stray.unlink()
         folder.rmdir()
 
@@ -263,7 +274,17 @@ def _batch(arrays: Mapping[str, np.ndarray], name: str, tolerance: float, facts:
         arrays[f"{name}.{part}"] for part in ("xy", "offsets", "blocks", "style", "boxes")
     )
     x, y, ring = facts
+    _check_steps(offsets, len(xy))
+    _check_steps(blocks, len(offsets) - 1)
+    if len(style) != len(blocks) - 1 or boxes.shape != (len(style), 4) or (len(style) and int(style.min()) < 0):
+        raise ValueError(name)
     return Batch(float(tolerance), xy, offsets, blocks, style, boxes, bool(ring), (float(x), float(y)))
+
+
+def _check_steps(offsets: np.ndarray, last: int) -> None:
+    """Refuse offsets that do not lead from 0 to `last` without a step back: whoever followed them would fall."""
+    if not len(offsets) or offsets[0] != 0 or offsets[-1] != last or (np.diff(offsets) < 0).any():
+        raise ValueError(last)
 
 
 def _plain(symbol: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from layers.errors import Where, WorkspaceError
 from layers.schema import TABLES, Kind, Table
 from layers.store import geopackage
 from layers.store.values import column_of, fit_shapes, from_sql, to_sql_checked
-from layers.work import Progress
+from layers.work import QUIET, Progress
 
 GEOMETRY = "geometry"
 _BATCH = 5000
@@ -43,8 +43,12 @@ def read_frame(
     table: Table,
     where: Mapping[str, Any],
     bbox: tuple[float, float, float, float] | None,
+    progress: Progress = QUIET,
 ) -> Any:
-    """The rows that meet `where` and `bbox` as a frame; see `Store.frame`."""
+    """The rows that meet `where` and `bbox` as a frame; see `Store.frame`.
+
+    They are fetched some thousands at a time, so that other threads are never kept waiting for millions.
+    """
     wanted = ["key", *column_names(table)]
     query = f'SELECT {", ".join(quoted(c) for c in wanted)} FROM "{table.name}"'
     conditions: list[str] = []
@@ -66,8 +70,10 @@ def read_frame(
     kinds = {"key": Kind.TEXT} | {c.name: c.kind for c in table.columns}
     pieces: dict[str, list[np.ndarray]] = {name: [column_of(kind, ())] for name, kind in kinds.items()}
     shapes = [np.empty(0, dtype=object)]
-    cursor = connection.execute(query + " ORDER BY fid", values)
+    cursor, count = connection.execute(query + " ORDER BY fid", values), 0
     while rows := cursor.fetchmany(_BATCH):  # in pieces, so that other threads have their turn
+        progress.step(count, 0)
+        count += len(rows)
         columns = list(zip(*rows, strict=True))
         for (name, kind), found in zip(kinds.items(), columns, strict=False):
             pieces[name].append(column_of(kind, found))

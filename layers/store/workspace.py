@@ -63,6 +63,7 @@ class Store:
             self._glance, self._glancing = opening.connect(path, write=False), threading.RLock()
         elif self.readonly:
             self._glance, self._glancing = opening.connect_to_read(path), threading.RLock()
+        self._version = self._data_version()
         self._listeners: list[Callable[[Notice], None]] = []
         self._moved: set[str] = set()
 
@@ -154,6 +155,21 @@ class Store:
     ) -> None:
         self.close()
 
+    def changed_elsewhere(self) -> bool:
+        """Whether another process has changed the file since this was asked last; never while this one writes."""
+        if not self._mutex.acquire(blocking=False):
+            return False
+        try:
+            before, self._version = self._version, self._data_version()
+        except sqlite3.Error:  # busy just now, or the medium is gone: whoever reads next is told
+            return False
+        finally:
+            self._mutex.release()
+        return before != self._version
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def layers(self) -> list[str]:
         """The tables that have rows, in the order of the schema."""
         with self._glancing:
@@ -177,6 +193,7 @@ class Store:
         *,
         where: Mapping[str, Any] | None = None,
         bbox: tuple[float, float, float, float] | None = None,
+        progress: Progress = QUIET,
     ) -> Any:
         """The rows of `layer` as a frame with ``key`` and all columns of the schema.
 
@@ -186,6 +203,8 @@ class Store:
             Column to value; rows must equal all of them (None: missing).
         bbox : (west, south, east, north)
             Degrees; only rows whose envelope meets it (spatial layers).
+        progress : Progress
+            Whether to go on is asked every some thousand rows.
 
         Returns
         -------
@@ -193,7 +212,7 @@ class Store:
         """
         table = table_of(layer)
         with self._reading:
-            return read_frame(self._reader, table, where or {}, bbox)
+            return read_frame(self._reader, table, where or {}, bbox, progress)
 
     def frame_again(self, layer: str, frame: Any, keys: Iterable[str], progress: Progress = QUIET) -> Any:
         """What `frame` gives now, from what it gave before and the rows `keys` that have changed since.

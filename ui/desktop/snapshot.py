@@ -59,7 +59,11 @@ def take(store: Store, before: Snapshot, wanted: Wanted | None, progress: Progre
         progress.step(number, len(layers), tr("Reading {layer}", layer=layer))
         keys, known = (wanted or {}).get(layer), frames.get(layer)
         rows = Progress(stopped=progress.stopped)
-        frame = store.frame(layer) if keys is None or known is None else store.frame_again(layer, known, keys, rows)
+        frame = (
+            store.frame(layer, progress=progress)
+            if keys is None or known is None
+            else store.frame_again(layer, known, keys, rows)
+        )
         if frame.empty:
             frames.pop(layer, None)
         else:

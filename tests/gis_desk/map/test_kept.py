@@ -2,12 +2,18 @@
 
 import json
 import os
+import random
+import shutil
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
 
 from gis_desk.map import build_layer, build_scene, plane_of
 from gis_desk.map.kept import Kept, stamp_of
+from layers.arrays import read_arrays
 from tests.gis_desk.map.coverage import layer, wavy
 
 
@@ -140,3 +146,92 @@ def test_a_workspace_without_large_layers_stays_one_file(workspace):
     kept.outdate(frozenset({given.id}))
     kept.close()
     assert [p.name for p in workspace.parent.iterdir()] == ["county.gpkg"]
+
+
+def test_flipped_bits_do_not_reach_the_painter(workspace):
+    given, plane, _ = filled(workspace)
+    (file,) = workspace.with_name("county.gpkg.levels").glob("*.levels")
+    good, chance, seen = file.read_bytes(), random.Random(3), 0
+    for _ in range(60):
+        bad = bytearray(good)
+        for at in (chance.randrange(16, len(good)) for _ in range(20)):
+            bad[at] ^= 1 << chance.randrange(8)
+        file.write_bytes(bad[: chance.choice([len(bad), len(bad) - 200])])
+        for one_layer in Kept(workspace, stamp_of(workspace)).scene():
+            seen += 1
+            for outlines in one_layer.outlines:
+                for _, batches in outlines.levels:
+                    for one in batches:
+                        assert len(one.xy[one.offsets[0] : one.offsets[-1]]) == len(one.xy)
+                        assert (np.diff(one.offsets) >= 0).all()
+    file.write_bytes(good)
+    assert Kept(workspace, stamp_of(workspace)).find(given, plane) is not None
+    assert seen < 60
+
+
+def test_who_only_reads_leaves_the_levels_of_the_writer_alone(workspace):
+    given, plane, made = filled(workspace)
+    folder = workspace.with_name("county.gpkg.levels")
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    reader = Kept(workspace, stamp_of(workspace), mine=False)
+    assert reader.find(given, plane) is not None
+    reader.outdate(frozenset({given.id}))
+    assert reader.find(given, plane) is None
+    reader.keep(given, plane, made)
+    with workspace.open("ab") as file:  # the writer changes the file meanwhile
+        file.write(b"more")
+    reader.close()
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert Kept(workspace, stamp_of(workspace)).scene() == []
+
+
+def test_a_folder_of_another_workspace_is_not_taken_for_its_own(workspace, tmp_path):
+    filled(workspace)
+    other = tmp_path / "other.gpkg"
+    other.write_bytes(workspace.read_bytes() + b"x")
+    shutil.copytree(workspace.with_name("county.gpkg.levels"), tmp_path / "other.gpkg.levels")
+    assert Kept(other, stamp_of(other)).scene() == []
+
+
+def test_a_full_disk_keeps_nothing_and_harms_nothing(workspace, monkeypatch):
+    given, plane, made = filled(workspace)
+    before = {p.name: p.read_bytes() for p in workspace.with_name("county.gpkg.levels").iterdir()}
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("layers.arrays._fill", full)
+    kept = Kept(workspace, stamp_of(workspace))
+    assert not kept.keep(given, plane, made)
+    kept.close()
+    after = {p.name: p.read_bytes() for p in workspace.with_name("county.gpkg.levels").iterdir()}
+    assert after == before
+
+
+WRITER = """
+import sys
+from pathlib import Path
+import numpy as np
+from layers.arrays import write_arrays
+print("ready", flush=True)
+while True:
+    write_arrays(Path(sys.argv[1]), {"a": 1}, {"xy": np.ones(400_000)})
+"""
+
+
+def test_a_killed_process_leaves_whole_files_and_its_drafts_are_swept(workspace):
+    given, plane, _ = filled(workspace)
+    folder = workspace.with_name("county.gpkg.levels")
+    target = folder / "0123.levels"
+    for wait_s in (0.01, 0.05, 0.11):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(target)], stdout=subprocess.PIPE) as process:
+            process.stdout.readline()
+            time.sleep(wait_s)
+            process.kill()
+        if target.exists():
+            assert len(read_arrays(target)[1]["xy"]) == 400_000
+    kept = Kept(workspace, stamp_of(workspace))
+    assert kept.find(given, plane) is not None
+    (folder / ".0123.levels.abcd").write_bytes(b"half")
+    kept.close()
+    assert sorted(p.suffix for p in folder.iterdir()) == [".json", ".levels"]

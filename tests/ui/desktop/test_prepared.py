@@ -1,8 +1,11 @@
 """The map of a workspace that was open before stands before anything of it is read."""
 
 import pytest
+import shapely
 
+from layers.change import Change, update
 from layers.store import Store
+from layers.text import text
 from tests.ui.desktop.conftest import wait
 
 
@@ -45,3 +48,39 @@ def test_another_program_s_edit_outdates_it(window, practice, qtbot):
     assert window.open_path(practice)
     assert all(layer.kept is None for layer in window.canvas.layers())
     wait(qtbot, window)
+
+
+def test_a_second_window_follows_the_first_and_leaves_its_levels_alone(window, practice, qtbot):
+    from ui.desktop.window import MainWindow
+
+    assert window.open_path(practice)
+    prepared(qtbot, window)
+    reader = MainWindow()
+    reader.show()
+    try:
+        assert reader.open_path(practice, write=False)
+        prepared(qtbot, reader)
+        key = window.store.keys("division")[0]
+        row = window.store.row("division", key)
+        moved = shapely.affinity.translate(row["geometry"], 0.001)
+        change = update("division", key, {"geometry": row["geometry"]}, {"geometry": moved})
+        assert window.perform(Change(text("Move"), (change,)))
+        window.layers.toggle("road")
+
+        def followed():
+            frame = reader.snapshot.frame("division")
+            return frame.loc[frame["key"] == key].geometry.iloc[0].equals(moved)
+
+        qtbot.waitUntil(followed, timeout=15_000)
+        hidden = [row.id for row in window.layers.model.rows() if not row.visible]
+        assert [row.id for row in reader.layers.model.rows() if not row.visible] == hidden
+        assert not window.store.changed_elsewhere()
+        assert not reader.notices.banners()[1:]
+    finally:
+        reader.close()
+        reader.deleteLater()
+    prepared(qtbot, window)
+    window.close_workspace()
+    assert window.open_path(practice)
+    assert window.canvas.layers()
+    prepared(qtbot, window)

@@ -390,20 +390,26 @@ def test_a_style_from_the_net_with_scripts(desk, qtbot, tmp_path):
     assert desk.canvas.is_ready()
 
 
+ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+LAUGHS = f'<!DOCTYPE qgis [<!ENTITY a0 "ha">{ENTITIES}]><qgis>&a11;</qgis>'
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"",
         b"\x00\x01\x02",
         b'<!DOCTYPE qgis [<!ENTITY a SYSTEM "file:///etc/passwd">]><qgis>&a;</qgis>',
+        LAUGHS.encode(),
         b"<qgis>" * 5000,
         b"<qgis/>",
     ],
 )
 def test_a_bad_file_is_told_and_the_map_stays_alive(desk, qtbot, tmp_path, content):
-    file = tmp_path / "bad.qml"
-    file.write_bytes(content)
-    assert not desk.styles.import_style("division", file)
+    for name in ("bad.qml", "bad.sld"):
+        file = tmp_path / name
+        file.write_bytes(content)
+        assert not desk.styles.import_style("division", file)
     assert not desk.styles.import_style("division", tmp_path / "missing.sld")
     assert desk.styles.editor is None
     settle(qtbot, desk)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gis_desk.findings import Finding
 from layers.change import Change
-from layers.schema import DESK
+from layers.schema import DESK, TABLES
 from layers.store import Notice, Store
 from layers.store.workspace import default_name
+from layers.text import text
 from layers.work import Progress
 from ui.desktop import actions, dialogs, figures, garbage, menus, notices, search, settings
 from ui.desktop.attributes import AttributePanel
@@ -60,6 +61,9 @@ from ui.desktop.workbench import Workbench
 from ui.map.canvas import MapCanvas
 from ui.texts import tr
 
+_ELSEWHERE_MS = 2000
+"""How often the window looks whether another program has changed the file."""
+
 
 class MainWindow(QMainWindow):
     """The desk: a workspace, the map, the panels and the benches.
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         self._picture = WorkspacePicture()
         self._fit_next = False
         self._tidy = QTimer(self, singleShot=True, interval=1000)
+        self._look_elsewhere = QTimer(self, interval=_ELSEWHERE_MS)
         self._build()
         self._connect()
         self.appearance.recolour()
@@ -221,6 +226,8 @@ class MainWindow(QMainWindow):
         self.drop_cover.dropped.connect(self.doors.dropped, Qt.ConnectionType.QueuedConnection)
         self.table_links = TableInWindow(self, self.table)
         self._tidy.timeout.connect(garbage.tidy)
+        self._look_elsewhere.timeout.connect(self._follow_others)
+        self._look_elsewhere.start()
         self.map_desk.connect_window()
 
     # what a bench is given
@@ -329,7 +336,7 @@ class MainWindow(QMainWindow):
         self.layers.set_rows([])
         self.canvas.set_layers([])
         if store is not None:
-            self._prepared.open(store.path, stamp, self.styles.looks)
+            self._prepared.open(store.path, stamp, self.styles.looks, mine=not store.readonly)
         self.panes.show_work(store is not None)
         if store is not None:
             self._first_map.awaited()
@@ -426,6 +433,11 @@ class MainWindow(QMainWindow):
         if notice.layers - DESK - set(DRAWN):
             self.benches.refresh()
         self.message(label_words(notice.label))
+
+    def _follow_others(self) -> None:
+        """Show what another window or program has changed in the file."""
+        if self.store is not None and self.store.changed_elsewhere():
+            self._noticed(Notice(text("Changed by another program"), frozenset(TABLES), {}))
 
     def _show_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         store = self.store

@@ -24,12 +24,13 @@ class Prepared:
         self.layers: list[MapLayer] = []
         """What was kept of the open workspace, to be shown until its rows are there."""
 
-    def open(self, path: Path, stamp: str, looks: Mapping[str, Look]) -> None:
+    def open(self, path: Path, stamp: str, looks: Mapping[str, Look], *, mine: bool = True) -> None:
         """Work for the workspace at `path`, whose state before it was opened was `stamp`; show what was kept of it.
 
-        What is kept has the standard look: a layer that `looks` gives another waits for its rows.
+        What is kept has the standard look: a layer that `looks` gives another waits for its rows. `mine` says whether
+        it is open for writing.
         """
-        self._kept = Kept(path, stamp)
+        self._kept = Kept(path, stamp, mine=mine)
         self._canvas.keep_in(self._kept)
         known = [
             MapLayer(
