@@ -256,10 +256,9 @@ class _Painting:
         return [(0.0, 0.0)] * (radius > 0.7) + [(float(x), float(y)) for x, y in ring]
 
     def _strokes(self, batch: Batch, pen: QPen, blocks: np.ndarray, shifts: list[tuple[float, float]]) -> None:
-        paths = self._paths(batch, blocks.tolist())
         if len(shifts) == 1:
             self.painter.setPen(pen)
-            for path in paths:
+            for path in self._paths(batch, blocks.tolist()):
                 self.painter.drawPath(path)
             return
         thin = QPen(pen)
@@ -267,6 +266,7 @@ class _Painting:
         if pen.style() == Qt.PenStyle.CustomDashLine:
             thin.setDashPattern([d * pen.widthF() for d in pen.dashPattern()])
         self.painter.setPen(thin)
+        paths = self.cache.paths(batch, blocks.tolist())
         whole = self.painter.transform()
         for right, down in shifts:
             self.painter.setTransform(whole * QTransform.fromTranslate(right, down))
