@@ -267,6 +267,7 @@ class _Painting:
         if pen.style() == Qt.PenStyle.CustomDashLine:
             thin.setDashPattern([d * pen.widthF() for d in pen.dashPattern()])
         self.painter.setPen(thin)
+        paths = self.cache.paths(batch, blocks.tolist())
         whole = self.painter.transform()
         for right, down in shifts:
             self.painter.setTransform(whole * QTransform.fromTranslate(right, down))

@@ -143,7 +143,7 @@ def test_the_keyboard_moves_resizes_copies_and_removes(composer, qtbot):
     assert composer.editing.stack.count() == 1, "keys that follow each other are one step"
     qtbot.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert composer.editing.layout.item("north").width == before.width + 1
-    composer.copy()
+    composer.arranging.copy()
     assert composer.editing.selected != "north"
     made = composer.editing.item
     qtbot.keyClick(view, Qt.Key.Key_Delete)
@@ -178,7 +178,7 @@ def test_a_property_changes_the_picture(composer, qtbot):
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_kind_can_be_added_and_has_its_panel(composer, qtbot, kind):
-    composer.add(kind)
+    composer.arranging.add(kind)
     item = composer.editing.item
     assert item.kind == kind
     assert composer.properties.control("x").value() == pytest.approx(item.x, abs=0.06)

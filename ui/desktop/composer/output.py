@@ -123,7 +123,7 @@ class Output:
 
             return studio.write(document, each)
 
-        window.run("write", work, title, done, listed=True)
+        window.works.run("write", work, title, done, listed=True)
 
     # paper
 

@@ -11,19 +11,17 @@ from PySide6.QtWidgets import QWidget
 from gis_desk.map.layout.items import Item, MapItem
 from ui.desktop import theme
 from ui.desktop.composer.editing import Editing
+from ui.desktop.composer.rulers import RULER, draw_rulers
 from ui.desktop.composer.snapping import HANDLES, Snapped, handle_at, handle_place, lines_of, moved, resized
 from ui.desktop.composer.studio import Seen
 from ui.texts import say, tr
 
-RULER = 22
-"""Width of the rulers, px."""
 _SNAP_PX = 6.0
 _HANDLE_PX = 4.0
 _LEAST, _MOST = 0.4, 40.0
 """Pixels per mm."""
 _WHOLE = 9_000_000
 """Pixels up to which a page is drawn whole; beyond only what is seen."""
-_STEPS_MM = (1, 2, 5, 10, 20, 50, 100)
 _ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -366,7 +364,7 @@ class PagePreview(QWidget):
         painter.setPen(QPen(QColor(now.strong_line), 1))
         painter.drawRect(paper)
         self._selection(painter)
-        self._rulers(painter)
+        draw_rulers(painter, self.width(), self.height(), self._scale, self._left, self._top)
         painter.end()
 
     def _selection(self, painter: QPainter) -> None:
@@ -392,47 +390,6 @@ class PagePreview(QWidget):
             place = self.to_px(*handle_place(box, handle))
             painter.drawRect(QRectF(place.x() - _HANDLE_PX, place.y() - _HANDLE_PX, 2 * _HANDLE_PX, 2 * _HANDLE_PX))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _rulers(self, painter: QPainter) -> None:
-        now = theme.now()
-        painter.fillRect(QRectF(0, 0, self.width(), RULER), QColor(now.panel))
-        painter.fillRect(QRectF(0, 0, RULER, self.height()), QColor(now.panel))
-        painter.setPen(QPen(QColor(now.line), 1))
-        painter.drawLine(QPointF(0, RULER - 0.5), QPointF(self.width(), RULER - 0.5))
-        painter.drawLine(QPointF(RULER - 0.5, 0), QPointF(RULER - 0.5, self.height()))
-        painter.setFont(theme.face(10, tabular=True))
-        step = next((s for s in _STEPS_MM if s * self._scale >= 42), _STEPS_MM[-1])
-        small = step / 5
-        for along, size in ((True, self.width()), (False, self.height())):
-            first = self._left if along else self._top
-            n = int(first / small) - 1
-            while (n * small - first) * self._scale + RULER < size:
-                self._tick(painter, along, n, small, step, first)
-                n += 1
-        painter.fillRect(QRectF(0, 0, RULER - 1, RULER - 1), QColor(now.panel))
-
-    def _tick(self, painter: QPainter, along: bool, n: int, small: float, step: float, first: float) -> None:
-        at = (n * small - first) * self._scale + RULER
-        if at < RULER:
-            return
-        big = n % 5 == 0
-        length = 8 if big else 4
-        painter.setPen(QColor(theme.now().muted))
-        if along:
-            painter.drawLine(QPointF(at, RULER - length), QPointF(at, RULER - 2))
-        else:
-            painter.drawLine(QPointF(RULER - length, at), QPointF(RULER - 2, at))
-        if not big:
-            return
-        words = f"{n // 5 * step:g}"
-        if along:
-            painter.drawText(QPointF(at + 2, 11), words)
-        else:
-            painter.save()
-            painter.translate(11, at - 2)
-            painter.rotate(-90)
-            painter.drawText(QPointF(0, 0), words)
-            painter.restore()
 
 
 def _holds(item: Item, x: float, y: float) -> bool:

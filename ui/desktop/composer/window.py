@@ -1,19 +1,15 @@
 """The composer's window: the page in the middle, pages and items at the left, properties and review at the right."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QProgressBar,
-    QSpinBox,
     QSplitter,
     QTabWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -21,22 +17,23 @@ from PySide6.QtWidgets import (
 from gis_desk.findings import Finding
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.layout import Layout, templates
-from gis_desk.map.layout.items import KINDS, Item, TextItem
-from gis_desk.map.layout.words import Words
 from layers.errors import GisDeskError
 from layers.store import Store
 from layers.work import Progress
-from ui.desktop import kit, notices, settings, theme
+from ui.desktop import kit, notices, settings
 from ui.desktop.composer import saved
+from ui.desktop.composer.arranging import Arranging
 from ui.desktop.composer.chooser import LayoutChooser
 from ui.desktop.composer.editing import Document, Editing
 from ui.desktop.composer.facts import FactsPanel
 from ui.desktop.composer.findings import FindingsPanel
 from ui.desktop.composer.lists import ItemList, PageList
 from ui.desktop.composer.output import Output
-from ui.desktop.composer.preview import PagePreview, copy_of
+from ui.desktop.composer.preview import PagePreview
 from ui.desktop.composer.properties import PropertyPanel
 from ui.desktop.composer.studio import Seen, Studio, gather, plans
+from ui.desktop.composer.toolbar import ComposerBar
+from ui.desktop.composer.works import Works
 from ui.desktop.jobs import Job
 from ui.desktop.words import table_title
 from ui.texts import language, say, tr
@@ -72,8 +69,8 @@ class ComposerWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.store = store
-        self._layers, self._started = layers, started or _untold
-        self._jobs: dict[str, Job] = {}
+        self._layers = layers
+        self.works = Works(started, self)
         self._extent = extent
         self._plan = ""
         self.studio: Studio | None = None
@@ -83,7 +80,9 @@ class ComposerWindow(QMainWindow):
         self.editing = Editing(Document(begin, dict(saved.values(store, begin.id))), self)
         self._later = QTimer(self, singleShot=True, interval=700)
         self._build()
-        self._actions()
+        self.bar = ComposerBar(self)
+        self.addToolBar(self.bar)
+        self.dpi, self.buttons = self.bar.dpi, self.bar.buttons
         self._connect()
         self.editing.open(self.editing.document)
         self.read()
@@ -102,6 +101,7 @@ class ComposerWindow(QMainWindow):
             FindingsPanel(),
         )
         self.output = Output(self)
+        self.arranging = Arranging(self.editing, self.preview.items)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Item, map and review"))
@@ -139,7 +139,7 @@ class ComposerWindow(QMainWindow):
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(160, 6)
         self.progress.setAccessibleName(tr("Progress"))
-        self.stop = kit.quiet_button(tr("Stop"), None, self._stop)
+        self.stop = kit.quiet_button(tr("Stop"), None, lambda: self.works.stop("write"))
         for widget in (self.progress, self.stop):
             widget.hide()
         bar = self.statusBar()
@@ -150,161 +150,47 @@ class ComposerWindow(QMainWindow):
         bar.addPermanentWidget(self.place)
         bar.addPermanentWidget(self.scale_label)
 
-    def _actions(self) -> None:
-        bar = QToolBar(tr("Composer"))
-        bar.setMovable(False)
-        bar.setIconSize(QSize(theme.ICON, theme.ICON))
-        bar.setFloatable(False)
-        self.addToolBar(bar)
-        undo = self.editing.stack.createUndoAction(self, tr("Undo"))
-        redo = self.editing.stack.createRedoAction(self, tr("Redo"))
-        for action, icon, keys in ((undo, "undo-2", ["Ctrl+Z"]), (redo, "redo-2", ["Ctrl+Y", "Ctrl+Shift+Z"])):
-            kit.set_icon(action, icon)
-            action.setShortcuts([QKeySequence(k) for k in keys])
-        layout = self._action("layout-template", tr("Layout…"), "Ctrl+O", self.choose)
-        groups: tuple[tuple[QAction | QWidget, ...], ...] = (
-            (
-                layout,
-                self._action("save", tr("Save in the workspace"), "Ctrl+S", self.save),
-                self._action("file-up", tr("Save as a file…"), "Ctrl+Shift+S", self.output.ask_layout),
-                self._action("folder-open", tr("Open a layout file…"), "Ctrl+Shift+O", self.output.ask_open),
-            ),
-            (undo, redo),
-            (
-                self._action("zoom-out", tr("Zoom out"), "Ctrl+-", lambda: self.preview.zoom(1 / 1.25)),
-                self._action("zoom-in", tr("Zoom in"), "Ctrl++", lambda: self.preview.zoom(1.25)),
-                self._action("maximize", tr("Whole page"), "Ctrl+0", self.preview.fit),
-                self._action("scan-search", tr("Own size"), "Ctrl+1", self.preview.actual),
-            ),
-            (self._action("refresh-cw", tr("Read the workspace again"), "F5", self.read),),
-        )
-        for group in groups:
-            for one in group:
-                if isinstance(one, QAction):
-                    tool = kit.action_button(one)
-                    if one is layout:
-                        tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                    bar.addWidget(tool)
-            bar.addSeparator()
-        spring = QWidget()
-        spring.setSizePolicy(spring.sizePolicy().Policy.Expanding, spring.sizePolicy().Policy.Preferred)
-        bar.addWidget(spring)
-        self.dpi = QSpinBox()
-        self.dpi.setRange(30, 2400)
-        self.dpi.setValue(300)
-        self.dpi.setSuffix(" dpi")
-        self.dpi.setFixedWidth(104)
-        self.dpi.setAccessibleName(tr("Dots per inch of pictures"))
-        self.dpi.setToolTip(tr("Dots per inch of pictures"))
-        kit.pad_spins(bar)
-        self.buttons = {
-            "png": kit.button("PNG", "image", self.output.ask_png),
-            "svg": kit.button("SVG", "spline", self.output.ask_svg),
-            "print": kit.button(tr("Print…"), "printer", self.output.ask_printer),
-            "pdf": kit.primary_button("PDF", "file-down", self.output.ask_pdf),
-        }
-        tips = {"pdf": "Ctrl+E", "png": "Ctrl+Shift+E", "svg": "Ctrl+Alt+E", "print": "Ctrl+P"}
-        row = kit.row(self.dpi, *self.buttons.values())
-        row.setContentsMargins(0, 4, 8, 4)
-        for name, button in self.buttons.items():
-            button.setShortcut(QKeySequence(tips[name]))
-            button.setToolTip(
-                f"{tr('Write {form}', form=name.upper()) if name != 'print' else tr('Print…')}  {tips[name]}"
-            )
-        bar.addWidget(row)
-
-    def _action(self, icon: str, words: str, keys: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(words, self)
-        kit.set_icon(action, icon)
-        action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{words.rstrip('…')}  {keys}")
-        action.triggered.connect(lambda _=False: slot())
-        self.addAction(action)
-        return action
-
     def _connect(self) -> None:
         self.editing.changed.connect(self._edited)
         self.editing.chosen.connect(self._chosen)
         self.preview.wanted.connect(self.draw)
         self.preview.pointed.connect(self._pointed)
         self.preview.zoomed.connect(self._zoomed)
-        self.preview.removed.connect(self.remove)
+        self.preview.removed.connect(self.arranging.remove)
         self.pages.chosen.connect(self.preview.turn_to)
-        self.items.added.connect(self.add)
-        self.items.copied.connect(self.copy)
-        self.items.removed.connect(self.remove)
-        self.items.ordered.connect(self.order)
+        self.items.added.connect(self.arranging.add)
+        self.items.copied.connect(self.arranging.copy)
+        self.items.removed.connect(self.arranging.remove)
+        self.items.ordered.connect(self.arranging.order)
         self.findings.located.connect(self._located)
         self._later.timeout.connect(self.review)
+        self.works.changed.connect(self._tell)
+        self.works.progressed.connect(self._progress)
+        self.works.failed.connect(self.show_error)
 
     # work
 
     @property
     def busy(self) -> bool:
         """Whether something is read, drawn, checked or written."""
-        return bool(self._jobs) or self._later.isActive() or self.preview._soon.isActive()
+        return self.works.busy or self._later.isActive() or self.preview._soon.isActive()
 
-    def run(
-        self,
-        name: str,
-        work: Callable[[Progress], Any],
-        title: str,
-        done: Callable[[Any], object],
-        failed: Callable[[Exception], object] | None = None,
-        *,
-        listed: bool = False,
-    ) -> Job:
-        """Run ``work(progress)`` in the background; one of the same `name` that still runs is stopped."""
-        if name in self._jobs:
-            self._jobs[name].cancel()
-        job = Job(work, title)
-        self._jobs[name] = job
-
-        def ended(*_: object) -> None:
-            if self._jobs.get(name) is job:
-                del self._jobs[name]
-                self._tell()
-                if not self.busy:
-                    self.idle.emit()
-
-        def asked(answer: Callable[[Any], object]) -> Callable[[Any], None]:
-            """Nobody asks any more for a job that another one or the end of the window has replaced."""
-
-            def told(result: Any) -> None:
-                if self._jobs.get(name) is job:
-                    answer(result)
-
-            return told
-
-        job.done.connect(asked(done))
-        job.failed.connect(asked(failed or self.show_error))
-        for signal in (job.done, job.failed, job.cancelled):
-            signal.connect(ended)
-        if listed:
-            self._started(job)
-            job.progress.connect(self._progress)
-        self._tell()
-        job.start()
-        return job
-
-    def _progress(self, done: int, total: int, _text: str) -> None:
+    def _progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
-    def _stop(self) -> None:
-        if "write" in self._jobs:
-            self._jobs["write"].cancel()
-
     def _tell(self) -> None:
-        writing = "write" in self._jobs
+        writing = self.works.runs("write")
         if writing and self.progress.isHidden():
             self.progress.setRange(0, 0)
         for widget in (self.progress, self.stop):
             widget.setVisible(writing)
         for button in self.buttons.values():
             button.setEnabled(not writing)
-        running = next((job.title for job in self._jobs.values()), "")
+        running = self.works.title
         self.state.setText(tr("{what} …", what=running) if running else "")
+        if not self.busy:
+            self.idle.emit()
 
     def show_error(self, exc: BaseException) -> None:
         """Show an error above the page."""
@@ -319,7 +205,7 @@ class ComposerWindow(QMainWindow):
             progress.step(0, 0)
             return Studio(gather(store, layers, plan), store)
 
-        self.run("read", work, tr("Reading the workspace"), self._gathered)
+        self.works.run("read", work, tr("Reading the workspace"), self._gathered)
 
     def _gathered(self, studio: Studio) -> None:
         if self.studio is not None:
@@ -339,7 +225,7 @@ class ComposerWindow(QMainWindow):
             return
         document, number = self.editing.document, self.preview.number
         dots, part, studio = self.preview.dots, self.preview.part(), self.studio
-        self.run(
+        self.works.run(
             "draw",
             lambda progress: studio.page(document, number, dots, part, progress),
             tr("Drawing the page"),
@@ -367,7 +253,7 @@ class ComposerWindow(QMainWindow):
         if self.studio is None:
             return
         document, studio = self.editing.document, self.studio
-        self.run(
+        self.works.run(
             "review",
             lambda progress: studio.review(document, progress),
             tr("Reviewing the map"),
@@ -454,69 +340,11 @@ class ComposerWindow(QMainWindow):
         self._edited(self.editing.document)
         self.state.setText(tr("Saved in the workspace as {name}", name=self.editing.layout.id))
 
-    def add(self, kind: str) -> None:
-        """Put a new item in the middle of the page."""
-        layout, made = self.editing.layout, KINDS[kind]
-        wide, high = {
-            "map": (120.0, 90.0),
-            "legend": (60.0, 60.0),
-            "north": (16.0, 22.0),
-            "scale": (60.0, 14.0),
-            "table": (120.0, 60.0),
-            "index": (60.0, 36.0),
-            "picture": (30.0, 30.0),
-            "shape": (60.0, 40.0),
-        }.get(kind, (80.0, 10.0))
-        wide, high = min(wide, layout.width), min(high, layout.height)
-        more: dict[str, Any] = {}
-        if issubclass(made, TextItem) and kind == "text":
-            more["text"] = Words.both(tr("New text"))
-        if kind in ("legend", "table", "scale"):
-            more["ground"] = "#ffffff"
-        page = next((i.page for i in self.preview.items()), 1)
-        item = made(
-            layout.free_id(kind),
-            round((layout.width - wide) / 2, 1),
-            round((layout.height - high) / 2, 1),
-            wide,
-            high,
-            page,
-            **more,
-        )
-        self.editing.do(tr("Add {item}", item=say(made.title)), layout.with_item(item))
-        self.editing.select(item.id)
-
-    def copy(self) -> None:
-        """Copy the selected item."""
-        item = self.editing.item
-        if item is not None:
-            made = copy_of(item, self.editing.layout.free_id(item.kind))
-            self.editing.do(tr("Copy {item}", item=say(item.title)), self.editing.layout.with_item(made))
-            self.editing.select(made.id)
-
-    def remove(self) -> None:
-        """Remove the selected item."""
-        item = self.editing.item
-        if item is not None:
-            self.editing.do(tr("Remove {item}", item=say(item.title)), self.editing.layout.without(item.id))
-
-    def order(self, by: int) -> None:
-        """Bring the selected item forward or send it back."""
-        item, items = self.editing.item, list(self.editing.layout.items)
-        if item is None:
-            return
-        at = items.index(item)
-        to = min(max(at + by, 0), len(items) - 1)
-        items.insert(to, items.pop(at))
-        self.editing.do(tr("Order of the items"), _with_items(self.editing.layout, items))
-
     # the window's own
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs; a layout that was changed is kept in the workspace."""
-        for job in self._jobs.values():
-            job.cancel()
-        self._jobs.clear()
+        self.works.end()
         self.preview._soon.stop()
         self._later.stop()
         if self.studio is not None:
@@ -526,14 +354,6 @@ class ComposerWindow(QMainWindow):
             self.save()
         settings.keep_layout("composer", self.saveGeometry())
         event.accept()
-
-
-def _untold(job: Job) -> None:  # noqa: ARG001 - nobody lists the jobs
-    return None
-
-
-def _with_items(layout: Layout, items: Sequence[Item]) -> Layout:
-    return replace(layout, items=tuple(items))
 
 
 def _panel(title: str, panel: QWidget) -> QWidget:
