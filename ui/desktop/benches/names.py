@@ -202,7 +202,7 @@ class NamesBench(Workbench):
             self._generation += 1
             self._divisions, self._accepted, self._seen = pd.DataFrame(), [], None
             self.checker = NameChecker()
-            self._fill_places()
+            self._fill_places([])
             self.index_note.setText("")
             self.check()
             return
@@ -214,17 +214,14 @@ class NamesBench(Workbench):
         """Begin with the name."""
         self.name.setFocus()
 
-    def _fill_places(self) -> None:
+    def _fill_places(self, places: Sequence[tuple[str, str]]) -> None:
+        """Offer `places`, each with its code."""
         chosen = self.place.currentData()
         self.place.blockSignals(True)
         self.place.clear()
         self.place.addItem(tr("Division not settled"), None)
-        if len(self._divisions):
-            frame = self._divisions[self._divisions["level"].isin(_LEVELS)].sort_values("code")
-            names = dict(zip(self._divisions["code"], self._divisions["name"], strict=True))
-            for code, name, level in zip(frame["code"], frame["name"], frame["level"], strict=True):
-                county = names.get(str(code)[:6], "") if level == "township" else ""
-                self.place.addItem(f"{name} · {county}" if county else str(name), str(code))
+        for words, code in places:
+            self.place.addItem(words, code)
         self.place.setCurrentIndex(max(0, self.place.findData(chosen)) if chosen else min(1, self.place.count() - 1))
         self.place.blockSignals(False)
 
@@ -234,19 +231,19 @@ class NamesBench(Workbench):
         generation, before = self._generation, self._seen
         self.index_note.setText(tr("Indexing {n} names …", n=store.count("place_name") + store.count("division")))
 
-        def work(progress: Progress) -> tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None]:
+        def work(progress: Progress) -> tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None, list[tuple[str, str]]]:
             frames = {layer: store.frame(layer) for layer in ("place_name", "division")}
             seen = (str(store.path), *(_fingerprint(frame) for frame in frames.values()))
             checker = None if seen == before else NameChecker(frames, progress=progress)
-            return seen, frames["division"], checker
+            return seen, frames["division"], checker, [] if checker is None else _places(frames["division"])
 
-        def done(found: tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None]) -> None:
+        def done(found: tuple[tuple[Any, ...], pd.DataFrame, NameChecker | None, list[tuple[str, str]]]) -> None:
             if generation != self._generation:
                 return
-            self._seen, divisions, checker = found
+            self._seen, divisions, checker, places = found
             if checker is not None:
                 self._divisions, self.checker = divisions, checker
-                self._fill_places()
+                self._fill_places(places)
             self.index_note.setText(tr("Compared with {n} names", n=len(self.checker)))
             self.check()
 
@@ -428,6 +425,19 @@ class NamesBench(Workbench):
     def _checked(self, found: list[Finding]) -> None:
         self.desk.problems.show(found, tr("Names"))
         self.desk.message(tr("{n} findings on names", n=len(found)))
+
+
+def _places(divisions: pd.DataFrame) -> list[tuple[str, str]]:
+    """The divisions that a name may lie in, in the order of their codes: what they are called, and the code."""
+    if not len(divisions):
+        return []
+    frame = divisions[divisions["level"].isin(_LEVELS)].sort_values("code")
+    names = dict(zip(divisions["code"], divisions["name"], strict=True))
+    found = []
+    for code, name, level in zip(frame["code"], frame["name"], frame["level"], strict=True):
+        county = names.get(str(code)[:6], "") if level == "township" else ""
+        found.append((f"{name} · {county}" if county else str(name), str(code)))
+    return found
 
 
 def _fingerprint(frame: pd.DataFrame) -> tuple[int, int]:
