@@ -5,8 +5,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from os import fspath
 from typing import Any
 
+from layers.errors import Where, shorten
 from layers.text import Text, in_words
 from resources import resource
 
@@ -54,6 +56,20 @@ def say(sentence: Text | str) -> str:
     if not sentence.args:
         return template
     return template.format_map(in_words(sentence.args, say, "、" if language() == "zh" else ", "))
+
+
+def where_words(where: Where) -> str:
+    """The place of a problem in the language in use; empty where none is known."""
+    parts = [fspath(where.file)] if where.file is not None else []
+    if where.layer is not None:
+        parts.append(tr("layer “{layer}”", layer=where.layer))
+    if where.row is not None:
+        parts.append(tr("row {n}", n=where.row))
+    if where.field is not None:
+        parts.append(tr("field “{field}”", field=where.field))
+    if where.value is not None:
+        parts.append(tr("value “{value}”", value=shorten(where.value)))
+    return tr(", ").join(parts)
 
 
 def speak_through_click() -> None:

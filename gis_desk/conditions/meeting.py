@@ -10,7 +10,7 @@ import pandas as pd
 from gis_desk.conditions.asking import day_of
 from gis_desk.conditions.condition import Condition, Question, Search, Value
 from gis_desk.conditions.finding import finds
-from gis_desk.tables.columns import Columns, Field, field_of, plain_values
+from gis_desk.tables.columns import Columns, Field, field_of, first_called, plain_values
 from gis_desk.tables.texts import Texts, are_codes, are_dates, folded, places, texts
 from layers.schema import Kind
 from layers.work import QUIET, Progress
@@ -64,7 +64,7 @@ def _in_frame(frame: pd.DataFrame, condition: Condition, kind: Kind | None, prog
     name = condition.column
     if name not in frame.columns or name == "geometry":
         return np.full(len(frame), condition.op == "empty")
-    series = frame[name]
+    series = first_called(frame, name)
     plain = pd.api.types.is_numeric_dtype(series.dtype)
     codes, values = (None, series) if plain or _mostly_unlike(series) else _each_once(series)
     field = field_of(values, name, kind)

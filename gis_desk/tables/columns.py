@@ -68,18 +68,25 @@ def is_missing(value: Any) -> bool:
 def fields(frame: pd.DataFrame, layer: str = "") -> tuple[Field, ...]:
     """The columns of `frame` that a table shows: those of `layer` as the schema has them, else by their values.
 
-    The key, the geometry, files and documents are left out; so is a column whose name is no text.
+    The key, the geometry, files and documents are left out; so is a column whose name is no text, and a second column
+    of one name.
     """
     known = {c.name: c for c in TABLES[layer].columns} if layer in TABLES else {}
     made = []
-    for name in frame.columns:
+    for name in dict.fromkeys(frame.columns):
         if not isinstance(name, str) or name in ("key", GEOMETRY) or (known and name not in known):
             continue
         column = known.get(name)
-        kind = _kind(frame[name], column.kind if column else None)
+        kind = _kind(first_called(frame, name), column.kind if column else None)
         if kind not in _HIDDEN:
             made.append(Field(name, kind, column.unit if column else ""))
     return tuple(made)
+
+
+def first_called(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
+    """The first column called `name`: a frame may have several."""
+    found = frame[name]
+    return found.iloc[:, 0] if isinstance(found, pd.DataFrame) else found
 
 
 def field_of(values: "pd.Series[Any]", name: str, kind: Kind | None = None) -> Field:
@@ -121,7 +128,7 @@ class Columns:
     def of(cls, frame: pd.DataFrame, fields: Sequence[Field]) -> "Columns":
         """Those of `frame` that `fields` name, and the geometry where there is one; nothing is copied."""
         names = [f.name for f in fields] + ([GEOMETRY] if GEOMETRY in frame.columns else [])
-        return cls({n: plain_values(frame[n]) for n in names}, fields, len(frame))
+        return cls({n: plain_values(first_called(frame, n)) for n in names}, fields, len(frame))
 
     def field(self, name: str) -> Field:
         """The column called `name`; KeyError where there is none."""

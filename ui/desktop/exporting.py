@@ -14,7 +14,7 @@ from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.opening import Sheet
 from ui.desktop.words import table_title
-from ui.texts import say, tr
+from ui.texts import say, tr, where_words
 
 if TYPE_CHECKING:
     from ui.desktop.workbench import Desk
@@ -150,6 +150,6 @@ class ExportSheet(Sheet):
             self._desk.show_error(error)
             return
         kit.clear(self._lines.layout)
-        where = str(error.where)
+        where = where_words(error.where)
         self._lines.add(kit.Banner("must", say(error.what), figures.sentence(where, say(error.do)), closable=False))
         self._lines.stretch()

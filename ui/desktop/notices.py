@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from layers.errors import GisDeskError
 from ui.desktop import kit, settings
-from ui.texts import say, tr
+from ui.texts import say, tr, where_words
 
 log = logging.getLogger("gis_desk")
 
@@ -60,7 +60,7 @@ class Notices(QWidget):
 
     def error(self, error: GisDeskError, steps: Sequence[tuple[str, Callable[[], object]]] = ()) -> kit.Banner:
         """`error` with what, where and what to do."""
-        where = str(error.where)
+        where = where_words(error.where)
         return self.add("must", f"{say(error.what)}{f'  ({where})' if where else ''}", say(error.do), steps)
 
     def show_error(self, exc: BaseException) -> None:

@@ -13,7 +13,7 @@ from layers.schema import IMPORTS, TABLES
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.words import column_title, table_title
-from ui.texts import say, tr
+from ui.texts import say, tr, where_words
 
 if TYPE_CHECKING:
     from layers.formats import OpeningReport, Reading
@@ -196,7 +196,7 @@ class OpeningSheet(Sheet):
             self.slide_out()
             self._desk.show_error(error)
             return
-        where = str(error.where)
+        where = where_words(error.where)
         add(kit.Banner("must", say(error.what), figures.sentence(where, say(error.do)), closable=False))
         if isinstance(error, EncodingError):
             add(kit.section(tr("In which encoding are the names right?")))

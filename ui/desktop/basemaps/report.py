@@ -11,7 +11,7 @@ from layers.errors import CrsError, GisDeskError
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.opening import Sheet, crs_choices
-from ui.texts import say, tr
+from ui.texts import say, tr, where_words
 
 if TYPE_CHECKING:
     from layers.rasters.raster import Raster
@@ -87,7 +87,7 @@ class RasterSheet(Sheet):
             self.slide_out()
             self._desk.show_error(error)
             return
-        words = figures.sentence(str(error.where), say(error.do))
+        words = figures.sentence(where_words(error.where), say(error.do))
         self.column.add(kit.Banner("must", say(error.what), words, closable=False))
         if isinstance(error, CrsError):
             self.column.add(self._crs_box())

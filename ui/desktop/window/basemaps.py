@@ -23,7 +23,7 @@ from ui.desktop.basemaps.report import RasterSheet
 from ui.desktop.layerlist import LayerRow
 from ui.desktop.window.basepanel import build_overviews, fill
 from ui.desktop.window.onlinemaps import OnlineMaps
-from ui.texts import say, tr
+from ui.texts import say, tr, where_words
 
 if TYPE_CHECKING:
     from layers.rasters.raster import Raster
@@ -183,7 +183,7 @@ class BaseMaps(QObject):
         if kept.path is not None and not kept.path.exists():
             heading = tr("The base map {name} is not there any more", name=kept.title)
             steps.insert(0, (tr("Find it…"), partial(self._find, kept)))
-        self._window.notices.add("should", heading, str(error.where) if kept.path else say(error.do), steps)
+        self._window.notices.add("should", heading, where_words(error.where) if kept.path else say(error.do), steps)
 
     def _find(self, kept: Kept) -> None:
         def chosen(path: str) -> None:
