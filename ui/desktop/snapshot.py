@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gis_desk.divisions.hierarchy import Node, tree
+from layers.errors import Where, WorkspaceError
 from layers.schema import TABLES, Kind
 from layers.store import Store
 from layers.work import Progress
@@ -51,17 +52,29 @@ def take(store: Store, before: Snapshot, layers: Rows | None, progress: Progress
     """A snapshot of `store` now; what is not named in `layers` (None: everything) is taken over from `before`.
 
     Its tree and search entries are those of `before`: they take longer than all else, and `indexed` makes them.
+
+    Raises
+    ------
+    WorkspaceError
+        If a table does not fit into memory.
     """
     wanted = [t for t in DRAWN if layers is None or t in layers]
     frames = dict(before.frames)
     for number, layer in enumerate(wanted):
         progress.step(number, len(wanted), tr("Reading {layer}", layer=layer))
         keys, known = (None if layers is None else layers[layer]), before.frames.get(layer)
-        frame = (
-            store.frame(layer, progress=progress)
-            if keys is None or known is None
-            else _patched(store, layer, known, keys)
-        )
+        try:
+            if keys is None or known is None:
+                frame = store.frame(layer, progress=progress)
+            else:
+                frame = _patched(store, layer, known, keys)
+        except MemoryError as exc:
+            raise WorkspaceError(
+                "the {n} rows do not fit into the memory of this computer",
+                where=Where(store.path, layer),
+                do="close other programs, or keep layers of millions of points in a workspace of their own",
+                n=store.count(layer),
+            ) from exc
         if frame.empty:
             frames.pop(layer, None)
         else:
