@@ -20,10 +20,28 @@ _ZONES: Mapping[str, Callable[[float], Any]] = {
     "wide_prefix": lambda lon: crs.wide_zone_at(lon, prefix=True),
 }
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_SECONDS = r"(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|'')?"
 _DMS = re.compile(
-    r"(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′’分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|'')?\s*([EWNS东西南北])?",
+    rf"(\d{{1,3}})\s*[°度]\s*(\d{{1,2}}(?:\.\d+)?)\s*['′’分]\s*(?:{_SECONDS})?\s*([EWNS东西南北])?",
     re.IGNORECASE,
 )
+_MARKS = {
+    "北纬": "N",
+    "南纬": "S",
+    "东经": "E",
+    "西经": "W",
+    "纬度": "N",
+    "经度": "E",
+    "latitude": "N",
+    "longitude": "E",
+}
+_MARKS |= {"lat": "N", "lon": "E", "lng": "E", "n": "N", "s": "S", "e": "E", "w": "W"}
+_MARKED_BEFORE = re.compile(
+    rf"({'|'.join(_MARKS)})\s*[:=]?\s*({_NUMBER}\s*[°度]?(?:\s*\d{{1,2}}(?:\.\d+)?\s*['′’分](?:\s*{_SECONDS})?)?)",
+    re.IGNORECASE,
+)
+_HALF = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("、"): ",", ord(";"): ","}
+"""Digits and marks of full width as those of half width."""
 
 
 def count(number: int) -> str:
@@ -163,13 +181,14 @@ def parse_position(words: str, near: tuple[float, float] | None = None) -> tuple
     """Longitude and latitude that `words` say, or None.
 
     Understood are decimal degrees in either order (``108.3712, 25.6410``, ``25.641N 108.3712E``), degrees, minutes
-    and seconds, and Gauss-Krüger metres: of a CGCS2000 3-degree or 6-degree zone with its number, or, where `near`
-    (longitude, latitude) tells the zone, of a 3-degree zone without.
+    and seconds, marks before or after them, full width too; and Gauss-Krüger metres: of a CGCS2000 3-degree or
+    6-degree zone with its number, or, where `near` (longitude, latitude) tells the zone, of a 3-degree zone without.
     """
-    plain = words.replace("，", ",").replace("；", ",").replace("°E", "E").replace("°N", "N").strip()
-    plain = re.sub(rf"(北纬|东经|南纬|西经)\s*({_NUMBER})\s*[°度]?", lambda m: f"{m[2]}{m[1][0]} ", plain)
-    if len(found := _DMS.findall(words)) == 2:
-        values = [int(d) + int(m) / 60 + float(s) / 3600 for d, m, s, _ in found]
+    plain = re.sub(r"^\s*(?:point\s*)?\((.*)\)\s*$", r"\1", words.translate(_HALF), flags=re.IGNORECASE).strip()
+    if _MARKED_BEFORE.match(plain):
+        plain = _MARKED_BEFORE.sub(lambda m: f"{m[2].strip()}{_MARKS[m[1].lower()]} ", plain)
+    if len(found := _DMS.findall(plain)) == 2:
+        values = [int(d) + float(m) / 60 + float(s or 0) / 3600 for d, m, s, _ in found]
         marks = [mark.upper() for *_, mark in found]
         return _ordered(values, marks)
     numbers = re.findall(rf"({_NUMBER})\s*°?\s*([EWNS东西南北])?", plain, re.IGNORECASE)

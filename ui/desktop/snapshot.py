@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from gis_desk.divisions.hierarchy import Node, tree
+from layers.errors import Where, WorkspaceError
 from layers.schema import TABLES
 from layers.store import Store
 from layers.work import Progress
@@ -52,6 +53,11 @@ def take(store: Store, before: Snapshot, wanted: Wanted | None, progress: Progre
     """A snapshot of `store` now; tables that are not `wanted` (None: all are) are taken over from `before`.
 
     Its tree and search entries are those of `before`: they take longer than all else, and `indexed` makes them.
+
+    Raises
+    ------
+    WorkspaceError
+        If a table does not fit into memory.
     """
     layers = [t for t in DRAWN if wanted is None or t in wanted]
     frames = dict(before.frames)
@@ -59,11 +65,19 @@ def take(store: Store, before: Snapshot, wanted: Wanted | None, progress: Progre
         progress.step(number, len(layers), tr("Reading {layer}", layer=layer))
         keys, known = (wanted or {}).get(layer), frames.get(layer)
         rows = Progress(stopped=progress.stopped)
-        frame = (
-            store.frame(layer, progress=progress)
-            if keys is None or known is None
-            else store.frame_again(layer, known, keys, rows)
-        )
+        try:
+            frame = (
+                store.frame(layer, progress=progress)
+                if keys is None or known is None
+                else store.frame_again(layer, known, keys, rows)
+            )
+        except MemoryError as error:
+            raise WorkspaceError(
+                "the {n} rows do not fit into the memory of this computer",
+                where=Where(store.path, layer),
+                do="close other programs, or keep layers of millions of points in a workspace of their own",
+                n=store.count(layer),
+            ) from error
         if frame.empty:
             frames.pop(layer, None)
         else:

@@ -81,3 +81,27 @@ def test_the_inverse_gives_both_azimuths():
     assert there[0] < 90 < 270 < back[0]
     assert metres[0] == pytest.approx(float(crs.distance_m(108, 25, 109, 25)))
     assert np.asarray(metres).shape == (1,)
+
+
+@pytest.mark.parametrize(
+    "course_",
+    [
+        [(108.0, 25.0), (108.01, 25.02), (108.05, 24.99)],  # a township
+        [(73.5, 39.4), (135.1, 48.4)],  # across the country
+        [(108.3, 25.6), (108.3, 25.6001)],  # eleven metres due north
+        [(100.0, 30.0), (100.0, 40.0), (110.0, 40.0), (110.0, 30.0)],
+        [(179.9, 10.0), (-179.9, 10.0)],  # over the antimeridian
+    ],
+)
+def test_lengths_bearings_and_areas_are_those_of_geographiclib(course_):
+    from pyproj import Geod
+
+    geod = Geod(a=A, rf=298.257222101)
+    lon, lat = (np.array(v) for v in zip(*course_, strict=True))
+    ahead, _, away = geod.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    found = legs(course_)
+    assert found.total_m == pytest.approx(away.sum(), rel=1e-9)
+    assert found.metres == pytest.approx(away, rel=1e-9)
+    assert np.cos(np.radians(found.bearing - ahead)) == pytest.approx(np.ones(len(ahead)), abs=1e-12)
+    if len(course_) > 2:
+        assert area_m2(course_) == pytest.approx(abs(geod.polygon_area_perimeter(lon, lat)[0]), rel=1e-6)

@@ -109,3 +109,35 @@ def test_workspaces_are_changed_while_they_are_read(window, practice, tmp_path, 
     assert {len(f) for f in [window.snapshot.frame("marker")]} == {3}
     assert window.canvas.wait_ready()
     assert not window.notices.banners()
+
+
+def test_what_does_not_fit_into_memory_is_told_and_the_window_lives(window, workspace, qtbot, monkeypatch):
+    read = Store.frame
+
+    def frame(self, layer, **more):
+        if layer == "place_name" and not more.get("where"):
+            raise MemoryError
+        return read(self, layer, **more)
+
+    monkeypatch.setattr(Store, "frame", frame)
+    assert window.open_path(workspace)
+    qtbot.waitUntil(lambda: bool(window.notices.banners()), timeout=10_000)
+    assert "memory" in window.notices.banners()[0].heading
+    monkeypatch.undo()
+    window.close_workspace()
+    assert window.open_path(workspace)
+    wait(qtbot, window)
+    assert window.canvas.wait_ready()
+    assert len(window.snapshot.frame("place_name")) == 6
+
+
+def test_reading_stops_when_the_workspace_is_closed(window, practice, qtbot, monkeypatch):
+    from ui.desktop.jobs import stop_all
+
+    monkeypatch.setattr("layers.store.rows._BATCH", 1)
+    assert window.open_path(practice)
+    qtbot.wait(30)
+    window.close_workspace()
+    assert stop_all()
+    assert not window.snapshot.frames
+    assert window.store is None
