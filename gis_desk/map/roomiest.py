@@ -170,7 +170,10 @@ def _surely(parts: Parts, ring: int, room: float) -> tuple[np.ndarray, float]:
         if k == ring or parts.counts[k] > 2
     )
     area = shapely.Polygon(outer, [hole for hole in holes if not np.array_equal(hole, outer)])
-    ray = shapely.maximum_inscribed_circle(area.buffer(0), tolerance=max(room / 60, 1e-6))
+    inside = area.buffer(0)
+    if inside.is_empty:  # so thin that thinning has made a line of it
+        return outer.mean(axis=0), room
+    ray = shapely.maximum_inscribed_circle(inside, tolerance=max(room / 60, 1e-6))
     if ray.is_empty or not ray.length:
         return outer.mean(axis=0), room
     return np.array(ray.coords[0]), 2.2 * ray.length

@@ -116,3 +116,12 @@ def test_boundary_lines_are_named_beside_and_roads_on_the_line():
     names = np.array(["云枫线"], dtype=object)
     assert line_labels(names, lambda rows: lines_of(lines[rows]), lettering("line"), one)[0].clear_mm[0] > 0
     assert line_labels(names, lambda rows: lines_of(lines[rows]), lettering("road"), one)[0].clear_mm[0] == 0
+
+
+def test_an_area_that_has_become_a_line_is_named_on_it():
+    flat = shapely.Polygon([(0, 0), (900, 0), (450, 0), (200, 0)])
+    place, _, reach = roomiest(np.array([flat, shapely.box(5000, 0, 6000, 1000)], dtype=object))
+    assert np.isfinite(place).all()
+    assert np.isfinite(reach).all()
+    assert 0 <= place[0, 0] <= 900
+    assert place[0, 1] == 0

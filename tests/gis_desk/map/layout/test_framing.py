@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.map.layout.framing import box_points, frame_on, rounded_scale
@@ -21,6 +21,7 @@ def framed(turn=0.0, scale=0.0, box=BOX, item=ITEM):
     return frame_on(item, plane, box_points(plane, box), turn=turn, scale=scale)
 
 
+@settings(deadline=None)
 @given(TURNS)
 def test_everything_fits_at_a_round_scale(turn):
     one = framed(turn)
@@ -33,6 +34,7 @@ def test_everything_fits_at_a_round_scale(turn):
     assert (y < 230).all()
 
 
+@settings(deadline=None)
 @given(TURNS, st.floats(20, 320), st.floats(30, 230))
 def test_there_and_back(turn, x, y):
     one = framed(turn)
@@ -77,6 +79,7 @@ def test_every_graticule_line_is_where_it_says():
     assert {m.side for m in net.marks} == {"top", "bottom", "left", "right"}
 
 
+@settings(deadline=None)
 @given(TURNS)
 def test_turned_frames_are_lettered_at_their_sides_only(turn):
     one = framed(turn)
