@@ -12,6 +12,7 @@ from layers.store import Store
 from layers.work import Progress
 from ui.desktop.collate import plain, readings
 from ui.desktop.wordindex import Entry, WordIndex
+from ui.map.extent import look_through
 from ui.texts import tr
 
 DRAWN = ("division", "water", "road", "boundary_line", "place_name", "sign", "marker", "dispute")
@@ -81,6 +82,7 @@ def take(store: Store, before: Snapshot, wanted: Wanted | None, progress: Progre
         if frame.empty:
             frames.pop(layer, None)
         else:
+            look_through(frame)
             frames[layer] = frame
     return Snapshot({t: frames[t] for t in DRAWN if t in frames}, before.roots, before.entries, before.words)
 

@@ -1,13 +1,18 @@
 """The window's frames after a change: only the rows that were touched are read again, and only what needs it is made."""
 
+import gc
+
 import pytest
 from shapely.geometry import MultiPolygon, box
 
+from gis_desk.map.layer import MapLayer
 from layers.change import Change, insert, update
 from layers.store import Store
 from layers.text import text
 from layers.work import QUIET
 from ui.desktop.snapshot import Snapshot, indexed, take
+from ui.map import extent
+from ui.map.extent import Extent
 
 LABEL = text("Add division")
 
@@ -69,3 +74,18 @@ def test_a_table_without_keys_is_read_whole(store, before):
 def test_other_tables_stay(store, before):
     change(store, name="白石镇")
     assert take(store, before, {"marker": None}, QUIET).frames["division"] is before.frames["division"]
+
+
+def test_the_map_knows_how_far_a_frame_reaches_without_looking_again(store, before, monkeypatch):
+    layer = MapLayer("division", text("Divisions"), "division", before.frames["division"])
+    monkeypatch.setattr("ui.map.extent.shapely.bounds", lambda *_: pytest.fail("looked through on the GUI thread"))
+    assert Extent().of([layer]) == (0.0, 0.0, 1.0, 12.0)
+
+
+def test_a_frame_that_is_gone_is_forgotten(store):
+    snapshot = take(store, Snapshot(), None, QUIET)
+    number = id(snapshot.frames["division"])
+    assert number in extent._looked
+    del snapshot
+    gc.collect()
+    assert number not in extent._looked
