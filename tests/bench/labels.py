@@ -245,7 +245,7 @@ def run(points: int, units: int, vertices: int, runs: int, with_qgis: bool) -> d
         frame = pd.DataFrame({"name": names, "key": np.arange(len(names)).astype(str)})
         level = np.full(len(names), 4, np.int64)
         rings = rings_of(polygons)
-        anchors, found = timed(lambda: tuple(unit_labels(frame, rings, level)))
+        anchors, found = timed(lambda: tuple(unit_labels(frame, rings, level, polygons.__getitem__)))
         free = tuple(replace(s, max_scale=np.inf, min_scale=0.0) for s in found[0].styles)
         fitting = replace(found[0], styles=free)
         anywhere = replace(fitting, room_m=np.full(len(names), 1e9), reach_m=None)
