@@ -24,7 +24,9 @@ class Knot:
 
 
 def test_no_full_search_comes_by_itself(usual):
-    garbage.calm()
+    garbage.rest()
+    assert not gc.isenabled()
+    garbage.seldom()
     assert gc.get_threshold()[2] > 10**6
     assert gc.isenabled()
 
