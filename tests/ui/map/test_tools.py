@@ -34,8 +34,15 @@ class Editor:
     def __init__(self):
         self.asked = []
 
+    def key_at(self, lon, lat):
+        return "k" if 108 < lon < 108.01 and 25 < lat < 25.01 else None
+
+    def shape_of(self, key):
+        return shapely.box(108, 25, 108.01, 25.01)
+
     def object_at(self, lon, lat):
-        return ("k", shapely.box(108, 25, 108.01, 25.01)) if 108 < lon < 108.01 and 25 < lat < 25.01 else None
+        key = self.key_at(lon, lat)
+        return None if key is None else (key, self.shape_of(key))
 
     def __getattr__(self, name):
         if name in ("move_vertex", "insert_vertex", "remove_vertex", "move_whole", "draw", "split"):
@@ -469,3 +476,12 @@ def test_small_objects_that_are_not_drawn_do_not_hold_the_pointer(county, snappe
 
 def test_words_of_the_desk_fit_the_tool():
     assert figures.length(12.0) == "12.0 m"
+
+
+def test_the_vertices_of_the_object_under_the_pointer_are_shown(county, edit, qtbot):
+    qtbot.mouseMove(county, at(county, 108.005, 25.005))
+    assert edit._handles is not None
+    assert edit._handles.key == "k"
+    assert len(edit._handles.places(county.camera.view)) >= 4
+    qtbot.mouseMove(county, QPoint(2, 2))
+    assert edit._handles is None

@@ -79,16 +79,27 @@ class Editing(QObject):
 
     # what the tool asks for
 
-    def object_at(self, lon: float, lat: float) -> tuple[str, BaseGeometry] | None:
-        """Key and shape of the layer's topmost object there."""
-        store, canvas = self._desk.store, self._desk.canvas
+    def key_at(self, lon: float, lat: float) -> str | None:
+        """Key of the layer's topmost object there."""
+        canvas = self._desk.canvas
         index = canvas.identifier.index(self._layer) if canvas.identifier.prepare() else None
-        if index is None or store is None:
+        if index is None:
             return None
         reach = REACH_PX * canvas.camera.view.metres_per_dot / 111_000
         rows = index.at(shapely.box(lon - reach, lat - reach, lon + reach, lat + reach))
-        row = store.row(self._layer, str(index.keys[rows[0]])) if len(rows) else None
-        return None if row is None or row.get("geometry") is None else (str(row["key"]), row["geometry"])
+        return str(index.keys[rows[0]]) if len(rows) else None
+
+    def shape_of(self, key: str) -> BaseGeometry | None:
+        """The shape of an object of the layer."""
+        store = self._desk.store
+        row = None if store is None else store.row(self._layer, key)
+        return None if row is None else row.get("geometry")
+
+    def object_at(self, lon: float, lat: float) -> tuple[str, BaseGeometry] | None:
+        """Key and shape of the layer's topmost object there."""
+        key = self.key_at(lon, lat)
+        shape = None if key is None else self.shape_of(key)
+        return None if key is None or shape is None else (key, shape)
 
     def move_vertex(self, old: Position, new: Position) -> None:
         """Move a vertex, with all that share it."""

@@ -49,7 +49,9 @@ class ToolCard(QFrame):
         self._layout.addWidget(page)
         before: QWidget = self._canvas
         for control in page.findChildren(QWidget):
-            if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if (
+                control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.window() is self.window()
+            ):  # no list of a box
                 QWidget.setTabOrder(before, control)
                 before = control
 

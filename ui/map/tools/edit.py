@@ -13,6 +13,7 @@ from ui.map.overlay import ACCENT, Overlaid, draw_overlaid, overlaid
 from ui.map.paths import to_device
 from ui.map.snapper import Snapper, draw_snap
 from ui.map.tools.drawing import Position, Sketch
+from ui.map.tools.handles import Handles
 from ui.map.tools.tool import Board, Pointer, Tool
 from ui.texts import tr
 
@@ -28,6 +29,12 @@ class Editor(Protocol):
     @property
     def layer(self) -> str:
         """The layer that is edited; empty where there is none."""
+
+    def key_at(self, lon: float, lat: float) -> str | None:
+        """Key of the layer's topmost object there."""
+
+    def shape_of(self, key: str) -> BaseGeometry | None:
+        """The shape of an object of the layer."""
 
     def object_at(self, lon: float, lat: float) -> tuple[str, BaseGeometry] | None:
         """Key and shape of the layer's object there."""
@@ -79,6 +86,7 @@ class EditTool(Tool):
         self._anchors: list[Position] = []
         self._whole: tuple[str, Overlaid | None] | None = None
         self._recent: list[Overlaid] = []
+        self._handles: Handles | None = None
         self._from: Pointer | None = None
         self._to: Pointer | None = None
 
@@ -94,6 +102,7 @@ class EditTool(Tool):
         few = [s for s in shapes if shapely.get_num_coordinates(s) <= _MOST_SHOWN]
         made = [overlaid(shape, self.board.camera.plane, "after") for shape in few]
         self._recent = [each for each in made if each is not None]
+        self._handles = None
         self.board.update()
 
     def cursor(self) -> Qt.CursorShape:
@@ -127,13 +136,14 @@ class EditTool(Tool):
         """Show what a click or a drag would take hold of."""
         if self.mode == "vertex":
             self._under = self._find(at)
+            self._handle(self.editor.key_at(at.lon, at.lat) if self._under is None else self._under.key)
             self.board.update()
         elif self.mode != "move":
             self.sketch.point_to(at)
 
     def leave(self) -> None:
         """Nothing is under the pointer."""
-        self._under = None
+        self._under = self._handles = None
         self.sketch.leave()
 
     def click(self, at: Pointer) -> None:
@@ -236,6 +246,14 @@ class EditTool(Tool):
 
     # inside
 
+    def _handle(self, key: str | None) -> None:
+        """Show the vertices of the object `key`."""
+        if key is None:
+            self._handles = None
+        elif self._handles is None or self._handles.key != key:
+            shape = self.editor.shape_of(key)
+            self._handles = None if shape is None else Handles(key, shape, self.board.camera.plane)
+
     def _own(self) -> Position | None:
         """The vertex that is dragged, which must not hold the pointer."""
         held = self._held
@@ -270,7 +288,7 @@ class EditTool(Tool):
         self.sketch.clear()
         self.sketch.leave()
         self._under = self._active = self._held = self._whole = None
-        self._anchors, self._recent = [], []
+        self._anchors, self._recent, self._handles = [], [], None
         self.board.update()
 
     # painting
@@ -280,6 +298,8 @@ class EditTool(Tool):
         dark, camera = self.board.dark, self.board.camera
         if self._recent:
             draw_overlaid(painter, self._recent, camera.view, to_device(camera.view), dark=dark)
+        if self._handles is not None:
+            self._handles.paint(painter, camera.view, dark=dark)
         self.sketch_paint(painter)
         if self._active is not None:
             self._square(painter, camera.pixel_of(*self._active), filled=True)
