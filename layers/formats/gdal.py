@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,15 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from layers import memory
 from layers.errors import FormatError, Where, shorten
 
 _log = logging.getLogger("pyogrio")
 _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
+_LARGE = 20_000_000
+"""Bytes of a file under which it holds no more rows than any memory does."""
 FAILURES = (
     DataSourceError,
     DataLayerError,
@@ -85,7 +89,17 @@ def info(source: str | PathLike[str] | bytes, layer: str | None, where: Where) -
 
 
 def read(source: str | PathLike[str] | bytes, layer: str | None, where: Where, **options: Any) -> Bulk:
-    """All rows of one layer, coordinates x and y only; dates as ISO text."""
+    """All rows of one layer, coordinates x and y only; dates as ISO text.
+
+    Raises
+    ------
+    FormatError
+        If it cannot be read.
+    TooLargeError
+        If it does not fit into memory.
+    """
+    if "fids" not in options and _is_large(source):
+        memory.fits(int(info(source, layer, where)["features"]), memory.OF_FILE, where)
     with quiet() as said:
         try:
             meta, fids, wkb, fields = pyogrio.raw.read(
@@ -99,6 +113,14 @@ def read(source: str | PathLike[str] | bytes, layer: str | None, where: Where, *
     if len(values.columns) == 0:
         values = pd.DataFrame(index=pd.RangeIndex(count))
     return Bulk(values, wkb, np.asarray(fids), meta.get("crs"), str(meta.get("geometry_type") or ""), said)
+
+
+def _is_large(source: str | PathLike[str] | bytes) -> bool:
+    """Whether it is worth counting its rows before they are read."""
+    if isinstance(source, bytes):
+        return False
+    file = Path(source)
+    return file.is_file() and file.stat().st_size > _LARGE
 
 
 def plain_column(column: np.ndarray) -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from layers import memory
 from layers.change import Change
 from layers.errors import Where, WorkspaceError
 from layers.schema import SCHEMA_VERSION, TABLES
@@ -187,6 +188,13 @@ class Store:
         with self._glancing:
             return [r[0] for r in self._glance.execute(query)]
 
+    def _look_for_room(self, layer: str) -> None:
+        """Refuse to read a table that does not fit into memory; the last number says at once that most do."""
+        with self._glancing:
+            last = self._glance.execute(f'SELECT max(fid) FROM "{layer}"').fetchone()[0]
+        if (last or 0) > memory.FEW:
+            memory.fits(self.count(layer), memory.OF_TABLE, Where(self.path, layer))
+
     def frame(
         self,
         layer: str,
@@ -209,8 +217,17 @@ class Store:
         Returns
         -------
         GeoDataFrame (EPSG:4490) for spatial layers, else DataFrame; RangeIndex.
+
+        Raises
+        ------
+        TooLargeError
+            If the whole table does not fit into memory.
+        Cancelled
+            If the user asks to stop.
         """
         table = table_of(layer)
+        if not where and bbox is None:
+            self._look_for_room(layer)
         with self._reading:
             return read_frame(self._reader, table, where or {}, bbox, progress)
 
