@@ -180,7 +180,7 @@ def _check(name: str, section: str, key: str, value: Any, file: str, text: str) 
                 raise _error("the rule table has an empty word or a value that is no text", file, text, key)
     if (
         name == "readings"
-        and section not in ("only", "provinces", "alternatives")
+        and section not in ("only", "provinces", "alternatives", "erhua")
         and len(str(value).split()) != len(key)
     ):
         raise _error("the reading of '{name}' has not one syllable per character", file, text, key, name=key)
