@@ -119,7 +119,7 @@ class Speller:
             if text[at:] in self._generic_readings:
                 syllables[at:] = self._generic_readings[text[at:]].split()
                 break
-        if split.specific.endswith("子") and len(split.specific) > 2 and not split.generic:
+        if split.specific.endswith("子") and len(split.specific) > 2 and not split.generic and cls != "division":
             syllables[-1] = "zi"
         if cls == "road":
             for n in _erhua(text, self._kept):

@@ -1,18 +1,16 @@
 """Standard spelling: the examples of the rules of 1984, the readings of places, and what is not claimed."""
 
-import csv
-import gzip
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis_desk.names.parsing import Parser
 from gis_desk.names.spelling import Speller, fits
 from gis_desk.names.syllables import plain, toned
 from gis_desk.names.tables import load
-from tests.realdata import data_dir, domain_dir
+from tests.bench.spelling import measured, special, units
+from tests.realdata import domain_dir
 
 SPELLER = Speller(load())
 
@@ -228,20 +226,13 @@ def test_any_text_is_spelled_without_failing(name):
 
 
 def test_readings_measured_on_county_names():
-    with gzip.open(data_dir() / "characters" / "pinyin_level3_2024.csv.gz", "rt", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    parser = Parser(load())
-    right = 0
-    for row in rows:
-        wanted = [s.replace("v", "ü") for s in row["pinyin"].split()]
-        split = parser.split(row["name"], "division")
-        made = SPELLER.spell_split(split, "division", row["id"])
-        right += [plain(s) for s in made.syllables[: len(wanted)]] == wanted
-    assert right / len(rows) > 0.995
+    found = measured(units())
+    assert found["share"] >= 0.99
+    assert found["share"] > found["pypinyin_share"]
+    assert not found["classes"]["unexplained"], found["differences"]
 
 
 def test_readings_measured_on_special_readings():
-    with (data_dir() / "characters" / "place_name_readings.csv").open(encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    right = sum(list(SPELLER.spell(r["name"], "division").syllables) == r["reading"].split() for r in rows)
-    assert right / len(rows) > 0.8  # several rows of that list are known to be wrong (曲-, 石鼓, 长子, 马尾, 牡丹)
+    found = measured(special())
+    assert found["share"] > found["pypinyin_share"]
+    assert not found["classes"]["unexplained"], found["differences"]
