@@ -113,6 +113,8 @@ def _found(text: str, clean: str, syllables: Sequence[str], made: Spelling, name
     word = 0
     for n, ((before, letters), standard) in enumerate(zip(_pieces(clean, syllables), made.syllables, strict=True)):
         word += n in starts
+        if not bare(standard):
+            continue
         written = "".join(next(raw, "") for _ in letters if _.isalnum())
         place = (n + 1, word, name[n])
         if n and n in starts and " " not in before:

@@ -5,6 +5,7 @@ character has in place names, and last from the default of pypinyin: a proposal,
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -238,13 +239,21 @@ def _value(text: str) -> int:
 
 
 def _mixed(word: str) -> bool:
-    return any(c.isascii() and c.isalnum() for c in word)
+    return any((c.isascii() and c.isalnum()) or _is_mark(c) for c in word)
+
+
+def _is_mark(character: str) -> bool:
+    """A sign of punctuation, which the spelling leaves out; it parts words."""
+    return unicodedata.category(character).startswith("P")
 
 
 def _mixed_word(word: str, syllables: Sequence[str]) -> str:
     pieces: list[tuple[bool, list[str]]] = []
     for character, syllable in zip(word, syllables, strict=True):
         code = character.isascii()
+        if _is_mark(character):
+            pieces.append((not pieces[-1][0] if pieces else True, []))
+            continue
         if not pieces or pieces[-1][0] != code:
             pieces.append((code, []))
         pieces[-1][1].append(syllable)
