@@ -15,6 +15,7 @@ from gis_desk.names.syllables import join, plain, readings, syllable_table
 from gis_desk.names.tables import Tables
 
 BASIS = ("official", "verified", "memory", "default")
+_CHARACTERS = re.compile("[一-鿿]*")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 _ALTERNATIVES = 6
@@ -239,7 +240,7 @@ def _value(text: str) -> int:
 
 
 def _mixed(word: str) -> bool:
-    return any((c.isascii() and c.isalnum()) or _is_mark(c) for c in word)
+    return not _CHARACTERS.fullmatch(word) and any((c.isascii() and c.isalnum()) or _is_mark(c) for c in word)
 
 
 def _is_mark(character: str) -> bool:
