@@ -14,3 +14,11 @@ def data_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real data not found in {folder}: set GIS_DESK_DATA")
     return folder
+
+
+def domain_dir() -> Path:
+    """The folder of what is known of law and practice, beside the real data; skips the calling test where it isn't."""
+    folder = data_dir().parent / "domain"
+    if not folder.is_dir():
+        pytest.skip(f"the domain folder is not found in {folder}")
+    return folder

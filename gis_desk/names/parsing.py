@@ -2,36 +2,50 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gis_desk.names.tables import Tables
+from gis_desk.names.wrapping import (
+    Organisations,
+    normalised,
+    without_county,
+    without_remarks,
+    without_superiors,
+    without_units,
+)
 
 VILLAGES = ("village", "community")
 _COUNTED = re.compile("[东西南北中大小]?第?[一二三四五六七八九十百]*")
-_SELDOM = ("林区", "特区", "地区")
-"""Generics of few divisions; a specific term of one character before them is no split (新林区 is 新林 and 区)."""
+_UNITS = frozenset("省市县区旗镇乡盟州道木处")
+"""Last characters of generics of superior units."""
+_SELDOM = ("林区", "特区")
+"""Generics of few divisions, which the table of whole names has (神农架林区); elsewhere 万柏林区 is 万柏林 and 区."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """The parts of a name.
 
+    `seat` is `specific` + `generic`, or `specific` alone where the organisation implies the generic.
+
     Parameters
     ----------
     name : str
         As given, trimmed.
     seat : str
-        The place the name is about: without the organisation (村民委员会 ...) and the names of the superior units.
+        The place the name is about, normalised: without remark, organisation (村民委员会 ...) and superior units.
     specific, generic : str
         `seat` in two; `generic` is empty where none of the class was found, or is implied by the organisation only.
     organisation : str
         The suffix taken off, or empty.
     prefix : str
-        The superior unit's name taken off, or empty.
+        The superior units' names taken off, or empty.
     mono : bool
         A division whose specific term has one character (蔚县): both parts belong together in everyday use.
     statistical : bool
         A unit of the statistical office or of a state farm, not a division or village.
+    remark : str
+        What stood in brackets before or behind the name, or empty.
     """
 
     name: str
@@ -42,11 +56,17 @@ class Split:
     prefix: str = ""
     mono: bool = False
     statistical: bool = False
+    remark: str = ""
 
     @property
     def whole(self) -> str:
         """Specific and generic together, as names are compared: 和平村委会 and 和平村 are the same."""
         return self.specific + self.generic
+
+    @property
+    def taken_off(self) -> tuple[str, ...]:
+        """What lists had written around the seat's name: superior units, organisation, remark."""
+        return tuple(part for part in (self.prefix, self.organisation, self.remark) if part)
 
 
 class Parser:
@@ -55,12 +75,18 @@ class Parser:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._generics = {kind: _by_length(words) for kind, words in tables.generics.items()}
-        self._organisations = tables.organisations
         generics = tables.data["generics"]
+        village = generics["village"]
+        self._organisations = Organisations(village["organisations"], village["additions"])
+        self._offices = Organisations(generics["division"]["organisations"])
         self._unit_statistics = _by_length(generics["division"]["statistical"])
         self._village_statistics = _by_length(generics["village"]["statistical"])
         self._swallowed = frozenset(tables.data["segments"]["swallowed"]["names"])
         self._whole: Mapping[str, list[str]] = tables.data["segments"]["whole"]
+        self._units = _by_length([*tables.generics["division"], *generics["division"]["statistical"]])
+        self._alone = frozenset(tables.generics["village"]) | frozenset(tables.generics["division"])
+        self._village_words = frozenset(tables.generics["village"])
+        self._endings = ("屯", *(g for g in tables.generics["village"] if len(g) > 1), "村")
 
     def split(self, name: str, cls: str | None, level: str | None = None, superiors: Iterable[str] = ()) -> Split:
         """The parts of `name`.
@@ -75,14 +101,22 @@ class Parser:
         superiors : iterable of str
             Names of the units the place lies in (青山镇 ...), taken off the front of village names.
         """
-        name = name.strip()
-        kind = cls or self.guess(name)
+        given = name.strip()
+        name, remark = without_remarks(normalised(given))
+        kind = cls or self._guess(name)
         if kind in VILLAGES:
-            return self._village(name, superiors)
-        if kind == "division":
-            return self._division(name, level)
-        if cls is None and name in self._swallowed:
-            return Split(name, name, name, "")
+            split = self._village(name, superiors)
+        elif kind == "division":
+            split = self._division(name, level, superiors)
+        elif cls is None and name in self._swallowed:
+            split = Split(name, name, name, "")
+        else:
+            split = self._other(name, kind)
+        if split.name == given and not remark:
+            return split
+        return replace(split, name=given, remark=" ".join(r for r in (split.remark, remark) if r))
+
+    def _other(self, name: str, kind: str) -> Split:
         generic = _ending(name, self._generics[kind])
         if generic == "马路" and not _COUNTED.fullmatch(name[:-2]):
             generic = "路"
@@ -92,10 +126,21 @@ class Parser:
 
     def guess(self, name: str) -> str:
         """The class a name most likely has, by its ending; settlements without a generic are villages."""
+        return self._guess(without_remarks(normalised(name))[0])
+
+    def _guess(self, name: str) -> str:
         if name in self._swallowed:
             return "village"
-        if any(name.endswith(o) for o, _ in self._organisations) or name.endswith(("村", "嘎查", "社区", "屯")):
-            return "village" if not name.endswith(("社区", "居委会", "居民委员会")) else "community"
+        body, organisation, implied = self._organisations.off(name)
+        if organisation:
+            urban = implied == "社区" or (organisation.startswith("居") and not body.endswith("村"))
+            return "community" if urban else "village"
+        if name.endswith(self._endings):
+            return "community" if name.endswith("社区") else "village"
+        if self._offices.off(name)[1]:
+            return "division"
+        if len(_ending(name, self._village_statistics)) > 2:
+            return "village"
         longest, found = 0, "village"
         for kind in ("division", "road", "residential", "building", "facility", "natural"):
             words = self._generics[kind]
@@ -106,35 +151,45 @@ class Parser:
             return "village"
         return found
 
-    def _division(self, name: str, level: str | None) -> Split:
+    def _division(self, name: str, level: str | None, superiors: Iterable[str]) -> Split:
+        given = name
+        name, office, implied = self._offices.off(name)
+        name, prefix = without_superiors(name + implied, superiors, self._alone)
+        if not prefix and level in (None, "township"):
+            rest, county = without_county(name)
+            if _ending(rest, self._generics["division:township"]) not in ("", rest):
+                name, prefix = rest, county
         if name in self._whole:
-            return Split(name, name, name[:-1], name[-1])
+            last = self._whole[name][-1]
+            generic = last if _ending(last, self._units) == last else name[-1]
+            specific = name[: -len(generic)]
+            return Split(given, name, specific, generic, office, prefix, mono=len(specific) == 1)
         tail = _ending(name, self._unit_statistics) if level in (None, "township", "county") else ""
         words = self._generics.get(f"division:{level}")
         generic = _ending(name, words) if words else ""
         if not generic:
             generic = _ending(name, self._generics["division"])
+        if (tail == "地区" and level != "township") or (
+            len(tail) > len(generic) and len(name) - len(tail) == 1 and generic == "区"
+        ):
+            tail = ""
         if tail and len(tail) >= len(generic) and generic not in ("镇", "乡", "街道"):
-            return Split(name, name, name[: -len(tail)] or name, tail if tail != name else "", statistical=True)
-        if generic in _SELDOM and len(name) - len(generic) < 2:
+            specific = name[: -len(tail)] or name
+            return Split(given, name, specific, tail if tail != name else "", office, prefix, statistical=True)
+        if generic in _SELDOM or (generic == "地区" and len(name) < 4):
             generic = generic[-1:]
         if generic == name and len(name) > 1:
             generic = ""
         specific = name[: len(name) - len(generic)]
-        return Split(name, name, specific, generic, mono=len(specific) == 1)
+        return Split(given, name, specific, generic, office, prefix, mono=len(specific) == 1)
 
     def _village(self, name: str, superiors: Iterable[str]) -> Split:
-        body, organisation, implied = name, "", ""
-        for suffix, generic in self._organisations:
-            if name.endswith(suffix):
-                body, organisation, implied = name[: -len(suffix)], suffix, generic
-                break
-        prefix = ""
-        for superior in superiors:
-            if superior and body.startswith(superior) and len(body) > len(superior):
-                rest = body[len(superior) :]
-                if len(rest) > 1 and rest not in ("社区", "嘎查"):
-                    body, prefix = rest, prefix + superior
+        body, organisation, implied = self._organisations.off(name)
+        body, remark = without_remarks(body) if "(" in body else (body, "")
+        body, prefix = without_superiors(body, superiors, self._alone) if superiors else (body, "")
+        if not prefix and any(c in _UNITS for c in body[1:]):
+            least = 1 if implied else 2
+            body, prefix = without_units(body, committee=bool(organisation), least=least, keep=self._village_words)
         statistics = "" if organisation else _ending(body, self._village_statistics)
         generic = _ending(body, self._generics["village"])
         if implied == "社区" and not generic.endswith("社区"):
@@ -143,8 +198,9 @@ class Parser:
             generic = ""
         specific = body[: len(body) - len(generic)]
         if not generic and organisation:
-            return Split(name, body, specific, implied if body else "", organisation, prefix)
-        return Split(name, body, specific, generic, organisation, prefix, statistical=len(statistics) > len(generic))
+            return Split(name, body, specific, implied if body else "", organisation, prefix, remark=remark)
+        odd = len(statistics) > len(generic)
+        return Split(name, body, specific, generic, organisation, prefix, statistical=odd, remark=remark)
 
 
 def _by_length(words: Iterable[str]) -> list[tuple[int, frozenset[str]]]:

@@ -5,15 +5,17 @@ character has in place names, and last from the default of pypinyin: a proposal,
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gis_desk.names.parsing import Parser, Split
+from gis_desk.names.segments import Segments
 from gis_desk.names.syllables import join, plain, readings, syllable_table
 from gis_desk.names.tables import Tables
 
 BASIS = ("official", "verified", "memory", "default")
-_BASE = re.compile(r"^(.{1,5}?(?:门[内外]?|路|街|桥|寺|庙))([东西南北前后].{2,})$")
+_CHARACTERS = re.compile("[一-鿿]*")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 _ALTERNATIVES = 6
@@ -48,6 +50,11 @@ class Spelling:
     alternatives: tuple[str, ...] = ()
     special: tuple[str, ...] = ()
 
+    @property
+    def capitals(self) -> str:
+        """All capitals without tones, as on signs; the apostrophe stays (XI'AN)."""
+        return self.pinyin.upper()
+
 
 class Speller:
     """Spells names by the readings and segment tables of `tables`."""
@@ -67,13 +74,10 @@ class Speller:
         self.provinces: Mapping[str, Mapping[str, str]] = table["provinces"]
         generics = tables.data["generics"]
         self._generic_readings: Mapping[str, str] = generics["readings"]
-        self._serial = tuple(generics["road"]["serial"])
-        self._bases = tuple(sorted(generics["road"]["bases"], key=len, reverse=True))
         segments = tables.data["segments"]
-        self._whole: Mapping[str, list[str]] = segments["whole"]
         self._established: Mapping[str, str] = segments["established"]
-        self._ethnic = sorted(segments["ethnic"]["names"], key=len, reverse=True)
-        self._modifiers = frozenset(tables.letters("direction", "modifiers"))
+        self.segments = Segments(tables)
+        self._kept = frozenset(table["erhua"]["kept"])
         wide = sorted((k for k in self.phrases if k not in self.only), key=len, reverse=True)
         self._wide = re.compile("|".join(map(re.escape, wide)))
         self._default = syllable_table()
@@ -97,7 +101,7 @@ class Speller:
     def spell_split(self, split: Split, cls: str, division: str | None = None) -> Spelling:
         """As `spell`, for a name that is taken apart already."""
         text = split.specific + split.generic
-        words = self._words(split, cls)
+        words = self.segments.words(split, cls)
         syllables, basis, special = self._read(text, split, cls, division)
         written = self._write(words, syllables, split, cls)
         return Spelling(
@@ -117,8 +121,11 @@ class Speller:
             if text[at:] in self._generic_readings:
                 syllables[at:] = self._generic_readings[text[at:]].split()
                 break
-        if split.specific.endswith("子") and len(split.specific) > 2 and not split.generic:
+        if split.specific.endswith("子") and len(split.specific) > 2 and not split.generic and cls != "division":
             syllables[-1] = "zi"
+        if cls == "road":
+            for n in _erhua(text, self._kept):
+                syllables[n] = "r"
         used: list[str] = []
         for found in self._wide.finditer(text):
             key = found.group()
@@ -137,75 +144,9 @@ class Speller:
             return division.startswith(self.only[key])
         return cls == "division" or key in ("台山", "东阿", "石鼓", "大方", "任丘", "应城", "佛坪")
 
-    def _words(self, split: Split, cls: str) -> list[str]:
-        specific, generic = split.specific, split.generic
-        if split.seat in self._whole:
-            return list(self._whole[split.seat])
-        if not specific:
-            return [generic] if generic else []
-        if cls == "village" and generic not in ("嘎查",):
-            return [specific + generic]
-        if not generic:
-            return [specific]
-        if cls == "division" or generic in ("嘎查",):
-            return [*self._with_ethnic(specific), generic]
-        if cls == "road" and (serial := self._serial_words(specific, generic)):
-            return serial
-        if cls in ("road", "natural"):
-            return self._with_modifiers(specific, generic, cls)
-        return [specific, generic]
-
-    def _with_ethnic(self, specific: str) -> list[str]:
-        rest = specific
-        ethnic: list[str] = []
-        while rest.endswith("族"):
-            name = next((n for n in self._ethnic if rest.endswith(n + "族")), None)
-            if name is None:
-                break
-            ethnic.insert(0, name + "族")
-            rest = rest[: -len(name) - 1]
-        return [*([rest] if rest else []), *ethnic] if ethnic else [specific]
-
-    def _serial_words(self, specific: str, generic: str) -> list[str]:
-        if generic == "环路":
-            number = re.search("[〇零一二三四五六七八九十百\\d]+$", specific)
-            return (
-                [*([specific[: number.start()]] if number.start() else []), number.group(), "环", "路"]
-                if number
-                else []
-            )
-        if generic == "路" and (found := re.fullmatch("(.*?[经纬])([一二三四五六七八九十百\\d]+)", specific)):
-            return [found[1], found[2], generic]
-        if generic not in self._serial:
-            return []
-        base = next((b for b in self._bases if specific.startswith(b)), "")
-        found = re.fullmatch("(.*?)(第?[〇零一二三四五六七八九十百\\d]+)", specific[len(base) :])
-        if not found or (not base and not found[1] and generic == "里"):
-            return []
-        head = base + found[1]
-        return [*([head] if head else []), found[2], generic]
-
-    def _with_modifiers(self, specific: str, generic: str, cls: str) -> list[str]:
-        if cls == "road" and (split := _BASE.match(specific)):
-            base, rest = split[1], split[2]
-            if not all(c in self._modifiers for c in rest):
-                return [base, *self._with_modifiers(rest, generic, cls)]
-        run = len(specific)
-        while run > 0 and specific[run - 1] in self._modifiers and len(specific) - run < 2:
-            run -= 1
-        if cls == "natural" and (found := re.match("第[一二三四五六七八九十]+(?=..)", specific)):
-            return [found.group(), specific[found.end() :], generic]
-        if run == 0:
-            return [specific[:1], specific[1:] + generic] if len(specific) == 2 else [specific, generic]
-        if run == len(specific) or run < 2:
-            return [specific, generic]
-        if len(generic) > 1 and specific[run:] and generic in ("大街", "大道"):
-            return [specific, generic]
-        return [specific[:run], specific[run:] + generic]
-
     def _write(self, words: Sequence[str], syllables: Sequence[str], split: Split, cls: str) -> str:
         written, at = [], 0
-        serial = self._serial_at(words, split, cls)
+        serial = self.segments.serial_at(words, split, cls)
         for n, word in enumerate(words):
             part = list(syllables[at : at + len(word)])
             if n == serial:
@@ -216,19 +157,6 @@ class Speller:
                 written.append(join(part))
             at += len(word)
         return " ".join(written)
-
-    def _serial_at(self, words: Sequence[str], split: Split, cls: str) -> int | None:
-        if cls != "road" or len(words) < 2:
-            return None
-        for n, word in enumerate(words[:-1]):
-            if re.fullmatch("第?[〇零一二三四五六七八九十百\\d]+", word) and words[n + 1] in (
-                *self._serial,
-                "环",
-                "路",
-            ):
-                serial = words[n + 1] != "路" or (n > 0 and words[n - 1][-1:] in ("经", "纬"))
-                return n if serial and self._serial_words(split.specific, split.generic) else None
-        return None
 
     def _alternatives(
         self,
@@ -273,11 +201,23 @@ class Speller:
             for found in re.finditer(re.escape(key), text):
                 for i, syllable in zip(range(*found.span()), reading, strict=True):
                     options[i][syllable] = None
+        for n, c in enumerate(text):
+            if c == "儿" and n:
+                options[n]["r"] = None
         for generic, reading_text in self._generic_readings.items():
             if text.endswith(generic):
                 for i, syllable in enumerate(reading_text.split(), len(text) - len(generic)):
                     options[i][syllable] = None
         return [tuple(r for r in o if r) for o in options]
+
+
+def _erhua(text: str, kept: frozenset[str]) -> list[int]:
+    """Where 儿 only colours the syllable before it (拼写84 rule 12): not at the beginning, nor in a word of `kept`."""
+    return [
+        n
+        for n, c in enumerate(text)
+        if c == "儿" and n and text[n - 1 : n + 1] not in kept and text[n : n + 2] not in kept
+    ]
 
 
 def _number(word: str) -> str:
@@ -300,13 +240,21 @@ def _value(text: str) -> int:
 
 
 def _mixed(word: str) -> bool:
-    return any(c.isascii() and c.isalnum() for c in word)
+    return not _CHARACTERS.fullmatch(word) and any((c.isascii() and c.isalnum()) or _is_mark(c) for c in word)
+
+
+def _is_mark(character: str) -> bool:
+    """A sign of punctuation, which the spelling leaves out; it parts words."""
+    return unicodedata.category(character).startswith("P")
 
 
 def _mixed_word(word: str, syllables: Sequence[str]) -> str:
     pieces: list[tuple[bool, list[str]]] = []
     for character, syllable in zip(word, syllables, strict=True):
         code = character.isascii()
+        if _is_mark(character):
+            pieces.append((not pieces[-1][0] if pieces else True, []))
+            continue
         if not pieces or pieces[-1][0] != code:
             pieces.append((code, []))
         pieces[-1][1].append(syllable)

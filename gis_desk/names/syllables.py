@@ -7,11 +7,11 @@ phrases, which hold wrong readings of places. It is a proposal for a person and 
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 LETTERS = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ\d' \-’]*$")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
-_KEPT = {"̈", "̂"}
+_TONELESS = {ord(mark): None for mark in _TONES}
 
 
 @cache
@@ -24,8 +24,10 @@ def _dictionary() -> Mapping[int, str]:
 
 def plain(text: str) -> str:
     """`text` without tone marks; ü and ê keep their own marks."""
+    if text.isascii():
+        return text
     parts = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+    return unicodedata.normalize("NFC", parts.translate(_TONELESS))
 
 
 def toned(text: str) -> bool:
@@ -50,6 +52,7 @@ def syllable_table() -> Mapping[int, str]:
     return {code: value.split(",")[0] for code, value in _dictionary().items()}
 
 
+@lru_cache(maxsize=4096)
 def needs_apostrophe(syllable: str) -> bool:
     """Whether a syllable inside a word is parted by an apostrophe: those that begin with a, o or e (拼写84 rule 11)."""
     return plain(syllable)[:1].lower() in ("a", "o", "e", "ê")

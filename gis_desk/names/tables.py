@@ -63,12 +63,6 @@ class Tables:
         return found
 
     @cached_property
-    def organisations(self) -> tuple[tuple[str, str], ...]:
-        """Organisation suffixes of villages, longest first, with the generic of the seat."""
-        table: Mapping[str, str] = self.data["generics"]["village"]["organisations"]
-        return tuple(sorted(table.items(), key=lambda item: (-len(item[0]), item[0])))
-
-    @cached_property
     def standard(self) -> Mapping[str, int]:
         """Characters of the 8,105 table with their level (1, 2 or 3)."""
         return standard_characters()
@@ -186,7 +180,7 @@ def _check(name: str, section: str, key: str, value: Any, file: str, text: str) 
                 raise _error("the rule table has an empty word or a value that is no text", file, text, key)
     if (
         name == "readings"
-        and section not in ("only", "provinces", "alternatives")
+        and section not in ("only", "provinces", "alternatives", "erhua")
         and len(str(value).split()) != len(key)
     ):
         raise _error("the reading of '{name}' has not one syllable per character", file, text, key, name=key)

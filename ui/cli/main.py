@@ -22,7 +22,7 @@ _COMMANDS = {
     "export": "ui.cli.export:export",
     "table": "ui.cli.table:show_table",
     "name": "ui.cli.names:name",
-    "spell": "ui.cli.names:spell",
+    "spell": "ui.cli.spelling:spell",
     "rules": "ui.cli.names:rules",
     "check": "ui.cli.check:check",
     "topology": "ui.cli.topology:topology",

@@ -1,4 +1,4 @@
-"""``gis-desk name``, ``spell`` and ``rules``."""
+"""``gis-desk name`` and ``rules``."""
 
 import importlib
 from pathlib import Path
@@ -8,12 +8,9 @@ import click
 
 from gis_desk.findings import RULES, Rule, as_json, sources
 from gis_desk.names.checking import NameAnswer, NameChecker
-from gis_desk.names.places import columns_of
-from gis_desk.names.spelling import Speller
 from gis_desk.names.subject import Context
 from gis_desk.names.tables import load
-from layers.errors import FormatError, GisDeskError, Where
-from layers.formats import read
+from layers.errors import GisDeskError
 from layers.schema import CLASSES, LEVELS
 from ui.cli.answer import DONE, plain, print_json, progress, status_of, table
 from ui.cli.check_names import open_names
@@ -120,72 +117,6 @@ def _show(name: str, said: NameAnswer) -> None:
 
 def _articles(one: Rule) -> str:
     return "; ".join(f"{sources()[k].title} {sources()[k].article}" for k in one.source)
-
-
-@click.command(help=tr("Standard Roman spelling of names, one by one or a whole table, in the order given."))
-@click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option(
-    "--file", "file", type=click.Path(path_type=Path), help=tr("A table with a column of names, or one name a line.")
-)
-@click.option(
-    "--class", "cls", type=click.Choice(CLASSES), help=tr("Class of the places; else guessed from the endings.")
-)
-@FORM
-def spell(names: tuple[str, ...], file: Path | None, cls: str | None, form: str) -> int:
-    """Spell and answer."""
-    if bool(names) == bool(file):
-        raise click.UsageError(tr("give names, or --file FILE"))
-    asked = [(n, cls, None) for n in names] if file is None else _names_in(file, cls)
-    speller = Speller(load())
-    said = []
-    for one, kind, division in asked:
-        split = speller.parser.split(one, kind)
-        spelling = speller.spell_split(split, kind or speller.parser.guess(one.strip()), division)
-        said.append(
-            {
-                "name": one,
-                "specific": split.specific,
-                "generic": split.generic,
-                "pinyin": spelling.pinyin,
-                "pinyin_toned": spelling.toned,
-                "alternatives": list(spelling.alternatives),
-            }
-        )
-    if form == "json":
-        print_json({"names": said})
-    else:
-        rows = [(s["name"], s["pinyin_toned"], s["pinyin"], "; ".join(s["alternatives"])) for s in said]
-        click.echo(table((tr("Name"), tr("Spelling"), tr("Without tones"), tr("Also possible")), rows))
-    return DONE
-
-
-def _names_in(file: Path, cls: str | None) -> list[tuple[str, str | None, str | None]]:
-    if file.suffix.lower() == ".txt":
-        try:
-            lines = file.read_text(encoding="utf-8-sig").splitlines()
-        except UnicodeDecodeError:
-            lines = file.read_text(encoding="gb18030", errors="strict").splitlines()
-        return [(line.strip(), cls, None) for line in lines if line.strip()]
-    frame = read(file, progress=progress()).frame
-    taken = columns_of(frame)
-    if "name" not in taken:
-        raise FormatError(
-            "no column of names is found in this table",
-            where=Where(file, field=", ".join(map(str, frame.columns))[:80]),
-            do="call the column 名称 or name",
-        )
-    codes = (
-        frame[taken.get("division") or taken.get("code")].astype(object)
-        if taken.keys() & {"division", "code"}
-        else None
-    )
-    found = []
-    for n, value in enumerate(frame[taken["name"]].astype(object)):
-        code = None if codes is None else str(codes.iloc[n] or "")
-        found.append(
-            ("" if value is None or value != value else str(value), cls, code if code and code.isdigit() else None)
-        )
-    return found
 
 
 @click.command(

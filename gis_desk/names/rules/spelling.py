@@ -1,11 +1,12 @@
 """N070 to N085: the Roman spelling on record against the one the rules of 1984 ask for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from gis_desk.findings import Finding, Severity
+from gis_desk.names.comparing import Difference, Kind, differences
 from gis_desk.names.parsing import VILLAGES
 from gis_desk.names.places import Batch
 from gis_desk.names.spelling import Spelling, fits
@@ -17,6 +18,14 @@ _ADVICE = "Take the spelling the program proposes, or enter the official reading
 
 def _given(batch: Batch) -> np.ndarray:
     return batch.given("pinyin")
+
+
+def where(given: str, made: Spelling, context: Context) -> Mapping[str, float]:
+    """How many places of `given` differ from `made`, and the first: its character and word, counted from 1."""
+    text = "".join(made.words)
+    found_there = differences(given, made, text, context.speller.possible(text))
+    first = next((d for d in found_there if d.at), None)
+    return {"differences": len(found_there)} | ({"character": first.at, "word": first.word} if first else {})
 
 
 def _english(spelling: str, context: Context) -> str | None:
@@ -147,7 +156,14 @@ def apart(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     small = not given.isupper() and any(w[:1].islower() for w in given.split())
     if joined or (small and breaks == expected) or (small and len(given.split()) == 1 and given.islower()):
-        yield found(subject, "N071", pinyin=given, better=made.toned, fix={"pinyin": made.toned})
+        yield found(
+            subject,
+            "N071",
+            pinyin=given,
+            better=made.toned,
+            fix={"pinyin": made.toned},
+            measure=where(given, made, context),
+        )
 
 
 @name_rule(
@@ -171,7 +187,14 @@ def settlement(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     cut = _cut(subject, context)
     if cut and cut[1]:
-        yield found(subject, "N072", pinyin=cut[0], better=cut[3].toned, fix={"pinyin": cut[3].toned})
+        yield found(
+            subject,
+            "N072",
+            pinyin=cut[0],
+            better=cut[3].toned,
+            fix={"pinyin": cut[3].toned},
+            measure=where(cut[0], cut[3], context),
+        )
 
 
 @name_rule(
@@ -202,7 +225,14 @@ def swallowed(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     cut = _cut(subject, context)
     if cut and [b for b in cut[1] if b not in cut[2] and b > 0]:
-        yield found(subject, "N073", pinyin=cut[0], better=cut[3].toned, fix={"pinyin": cut[3].toned})
+        yield found(
+            subject,
+            "N073",
+            pinyin=cut[0],
+            better=cut[3].toned,
+            fix={"pinyin": cut[3].toned},
+            measure=where(cut[0], cut[3], context),
+        )
 
 
 @name_rule(
@@ -232,7 +262,14 @@ def pieces(subject: Subject, context: Context) -> Iterator[Finding]:
     if extra == [len(subject.split.specific)] and subject.split.generic:
         return
     if extra:
-        yield found(subject, "N074", pinyin=given, better=made.toned, fix={"pinyin": made.toned})
+        yield found(
+            subject,
+            "N074",
+            pinyin=given,
+            better=made.toned,
+            fix={"pinyin": made.toned},
+            measure=where(given, made, context),
+        )
 
 
 @name_rule(
@@ -264,7 +301,14 @@ def apostrophe(subject: Subject, context: Context) -> Iterator[Finding]:
         between = gap.group() if gap else ""
         at += len(between)
         if n and not between and needs_apostrophe(syllable):
-            yield found(subject, "N077", pinyin=given, better=made.toned, fix={"pinyin": made.toned})
+            yield found(
+                subject,
+                "N077",
+                pinyin=given,
+                better=made.toned,
+                fix={"pinyin": made.toned},
+                measure=where(given, made, context),
+            )
             return
         at += len(bare(syllable))
 
@@ -289,16 +333,24 @@ def umlaut(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     made = context.spelling(subject)
     if _same_letters(given, made) and bare(given.replace("u:", "ü")) != bare(made.pinyin):
-        yield found(subject, "N078", pinyin=given, better=made.toned, fix={"pinyin": made.toned})
+        yield found(
+            subject,
+            "N078",
+            pinyin=given,
+            better=made.toned,
+            fix={"pinyin": made.toned},
+            measure=where(given, made, context),
+        )
 
 
-def _lacking_tones(batch: Batch) -> np.ndarray:
-    """Rows without tone marks in a table that mostly has them."""
+def _toning(batch: Batch) -> np.ndarray:
+    """Rows with a spelling; those without tone marks only in a table that mostly has them."""
     values = batch.places.more.get("pinyin") or []
     given = [v for v in values if v]
-    if not given or sum(map(toned, given)) < len(given) / 2:
+    mostly = bool(given) and sum(map(toned, given)) >= len(given) / 2
+    if not given:
         return ~batch.everything()
-    return np.fromiter((bool(v) and not toned(v) for v in values), bool, len(values))
+    return np.fromiter((bool(v) and (mostly or toned(v)) for v in values), bool, len(values))
 
 
 @name_rule(
@@ -311,17 +363,36 @@ def _lacking_tones(batch: Batch) -> np.ndarray:
     advice=_ADVICE,
     trap="Reported only in tables that mostly have tone marks.",
     good=("natural 汾河 = Fén Hé", "road 长安街 = Cháng'ān Jiē", "village 王村 = Wángcūn"),
-    bad=("natural 汾河 = Fen He", "road 长安街 = Chang'an Jie", "village 王村 = Wangcun"),
+    bad=("natural 汾河 = Fen He", "road 长安街 = Chang'an Jie", "village 王村 = Wangcun", "natural 汾河 = Fěn Hé"),
     audit=Severity.SHOULD,
-    screen=_lacking_tones,
+    screen=_toning,
 )
 def toneless(subject: Subject, context: Context) -> Iterator[Finding]:
-    """A spelling of Pinyin letters without any tone mark."""
+    """A spelling of Pinyin letters without any tone mark, or with another tone than the reading's (advise)."""
     given = _readable(subject, context)
-    if given and not toned(given) and not given.isupper() and bare(given):
-        made = context.spelling(subject)
-        if _same_letters(given, made):
+    if not given or not bare(given):
+        return
+    made = context.spelling(subject)
+    if not _same_letters(given, made):
+        return
+    if not toned(given):
+        if not given.isupper():
             yield found(subject, "N079", pinyin=given, better=made.toned, fix={"pinyin": made.toned})
+        return
+    text = "".join(made.words)
+    other = [d for d in differences(given, made, text) if d.kind is Kind.TONE]
+    if other and not _usual(other, context):
+        yield found(
+            subject, "N079", severity=Severity.ADVISE, pinyin=given, better=made.toned, character=other[0].character,
+            tone=other[0].given, standard=other[0].standard, fix={"pinyin": made.toned},
+            measure=where(given, made, context),
+            wording="“{pinyin}” has {tone} for “{character}”; its reading is {standard} ({better})",
+        )  # fmt: skip
+
+
+def _usual(other: Sequence[Difference], context: Context) -> bool:
+    """Whether each tone is one that a dictionary has for the character: another reading, not a slip."""
+    return all(any(d.given == option for option in context.speller.possible(d.character)[0]) for d in other)
 
 
 @name_rule(
