@@ -17,6 +17,23 @@ from layers.text import Text
 from resources import resource
 
 
+class Basis(StrEnum):
+    """What a source is worth today; only `LAW` carries a `must`, and `LOCAL` does where it is loaded as in force."""
+
+    LAW = "law"
+    """A law, regulation or national rule in force."""
+    LOCAL = "local"
+    """A local regulation, binding in its own area only."""
+    NOTICE = "notice"
+    """A notice of ministries."""
+    DRAFT = "draft"
+    """A local list, plan or draft, which binds nobody."""
+    SUPERSEDED = "superseded"
+    """Replaced by a newer text; tells what older names were judged by."""
+    MEMORY = "memory"
+    """Known, but not read in the text itself."""
+
+
 class Severity(StrEnum):
     """How binding a rule is: `must` by law, `should` generally, `advise` for a person to judge."""
 
@@ -43,6 +60,12 @@ class Source:
     verified: bool
     """False where the text itself was not read: such a source never carries a `must`."""
     link: str
+    basis: Basis = Basis.LAW
+
+    @property
+    def carries_must(self) -> bool:
+        """Whether a `must` may rest on it: law in force that was read."""
+        return self.verified and self.basis is Basis.LAW
 
 
 @cache
@@ -61,6 +84,7 @@ def sources() -> Mapping[str, Source]:
                     row["date"],
                     row["verified"] == "yes",
                     row["link"],
+                    Basis(row.get("basis") or (Basis.LAW if row["verified"] == "yes" else Basis.MEMORY)),
                 )
     return found
 
@@ -179,15 +203,15 @@ def rule(
     Raises
     ------
     ValueError
-        If the id is taken, a source is unknown, or a `must` rests only on texts that were not read.
+        If the id is taken, a source is unknown, or a `must` rests on nothing that is in force and was read.
     """
     keys = (source,) if isinstance(source, str) else tuple(source)
     if id in RULES:
         raise ValueError(f"rule {id} exists already")
     if missing := [k for k in keys if k not in sources()]:
         raise ValueError(f"rule {id}: no such source {missing}")
-    if severity is Severity.MUST and not any(sources()[k].verified for k in keys):
-        raise ValueError(f"rule {id}: a must needs a source that was read")
+    if severity is Severity.MUST and not any(sources()[k].carries_must for k in keys):
+        raise ValueError(f"rule {id}: a must needs a law in force that was read")
 
     def register(check: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
         RULES[id] = Rule(

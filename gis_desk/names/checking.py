@@ -26,6 +26,8 @@ _STOPPING = ("N001", "N002")
 _FIRST = "青山家园"
 """Checked once while the index is built, so that the tables are loaded when the first name is typed."""
 _QUIET_BESIDE_MUST = ("N021", "N024", "N046")
+_SAID_BETTER = {"N074": "N075"}
+"""Rules that say the same as another, which then speaks alone."""
 
 
 def judge(subject: Subject, context: Context, rules: Sequence[NameRule] | None = None) -> list[Finding]:
@@ -46,15 +48,14 @@ def judge(subject: Subject, context: Context, rules: Sequence[NameRule] | None =
             break
     if any(f.level is Severity.MUST for f in kept):
         kept = [f for f in kept if f.rule not in _QUIET_BESIDE_MUST]
-    return kept
+    said = {f.rule for f in kept}
+    return [f for f in kept if _SAID_BETTER.get(f.rule) not in said]
 
 
 def _weighed(finding: Finding, one: NameRule, old: bool, context: Context) -> Finding:
     if old and one.audit is not None:
         return lowered(finding, one.audit)
-    if finding.rule in context.local and finding.level is Severity.SHOULD:
-        return replace(finding, severity=Severity.MUST)
-    return finding
+    return context.stricter(finding)
 
 
 def places_of(frame: pd.DataFrame | Mapping[str, pd.DataFrame] | Places, tables: Tables) -> Places:
@@ -112,11 +113,18 @@ def check_names(
         progress.step(0, 4, "parsing names")
         batch = Batch(places, asked)
         progress.step(1, 4, "checking form and wording")
-        found = list(_row_findings(batch, asked, progress))
+        found = list(_row_findings(batch, _placed(asked, batch), progress))
         progress.step(2, 4, "comparing names")
         found += _grouped(batch, asked)
         progress.step(4, 4, "comparing names")
         return ordered(found)
+
+
+def _placed(context: Context, batch: Batch) -> Context:
+    """`context` with the places of `batch`, its parser and speller kept."""
+    placed = replace(context, around=batch.around)
+    placed.__dict__.update({made: getattr(context, made) for made in ("parser", "speller")})
+    return placed
 
 
 @contextmanager
@@ -262,6 +270,7 @@ class NameChecker:
         context = replace(
             self.context, mode=Mode(mode), likes=self.likes, inventory=self.inventory,
             cache={} if self._batch is None else {"keys": self._batch.places.key, "title": self._batch.places.title},
+            around=None if self._batch is None else self._batch.around,
         )  # fmt: skip
         for made in ("parser", "speller"):
             context.__dict__[made] = getattr(self.context, made)

@@ -15,13 +15,15 @@ from gis_desk.names.likeness import COUNTY, NONE, TOWNSHIP, VILLAGE, Likeness, S
 from gis_desk.names.parsing import VILLAGES, Parser, Split
 from gis_desk.names.spelling import Speller
 from gis_desk.names.subject import Context, Subject
+from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
 from layers.errors import FormatError, Where
 from layers.schema import CLASSES, LEVELS, TABLES
 
 _LEVEL_OF_LENGTH = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
-_FLAGS = ("historic", "bearing", "famous")
-_TEXTS = ("pinyin", "approved_on", "status", "sponsor", "approved_use", "meaning", "naming_fee")
+_FLAGS = ("historic", "bearing", "famous", "border")
+_TEXTS = ("pinyin", "approved_on", "status", "sponsor", "approved_use", "meaning", "naming_fee", "seat")
+MEASURES = ("floors", "floor_area_m2", "site_area_m2", "open_share", "green_share", "width_m", "length_m")
 COMMUNITY_ENDINGS = ("居委会", "居民委员会", "社区")
 
 
@@ -116,6 +118,7 @@ def from_place_names(frame: pd.DataFrame, tables: Tables) -> Places:
 
     more: dict[str, list[Any]] = {n: [t or None for t in _texts(column(n))] for n in _TEXTS if n in frame.columns}
     more |= {n: _truth(column(n)) for n in _FLAGS if n in frame.columns}
+    more |= {n: pd.to_numeric(frame[n], errors="coerce").tolist() for n in MEASURES if n in frame.columns}
     names = _raw(column("name"))
     classes = class_words(column("class"), tables)
     levels: list[str | None] = [None] * count
@@ -171,8 +174,9 @@ def from_divisions(frame: pd.DataFrame) -> Places:
         for n, level in zip(names, levels, strict=True)
     ]
     more: dict[str, list[Any]] = {}
-    if "pinyin" in frame.columns:
-        more["pinyin"] = [t or None for t in _texts(frame["pinyin"])]
+    for name in ("pinyin", "seat"):
+        if name in frame.columns:
+            more[name] = [t or None for t in _texts(frame[name])]
     return Places(
         _texts(frame["key"]) if "key" in frame.columns else given,
         names, classes, levels, codes, ["division"] * count, list(range(1, count + 1)),
@@ -257,8 +261,9 @@ def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
         found.pop("kind")
     if "key" in given:
         found["key"] = given["key"]
-    if "naming_fee" in given:
-        found["naming_fee"] = given["naming_fee"]
+    for name in ("naming_fee", "border", *MEASURES):
+        if name in given:
+            found[name] = given[name]
     return found
 
 
@@ -346,6 +351,16 @@ class Batch:
         )
 
     @cached_property
+    def around(self) -> Surroundings:
+        """Where the names lie."""
+        places = self.places
+        wholes = [s.whole for s in self.splits]
+        return Surroundings(
+            places.name, [s.specific for s in self.splits], wholes, places.cls, places.level, places.division,
+            places.geometry, places.more.get("seat"),
+        )  # fmt: skip
+
+    @cached_property
     def flags(self) -> np.ndarray:
         """Flags of the characters of each name (`gis_desk.names.characters`), or-ed together."""
         names = [n or "\0" for n in self.places.name]
@@ -404,10 +419,12 @@ class Batch:
         more = {n: places.more[n][number] for n in (*_TEXTS, *_FLAGS) if n in places.more}
         for name in _FLAGS:
             more[name] = bool(more.get(name))
+        sizes = {n: v for n in MEASURES if n in places.more and (v := places.more[n][number]) is not None and v == v}
         return Subject(
             places.name[number], places.cls[number], self.splits[number], places.key[number], places.level[number],
             places.division[number] or None, places.row[number], places.point(number), number=number,
-            spelled="pinyin" in places.more, explained="meaning" in places.more, **more,
+            spelled="pinyin" in places.more, explained="meaning" in places.more, measures=sizes,
+            **more,
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """One name as the rules see it, and the circumstances it is judged in."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +14,7 @@ from gis_desk.findings import Finding, Severity, rule
 from gis_desk.names.likeness import Like, Likeness
 from gis_desk.names.parsing import Parser, Split
 from gis_desk.names.spelling import Speller, Spelling
+from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
 
 IN_FORCE = date(2022, 5, 1)
@@ -57,6 +58,12 @@ class Subject:
     """Whether the table it comes from has spellings at all."""
     explained: bool = False
     """Whether the table it comes from has meanings at all."""
+    seat: str | None = None
+    """Place a division is governed from."""
+    border: bool = False
+    """At the border, at sea or an island: not for the county to decide."""
+    measures: Mapping[str, float] = field(default_factory=dict, hash=False)
+    """Sizes with the unit in the key, as in ``scale.toml``: ``{"floors": 12, "floor_area_m2": 8000.0}``."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,8 @@ class Context:
     local: frozenset[str] = frozenset()
     inventory: frozenset[str] = frozenset()
     cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    around: Surroundings | None = None
+    """Where the other names lie; None: the rules of place stay silent."""
 
     @cached_property
     def parser(self) -> Parser:
@@ -89,6 +98,15 @@ class Context:
     def speller(self) -> Speller:
         """The speller of these tables."""
         return Speller(self.tables, self.parser)
+
+    def binding(self, rule_id: str) -> bool:
+        """Whether a local regulation in force that is loaded speaks of rule `rule_id`."""
+        return rule_id in self.local or rule_id in self.tables.binding
+
+    def stricter(self, finding: Finding) -> Finding:
+        """`finding` at the severity of a local regulation in force that is loaded, where that is stricter."""
+        local = self.tables.local_severity(finding.rule) if self.binding(finding.rule) else None
+        return replace(finding, severity=local) if local is not None and local.rank < finding.level.rank else finding
 
     def old(self, subject: Subject) -> bool:
         """Whether the name is judged by the rules of its time: an audit, and not known to be of 2022-05-01 or later."""

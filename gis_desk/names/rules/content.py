@@ -93,7 +93,7 @@ def person(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     if word := _specific_is(subject, context.tables.words("persons")):
         yield found(subject, "N021", word=word)
-    elif subject.cls in _OUTSIDE and _like_a_person(subject.split.specific, context):
+    elif subject.cls in _OUTSIDE and like_a_person(subject.split.specific, context):
         yield found(
             subject,
             "N021",
@@ -103,7 +103,8 @@ def person(subject: Subject, context: Context) -> Iterator[Finding]:
         )
 
 
-def _like_a_person(text: str, context: Context) -> bool:
+def like_a_person(text: str, context: Context) -> bool:
+    """Whether `text` is a surname and one or two characters that are usual in given names."""
     tables = context.tables
     compound = next((s for s in tables.words("surnames", "compound") if text.startswith(s)), "")
     surname = compound or (text[:1] if text[:1] in tables.letters("surnames", "single") else "")
@@ -306,6 +307,7 @@ def enterprise(subject: Subject, context: Context) -> Iterator[Finding]:
     detail="The regulation does not speak of payment, but catches it where the name is an enterprise's; some "
     "provinces forbid it outright.",
     advice="Ask who pays for what; let the name stand only without any link to the payer.",
+    trap="Fees for signs or surveys are no fee for the name; say so in the field.",
     good=("residential 锦绣花园", "road 长安街", "building 国贸大厦 {sponsor=云州建设有限公司}"),
     bad=("road 锦绣路 {naming_fee=200000}", "facility 云门大桥 {naming_fee=有偿}", "building 国贸大厦 {naming_fee=1}"),
     audit=Severity.ADVISE,
@@ -450,6 +452,7 @@ def boast(subject: Subject, context: Context) -> Iterator[Finding]:
     source="cs-local",
     detail="A local rule keeps slang and advertising out of names.",
     advice="Choose a plain specific term.",
+    trap="A list after one city's rule: words of everyday use may stand in it.",
     scope=BUILT,
     good=("residential 翠湖苑", "building 国贸大厦", "road 长安街"),
     bad=("residential 网红小区", "building 升值大厦", "residential 豪宅花园"),

@@ -401,6 +401,7 @@ def stacked(subject: Subject, context: Context) -> Iterator[Finding]:
     source="mf-2018-146:guai",
     detail="Play with characters was listed as irregular in 2018.",
     advice="Choose a name with a meaning.",
+    trap="Old names of sound (叮叮当) repeat a character twice only and are not reported.",
     scope=ESTATES,
     good=("residential 欢欢小区", "residential 森林花园", "building 国贸大厦"),
     bad=("residential 乐乐乐花园", "building 发发发大厦", "residential 哈哈哈公寓"),

@@ -13,10 +13,11 @@ from gis_desk.names.spelling import Spelling, fits
 from gis_desk.names.subject import Context, Subject, found, name_rule
 from gis_desk.names.syllables import LETTERS, bare, needs_apostrophe, plain, toned
 
-_ADVICE = "Take the spelling the program proposes, or enter the official reading in the readings table."
+ADVICE = "Take the spelling the program proposes, or enter the official reading in the readings table."
 
 
-def _given(batch: Batch) -> np.ndarray:
+def given_rows(batch: Batch) -> np.ndarray:
+    """Mask of the rows with a spelling on record."""
     return batch.given("pinyin")
 
 
@@ -33,7 +34,7 @@ def _english(spelling: str, context: Context) -> str | None:
     return next((w for w in re.findall(r"[A-Za-z]+", spelling) if w.lower() in words), None)
 
 
-def _readable(subject: Subject, context: Context) -> str | None:
+def readable(subject: Subject, context: Context) -> str | None:
     """The spelling on record, where it can be compared with the name at all."""
     given = (subject.pinyin or "").strip()
     if not given or not LETTERS.match(given) or _english(given, context) or not subject.split.specific:
@@ -54,7 +55,7 @@ def _established(given: str, made: Spelling) -> bool:
     return bare(given) in {bare(a) for a in made.alternatives}
 
 
-def _breaks(given: str, syllables: Sequence[str]) -> list[int] | None:
+def breaks_in(given: str, syllables: Sequence[str]) -> list[int] | None:
     """Character positions before which `given` begins a new word, or None where syllables are cut."""
     flat = "".join(re.sub(r"[^A-Za-zÀ-ɏḀ-ỿ ]", "", plain(given))).lower()
     at, found_at = 0, []
@@ -86,7 +87,7 @@ def _expected(made: Spelling) -> list[int]:
     severity=Severity.MUST,
     source="dmgltl-2022:15.2",
     detail="The Roman spelling of a name is Hanyu Pinyin.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="Given forms of minority-language names use the same letters.",
     good=("road 长安街 = Cháng'ān Jiē", "road 长安街", "natural 汾河 = Fen He"),
     bad=("road 长安街 = Чанъань", "road 长安街 = Cháng@ān Jiē", "natural 汾河 = 汾河"),
@@ -107,7 +108,7 @@ def letters(subject: Subject, context: Context) -> Iterator[Finding]:
 
 def _cut(subject: Subject, context: Context) -> tuple[str, list[int], list[int], Spelling] | None:
     """The spelling on record with its word breaks and the right ones, where they differ."""
-    given = _readable(subject, context)
+    given = readable(subject, context)
     if given is None:
         return None
     made = context.spelling(subject)
@@ -121,7 +122,7 @@ def _cut(subject: Subject, context: Context) -> tuple[str, list[int], list[int],
         syllables: Sequence[str] = read
     else:
         syllables = made.syllables
-    breaks = _breaks(given, syllables)
+    breaks = breaks_in(given, syllables)
     if breaks is None:
         breaks = [-1]
     return given, breaks, _expected(made), made
@@ -138,12 +139,12 @@ def _is_settlement(subject: Subject) -> bool:
     severity=Severity.MUST,
     source=("py-1984:1", "py-1984:10", "dmgltl-2022:15.2"),
     detail="The specific term is one word and the generic another; each begins with a capital.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="Names of settlements are one word (N072). All capitals are accepted.",
     good=("natural 汾河 = Fén Hé", "division 通县 = Tōng Xiàn", "road 长安街 = CHANG'AN JIE"),
     bad=("natural 汾河 = Fénhé", "division 通县 = tong xian", "road 长安街 = Cháng'ānjiē"),
     audit=Severity.MUST,
-    screen=_given,
+    screen=given_rows,
 )
 def apart(subject: Subject, context: Context) -> Iterator[Finding]:
     """The break before the generic is missing, or a word has no capital."""
@@ -173,13 +174,13 @@ def apart(subject: Subject, context: Context) -> Iterator[Finding]:
     severity=Severity.MUST,
     source=("py-1984:3", "dmgltl-2022:15.2"),
     detail="Villages and market towns as settlements are written in one word.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="A division keeps its generic apart (Wángcūn Zhèn); communities may.",
     scope=VILLAGES,
     good=("village 王村 = Wángcūn", "village 周口店 = Zhōukǒudiàn", "community 新华社区 = Xīnhuá Shèqū"),
     bad=("village 王村 = Wáng Cūn", "village 周口店 = Zhōukǒu Diàn", "village 东桑家堡子 = Dōng Sāngjiābǎozi"),
     audit=Severity.MUST,
-    screen=_given,
+    screen=given_rows,
 )
 def settlement(subject: Subject, context: Context) -> Iterator[Finding]:
     """More than one word for a village."""
@@ -204,7 +205,8 @@ def settlement(subject: Subject, context: Context) -> Iterator[Finding]:
     severity=Severity.MUST,
     source=("py-1984:4", "dmgltl-2022:15.2"),
     detail="Where a former generic belongs to the specific term, both are one word: Jǐngdézhèn Shì.",
-    advice=_ADVICE,
+    advice=ADVICE,
+    trap="Only former generics of a table are known.",
     good=(
         "division 景德镇市 = Jǐngdézhèn Shì",
         "division 黑龙江省 = Hēilóngjiāng Shěng",
@@ -216,7 +218,7 @@ def settlement(subject: Subject, context: Context) -> Iterator[Finding]:
         "division 石家庄市 = Shíjiā Zhuāng Shì",
     ),
     audit=Severity.MUST,
-    screen=_given,
+    screen=given_rows,
 )
 def swallowed(subject: Subject, context: Context) -> Iterator[Finding]:
     """A break right before a former generic inside the specific term."""
@@ -242,12 +244,12 @@ def swallowed(subject: Subject, context: Context) -> Iterator[Finding]:
     severity=Severity.SHOULD,
     source="py-1984:2",
     detail="Modifiers of one syllable are joined to what they modify; syllables are never written one by one.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="Where a part of several syllables stands apart is a matter of judgement.",
     good=("natural 西辽河 = Xīliáo Hé", "natural 北雁荡山 = Běiyàndàng Shān", "road 景山后街 = Jǐngshān Hòujiē"),
     bad=("natural 西辽河 = Xī Liáo Hé", "road 长安街 = Cháng Ān Jiē", "residential 翠湖花园 = Cuì Hú Huā Yuán"),
     audit=Severity.SHOULD,
-    screen=_given,
+    screen=given_rows,
 )
 def pieces(subject: Subject, context: Context) -> Iterator[Finding]:
     """A break inside the specific term, or inside the generic."""
@@ -279,16 +281,16 @@ def pieces(subject: Subject, context: Context) -> Iterator[Finding]:
     severity=Severity.MUST,
     source=("py-1984:11", "dmgltl-2022:15.2"),
     detail="Without the apostrophe Xī'ān reads as xian.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="It stays in capitals too: XI'AN.",
     good=("division 西安市 = Xī'ān Shì", "division 建瓯市 = JIAN'OU SHI", "village 天鹅村 = Tiān'écūn"),
     bad=("division 西安市 = Xīān Shì", "division 建瓯市 = Jianou Shi", "village 天鹅村 = Tiānécūn"),
     audit=Severity.MUST,
-    screen=_given,
+    screen=given_rows,
 )
 def apostrophe(subject: Subject, context: Context) -> Iterator[Finding]:
     """Fewer apostrophes than inner syllables with a, o, e, in words that are cut right."""
-    given = _readable(subject, context)
+    given = readable(subject, context)
     if given is None:
         return
     made = context.spelling(subject)
@@ -320,27 +322,28 @@ def apostrophe(subject: Subject, context: Context) -> Iterator[Finding]:
     severity=Severity.MUST,
     source="dmgltl-2022:15.2",
     detail="After n and l the letter is ü, neither v nor u; after j, q, x and y it is u.",
-    advice=_ADVICE,
+    advice=ADVICE,
+    trap="Some characters are read with u and with ü (绿): where both are known for a character it is only "
+    "pointed out.",
     good=("division 绿春县 = Lǜchūn Xiàn", "division 吕梁市 = Lüliang Shi", "division 曲江区 = Qūjiāng Qū"),
     bad=("division 绿春县 = Lvchun Xian", "division 吕梁市 = Luliang Shi", "village 女山村 = Nushancun"),
     audit=Severity.MUST,
-    screen=_given,
+    screen=given_rows,
 )
 def umlaut(subject: Subject, context: Context) -> Iterator[Finding]:
     """V for ü, or u where the reading has ü."""
-    given = _readable(subject, context)
+    given = readable(subject, context)
     if given is None:
         return
     made = context.spelling(subject)
     if _same_letters(given, made) and bare(given.replace("u:", "ü")) != bare(made.pinyin):
+        makeshift = "v" in given.lower() or "u:" in given.lower()
+        text = subject.split.specific + subject.split.generic
+        read = not makeshift and fits(bare(given), context.speller.possible(text)) is not None
         yield found(
-            subject,
-            "N078",
-            pinyin=given,
-            better=made.toned,
-            fix={"pinyin": made.toned},
-            measure=where(given, made, context),
-        )
+            subject, "N078", severity=Severity.ADVISE if read else None, pinyin=given, better=made.toned,
+            fix={"pinyin": made.toned}, measure=where(given, made, context),
+        )  # fmt: skip
 
 
 def _toning(batch: Batch) -> np.ndarray:
@@ -360,7 +363,7 @@ def _toning(batch: Batch) -> np.ndarray:
     severity=Severity.SHOULD,
     source="py-1984:9",
     detail="Tones are marked in the record; signs may leave them out.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="Reported only in tables that mostly have tone marks.",
     good=("natural 汾河 = Fén Hé", "road 长安街 = Cháng'ān Jiē", "village 王村 = Wángcūn"),
     bad=("natural 汾河 = Fen He", "road 长安街 = Chang'an Jie", "village 王村 = Wangcun", "natural 汾河 = Fěn Hé"),
@@ -369,7 +372,7 @@ def _toning(batch: Batch) -> np.ndarray:
 )
 def toneless(subject: Subject, context: Context) -> Iterator[Finding]:
     """A spelling of Pinyin letters without any tone mark, or with another tone than the reading's (advise)."""
-    given = _readable(subject, context)
+    given = readable(subject, context)
     if not given or not bare(given):
         return
     made = context.spelling(subject)
@@ -403,16 +406,16 @@ def _usual(other: Sequence[Difference], context: Context) -> bool:
     source=("dmgltl-2022:15.4", "py-1984:8"),
     detail="The reading is the one laid down for the place. Only entries with a cited ruling are a must; "
     "dictionaries of the program never are.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="Local readings that the table does not know are only pointed out.",
     good=("division 六安市 = Lù'ān Shì", "division 台州市 = Taizhou Shi", "division 蔚县 = Yù Xiàn"),
     bad=("division 六安市 = Liù'ān Shì", "division 蔚县 = Wèi Xiàn", "road 长安街 = Cháng'ān Lù"),
     audit=Severity.SHOULD,
-    screen=_given,
+    screen=given_rows,
 )
 def reading(subject: Subject, context: Context) -> Iterator[Finding]:
     """Other syllables than the table's (should), than any reading (should), or than the usual ones (advise)."""
-    given = _readable(subject, context)
+    given = readable(subject, context)
     if given is None or any(c.isdigit() for c in given):
         return
     made = context.spelling(subject)
@@ -468,12 +471,12 @@ def _other_reading(
     severity=Severity.MUST,
     source="dmgltl-2022:15.2",
     detail="Road, Street, Lake and their like have no place in the statutory spelling.",
-    advice=_ADVICE,
+    advice=ADVICE,
     trap="Tourist signs may add a translation beside the statutory spelling.",
     good=("road 长安街 = Cháng'ān Jiē", "natural 西湖 = Xī Hú", "division 通县 = Tōng Xiàn"),
     bad=("road 长安街 = Chang'an Street", "natural 西湖 = West Lake", "division 通县 = Tong County"),
     audit=Severity.MUST,
-    screen=_given,
+    screen=given_rows,
 )
 def english(subject: Subject, context: Context) -> Iterator[Finding]:
     """An English generic or direction among the words."""

@@ -133,6 +133,7 @@ def same_county(subject: Subject, context: Context) -> Iterator[Finding]:
     detail="Names of nationally famous natural entities are unique in the country. Which ones are famous is "
     "marked in the data.",
     advice=_ADVICE,
+    trap="Silent until famous entities are marked in the data.",
     scope=("natural",),
     good=(
         "natural 青龙山 {famous=1} ~ natural 白虎山 {famous=1}",
