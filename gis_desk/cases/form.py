@@ -44,6 +44,8 @@ FIELDS: Mapping[str, int] = {
     "township_opinion": 500,
     "authority_opinion": 500,
     "consulted": 200,
+    "publisher": 60,
+    "channels": 200,
 }
 """Other fields of the application and approval forms, kept as JSON, with most characters."""
 
