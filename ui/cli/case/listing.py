@@ -8,14 +8,14 @@ import click
 
 from gis_desk.cases import words
 from gis_desk.cases.kept import accepted_now, message
-from gis_desk.cases.limits import Limit, limits_of
+from gis_desk.cases.limits import limits_of
 from gis_desk.cases.listing import case_lines
 from gis_desk.cases.rows import CASE, STEP, steps_of
 from gis_desk.cases.steps import next_steps
-from gis_desk.findings import sources
 from ui.cli.answer import DONE, plain, print_json, table
 from ui.cli.case.shared import WORKSPACE, Rules, case_json, find_case, open_cases, rules, with_rules
 from ui.cli.options import FORM
+from ui.limits import due_words, limit_notes
 from ui.texts import say, tr
 
 
@@ -92,31 +92,6 @@ def list_cases(
     click.echo(table(head, rows))
     click.echo(tr("{n} of {total} naming cases shown", n=len(found), total=len(cases)))
     return DONE
-
-
-def due_words(limit: Limit) -> str:
-    """By when what is due, and how many days are left."""
-    step = say(words.STEPS[limit.rule.until[0]])
-    if limit.days_left is None:
-        return tr("{step}: done on {day}", step=step, day=limit.done)
-    if limit.days_left < 0:
-        return tr("{step}: {due}, {n} days late", step=step, due=limit.due, n=-limit.days_left)
-    return tr("{step}: {due}, {n} days left", step=step, due=limit.due, n=limit.days_left)
-
-
-def limit_notes(limit: Limit) -> str:
-    """How it was counted: article, working days, rest day, unknown years."""
-    source = sources()[limit.rule.source]
-    notes = [f"{source.title}{source.article}"]
-    if limit.start is None:
-        notes.append(tr("latest day, the filing is not yet sent in"))
-    if limit.other is not None:
-        notes.append(tr("in working days: {day}", day=limit.other))
-    if limit.rest:
-        notes.append(tr("a rest day, next working day {day}", day=limit.then))
-    if not limit.known:
-        notes.append(tr("rest days of a year are not in the table"))
-    return tr("; ").join(notes)
 
 
 def show_limits(case: dict[str, Any], steps: list[dict[str, Any]], tables: Rules, today: date) -> None:
