@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -77,6 +77,19 @@ MARKER_STATES = ("intact", "unreadable", "damaged", "tilted", "moved", "lost", "
 GRADES = ("red", "orange", "yellow", "blue")
 DISPUTE_STATES = ("found", "verified", "mediating", "settled", "transferred", "revisited")
 DISPUTE_KINDS = ("land", "forest", "grassland", "water", "mineral", "project", "jurisdiction", "marker", "tourism")
+CASE_STATES = (
+    "accepted",
+    "examined",
+    "consulting",
+    "displayed",
+    "approved",
+    "announced",
+    "filed",
+    "closed",
+    "returned",
+    "refused",
+    "withdrawn",
+)
 ROAD_CLASSES = ("expressway", "national", "provincial", "county", "township", "village", "track", "path")
 
 _NAME = Column("name", T, "名称", "Name", ("名称", "地名", "标准名称", "mc", "xzqmc", "行政区名称", "乡镇名", "县名"))
@@ -134,6 +147,10 @@ _TABLES = (
             Column("famous", B, "著名实体", "Famous", ("著名实体",)),
             Column("sponsor", T, "冠名单位", "Sponsor", ("冠名单位", "开发企业", "建设单位")),
             Column("approved_use", T, "特准用字文号", "Approved wording", ("特准用字文号",)),
+            Column("organ", T, "批准机关", "Approved by", ("批准机关",)),
+            Column("ended_on", D, "废止日期", "Ended on", ("废止日期", "废止年份", "销名日期")),
+            Column("ended_doc", T, "废止文号", "Ending document", ("废止文号", "销名文号")),
+            Column("ended_why", T, "废止原因", "Why it ended", ("废止原因", "销名原因")),
             _NOTE,
             _EXTRA,
         ),
@@ -148,14 +165,38 @@ _TABLES = (
             Column("action", T, "申请类别", "Action", choices=("name", "rename", "deregister")),
             Column("place", T, "地名对象", "Place name"),
             _NAME,
+            _PINYIN,
             Column("class", T, "地名类别", "Class", choices=CLASSES),
             Column("division", T, "所在政区", "Division"),
             Column("applicant", T, "申请单位", "Applicant"),
             Column("reason", T, "命名理由", "Reason"),
-            Column("state", T, "状态", "State"),
+            Column("meaning", T, "含义、来历", "Meaning"),
+            Column("state", T, "状态", "State", choices=CASE_STATES),
             Column("opened_on", D, "受理日期", "Opened on"),
+            Column("checked_on", D, "校验日期", "Checked on"),
             Column("findings", J, "规则校验结果", "Findings"),
+            Column("accepted", J, "已接受的校验结果", "Accepted findings"),
+            Column("documents", J, "申报材料", "Documents"),
+            Column("form", J, "申请表其他项", "Other fields of the form"),
+            Column("approved_on", D, "批准日期", "Approved on"),
+            Column("approval_doc", T, "批准文号", "Approval document"),
+            Column("organ", T, "批准机关", "Approved by"),
             _NOTE,
+        ),
+    ),
+    Table(
+        "name_case_step",
+        Shape.NONE,
+        "案卷步骤",
+        "Steps of name cases",
+        (
+            Column("name_case", T, "案卷", "Case"),
+            Column("step", T, "步骤", "Step"),
+            Column("happened_on", D, "日期", "Date"),
+            Column("actor", T, "经办人", "Person"),
+            Column("left_out", B, "未办理", "Left out"),
+            Column("account", T, "说明", "Account"),
+            Column("details", J, "文号、期限等", "Details"),
         ),
     ),
     Table(

@@ -4,7 +4,7 @@ import gettext
 import os
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from os import fspath
 from typing import Any
 
@@ -50,12 +50,17 @@ def tr(template: str, **args: Any) -> str:
 
 def say(sentence: Text | str) -> str:
     """A `Text` of the lower floors in the language in use; arguments that are Texts are said too."""
+    return say_in(language(), sentence)
+
+
+def say_in(code: str, sentence: Text | str) -> str:
+    """As `say`, in the language `code`: official papers are Chinese, whatever the window speaks."""
     if isinstance(sentence, str):
-        return catalogue(language()).get(sentence, sentence)
-    template = catalogue(language()).get(sentence.template, sentence.template)
+        return catalogue(code).get(sentence, sentence)
+    template = catalogue(code).get(sentence.template, sentence.template)
     if not sentence.args:
         return template
-    return template.format_map(in_words(sentence.args, say, "、" if language() == "zh" else ", "))
+    return template.format_map(in_words(sentence.args, partial(say_in, code), "、" if code == "zh" else ", "))
 
 
 def where_words(where: Where) -> str:

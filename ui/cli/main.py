@@ -27,6 +27,7 @@ _COMMANDS = {
     "check": "ui.cli.check:check",
     "topology": "ui.cli.topology:topology",
     "inspect": "ui.cli.inspect:inspect",
+    "case": "ui.cli.case:case",
     "dispute": "ui.cli.dispute:dispute",
     "style": "ui.cli.style:style",
     "print": "ui.cli.print:print_layout",

@@ -18,6 +18,7 @@ REFUSED = (
     "inspection_plan",
     "inspection_record",
     "name_case",
+    "name_case_step",
     "adjustment",
     "accepted_finding",
     "attachment",

@@ -456,3 +456,42 @@ def test_a_glance_does_not_wait_for_whole_tables(tmp_path, write):
             thread.start()
             thread.join(5)
         assert found == [1, 7, True, ["division"], True, 1]
+
+
+def test_a_workspace_of_version_3_gets_steps_of_cases_and_keeps_its_rows(tmp_path):
+    path = tmp_path / "county.gpkg"
+    with Store.create(path) as store:
+        store.apply(
+            Change(
+                text("Add"),
+                (
+                    insert("place_name", "p", {"name": "青山", "status": "approved"}),
+                    insert("name_case", "c", {"number": "2026-0001", "name": "青山", "state": "accepted"}),
+                ),
+            )
+        )
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TABLE name_case_step")
+    connection.execute("DELETE FROM gpkg_contents WHERE table_name = 'name_case_step'")
+    for table, columns in (
+        ("place_name", ("organ", "ended_on", "ended_doc", "ended_why")),
+        ("name_case", ("pinyin", "meaning", "checked_on", "accepted", "documents", "form", "approved_on", "organ")),
+    ):
+        for column in columns:
+            connection.execute(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
+    connection.execute("UPDATE setting SET value = '3' WHERE name = 'schema_version'")
+    connection.commit()
+    connection.close()
+    with Store.open(path) as store:
+        assert store.row("place_name", "p")["name"] == "青山"
+        assert store.row("place_name", "p")["ended_on"] is None
+        assert store.row("name_case", "c")["number"] == "2026-0001"
+        store.apply(Change(text("Step"), (insert("name_case_step", "s", {"name_case": "c", "step": "accept"}),)))
+        store.undo()
+        assert store.count("name_case_step") == 0
+        store.undo()
+        assert store.count("name_case") == 0
+    assert (tmp_path / "county.v3.bak").is_file()
+    with Store.open(path) as store:
+        assert store.count("place_name") == 0
+    assert not (tmp_path / "county.v4.bak").exists()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,7 @@ from layers.store import Store
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.benches.placebox import PlaceBox
+from ui.desktop.cases.panel import CasesPanel
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 
@@ -109,8 +111,16 @@ class NamesBench(Workbench):
         self.check()
 
     def _build(self) -> None:
-        column = kit.Column(self)
-        column.add(kit.title(tr("Check a name")))
+        page = QWidget()
+        self.cases = CasesPanel(self.desk)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(tr("Check a name, naming cases"))
+        self.tabs.addTab(page, tr("Check a name"))
+        self.tabs.addTab(self.cases, tr("Naming cases"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.tabs)
+        column = kit.Column(page)
         self.name = QLineEdit()
         self.name.setPlaceholderText(tr("Type the proposed name"))
         self.name.setClearButtonEnabled(True)
@@ -154,7 +164,9 @@ class NamesBench(Workbench):
         column.space()
         self.propose_button = kit.primary_button(tr("Add as proposed name"), "plus", self.propose)
         self.check_all_button = kit.button(tr("Check all names"), "spell-check", self.check_all)
+        self.case_button = kit.button(tr("Make a case of it"), "file-plus", self.make_case)
         column.add(self.propose_button)
+        column.add(self.case_button)
         column.add(self.check_all_button)
         self.index_note = kit.caption()
         column.add(self.index_note)
@@ -190,6 +202,7 @@ class NamesBench(Workbench):
     def refresh(self) -> None:
         """Read divisions and acceptances again, and index the names anew in a job where they have changed."""
         store = self.desk.store
+        self.cases.refresh()
         writable = store is not None and not store.readonly
         self.pick_button.setEnabled(writable)
         self.check_all_button.setEnabled(store is not None)
@@ -247,7 +260,8 @@ class NamesBench(Workbench):
             self.answer = None
         self._show_answer()
         store = self.desk.store
-        self.propose_button.setEnabled(typed and store is not None and not store.readonly)
+        for button in (self.propose_button, self.case_button):
+            button.setEnabled(typed and store is not None and not store.readonly)
 
     def open_of(self, answer: NameAnswer) -> list[Finding]:
         """The findings of `answer` that nobody has accepted."""
@@ -338,6 +352,12 @@ class NamesBench(Workbench):
             self.name.clear()
             self._forget_place()
             self.desk.select("place_name", key)
+
+    def make_case(self) -> None:
+        """Begin a naming case about the name that was checked."""
+        if self.answer is not None:
+            self.cases.begin(self.name.text().strip(), self.answer, self.place.currentData(), self._at)
+            self.tabs.setCurrentWidget(self.cases)
 
     def _perform(self, plan: "partial[Change]") -> bool:
         try:

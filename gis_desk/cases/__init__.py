@@ -1,0 +1,1 @@
+"""Naming cases: naming, renaming and deregistration from the application to the filing."""

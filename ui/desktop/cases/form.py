@@ -1,0 +1,110 @@
+"""The form of a new case: kind, applicant, reasons, and the name that was just checked."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from gis_desk.cases import procedure, words
+from layers.errors import GisDeskError
+from ui.desktop import kit
+from ui.desktop.benches.dispute_form import Choice
+from ui.texts import language, say, tr
+
+
+class NewCaseForm(QWidget):
+    """Asks for what the check does not know; `saved` carries the values, `refuse` keeps the form open with an error."""
+
+    saved = Signal(dict)
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = kit.Column(self)
+        column.add(kit.title(tr("New naming case")))
+        self.notice = QVBoxLayout()
+        column.layout.addLayout(self.notice)
+        self.subject = kit.figure()
+        self.summary = kit.caption()
+        column.add(self.subject)
+        column.add(self.summary)
+        self.action = Choice(words.ACTIONS)
+        self.place = QLineEdit()
+        self.place.setPlaceholderText(tr("Name in use that is renamed or deregistered"))
+        self.applicant, self.contact, self.phone, self.day = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.day.setPlaceholderText(tr("today"))
+        self.reason, self.meaning, self.location = _lines(), _lines(), _lines()
+        form = kit.FormRows(above=True)
+        for label, field in (
+            (tr("Kind of case"), self.action),
+            (tr("Old name"), self.place),
+            (tr("Applicant"), self.applicant),
+            (tr("Contact"), self.contact),
+            (tr("Telephone"), self.phone),
+            (tr("Day of application"), self.day),
+            (tr("Plan and reasons"), self.reason),
+            (tr("Meaning and origin"), self.meaning),
+            (tr("Location (four sides)"), self.location),
+        ):
+            form.add(label, field)
+        column.add(form)
+        column.add(kit.section(tr("Does the place lie in other hands?")))
+        self.flags = {}
+        for name, flag in procedure.load().flags.items():
+            box = QCheckBox(flag.label_zh if language() == "zh" else flag.label_en)
+            box.setAccessibleName(box.text())
+            box.setToolTip(flag.route_zh if language() == "zh" else flag.route_en)
+            self.flags[name] = box
+            column.add(box)
+        self.save_button = kit.primary_button(tr("Make the case"), "check", self._save)
+        column.add(kit.row(None, kit.button(tr("Cancel"), None, self.cancelled.emit), self.save_button))
+        column.stretch()
+        self.action.currentIndexChanged.connect(lambda _n: self._of_action())
+        self._of_action()
+
+    def begin(self, name: str, summary: str) -> None:
+        """Begin a case about `name`; `summary` says what the check found."""
+        self.subject.setText(name)
+        self.summary.setText(summary)
+        kit.clear(self.notice)
+        for field in (self.place, self.applicant, self.contact, self.phone, self.day):
+            field.clear()
+        for box in (self.reason, self.meaning, self.location):
+            box.clear()
+        for flag in self.flags.values():
+            flag.setChecked(False)
+        self.action.set_value("name")
+        self.applicant.setFocus()
+
+    def _of_action(self) -> None:
+        self.place.setEnabled(self.action.value() != "name")
+
+    def _save(self) -> None:
+        self.saved.emit(self.values())
+
+    def values(self) -> dict[str, Any]:
+        """What was entered; ``old`` is the name in use that the case is about."""
+        return {
+            "action": self.action.value(),
+            "old": self.place.text().strip() if self.action.value() != "name" else "",
+            "applicant": self.applicant.text(),
+            "contact": self.contact.text(),
+            "phone": self.phone.text(),
+            "day": self.day.text().strip() or None,
+            "reason": self.reason.toPlainText(),
+            "meaning": self.meaning.toPlainText(),
+            "location_text": self.location.toPlainText(),
+            "flags": [name for name, box in self.flags.items() if box.isChecked()],
+        }
+
+    def refuse(self, error: GisDeskError) -> None:
+        """Say why the case cannot be made; the form stays open."""
+        kit.clear(self.notice)
+        self.notice.addWidget(kit.Banner("must", say(error.what), say(error.do), closable=False))
+
+
+def _lines() -> QPlainTextEdit:
+    field = QPlainTextEdit()
+    field.setTabChangesFocus(True)
+    field.setFixedHeight(64)
+    return field
