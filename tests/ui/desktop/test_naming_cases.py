@@ -92,6 +92,18 @@ def test_from_the_checked_name_to_the_approved_one_and_back(qtbot, bench):
     assert "长青路" not in set(desk.store.frame("place_name")["name"])
 
 
+def test_what_is_due_first_is_offered_first(qtbot, bench):
+    type_name(qtbot, bench, "翠湖苑", "residential")
+    make(qtbot, bench)
+    up_to_approval(qtbot, bench)
+    bench.cases.page.step_buttons["approve"].click()
+    assert bench.cases.sheet.organ.text() == ""  # the organ of the law is only shown, the officer writes the real one
+    assert bench.cases.sheet.organ.placeholderText()
+    bench.cases.sheet.reject()
+    step(qtbot, bench, "approve", doc_no="练建〔2026〕8号", organ="练习县住房和城乡建设局")
+    assert next(iter(bench.cases.page.step_buttons)) == "file"  # a department's notice runs from its filing
+
+
 def test_what_stands_against_it_is_said_on_the_sheet(qtbot, bench):
     type_name(qtbot, bench)
     make(qtbot, bench)
@@ -112,6 +124,14 @@ def test_a_renaming_names_the_old_one(qtbot, bench):
     step(qtbot, bench, "approve", doc_no="练政函〔2026〕8号", organ="练习县人民政府")
     frame = bench.desk.store.frame("place_name")
     assert frame.set_index("name")["status"].loc[["长青路", "大寨路"]].tolist() == ["approved", "historic"]
+
+
+def test_the_form_of_a_new_case_fits_its_panel(qtbot, bench):
+    type_name(qtbot, bench)
+    bench.case_button.click()
+    area = bench.cases.form.column.area
+    qtbot.waitUntil(lambda: area.viewport().width() > 100)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_a_form_that_lacks_something_stays_open_and_says_so(qtbot, bench):

@@ -20,7 +20,7 @@ class NewCaseForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = kit.Column(self)
+        self.column = column = kit.Column(self)
         column.add(kit.title(tr("New naming case")))
         self.notice = QVBoxLayout()
         column.layout.addLayout(self.notice)
@@ -51,11 +51,12 @@ class NewCaseForm(QWidget):
         column.add(kit.section(tr("Does the place lie in other hands?")))
         self.flags = {}
         for name, flag in procedure.load().flags.items():
-            box = QCheckBox(flag.label_zh if language() == "zh" else flag.label_en)
-            box.setAccessibleName(box.text())
+            label = flag.label_zh if language() == "zh" else flag.label_en
+            box = QCheckBox()
+            box.setAccessibleName(label)
             box.setToolTip(flag.route_zh if language() == "zh" else flag.route_en)
             self.flags[name] = box
-            column.add(box)
+            column.add(kit.row(box, kit.body(label), stretch=1))
         self.save_button = kit.primary_button(tr("Make the case"), "check", self._save)
         column.add(kit.row(None, kit.button(tr("Cancel"), None, self.cancelled.emit), self.save_button))
         column.stretch()

@@ -15,7 +15,7 @@ from gis_desk.cases.listing import CaseLine
 from gis_desk.cases.procedure import Authority
 from gis_desk.cases.steps import next_steps
 from gis_desk.documents.case_forms import FORMS
-from gis_desk.findings import Severity
+from gis_desk.findings import Severity, sources
 from layers.text import Text, text
 from ui.desktop import kit
 from ui.desktop.benches.dispute_list import Timeline
@@ -81,7 +81,7 @@ class NamingCasePage(QWidget):
             add(kit.Banner(kind, due_words(limit), limit_notes(limit), closable=False))
         self.notice = QVBoxLayout()
         self._column.layout.addLayout(self.notice)
-        self._add_steps(line, writable)
+        self._add_steps(line, limits, writable)
         self._add_findings(case, today, writable)
         self._add_fields(case, authority, division)
         add(kit.section(tr("Steps taken")))
@@ -100,8 +100,12 @@ class NamingCasePage(QWidget):
         self.notice.addWidget(kit.Banner(kind, heading, detail, steps))
         self._column.area.verticalScrollBar().setValue(0)
 
-    def _add_steps(self, line: CaseLine, writable: bool) -> None:
-        possible = next_steps(line.case, line.steps) if writable else ()
+    def _add_steps(self, line: CaseLine, limits: Sequence[Limit], writable: bool) -> None:
+        """The steps that may follow, what is due first at the front."""
+        due = {step: one.due for one in limits if one.done is None for step in one.rule.until}
+        possible = sorted(
+            next_steps(line.case, line.steps) if writable else (), key=lambda step: due.get(step, date.max)
+        )
         self.step_buttons = {}
         for n, step in enumerate(possible):
             make = kit.primary_button if n == 0 else kit.button
@@ -126,14 +130,17 @@ class NamingCasePage(QWidget):
             severity = Severity(one["severity"])
             said = kit.body(say(message(one)), selectable=True)
             self._column.add(kit.row(kit.SeverityBadge(severity), said, stretch=1))
+            cited = [sources()[key] for key in one["source"] if key in sources()]
+            articles = tr("; ").join(f"{s.title} {s.article}".strip() for s in cited)
+            small = kit.caption(" · ".join(p for p in (one["rule"], articles) if p))
+            small.setToolTip("\n".join(s.gist_zh if language() == "zh" else s.gist_en for s in cited))
+            self._column.add(small)
             answer = answers.get(one["rule"])
             if answer is not None:
                 by = tr("accepted: {reason}", reason=answer["reason"])
-                self._column.add(kit.caption(f"{one['rule']} · {by} · {answer['signer']} {answer['accepted_on']}"))
+                self._column.add(kit.caption(f"{by} · {answer['signer']} {answer['accepted_on']}"))
             elif writable and one["rule"] not in NEVER_ACCEPTED and one["rule"] not in self.reason_fields:
                 self._add_reason(str(one["rule"]))
-            else:
-                self._column.add(kit.caption(str(one["rule"])))
 
     def _add_reason(self, rule: str) -> None:
         reason = QLineEdit()

@@ -33,7 +33,8 @@ class StepSheet(QDialog):
         column.addLayout(self.notice)
         form = kit.FormRows()
         self.day, self.actor = QLineEdit(date.today().isoformat()), QLineEdit(who)
-        self.doc_no, self.organ, self.until = QLineEdit(), QLineEdit(organ), QLineEdit()
+        self.doc_no, self.organ, self.until = QLineEdit(), QLineEdit(), QLineEdit()
+        self.organ.setPlaceholderText(organ)
         form.add(tr("Date"), self.day)
         form.add(tr("Person"), self.actor)
         if step in ("approve", "file", "announce"):
