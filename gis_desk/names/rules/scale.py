@@ -14,7 +14,7 @@ _UNITS: dict[str, Text] = {
     "floors": Text("floors {low} to {high}"),
     "floor_area_m2": Text("floor area {low} to {high} m²"),
     "site_area_m2": Text("site {low} to {high} m²"),
-    "open_share": "open ground {low} to {high} of the site",
+    "open_share": Text("open ground {low} to {high} of the site"),
     "green_share": Text("green {low} to {high} of the site"),
     "width_m": Text("width {low} to {high} m"),
     "length_m": Text("length {low} to {high} m"),
