@@ -3,8 +3,8 @@
 An overlay is a folder of TOML files, or one file. A file that bears the name of a table (``limits.toml``) has its
 sections; any other file names table and section: ``[words.imperial]``. Values replace those of the program one by one,
 and ``add = [...]`` adds to a list of words. ``[about]`` says whose figures they are; where its ``kind`` is
-``"regulation"`` and ``in_force`` a date, ``binding`` lists the rules that the regulation makes stricter. What is broken
-is told with file, line and key, and the program's own table stays in force for the whole file.
+``"regulation"`` and ``in_force`` a date, ``binding`` lists the rules that the regulation makes stricter. What is
+broken is told with file, line and key, and the program's own table stays in force for the whole file.
 """
 
 import re

@@ -14,7 +14,7 @@ import time
 
 import pandas as pd
 
-from gis_desk.findings import Severity
+from gis_desk.findings import Finding, Severity
 from gis_desk.names.checking import NameChecker, check_names, places_of
 from gis_desk.names.parsing import Parser
 from gis_desk.names.places import Batch
@@ -48,12 +48,21 @@ def batch(frame: pd.DataFrame) -> dict[str, object]:
     began = time.perf_counter()
     found = check_names(frame)
     seconds = time.perf_counter() - began
+    as_new = check_names(frame, "proposal")
     return {
+        "shares": {"audit": shares(found, len(frame)), "proposal": shares(as_new, len(frame))},
         "seconds": round(seconds, 2),
         "rows_per_s": round(len(frame) / seconds),
         "findings": len(found),
         "must": sum(f.level is Severity.MUST for f in found),
     }
+
+
+def shares(found: list[Finding], count: int) -> dict[str, float]:
+    """Names with a must, and names with a must or should other than equal and same-sounding ones, in percent."""
+    must = {f.keys[0] for f in found if f.level is Severity.MUST}
+    other = {f.keys[0] for f in found if f.level is not Severity.ADVISE and not "N040" <= f.rule <= "N048"}
+    return {"must_pct": round(100 * len(must) / count, 3), "other_binding_pct": round(100 * len(other) / count, 3)}
 
 
 def likeness(frame: pd.DataFrame) -> dict[str, object]:

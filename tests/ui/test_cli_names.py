@@ -175,3 +175,46 @@ def test_findings_go_into_a_geopackage(capsys, tmp_path):
     frame = read(out_file).frame
     assert frame["rule"].tolist() == ["N027"]
     assert frame.geometry.iloc[0].x == pytest.approx(108.5)
+
+
+def test_rules_list_what_people_judge_too(capsys):
+    _, out, _ = said(capsys, "rules", "--format", "json")
+    document = json.loads(out)
+    asked = {q["rule"]: q for q in document["by_person"]}
+    assert {"N082", "N083"} <= set(asked)
+    assert asked["N082"]["reason"]
+    assert asked["N082"]["sources"][0]["article"]
+    assert {r["kind"] for r in document["rules"]} == {"by_program"}
+    _, out, _ = said(capsys, "rules")
+    kinds = [line for line in out.splitlines() if line.startswith(("N082", "N027"))]
+    assert len(kinds) == 2
+    assert kinds[0].split()[1:3] != kinds[1].split()[1:3], "the column of kinds tells them apart"
+
+
+def test_one_rule_gives_everything(capsys):
+    _, out, _ = said(capsys, "rules", "N053", "--format", "json")
+    rule = json.loads(out)
+    assert (rule["kind"], rule["severity"], rule["audit"], rule["local"]) == ("by_program", "advise", None, "should")
+    assert rule["sources"][0]["basis"] == "superseded"
+    assert all(rule[k] for k in ("title", "message", "detail", "advice", "trap", "scope", "good", "bad"))
+    assert [q["rule"] for q in rule["by_person"]] == ["N053"]
+    status, out, _ = said(capsys, "rules", "n083", "--format", "json")
+    assert (status, json.loads(out)["kind"]) == (0, "by_person")
+    status, out, _ = said(capsys, "rules", "N083")
+    assert status == 0
+    assert "Gōngrén" in out
+
+
+def test_an_overlay_may_be_a_folder_and_what_is_broken_in_it_is_told(capsys, tmp_path, names_csv):
+    folder = tmp_path / "province"
+    folder.mkdir()
+    (folder / "words.toml").write_text('[imperial]\nadd = ["驸马"]\n', encoding="utf-8")
+    (folder / "limits.toml").write_text("[length]\nroad = -1\n", encoding="utf-8")
+    status, out, err = said(capsys, "check", "names", names_csv, "--rules", folder, "--format", "json")
+    assert status == 0
+    assert {f["rule"] for f in json.loads(out)["findings"]} == {"N027", "N046"}
+    (line,) = err.strip().splitlines()
+    assert "limits.toml" in line
+    assert "limits.length.road" in line
+    _, out, err = said(capsys, "name", "驸马花园", "--class", "residential", "--rules", folder, "--format", "json")
+    assert "N027" in {f["rule"] for f in json.loads(out)["findings"]}

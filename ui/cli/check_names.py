@@ -10,16 +10,36 @@ import pandas as pd
 
 from gis_desk.findings import Accepted, choose, open_findings
 from gis_desk.names.checking import check_names
+from gis_desk.names.overlays import lay
 from gis_desk.names.places import Places, from_table
 from gis_desk.names.subject import Context, Mode
-from gis_desk.names.tables import Tables, load
+from gis_desk.names.tables import Tables, shipped
 from layers.errors import FormatError, Where
 from layers.formats import read
 from layers.store import Store, is_workspace
 from layers.work import QUIET, Progress
-from ui.cli.answer import progress, status_of
+from ui.cli.answer import error_line, plain, progress, status_of
 from ui.cli.findings import accepted_in, answer_options, check_form, reading_options, show_findings
 from ui.texts import tr
+
+RULES_OPTION = click.option(
+    "--rules",
+    "overlay",
+    type=click.Path(path_type=Path, exists=True),
+    help=tr("Rule tables of the province or county (TOML file or folder), laid over those of the program."),
+)
+"""``--rules``: an overlay of the rule tables."""
+
+
+def rule_tables(overlay: Path | None) -> Tables:
+    """The tables of the program with `overlay` over them; what is broken in it is told, and ours stays in force."""
+    if overlay is None:
+        return shipped()
+    laid = lay(overlay)
+    for problem in laid.problems:
+        said = tr("{problem}; until then the program's own table counts", problem=error_line(problem))
+        click.echo(plain(said), err=True)
+    return laid.tables
 
 
 @click.command(
@@ -37,12 +57,7 @@ from ui.texts import tr
     help=tr("How to judge: existing names, or all as new."),
 )
 @reading_options
-@click.option(
-    "--rules",
-    "overlay",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help=tr("Rule tables of the province or county (TOML), laid over those of the program."),
-)
+@RULES_OPTION
 @answer_options
 @click.option("--accepted", "show_accepted", is_flag=True, help=tr("Also findings that were accepted with a reason."))
 def names(
@@ -61,7 +76,7 @@ def names(
     """Check and answer."""
     check_form(form, out, path)
     watch = progress()
-    tables = load(overlay)
+    tables = rule_tables(overlay)
     places, accepted = open_names(path, tables, layer=layer, encoding=encoding, crs=crs, watch=watch)
     began = time.monotonic()
     found = check_names(places, mode, Context(tables), watch)

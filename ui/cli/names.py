@@ -1,22 +1,32 @@
 """``gis-desk name`` and ``rules``."""
 
 import importlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from gis_desk.findings import RULES, Rule, as_json, sources
+from gis_desk.findings import RULES, Basis, Rule, as_json, sources
 from gis_desk.names.checking import NameAnswer, NameChecker
-from gis_desk.names.subject import Context
-from gis_desk.names.tables import load
+from gis_desk.names.rules.by_person import QUESTIONS, Question
+from gis_desk.names.subject import NAME_RULES, Context
+from gis_desk.names.tables import shipped
 from layers.errors import GisDeskError
 from layers.schema import CLASSES, LEVELS
+from layers.text import Text
 from ui.cli.answer import DONE, plain, print_json, progress, status_of, table
-from ui.cli.check_names import open_names
+from ui.cli.check_names import RULES_OPTION, open_names, rule_tables
 from ui.cli.options import FORM, LAT, LON
 from ui.texts import language, say, tr
 
+_WORTH = {
+    Basis.LOCAL: Text("local regulation"),
+    Basis.NOTICE: Text("ministries' notice"),
+    Basis.DRAFT: Text("local list or draft"),
+    Basis.SUPERSEDED: Text("replaced by newer law"),
+    Basis.MEMORY: Text("not read"),
+}
 _RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check", "gis_desk.map.layout.rules")
 """Modules whose import registers all rules."""
 
@@ -35,12 +45,7 @@ _RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check", "gis_desk.ma
 @click.option(
     "--against", type=click.Path(path_type=Path), metavar="FILE", help=tr("Compare with the names of this file.")
 )
-@click.option(
-    "--rules",
-    "overlay",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help=tr("Rule tables of the province or county (TOML), laid over those of the program."),
-)
+@RULES_OPTION
 @FORM
 def name(
     name: str,
@@ -60,7 +65,7 @@ def name(
         raise GisDeskError(
             "'{code}' is no division code", do="give 2, 4, 6, 9 or 12 digits, such as 450821101", code=division
         )
-    tables = load(overlay)
+    tables = rule_tables(overlay)
     known = None
     if path := workspace or against:
         known, _ = open_names(path, tables, watch=progress())
@@ -103,7 +108,7 @@ def _show(name: str, said: NameAnswer) -> None:
         click.echo(tr("  also possible: {pinyin}", pinyin=plain(other)))
     if said.findings:
         click.echo()
-        rows = [(f.rule, tr(f.level.value), say(f.message), _articles(RULES[f.rule])) for f in said.findings]
+        rows = [(f.rule, tr(f.level.value), say(f.message), _articles(RULES[f.rule].source)) for f in said.findings]
         click.echo(table((tr("Rule"), tr("Severity"), tr("Finding"), tr("Source")), rows))
     else:
         click.echo(tr("No findings."))
@@ -115,8 +120,8 @@ def _show(name: str, said: NameAnswer) -> None:
         click.echo(table((tr("Similar name"), tr("Relation"), tr("Distance (m)"), tr("Object")), shown))
 
 
-def _articles(one: Rule) -> str:
-    return "; ".join(f"{sources()[k].title} {sources()[k].article}" for k in one.source)
+def _articles(keys: Sequence[str]) -> str:
+    return "; ".join(f"{sources()[k].title} {sources()[k].article}" for k in keys)
 
 
 @click.command(
@@ -131,25 +136,58 @@ def rules(rule_id: str | None, form: str) -> int:
     if rule_id is None:
         listed = [RULES[key] for key in sorted(RULES)]
         if form == "json":
-            print_json({"rules": [rule_json(one) for one in listed]})
+            print_json({"rules": [rule_json(one) for one in listed], "by_person": [asked_json(q) for q in QUESTIONS]})
         else:
-            rows = [(one.id, tr(one.severity.value), say(one.title), _articles(one)) for one in listed]
-            click.echo(table((tr("Rule"), tr("Severity"), tr("Title"), tr("Source")), rows))
+            rows = [
+                (one.id, tr("by program"), tr(one.severity.value), say(one.title), _articles(one.source))
+                for one in listed
+            ]
+            rows += [(q.rule, tr("by person"), "", say(q.asked), _articles(q.source)) for q in QUESTIONS]
+            head = (tr("Rule"), tr("Kind"), tr("Severity"), tr("Title"), tr("Source"))
+            click.echo(table(head, sorted(rows, key=lambda row: str(row[0]))))
         return DONE
     one = RULES.get(rule_id.upper())
-    if one is None:
+    questions = [q for q in QUESTIONS if q.rule == rule_id.upper()]
+    if one is None and not questions:
         raise GisDeskError("there is no rule {id}", do="list the rules with: gis-desk rules", id=rule_id)
     if form == "json":
-        print_json(rule_json(one))
-    else:
+        print_json(
+            (rule_json(one) if one else {"rule": questions[0].rule, "kind": "by_person"})
+            | {"by_person": [asked_json(q) for q in questions]}
+        )
+        return DONE
+    if one is not None:
         _show_rule(one)
+    for question in questions:
+        _show_question(question)
     return DONE
+
+
+def asked_json(question: Question) -> dict[str, Any]:
+    """One question of the checklist with everything known about it."""
+    return {
+        "rule": question.rule,
+        "kind": "by_person",
+        "question": say(question.asked),
+        "reason": say(question.reason),
+        "scope": list(question.scope),
+        "actions": list(question.actions),
+        "sources": [_source_json(key) for key in question.source],
+    }
+
+
+def _show_question(question: Question) -> None:
+    click.echo(tr("{rule}, for a person to answer: {asked}", rule=question.rule, asked=say(question.asked)))
+    click.echo(tr("Why no program does: {reason}", reason=say(question.reason)))
+    click.echo(tr("Looks at: {scope}", scope=", ".join(tr(s) for s in question.scope)))
+    _show_sources(question.source)
 
 
 def rule_json(one: Rule) -> dict[str, Any]:
     """One rule with everything known about it."""
     return {
         "rule": one.id,
+        "kind": "by_program",
         "title": say(one.title),
         "severity": one.severity.value,
         "scope": list(one.scope),
@@ -159,19 +197,45 @@ def rule_json(one: Rule) -> dict[str, Any]:
         "trap": say(one.trap),
         "good": list(one.good),
         "bad": list(one.bad),
-        "sources": [
-            {
-                "key": s.key,
-                "title": s.title,
-                "article": s.article,
-                "gist": s.gist_zh if language() == "zh" else s.gist_en,
-                "date": s.date,
-                "verified": s.verified,
-                "link": s.link or None,
-            }
-            for s in (sources()[k] for k in one.source)
-        ],
+        "sources": [_source_json(key) for key in one.source],
+        "audit": audited(one.id),
+        "local": _local(one.id),
     }
+
+
+def audited(rule_id: str) -> str | None:
+    """Severity at most on names older than the regulation in force; None: not judged then, or no rule on names."""
+    named = NAME_RULES.get(rule_id)
+    return None if named is None or named.audit is None else named.audit.value
+
+
+def _local(rule_id: str) -> str | None:
+    severity = shipped().local_severity(rule_id)
+    return None if severity is None else severity.value
+
+
+def _source_json(key: str) -> dict[str, Any]:
+    source = sources()[key]
+    return {
+        "key": source.key,
+        "title": source.title,
+        "article": source.article,
+        "gist": source.gist_zh if language() == "zh" else source.gist_en,
+        "date": source.date,
+        "verified": source.verified,
+        "basis": source.basis.value,
+        "link": source.link or None,
+    }
+
+
+def _show_sources(keys: Sequence[str]) -> None:
+    click.echo(tr("Rests on:"))
+    for key in keys:
+        source = sources()[key]
+        gist = source.gist_zh if language() == "zh" else source.gist_en
+        worth = "" if source.basis is Basis.LAW else f" [{say(_WORTH[source.basis])}]"
+        mark = "" if source.verified else " " + tr("(text not read)")
+        click.echo(f"  {source.title} {source.article}: {gist}{worth}{mark}")
 
 
 def _show_rule(one: Rule) -> None:
@@ -183,12 +247,7 @@ def _show_rule(one: Rule) -> None:
         click.echo(tr("Known false alarms: {trap}", trap=say(one.trap)))
     if one.scope:
         click.echo(tr("Looks at: {scope}", scope=", ".join(tr(s) for s in one.scope)))
-    click.echo(tr("Rests on:"))
-    for key in one.source:
-        source = sources()[key]
-        gist = source.gist_zh if language() == "zh" else source.gist_en
-        mark = "" if source.verified else " " + tr("(text not read)")
-        click.echo(f"  {source.title} {source.article}: {gist}{mark}")
+    _show_sources(one.source)
     for title, lines in ((tr("Passes:"), one.good), (tr("Is found:"), one.bad)):
         if lines:
             click.echo(title)

@@ -82,7 +82,7 @@ def leader(subject: Subject, context: Context) -> Iterator[Finding]:
     advice="Choose another name, or show that no person is meant.",
     trap="A surname and two common characters may be an ordinary word: such patterns are only pointed out. Names "
     "approved earlier (左权县, 中山路) stay.",
-    good=("division 左权县", "village 王家庄村", "road 李子坝路"),
+    good=("division 左权县", "village 王家庄村", "road 李子坝路", "village 庄子村委会"),
     bad=("road 李明路", "residential 鲁迅花园", "road 张建国路"),
     audit=None,
     screen=_holding("persons"),
@@ -91,8 +91,14 @@ def person(subject: Subject, context: Context) -> Iterator[Finding]:
     """A well-known person (should), or surname and given name by their usual characters (advise)."""
     if subject.historic:
         return
+    everyday = context.tables.words("persons", "everyday")
     if word := _specific_is(subject, context.tables.words("persons")):
-        yield found(subject, "N021", word=word)
+        if word not in everyday:
+            yield found(subject, "N021", word=word)
+        elif subject.cls in _OUTSIDE:
+            yield found(
+                subject, "N021", word=word, severity=Severity.ADVISE, wording="“{word}” looks like the name of a person"
+            )
     elif subject.cls in _OUTSIDE and like_a_person(subject.split.specific, context):
         yield found(
             subject,
@@ -165,7 +171,7 @@ def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[tuple[str,
     advice="Choose a name that reflects local geography, history or culture.",
     trap="Old Chinese names may coincide (东京城, 巴西镇): such words are only pointed out, and ethnic names "
     "(朝鲜族) never.",
-    good=("division 东京城镇", "division 三家子朝鲜族乡", "residential 西湖花园"),
+    good=("village 波兰村委会", "division 东京城镇", "division 三家子朝鲜族乡", "residential 西湖花园"),
     bad=("residential 维也纳花园", "building 曼哈顿广场", "residential 罗马花园", "residential 曼哈敦小区"),
     audit=Severity.SHOULD,
     screen=_foreign_screen,

@@ -329,8 +329,9 @@ def _has_other_generic(subject: Subject, context: Context) -> tuple[str, str] | 
     detail="A name has a specific and a generic term. The table of generics is never complete, so that a miss is "
     "no proof.",
     advice="Add the generic term; if it is one that this place uses, add it to the table.",
-    trap="Old settlements (周口店) and famous places (外滩, 故宫) carry none.",
-    good=("road 富强路", "village 周口店", "natural 青龙山"),
+    trap="Old settlements (周口店) and famous places (外滩, 故宫) carry none; committees written in an odd way "
+    "(牧委会, 村民委会) are not missing one.",
+    good=("road 富强路", "village 周口店", "natural 青龙山", "village 塔玛牧委会"),
     bad=("road 富强", "residential 时代印象", "building 时代印象"),
     audit=Severity.ADVISE,
     screen=lambda batch: np.fromiter((not s.generic for s in batch.splits), bool, len(batch.splits)),
@@ -344,7 +345,10 @@ def generic_missing(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     if subject.cls in VILLAGES:
         endings = tuple(context.tables.data["generics"]["village"]["settlements"])
+        offices = context.tables.data["generics"]["village"]["offices"]
         if context.old(subject) or split.organisation or split.seat.endswith(endings):
+            return
+        if any(word in subject.name for word in offices) or _run(subject.name, ch.SIGN):
             return
     if subject.historic or _has_other_generic(subject, context) or _estate_tail(subject, context):
         return

@@ -80,16 +80,24 @@ def _severity_whole(kind: int, generic: str, bearing: bool) -> Severity | None:
     return None
 
 
+def _of_a_farm(subject: Subject, context: Context) -> bool:
+    """Whether it is a unit of a state farm (三分场, 一队) and not the seat of a village, though it has a committee."""
+    unit = (subject.division or "")[6:9]
+    endings = tuple(context.tables.data["generics"]["village"]["statistical"])
+    return subject.cls in VILLAGES and "400" <= unit <= "599" and subject.split.specific.endswith(endings)
+
+
 def _judge(subject: Subject, context: Context, wanted: int) -> Iterator[Finding]:
     kind = kind_of(subject.cls, subject.level, subject.famous, subject.split.statistical)
     if kind != wanted or context.likes is None:
         return
     likes = [x for x in context.alike(subject) if x.relation == SAME]
+    farm = Severity.SHOULD if _of_a_farm(subject, context) else None
     whole = [x for x in likes if x.whole]
     if whole:
         yield found(
             subject, _RULE[kind], related=_keys(context, whole), wording=SAME_NAME,
-            severity=_severity_whole(kind, subject.split.generic, subject.bearing),
+            severity=farm or _severity_whole(kind, subject.split.generic, subject.bearing),
             others=_names(context, whole), specific=subject.split.specific,
         )  # fmt: skip
     other = [x for x in likes if not x.whole and len(subject.split.specific) > 1]
@@ -190,7 +198,8 @@ def same_township(subject: Subject, context: Context) -> Iterator[Finding]:
     source=("dmgltl-2022:9.1.8", "shdmgltl-1999:8"),
     detail="Names of the seats of village and residents' committees are unique in the county.",
     advice=_ADVICE,
-    trap="What is compared is the seat: 和平村委会 and 和平村村民委员会 are the same.",
+    trap="What is compared is the seat: 和平村委会 and 和平村村民委员会 are the same. Units of state farms (三分场) in "
+    "units that are no townships are a should.",
     scope=VILLAGES,
     good=(
         "village 和平村 ~ village 胜利村",
@@ -418,6 +427,8 @@ def _group(batch: Batch, context: Context, rows: list[int], *, whole: bool) -> I
     severity = (
         _severity_whole(kind, likes.generic[first], subject.bearing) if whole else _severity_specific(kind, generics)
     )
+    if severity is None and _of_a_farm(subject, context):
+        severity = Severity.SHOULD
     yield found(
         subject, _RULE[kind], related=[batch.places.key[r] for r in others], severity=severity,
         wording=SAME_NAME if whole else SAME_SPECIFIC, others=_listed(names, len(others)),

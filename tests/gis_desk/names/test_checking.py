@@ -59,6 +59,8 @@ NEGATIVE = [
     ("青山 镇", "division"),
 ]
 CHECKER = NameChecker()
+LIKENESS = {"N040", "N041", "N042", "N043", "N044", "N045", "N046"}
+"""Rules of equal and same-sounding names."""
 
 
 def table(*rows, **columns):
@@ -223,6 +225,18 @@ def test_the_national_list_has_no_must_in_an_audit():
     assert 1_000 < counts["N005"] < 1_500  # characters outside the table
     assert 10_000 < counts["N043"] < 20_000  # groups of equal villages in a county
     assert counts["N012"] < 50
+    binding = {f.keys[0] for f in found if f.level is Severity.SHOULD and f.rule not in LIKENESS}
+    assert len(binding) <= 0.01 * len(frame)
+
+
+@pytest.mark.slow
+def test_the_national_list_as_proposals_has_few_musts():
+    frame = pd.read_csv(data_dir() / "divisions" / "divisions_2021.csv.gz", dtype=str)
+    found = [f for f in check_names(frame, "proposal") if f.level is Severity.MUST]
+    assert len({f.keys[0] for f in found}) <= 0.015 * len(frame)
+    villages = frame["code"].str.len() == 12
+    assert len({f.keys[0] for f in found if len(f.keys[0]) == 12}) <= 0.015 * villages.sum()
+    assert {f.rule for f in found} <= {"N002", "N007", "N011", "N022", "N023", "N040", "N042", "N043", "N050"}
 
 
 def test_codes_filled_up_with_zeros_are_townships():

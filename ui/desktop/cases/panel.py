@@ -22,7 +22,6 @@ from gis_desk.findings import accepted_of
 from gis_desk.names.checking import NameAnswer
 from layers.change import Change
 from layers.errors import GisDeskError, PlanError, Where
-from layers.formats.writing import put, workshop
 from layers.store import Store
 from layers.text import text
 from layers.work import Progress
@@ -325,6 +324,8 @@ class CasesPanel(QWidget):
             return
 
         def work(_progress: Progress) -> Path:
+            from layers.formats.writing import put, workshop
+
             content = write_form(form, [filled], lambda s: say_in("zh", s), rules, datetime.now())
             with workshop(out) as folder:
                 draft = folder / out.name
