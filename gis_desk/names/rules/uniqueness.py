@@ -87,6 +87,12 @@ def _of_a_farm(subject: Subject, context: Context) -> bool:
     return subject.cls in VILLAGES and "400" <= unit <= "599" and subject.split.specific.endswith(endings)
 
 
+def _told_apart(batch: Batch, rows: Sequence[int]) -> bool:
+    """Whether the names on record differ by a superior unit in front or a remark: a person says if that is a part."""
+    beside = [(batch.splits[r].prefix, batch.splits[r].remark) for r in rows]
+    return len(set(beside)) == len(beside)
+
+
 def _judge(subject: Subject, context: Context, wanted: int) -> Iterator[Finding]:
     kind = kind_of(subject.cls, subject.level, subject.famous, subject.split.statistical)
     if kind != wanted or context.likes is None:
@@ -199,7 +205,7 @@ def same_township(subject: Subject, context: Context) -> Iterator[Finding]:
     detail="Names of the seats of village and residents' committees are unique in the county.",
     advice=_ADVICE,
     trap="What is compared is the seat: 和平村委会 and 和平村村民委员会 are the same. Units of state farms (三分场) in "
-    "units that are no townships are a should.",
+    "units that are no townships, and names told apart by a superior unit in front, are a should.",
     scope=VILLAGES,
     good=(
         "village 和平村 ~ village 胜利村",
@@ -427,7 +433,7 @@ def _group(batch: Batch, context: Context, rows: list[int], *, whole: bool) -> I
     severity = (
         _severity_whole(kind, likes.generic[first], subject.bearing) if whole else _severity_specific(kind, generics)
     )
-    if severity is None and _of_a_farm(subject, context):
+    if severity is None and (_of_a_farm(subject, context) or _told_apart(batch, rows)):
         severity = Severity.SHOULD
     yield found(
         subject, _RULE[kind], related=[batch.places.key[r] for r in others], severity=severity,

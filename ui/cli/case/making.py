@@ -19,6 +19,7 @@ from layers.schema import CLASSES
 from layers.store import Store
 from ui.cli.answer import DONE, plain, print_json, progress, status_of, table
 from ui.cli.case.shared import NUMBER, WORKSPACE, case_json, find_case, open_cases, pairs, papers, rules
+from ui.cli.check_names import RULES_OPTION
 from ui.cli.options import FORM, LAT, LON
 from ui.texts import say, tr
 
@@ -52,12 +53,7 @@ _PAPERS = click.option(
 @click.option("--flag", "flags", multiple=True, help=tr("border, sea, island, cross_province, famous, park."))
 @_SET
 @_PAPERS
-@click.option(
-    "--rules",
-    "overlay",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help=tr("Rule tables of the province or county (TOML), laid over those of the program."),
-)
+@RULES_OPTION
 @FORM
 def new(
     workspace: Path,
