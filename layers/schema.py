@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -434,6 +434,19 @@ _TABLES = (
             Column("lat", R, "纬度", "Latitude", unit="°"),
             Column("scale", R, "比例尺分母", "Scale denominator"),
             Column("turn", R, "旋转角", "Turn", unit="°"),
+        ),
+    ),
+    Table(
+        "name_reading",
+        Shape.NONE,
+        "读音选择",
+        "Chosen readings",
+        (
+            _NAME,
+            Column("at", I, "字序", "Character number"),
+            Column("character", T, "字", "Character"),
+            Column("reading", T, "读音", "Reading"),
+            Column("chosen_on", D, "选定日期", "Chosen on"),
         ),
     ),
     Table(
