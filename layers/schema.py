@@ -478,6 +478,19 @@ _TABLES = (
         ),
     ),
     Table(
+        "name_reading",
+        Shape.NONE,
+        "读音选择",
+        "Chosen readings",
+        (
+            _NAME,
+            Column("at", I, "字序", "Character number"),
+            Column("character", T, "字", "Character"),
+            Column("reading", T, "读音", "Reading"),
+            Column("chosen_on", D, "选定日期", "Chosen on"),
+        ),
+    ),
+    Table(
         "attachment",
         Shape.NONE,
         "附件",

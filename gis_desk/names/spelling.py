@@ -56,6 +56,24 @@ class Spelling:
         return self.pinyin.upper()
 
 
+@dataclass(frozen=True, slots=True)
+class Polyphone:
+    """A character of a name that may be read in several ways.
+
+    Parameters
+    ----------
+    at : int
+        Its place in ``Split.whole``, from 0.
+    character : str
+    readings : tuple of str
+        Toned; the usual one first.
+    """
+
+    at: int
+    character: str
+    readings: tuple[str, ...]
+
+
 class Speller:
     """Spells names by the readings and segment tables of `tables`."""
 
@@ -98,11 +116,15 @@ class Speller:
         """
         return self.spell_split(self.parser.split(name, cls, level), cls or self.parser.guess(name.strip()), division)
 
-    def spell_split(self, split: Split, cls: str, division: str | None = None) -> Spelling:
-        """As `spell`, for a name that is taken apart already."""
+    def spell_split(
+        self, split: Split, cls: str, division: str | None = None, chosen: Mapping[int, str] | None = None
+    ) -> Spelling:
+        """As `spell`, for a name that is taken apart already; `chosen` readings (by place, from 0) take precedence."""
         text = split.specific + split.generic
         words = self.segments.words(split, cls)
         syllables, basis, special = self._read(text, split, cls, division)
+        for at, reading in (chosen or {}).items():
+            syllables[at] = reading
         written = self._write(words, syllables, split, cls)
         return Spelling(
             plain(written),
@@ -113,6 +135,21 @@ class Speller:
             self._alternatives(text, words, syllables, special, split, cls, written),
             special,
         )
+
+    def polyphones(self, split: Split, cls: str, division: str | None = None) -> tuple[Polyphone, ...]:
+        """The characters of the specific term with several readings in place names, whose reading no table settles."""
+        text = split.whole
+        syllables, _, special = self._read(text, split, cls, division)
+        settled = self._covered(text, special)
+        return tuple(
+            Polyphone(n, c, (syllables[n], *(r for r in self._other[c].split() if r != syllables[n])))
+            for n, c in enumerate(split.specific)
+            if c in self._other and n not in settled
+        )
+
+    @staticmethod
+    def _covered(text: str, special: Sequence[str]) -> set[int]:
+        return {i for key in special for m in re.finditer(re.escape(key), text) for i in range(*m.span())}
 
     def _read(self, text: str, split: Split, cls: str, division: str | None) -> tuple[list[str], str, tuple[str, ...]]:
         local = self.provinces.get((division or "")[:2], {})
@@ -175,7 +212,7 @@ class Speller:
                 count = len("".join(rest))
                 tail = self._write(rest, syllables[len(text) - count :] if count else [], split, cls)
                 found.append(f"{form} {tail}".strip())
-        covered = {i for key in special for m in re.finditer(re.escape(key), text) for i in range(*m.span())}
+        covered = self._covered(text, special)
         several = [
             (i, [r for r in self._other.get(text[i], "").split() if r != syllables[i]])
             for i in range(len(split.specific))

@@ -129,3 +129,26 @@ def test_without_a_workspace_a_name_is_still_judged(qtbot, window):
     bench.check()
     qtbot.waitUntil(lambda: "N023" in shown(bench), timeout=3_000)
     assert not bench.propose_button.isEnabled()
+
+
+def test_a_chosen_reading_is_remembered_for_this_name_and_can_be_undone(qtbot, bench, desk):
+    type_name(qtbot, bench, "乐山路", "road")
+    assert bench.spelling.text() == "Lèshān Lù"
+    type_name(qtbot, bench, "长岭路", "road")
+    (box,) = bench.readings.boxes
+    assert box.isVisibleTo(bench)
+    assert box.accessibleName()
+    assert [box.itemText(n) for n in range(box.count())] == ["cháng", "zhǎng"]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bench.spelling.text() == "Zhǎnglǐng Lù", timeout=5_000)
+    (row,) = desk.store.frame("name_reading").to_dict("records")
+    assert (row["name"], row["at"], row["character"], row["reading"]) == ("长岭路", 1, "长", "zhǎng")
+    type_name(qtbot, bench, "长江路", "road")
+    assert bench.spelling.text() == "Chángjiāng Lù"
+    type_name(qtbot, bench, "长岭路", "road")
+    assert bench.spelling.text() == "Zhǎnglǐng Lù"
+    assert bench.readings.boxes[0].currentText() == "zhǎng"
+    desk.undo()
+    qtbot.waitUntil(lambda: bench.spelling.text() == "Chánglǐng Lù", timeout=5_000)
+    assert not len(desk.store.frame("name_reading"))

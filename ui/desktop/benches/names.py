@@ -1,6 +1,7 @@
 """The workbench of names: check one name while it is typed, propose it, check all names."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, ClassVar
@@ -23,8 +24,10 @@ from PySide6.QtWidgets import (
 
 from gis_desk.acceptance import plan_acceptance
 from gis_desk.findings import Finding, Severity, accepted_of, open_findings
+from gis_desk.names import choices
 from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
 from gis_desk.names.proposals import division_at, plan_proposal
+from gis_desk.names.spelling import Polyphone, Spelling
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
@@ -33,6 +36,7 @@ from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.cases.panel import CasesPanel
+from ui.desktop.benches.readings import ReadingChooser
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 
@@ -94,6 +98,7 @@ class NamesBench(Workbench):
         self.answer: NameAnswer | None = None
         self._divisions: pd.DataFrame = pd.DataFrame()
         self._accepted: list[dict[str, Any]] = []
+        self._chosen: list[dict[str, Any]] = []
         self._similar: tuple[Similar, ...] = ()
         self._at: tuple[float, float] | None = None
         self._seen: dict[str, pd.DataFrame] | None = None
@@ -147,6 +152,9 @@ class NamesBench(Workbench):
         column.add(self.spelling)
         self.alternatives = kit.caption()
         column.add(self.alternatives)
+        self.readings = ReadingChooser()
+        self.readings.chosen.connect(self.choose_reading)
+        column.add(self.readings)
         self.findings_title = kit.section(tr("What was found"))
         column.add(self.findings_title)
         self.findings = QWidget()
@@ -208,13 +216,14 @@ class NamesBench(Workbench):
         self.check_all_button.setEnabled(store is not None)
         if store is None:
             self._generation += 1
-            self._divisions, self._accepted, self._seen = pd.DataFrame(), [], None
+            self._divisions, self._accepted, self._chosen, self._seen = pd.DataFrame(), [], [], None
             self.checker = NameChecker()
             self.place.set_places(_places(self._divisions))
             self.index_note.setText("")
             self.check()
             return
         self._accepted = store.frame("accepted_finding").to_dict("records")
+        self._chosen = store.frame(choices.TABLE).to_dict("records")
         self._index(store)
         self.check()
 
@@ -255,13 +264,38 @@ class NamesBench(Workbench):
         name = self.name.text()
         typed = bool(name.strip())
         if typed:
-            self.answer = self.checker.check(name, self.kind.currentData(), self.place.currentData(), self._at)
+            answer = self.checker.check(name, self.kind.currentData(), self.place.currentData(), self._at)
+            self.answer = replace(answer, spelling=self._spelled(answer))
         else:
             self.answer = None
         self._show_answer()
         store = self.desk.store
         for button in (self.propose_button, self.case_button):
             button.setEnabled(typed and store is not None and not store.readonly)
+
+    def _spelled(self, answer: NameAnswer) -> Spelling:
+        """The spelling with the readings somebody chose for this name."""
+        taken = choices.remembered(self._chosen, answer.split.whole)
+        if not taken:
+            return answer.spelling
+        speller = self.checker.context.speller
+        return speller.spell_split(answer.split, answer.cls, self.place.currentData(), taken)
+
+    def choose_reading(self, at: int, reading: str) -> None:
+        """Remember how the character at `at` (from 0) is read in the name as it stands."""
+        store, answer = self.desk.store, self.answer
+        if store is None or answer is None:
+            return
+        usual = next((p.readings[0] for p in self._several(answer) if p.at == at), "")
+        self._perform(
+            partial(
+                choices.plan_reading, answer.split.whole, at, reading, usual, self._chosen,
+                store.new_key(choices.TABLE), date.today(),
+            )
+        )  # fmt: skip
+
+    def _several(self, answer: NameAnswer) -> tuple[Polyphone, ...]:
+        return self.checker.context.speller.polyphones(answer.split, answer.cls, self.place.currentData())
 
     def open_of(self, answer: NameAnswer) -> list[Finding]:
         """The findings of `answer` that nobody has accepted."""
@@ -275,6 +309,12 @@ class NamesBench(Workbench):
             widget.setVisible(answer is not None)
         self.alternatives.setVisible(answer is not None and bool(answer.spelling.alternatives))
         self.similar_hint.setVisible(answer is not None)
+        store = self.desk.store
+        self.readings.offer(
+            self._several(answer) if answer else (),
+            choices.remembered(self._chosen, answer.split.whole) if answer else {},
+            writable=store is not None and not store.readonly,
+        )
         if answer is None:
             self._findings.addWidget(
                 kit.caption(tr("Rules, articles, spelling and similar names appear here while you type."))
@@ -287,7 +327,6 @@ class NamesBench(Workbench):
         counts = [(tr(s.value), sum(f.level is s for f in found)) for s in Severity]
         shown = " · ".join(f"{word} {n}" for word, n in counts if n)
         self.findings_title.setText(f"{tr('What was found')} · {shown}" if shown else tr("What was found"))
-        store = self.desk.store
         for finding in found:
             line = AcceptRow(finding, writable=store is not None and not store.readonly)
             line.accepted.connect(self.accept)
