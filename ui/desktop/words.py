@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gis_desk.cases import words as case_words
 from gis_desk.disputes import words as dispute_words
 from layers.schema import TABLES
 from layers.text import Text, text
@@ -30,11 +31,9 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("boundary_line", "level"): _LEVELS,
     ("place_name", "class"): _CLASSES,
     ("name_case", "class"): _CLASSES,
-    ("name_case", "action"): {
-        "name": text("naming"),
-        "rename": text("renaming"),
-        "deregister": text("deregistration"),
-    },
+    ("name_case", "action"): case_words.ACTIONS,
+    ("name_case", "state"): case_words.STATES,
+    ("name_case_step", "step"): case_words.STEPS,
     ("place_name", "status"): {
         "approved": text("approved"),
         "proposed": text("proposed name"),
