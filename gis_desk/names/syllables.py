@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from importlib import import_module
 
 LETTERS = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ\d' \-’]*$")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
@@ -17,9 +18,11 @@ _TONELESS = {ord(mark): None for mark in _TONES}
 @cache
 def _dictionary() -> Mapping[int, str]:
     """Code point to its readings; the library is loaded when the first name is read, not with the window."""
-    from pypinyin.constants import PINYIN_DICT
-
-    return PINYIN_DICT
+    # the package first: two threads that begin at different ends of it would wait for one another, and Python then
+    # hands out what is half imported
+    import_module("pypinyin")
+    readings: Mapping[int, str] = import_module("pypinyin.constants").PINYIN_DICT
+    return readings
 
 
 def plain(text: str) -> str:

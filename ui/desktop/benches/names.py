@@ -35,8 +35,8 @@ from layers.store import Store
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.benches.placebox import PlaceBox
-from ui.desktop.cases.panel import CasesPanel
 from ui.desktop.benches.readings import ReadingChooser
+from ui.desktop.cases.panel import CasesPanel
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 
