@@ -35,7 +35,7 @@ def type_name(qtbot, bench, name="长青路", cls="road"):
 def make(qtbot, bench, **more):
     qtbot.mouseClick(bench.case_button, Qt.MouseButton.LeftButton)
     form = bench.cases.form
-    assert bench.tabs.currentWidget() is bench.cases
+    assert bench.tabs.currentWidget() is bench.cases.parentWidget()
     assert form.subject.text() == bench.name.text()
     enter(form.applicant, "练习县交通运输局")
     form.reason.setPlainText("新建道路")

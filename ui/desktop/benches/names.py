@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 import shapely
@@ -36,9 +36,11 @@ from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.benches.readings import ReadingChooser
-from ui.desktop.cases.panel import CasesPanel
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
+
+if TYPE_CHECKING:
+    from ui.desktop.cases.panel import CasesPanel
 
 _PAUSE_MS = 150
 """How long typing must rest before the name is checked."""
@@ -117,11 +119,13 @@ class NamesBench(Workbench):
 
     def _build(self) -> None:
         page = QWidget()
-        self.cases = CasesPanel(self.desk)
+        self._cases: CasesPanel | None = None
+        self._cases_page = QWidget()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Check a name, naming cases"))
         self.tabs.addTab(page, tr("Check a name"))
-        self.tabs.addTab(self.cases, tr("Naming cases"))
+        self.tabs.addTab(self._cases_page, tr("Naming cases"))
+        self.tabs.currentChanged.connect(lambda at: self.cases if at else None)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)
@@ -207,10 +211,25 @@ class NamesBench(Workbench):
 
     # the workspace
 
+    @property
+    def cases(self) -> "CasesPanel":
+        """The naming cases; built when they are first asked for, the window need not wait for them."""
+        if self._cases is None:
+            from ui.desktop.cases.panel import CasesPanel
+
+            layout = QVBoxLayout(self._cases_page)
+            layout.setContentsMargins(0, 0, 0, 0)
+            self._cases = CasesPanel(self.desk)
+            layout.addWidget(self._cases)
+            kit.pad_spins(self._cases)
+            self._cases.refresh()
+        return self._cases
+
     def refresh(self) -> None:
         """Read divisions and acceptances again, and index the names anew in a job where they have changed."""
         store = self.desk.store
-        self.cases.refresh()
+        if self._cases is not None:
+            self._cases.refresh()
         writable = store is not None and not store.readonly
         self.pick_button.setEnabled(writable)
         self.check_all_button.setEnabled(store is not None)
@@ -396,7 +415,7 @@ class NamesBench(Workbench):
         """Begin a naming case about the name that was checked."""
         if self.answer is not None:
             self.cases.begin(self.name.text().strip(), self.answer, self.place.currentData(), self._at)
-            self.tabs.setCurrentWidget(self.cases)
+            self.tabs.setCurrentWidget(self._cases_page)
 
     def _perform(self, plan: "partial[Change]") -> bool:
         try:
