@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gis_desk.findings import Finding, Severity
-from gis_desk.names.subject import Context, Subject, found, name_rule
+from gis_desk.names.subject import Context, Mode, Subject, found, name_rule
 
 
 @name_rule(
@@ -53,7 +53,9 @@ def sovereign(subject: Subject, context: Context) -> Iterator[Finding]:
     screen=lambda batch: batch.of_class("facility", "natural"),
 )
 def other_law(subject: Subject, context: Context) -> Iterator[Finding]:
-    """A generic of the list, and no document on record."""
+    """A generic of the list, and no document on record; names that were approved are not asked again."""
+    if context.mode is not Mode.PROPOSAL and subject.status != "proposed":
+        return
     word = next((w for w in context.tables.words("other_law") if subject.name.endswith(w)), None)
     if word and not subject.approved_use:
         yield found(subject, "N059", word=word)
