@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from layers.store import Store
 from ui.desktop import theme
+from ui.desktop.benches import JOBS
 
 _STARTED = """
 import gc, json, sys
@@ -71,3 +73,16 @@ def test_the_list_of_divisions_says_nothing_until_it_knows(window, workspace, qt
     window.open_path(tmp_path / "empty.gpkg")
     qtbot.waitUntil(lambda: not window.busy, timeout=10_000)
     assert pages.currentIndex() == 0
+
+
+@pytest.mark.parametrize("job", [job.id for job in JOBS])
+def test_a_workspace_opens_at_the_job_that_was_left(window, workspace, qtbot, job):
+    window.prefer(job)
+    window.open_path(workspace)
+    assert window.benches.job == job
+    refreshed = []
+    bench = window.bench
+    bench.refresh = lambda real=bench.refresh: (refreshed.append(bool(window.snapshot.frames)), real())
+    qtbot.waitUntil(lambda: not window.busy, timeout=10_000)
+    assert refreshed
+    assert all(refreshed), "no bench looks before the rows are there"

@@ -20,6 +20,7 @@ class BenchStack(QStackedWidget):
         self._jobs = {job.id: job for job in jobs}
         self._built: dict[str, Workbench] = {}
         self._outdated: set[str] = set()
+        self._held = False
 
     def __contains__(self, job: str) -> bool:
         return job in self._jobs
@@ -37,7 +38,7 @@ class BenchStack(QStackedWidget):
             kit.pad_spins(bench)
             self._outdated.add(job)
         bench = self._built[job]
-        if job in self._outdated:
+        if job in self._outdated and not self._held:
             self._outdated.discard(job)
             bench.refresh()
         another = self.job != job or self.currentWidget() is not bench
@@ -45,12 +46,18 @@ class BenchStack(QStackedWidget):
         self.setCurrentWidget(bench)
         return another
 
+    def hold(self) -> None:
+        """Another workspace is being read: no bench looks at it before `refresh`, when its rows are there."""
+        self._held = True
+        self.outdate()
+
     def outdate(self) -> None:
         """Let every bench read the store again when it is turned to."""
         self._outdated = set(self._built)
 
     def refresh(self) -> None:
         """Let the open bench read the store again, and the others when they are turned to."""
+        self._held = False
         self.outdate()
         if (bench := self.bench) is not None:
             self._outdated.discard(self.job)

@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
         self._fit_next = True
         self.layering.load()
         self.base_maps.set_store(store)
-        self.benches.outdate()
+        self.benches.hold()
         self.open_job(self.benches.job or JOBS[0].id)
         if self.sheet.isVisible() and self.sheet.path is not None:
             self.sheet.read(self.sheet.path)
