@@ -49,6 +49,14 @@ def test_name_tells_a_must_by_its_status(capsys):
     }  # fmt: skip
 
 
+def test_name_tells_what_it_took_off(capsys):
+    _, out, _ = said(capsys, "name", "贵州省册亨县双江镇纳闷村村民委员会", "--class", "village")
+    assert "纳闷|村" in out
+    assert "贵州省册亨县双江镇, 村民委员会" in out
+    _, out, _ = said(capsys, "name", "纳闷村", "--class", "village")
+    assert "Taken off" not in out
+
+
 def test_name_finds_the_same_sound(capsys, names_csv):
     status, out, _ = said(
         capsys, "name", "常清路", "--class", "road", "--in", "450821101", "--against", names_csv, "--format", "json"

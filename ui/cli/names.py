@@ -103,6 +103,8 @@ def name_json(name: str, said: NameAnswer) -> dict[str, Any]:
 def _show(name: str, said: NameAnswer) -> None:
     split, spelling = said.split, said.spelling
     click.echo(f"{plain(name)}  {tr(said.cls)}  {plain(split.specific)}|{split.generic}")
+    if split.taken_off:
+        click.echo(tr("Taken off as no part of the name: {parts}", parts=[plain(p) for p in split.taken_off]))
     click.echo(tr("Standard spelling: {pinyin}", pinyin=plain(spelling.toned)))
     for other in spelling.alternatives:
         click.echo(tr("  also possible: {pinyin}", pinyin=plain(other)))

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
-from shapely.geometry.base import BaseGeometry
 
 from gis_desk.map.plane import Plane, plane_of
 from gis_desk.map.view import View
@@ -101,11 +100,6 @@ class Camera(QObject):
             self.look(replace(self.view, x=float(x[0]), y=float(y[0]), scale=scale), jump=True)
             return
         self.show_box(self.plane.box((west, south, east, north)))
-
-    def show_geometry(self, geometry: BaseGeometry | None) -> None:
-        """Show `geometry` (EPSG:4490) whole."""
-        if geometry is not None and not geometry.is_empty:
-            self.show_bounds(*geometry.bounds)
 
     def show_box(self, box: tuple[float, float, float, float]) -> None:
         """Show left, bottom, right, top (plane metres) whole."""

@@ -136,7 +136,7 @@ def test_a_chosen_reading_is_remembered_for_this_name_and_can_be_undone(qtbot, b
     assert bench.spelling.text() == "Lèshān Lù"
     type_name(qtbot, bench, "长岭路", "road")
     (box,) = bench.readings.boxes
-    assert box.isVisibleTo(bench)
+    qtbot.waitUntil(lambda: box.isVisibleTo(bench), timeout=3_000)  # Qt shows new children a moment later
     assert box.accessibleName()
     assert [box.itemText(n) for n in range(box.count())] == ["cháng", "zhǎng"]
     box.setFocus()
@@ -152,3 +152,11 @@ def test_a_chosen_reading_is_remembered_for_this_name_and_can_be_undone(qtbot, b
     desk.undo()
     qtbot.waitUntil(lambda: bench.spelling.text() == "Chánglǐng Lù", timeout=5_000)
     assert not len(desk.store.frame("name_reading"))
+
+
+def test_what_is_no_part_of_the_name_is_told(bench, qtbot):
+    type_name(qtbot, bench, "长青村村民委员会", "village")
+    assert bench.taken_off.isVisibleTo(bench)
+    assert "村民委员会" in bench.taken_off.text()
+    type_name(qtbot, bench, "长青村", "village")
+    assert not bench.taken_off.isVisibleTo(bench)

@@ -45,6 +45,9 @@ def test_a_window_built_without_the_sheet_looks_like_one_built_with_it(window):
         return made
 
     sheet = app.styleSheet()
+    with theme.unstyled(app):
+        assert app.styleSheet() == sheet, "a window is seen"
+    window.hide()
     with_sheet = built()
     with theme.unstyled(app):
         assert app.styleSheet() == ""

@@ -156,6 +156,8 @@ class NamesBench(Workbench):
         column.add(self.spelling)
         self.alternatives = kit.caption()
         column.add(self.alternatives)
+        self.taken_off = kit.caption()
+        column.add(self.taken_off)
         self.readings = ReadingChooser()
         self.readings.chosen.connect(self.choose_reading)
         column.add(self.readings)
@@ -326,6 +328,7 @@ class NamesBench(Workbench):
         kit.clear(self._findings)
         for widget in (self.spelling_title, self.spelling, self.findings_title, self.similar_title, self.similar):
             widget.setVisible(answer is not None)
+        self.taken_off.setVisible(False)
         self.alternatives.setVisible(answer is not None and bool(answer.spelling.alternatives))
         self.similar_hint.setVisible(answer is not None)
         store = self.desk.store
@@ -340,6 +343,8 @@ class NamesBench(Workbench):
             )
             self._similar = ()
             return
+        self.taken_off.setText(tr("Taken off as no part of the name: {parts}", parts=list(answer.split.taken_off)))
+        self.taken_off.setVisible(bool(answer.split.taken_off))
         self.spelling.setText(answer.spelling.toned)
         self.alternatives.setText(tr("Also possible: {list}", list=" / ".join(answer.spelling.alternatives)))
         found = self.open_of(answer)

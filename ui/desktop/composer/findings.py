@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from gis_desk.findings import RULES, Finding, Severity
+from gis_desk.findings import RULES, Finding
 from gis_desk.map.layout.rules import questions
 from ui.desktop import kit
 from ui.desktop.kit import FindingLine
@@ -23,11 +23,6 @@ class FindingsPanel(QWidget):
         self._column = kit.Column(self)
         self.findings: tuple[Finding, ...] = ()
         self.show_findings(())
-
-    @property
-    def musts(self) -> int:
-        """How many must be mended before the map is printed."""
-        return sum(f.level is Severity.MUST for f in self.findings)
 
     def show_findings(self, findings: Sequence[Finding], *, public: bool = False) -> None:
         """Replace the list; below it stands what a person asks of a map that is for the public, or not."""

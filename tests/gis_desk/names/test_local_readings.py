@@ -1,35 +1,12 @@
-"""Given forms of minority-language names, and the county's own readings."""
+"""Readings by the place: a county's own, and one character read otherwise elsewhere."""
 
-import unicodedata
-
-import pytest
-
-from gis_desk.names.given_forms import given_form
 from gis_desk.names.spelling import Speller
 from gis_desk.names.tables import load
 
 SPELLER = Speller(load())
 
 
-@pytest.mark.parametrize(
-    ("name", "form", "second", "strange"),
-    [
-        ("呼和浩特市", "Hohhot Shi", "Hūhéhàotè Shì", ""),
-        ("乌鲁木齐市", "Ürümqi Shi", "Wūlǔmùqí Shì", ""),
-        ("乌鲁木齐市", unicodedata.normalize("NFD", "Ürümqi Shi"), "Wūlǔmùqí Shì", ""),
-        ("拉萨市", "Lhasa Shi", "Lāsà Shì", ""),
-        ("拉萨市", "Lāsà Shì", "", "āàì"),  # the Pinyin is no form of its own
-        ("喀什市", "Қашқар", "Kāshí Shì", "Қашқар"),
-    ],
-)
-def test_a_given_form_is_kept_and_its_letters_are_checked(name, form, second, strange):
-    kept = given_form(form, SPELLER.spell(name, "division"))
-    assert kept.form == unicodedata.normalize("NFC", form)
-    assert kept.second == second
-    assert set(kept.strange) == set(strange)
-
-
-def test_given_forms_are_never_made():
+def test_established_forms_are_never_made():
     assert SPELLER.spell("呼和浩特市", "division").toned == "Hūhéhàotè Shì"
 
 
