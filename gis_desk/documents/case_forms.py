@@ -15,7 +15,7 @@ from layers.text import Text
 from resources import resource
 
 FORMS = ("application", "approval", "notice", "filing")
-_LABEL, _HALF = 1700, WIDTH // 2
+_LABEL, _HALF = 2250, WIDTH // 2
 _SEAL = 1100
 """Least height of a field that is left blank for hand and seal."""
 

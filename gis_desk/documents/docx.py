@@ -14,8 +14,8 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 _PAGE = (11906, 16838)
-_MARGIN = 1417
-"""25 mm."""
+_MARGIN, _ABOVE = 1417, 1134
+"""25 mm at the sides, where papers are bound, and 20 mm above and below: an application fits one page."""
 WIDTH = _PAGE[0] - 2 * _MARGIN
 """Between the margins of an A4 page."""
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -63,8 +63,8 @@ def docx(parts: Sequence[Paragraph | DocTable], title: str, made: datetime) -> b
     """The file: `parts` from top to bottom on A4 pages with margins of 25 mm and page numbers left out."""
     body = "".join(_table(p) if isinstance(p, DocTable) else _paragraph(p) for p in parts)
     section = (
-        f'<w:sectPr><w:pgSz w:w="{_PAGE[0]}" w:h="{_PAGE[1]}"/><w:pgMar w:top="{_MARGIN}" w:right="{_MARGIN}" '
-        f'w:bottom="{_MARGIN}" w:left="{_MARGIN}" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr><w:pgSz w:w="{_PAGE[0]}" w:h="{_PAGE[1]}"/><w:pgMar w:top="{_ABOVE}" w:right="{_MARGIN}" '
+        f'w:bottom="{_ABOVE}" w:left="{_MARGIN}" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>'
     )
     files = {
         "[Content_Types].xml": (
