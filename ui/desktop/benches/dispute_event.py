@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, Q
 from gis_desk.disputes import words
 from layers.errors import GisDeskError
 from ui.desktop import kit
-from ui.desktop.benches.dispute_form import Choice
 from ui.texts import say, tr
 
 _EVENTS = ("visit", "meeting", "report", "incident", "other")
@@ -44,7 +43,7 @@ class EventDialog(QDialog):
         self.notice = QHBoxLayout()
         column.addLayout(self.notice)
         form = kit.FormRows()
-        self.kind = Choice({k: words.EVENTS[k] for k in _EVENTS})
+        self.kind = kit.Choice({k: words.EVENTS[k] for k in _EVENTS})
         if kinds:
             form.add(tr("Event"), self.kind)
         self.day = QLineEdit(date.today().isoformat())

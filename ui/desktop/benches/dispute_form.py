@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gis_desk.disputes import words
 from gis_desk.disputes.grade import CHECK_DAYS, IMPACT, LIKELIHOOD, suggest
@@ -13,37 +13,6 @@ from layers.errors import GisDeskError
 from layers.text import Text
 from ui.desktop import kit
 from ui.texts import say, tr
-
-
-class Choice(QComboBox):
-    """A list of words with their values; editable ones also take what is typed."""
-
-    def __init__(self, entries: Mapping[Any, Text], *, empty: str | None = None, free: bool = False) -> None:
-        super().__init__()
-        self.setEditable(free)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        if empty is not None:
-            self.addItem(empty, None)
-        for value, label in entries.items():
-            self.addItem(say(label), value)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def value(self) -> Any:
-        """The value chosen, else the words typed, else None."""
-        at = self.findText(self.currentText()) if self.isEditable() else self.currentIndex()
-        if at >= 0:
-            return self.itemData(at)
-        return self.currentText().strip() or None
-
-    def set_value(self, value: Any) -> None:
-        """Choose `value`, or write it where it is not in the list."""
-        at = self.findData(value)
-        if at >= 0:
-            self.setCurrentIndex(at)
-        elif self.isEditable():
-            self.setCurrentText("" if value is None else str(value))
 
 
 class CaseForm(QWidget):
@@ -70,16 +39,16 @@ class CaseForm(QWidget):
         column.add(self.notice)
         self.title_field = QLineEdit()
         self.title_field.setMaxLength(60)
-        self.kind = Choice(words.KINDS, empty=tr("choose a type"))
-        self.side_a = Choice({}, empty="", free=True)
-        self.side_b = Choice({}, empty="", free=True)
+        self.kind = kit.Choice(words.KINDS, empty=tr("choose a type"))
+        self.side_a = kit.Choice({}, empty="", free=True)
+        self.side_b = kit.Choice({}, empty="", free=True)
         self.place = QLineEdit()
         self.found_on = QLineEdit()
-        self.source = Choice(words.SOURCES, empty="", free=True)
-        self.cause = Choice(words.CAUSES, empty="", free=True)
-        self.likelihood = Choice(_scale(LIKELIHOOD), empty=tr("not judged"))
-        self.impact = Choice(_scale(IMPACT), empty=tr("not judged"))
-        self.grade = Choice(words.GRADES, empty=tr("as suggested"))
+        self.source = kit.Choice(words.SOURCES, empty="", free=True)
+        self.cause = kit.Choice(words.CAUSES, empty="", free=True)
+        self.likelihood = kit.Choice(_scale(LIKELIHOOD), empty=tr("not judged"))
+        self.impact = kit.Choice(_scale(IMPACT), empty=tr("not judged"))
+        self.grade = kit.Choice(words.GRADES, empty=tr("as suggested"))
         self.suggestion = kit.caption()
         self.people = QLineEdit()
         self.owner = QLineEdit()
@@ -87,7 +56,7 @@ class CaseForm(QWidget):
         self.measures.setFixedHeight(64)
         self.measures.setTabChangesFocus(True)
         self.next_check = QLineEdit()
-        self.secrecy = Choice(words.SECRECY)
+        self.secrecy = kit.Choice(words.SECRECY)
         self.fields: dict[str, QWidget] = {
             "title": self.title_field,
             "kind": self.kind,
@@ -206,7 +175,7 @@ def _scale(entries: Mapping[int, Text]) -> dict[int, Text]:
 
 def _set(field: QWidget, value: Any) -> None:
     shown = "" if value is None or value != value else value
-    if isinstance(field, Choice):
+    if isinstance(field, kit.Choice):
         field.set_value(None if shown == "" else shown)
         if shown == "" and field.findData(None) < 0:
             field.setCurrentIndex(0)
@@ -218,7 +187,7 @@ def _set(field: QWidget, value: Any) -> None:
 
 
 def _get(field: QWidget) -> Any:
-    if isinstance(field, Choice):
+    if isinstance(field, kit.Choice):
         return field.value()
     if isinstance(field, QPlainTextEdit):
         return field.toPlainText().strip() or None

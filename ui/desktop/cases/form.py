@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 from gis_desk.cases import procedure, words
 from layers.errors import GisDeskError
 from ui.desktop import kit
-from ui.desktop.benches.dispute_form import Choice
 from ui.texts import language, say, tr
 
 
@@ -28,7 +27,7 @@ class NewCaseForm(QWidget):
         self.summary = kit.caption()
         column.add(self.subject)
         column.add(self.summary)
-        self.action = Choice(words.ACTIONS)
+        self.action = kit.Choice(words.ACTIONS)
         self.place = QLineEdit()
         self.place.setPlaceholderText(tr("Name in use that is renamed or deregistered"))
         self.applicant, self.contact, self.phone, self.day = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()

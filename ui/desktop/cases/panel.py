@@ -26,7 +26,6 @@ from layers.store import Store
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import kit
-from ui.desktop.benches.dispute_form import Choice
 from ui.desktop.cases.form import NewCaseForm
 from ui.desktop.cases.model import LINE, CaseLineDelegate, CaseListModel
 from ui.desktop.cases.page import PAPERS, NamingCasePage
@@ -73,9 +72,9 @@ class CasesPanel(QWidget):
         self.search.setAccessibleName(tr("Search number, name, applicant"))
         self.search.setClearButtonEnabled(True)
         column.addWidget(self.search)
-        self.state = Choice({"open": text("all to be dealt with"), **words.STATES}, empty=tr("All states"))
-        self.action = Choice(words.ACTIONS, empty=tr("All kinds"))
-        self.due = Choice(_DUE, empty=tr("Any date"))
+        self.state = kit.Choice({"open": text("all to be dealt with"), **words.STATES}, empty=tr("All states"))
+        self.action = kit.Choice(words.ACTIONS, empty=tr("All kinds"))
+        self.due = kit.Choice(_DUE, empty=tr("Any date"))
         self.state.set_value("open")
         form = kit.FormRows()
         form.add(tr("State"), self.state)

@@ -23,6 +23,7 @@ from ui.desktop.icons import icon, pixmap, set_icon
 from ui.desktop.kit.arrangement import Card, Column, clear, row
 from ui.desktop.kit.buttons import action_button, button, icon_button, primary_button, quiet_button
 from ui.desktop.kit.chips import Chip, ChipRow
+from ui.desktop.kit.choice import Choice
 from ui.desktop.kit.flow import FlowLayout
 from ui.desktop.kit.forms import FormRows, pad_spins
 from ui.desktop.kit.labels import body, caption, figure, line, name_controls, section, title
@@ -37,6 +38,7 @@ __all__ = [
     "Card",
     "Chip",
     "ChipRow",
+    "Choice",
     "Column",
     "EmptyState",
     "FindingLine",
