@@ -224,7 +224,6 @@ class NamesBench(Workbench):
             self._cases = CasesPanel(self.desk)
             layout.addWidget(self._cases)
             kit.pad_spins(self._cases)
-            self._cases.refresh()
         return self._cases
 
     def refresh(self) -> None:
