@@ -273,8 +273,8 @@ class InspectionsBench(Workbench):
 
     def _read_start(self) -> None:
         store = self.desk.store
-        if store is not None and self._start is None and store.count("boundary_line"):
-            divisions, names, lines = (self.desk.frame(n) for n in ("division", "place_name", "boundary_line"))
+        divisions, names, lines = (self.desk.frame(n) for n in ("division", "place_name", "boundary_line"))
+        if store is not None and self._start is None and len(lines):
             self._start = county_seat(divisions, names, lines, store.setting("county"))
         self.place.setText("…" if self._start is None else say(self._start.name))
 
