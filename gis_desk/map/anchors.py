@@ -88,7 +88,7 @@ def _inside(
             order=np.argsort(np.argsort(-room, kind="stable"), kind="stable"),
             keys=() if keys is None else tuple(keys[rows].tolist()),
             reach_m=reach,
-            parted=None if shape is None else Parted(_boxes(some, rows), lambda k: shape(int(rows[k]))),
+            parted=None if shape is None else Parted(_boxes(some, rows), rows, shape),
         ),
     )
 

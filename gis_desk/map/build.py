@@ -39,7 +39,7 @@ def build_layer(layer: MapLayer, plane: Plane, others: Sequence[MapLayer] = ()) 
     `others` are the layers on the same map: where one of them draws the boundary lines, the divisions do not draw
     the same border again.
     """
-    if layer.kept is not None and layer.frame.empty:
+    if layer.kept is not None and (layer.frame.empty or layer.kept.points is not None):
         return layer.kept
     if layer.built_look is not None:
         return look_layer(layer, plane, lambda bare: build_layer(bare, plane, others))

@@ -13,6 +13,7 @@ from gis_desk.map.colouring import colours
 from gis_desk.map.later import Later
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.outlines import Blocks, Outlines, kept_of
+from gis_desk.map.packing import named_again
 from gis_desk.map.parts import Parts, edge_lines
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Areas, Batch, LegendEntry, Lines, SceneLayer
@@ -65,13 +66,16 @@ def division_layer(layer: MapLayer, plane: Plane, drawn: Sequence[np.ndarray] = 
         legend = layer.kept.legend if layer.kept is not None else ()
 
     strokes = tuple(style.overridden(s, layer.style) for s in reversed(style.boundary_strokes()))
+    shape = shape_of(source, plane)
     return SceneLayer(
         layer.id,
         layer.kind,
         layer.opacity,
         areas=Areas(Blocks(outlines, 0), fills) if layer.style.get("fill", True) else None,
         lines=Lines(Blocks(outlines, 1), strokes),
-        labels=Later(lambda: unit_labels(frame, outlines.roughly(extent), level, shape_of(source, plane)))
+        labels=Later(
+            lambda: named_again(layer.kept, shape) or unit_labels(frame, outlines.roughly(extent), level, shape)
+        )
         if layer.style.get("labels", True)
         else (),
         legend=legend,

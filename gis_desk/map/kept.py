@@ -1,38 +1,27 @@
-"""Prepared levels beside a workspace: the next time it is opened, its map is there at once."""
+"""Prepared layers of a workspace: the next time it is opened, its map is there at once."""
 
-import dataclasses
+import functools
 import hashlib
 import json
+import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from platformdirs import user_cache_path
 
 from gis_desk import __version__
+from gis_desk.map import style
 from gis_desk.map.layer import MapLayer
-from gis_desk.map.outlines import Blocks, Outlines
+from gis_desk.map.packing import packed, unpacked
 from gis_desk.map.plane import Plane
-from gis_desk.map.scene import (
-    Areas,
-    Batch,
-    Fill,
-    LegendEntry,
-    Lines,
-    SceneLayer,
-    Stroke,
-    Symbol,
-)
-from layers.arrays import read_arrays, write_arrays
+from gis_desk.map.scene import SceneLayer
+from gis_desk.map.shelf import Entry, Shelf
 from layers.errors import FormatError
-from layers.text import Text
 
-_INDEX = "index.json"
-_PLAIN: Mapping[str, type] = {kind.__name__: kind for kind in (Stroke, Fill, Symbol)}
+_MOST_FOLDERS = 60
+"""Workspaces of which the user's cache keeps something; those that were longest not open go first."""
 
 
 def stamp_of(path: Path) -> str:
@@ -54,251 +43,134 @@ def stamp_of(path: Path) -> str:
 def key_of(layer: MapLayer, plane: Plane, beside: Sequence[str] = ()) -> str:
     """What a prepared layer was made for: kind, style, plane, the layers it depends on, and the program's version."""
     facts = [layer.id, layer.kind, json.dumps(dict(layer.style), sort_keys=True, default=str), plane.definition]
-    return hashlib.sha256("|".join([*facts, *sorted(beside), __version__]).encode()).hexdigest()[:24]
+    return hashlib.sha256("|".join([*facts, *sorted(beside), _program()]).encode()).hexdigest()[:24]
 
 
-@dataclass(frozen=True)
-class _Entry:
-    layer: str
-    kind: str
-    key: str
-    depends: tuple[str, ...]
+@functools.cache
+def _program() -> str:
+    return __version__ + json.dumps(style.table(), sort_keys=True, default=str)
 
 
 class Kept:
     """The prepared layers of one workspace, or of any file.
 
     Nothing here is needed: what is missing, broken or out of date is made again, and what cannot be written is not
-    kept.
+    kept. Large layers are kept in a folder beside the workspace (``county.gpkg.levels``), small ones in the user's
+    cache, as are all of a workspace whose folder cannot be written.
 
     Parameters
     ----------
     path : Path
-        The workspace; its prepared layers lie in a folder beside it (``county.gpkg.levels``), or in the user's cache
-        where that cannot be written.
+        The workspace.
     stamp : str
         `stamp_of` it before it was opened.
     mine : bool
         Whether the file is open for writing here. Who only reads it leaves the folder beside it to the one who writes,
         and keeps nothing of a file that has changed meanwhile.
+    cache : Path or None
+        The user's cache of this program; None: where the system has it.
     """
 
-    def __init__(self, path: Path, stamp: str, *, mine: bool = True) -> None:
+    def __init__(self, path: Path, stamp: str, *, mine: bool = True, cache: Path | None = None) -> None:
         self.path = path
         self._stamp, self._mine = stamp, mine
         self._lock = threading.RLock()
-        self._entries: dict[str, _Entry] = {}
-        self._folder, self._entries = _found(path, stamp)
+        beside, own = _folders(path, cache or user_cache_path("gis-desk"))
+        self._beside, self._own = Shelf(beside, stamp), Shelf(own, stamp)
 
     def scene(self) -> list[SceneLayer]:
-        """The layers as they were kept, for a picture before anything of the workspace is read."""
+        """The layers as they were kept, for a picture before anything of the workspace is read; all in one plane.
+
+        None where only points were kept, which do not say in which plane they lie.
+        """
         with self._lock:
-            found = [self._read(entry) for entry in list(self._entries.values())]
-        return [layer for layer in found if layer is not None]
+            keys = [*self._beside.entries, *(k for k in self._own.entries if k not in self._beside.entries)]
+            found = [read for key in keys if (read := self._read(key)) is not None]
+        plane = next((plane for plane, layer in found if layer.outlines), None)
+        return [layer for of, layer in found if of == plane]
+
+    def shown(self) -> dict[str, tuple[bool, float]]:
+        """Whether each layer was drawn when the workspace was closed, and how strongly."""
+        said = self._own.notes.get("shown")
+        good = {str(k): v for k, v in said.items() if _is_shown(v)} if isinstance(said, dict) else {}
+        return {k: (bool(v[0]), float(v[1])) for k, v in good.items()}
 
     def find(self, layer: MapLayer, plane: Plane, beside: Sequence[str] = ()) -> SceneLayer | None:
         """The prepared `layer`, without its geometries; None where there is none, or its table has changed."""
         with self._lock:
-            entry = self._entries.get(key_of(layer, plane, beside))
-            return None if entry is None else self._read(entry)
+            found = self._read(key_of(layer, plane, beside))
+        return None if found is None else found[1]
 
-    def keep(self, layer: MapLayer, plane: Plane, made: SceneLayer, beside: Sequence[str] = ()) -> bool:
-        """Keep a layer whose levels are there; whether that was possible."""
+    def holds(self, layer: MapLayer, plane: Plane, beside: Sequence[str] = ()) -> bool:
+        """Whether the prepared `layer` is here."""
+        key = key_of(layer, plane, beside)
         with self._lock:
-            entry = _Entry(layer.id, layer.kind, key_of(layer, plane, beside), (layer.id, *beside))
-            if not self._written(entry, *_taken_apart(made, plane)):
-                return False
-            self._drop({e.key for e in self._entries.values() if e.layer == layer.id and e.key != entry.key})
-            self._entries[entry.key] = entry
-            return True
+            return key in self._beside.entries or key in self._own.entries
 
-    def _written(self, entry: _Entry, facts: dict[str, Any], arrays: dict[str, np.ndarray]) -> bool:
-        """Write a layer into the folder in use, else into the first of the two that takes it."""
-        folders = _folders(self.path) if self._mine else _folders(self.path)[1:]
-        for folder in (self._folder,) if self._entries and self._folder in folders else folders:
-            self._folder = folder
-            with suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                write_arrays(self._file(entry), facts, arrays)
-                return True
-        return False
+    def keep(
+        self, layer: MapLayer, plane: Plane, made: SceneLayer, beside: Sequence[str] = (), *, small: bool = False
+    ) -> bool:
+        """Keep a layer whose levels are there, a `small` one in the user's cache; whether that was possible."""
+        entry = Entry(layer.id, layer.kind, key_of(layer, plane, beside), (layer.id, *beside))
+        with self._lock:
+            facts, arrays = packed(made, plane)
+            if (small or not self._mine or not self._beside.put(entry, facts, arrays)) and not self._own.put(
+                entry, facts, arrays
+            ):
+                return False
+            for shelf in (self._beside, self._own):
+                self._drop({e.key for e in shelf.entries.values() if e.layer == layer.id and e.key != entry.key})
+            return True
 
     def outdate(self, tables: Sequence[str] | frozenset[str]) -> None:
         """Forget what was made of `tables`."""
         with self._lock:
-            self._drop({key for key, e in self._entries.items() if set(e.depends) & set(tables)})
+            for shelf in (self._beside, self._own):
+                self._drop({key for key, e in shelf.entries.items() if set(e.depends) & set(tables)})
 
-    def close(self) -> None:
+    def close(self, shown: Mapping[str, tuple[bool, float]] | None = None) -> None:
         """Say of which state of the file the kept layers are; to be called after it was closed.
 
-        A folder that holds nothing any more is removed.
+        A folder that holds nothing any more is removed. `shown` says of each layer whether it was drawn, and how
+        strongly.
         """
         with self._lock:
-            if not self._entries:
-                for folder in _folders(self.path) if self._mine else ():
-                    _emptied(folder)
-                return
             stamp = stamp_of(self.path)
-            if not stamp or (not self._mine and (stamp != self._stamp or self._folder != _folders(self.path)[1])):
+            if not stamp or (not self._mine and stamp != self._stamp):
                 return
-            index = {"stamp": stamp, "layers": [dataclasses.asdict(e) for e in self._entries.values()]}
-            draft = self._folder / f"{_INDEX}.part"
-            with suppress(OSError):
-                draft.write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
-                draft.replace(self._folder / _INDEX)
-                wanted = {_INDEX, *(self._file(e).name for e in self._entries.values())}
-                for stray in self._folder.iterdir():
-                    if stray.name not in wanted and _ours(stray):
-                        stray.unlink()
+            if self._mine:
+                self._beside.close(stamp, {})
+            self._own.close(stamp, {"shown": {k: list(v) for k, v in (shown or {}).items()}})
+            _leave_the_newest(self._own.folder.parent)
 
-    def _file(self, entry: _Entry) -> Path:
-        return self._folder / f"{entry.key}.levels"
-
-    def _read(self, entry: _Entry) -> SceneLayer | None:
-        try:
-            return _put_together(*read_arrays(self._file(entry)))
-        except (FormatError, KeyError, ValueError, TypeError, IndexError):
-            self._drop({entry.key})
-            return None
+    def _read(self, key: str) -> tuple[Plane, SceneLayer] | None:
+        for shelf in (self._beside, self._own):
+            if key in shelf.entries:
+                try:
+                    return unpacked(*shelf.read(key))
+                except (FormatError, KeyError, ValueError, TypeError, IndexError):
+                    self._drop({key})
+        return None
 
     def _drop(self, keys: set[str]) -> None:
         for key in keys:
-            entry = self._entries.pop(key, None)
-            if entry is not None and (self._mine or self._folder == _folders(self.path)[1]):
-                with suppress(OSError):
-                    self._file(entry).unlink()
+            self._beside.drop(key, mine=self._mine)
+            self._own.drop(key, mine=True)
 
 
-def _folders(path: Path) -> tuple[Path, Path]:
+def _folders(path: Path, cache: Path) -> tuple[Path, Path]:
     """Where the layers of a workspace may be kept: beside it, and in the user's cache."""
     name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
-    return path.with_name(f"{path.name}.levels"), user_cache_path("gis-desk") / "levels" / name
+    return path.with_name(f"{path.name}.levels"), cache / "levels" / name
 
 
-def _ours(file: Path) -> bool:
-    """Whether a file is one of these, or the draft of one that a killed process has left."""
-    draft = file.name.startswith(".") and ".levels." in file.name
-    return file.name == _INDEX or file.suffix in (".levels", ".part") or draft
+def _is_shown(said: object) -> bool:
+    return isinstance(said, list) and len(said) == 2 and isinstance(said[1], int | float) and 0 <= said[1] <= 1
 
 
-def _emptied(folder: Path) -> None:
+def _leave_the_newest(folder: Path) -> None:
+    """Remove the folders of workspaces that were not open for longest."""
     with suppress(OSError):
-        for stray in folder.iterdir():
-            if _ours(stray):
-                stray.unlink()
-        folder.rmdir()
-
-
-def _found(path: Path, stamp: str) -> tuple[Path, dict[str, _Entry]]:
-    """The folder to use, and what in it is of the present state of the file."""
-    folders = _folders(path)
-    for folder in folders:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-            if stamp and index["stamp"] == stamp:
-                entries = [
-                    _Entry(str(e["layer"]), str(e["kind"]), str(e["key"]), tuple(map(str, e["depends"])))
-                    for e in index["layers"]
-                ]
-                return folder, {e.key: e for e in entries if e.key.isalnum()}
-    return folders[0], {}
-
-
-def _taken_apart(layer: SceneLayer, plane: Plane) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """A layer as facts for JSON and arrays; its names are not kept, they come with the rows."""
-    arrays: dict[str, np.ndarray] = {}
-    sets = []
-    for n, outlines in enumerate(layer.outlines):
-        assert isinstance(outlines, Outlines)
-        for name, values in outlines.rows.items():
-            arrays[f"{n}.rows.{name}"] = values
-        for k, (_, batches) in enumerate(outlines.levels):
-            for b, one in enumerate(batches):
-                for name in ("xy", "offsets", "blocks", "style", "boxes"):
-                    arrays[f"{n}.{k}.{b}.{name}"] = getattr(one, name)
-        levels = [[t, [[*b.origin, b.closed] for b in batches]] for t, batches in outlines.levels]
-        sets.append({"closed": outlines.closed, "levels": levels, "rows": list(outlines.rows)})
-    facts = {
-        "id": layer.id,
-        "kind": layer.kind,
-        "bounds": layer.bounds,
-        "plane": [plane.definition, plane.middle],
-        "outlines": sets,
-        "fills": None if layer.areas is None else [_plain(f) for f in layer.areas.fills],
-        "strokes": [_plain(s) for s in layer.lines.strokes] if layer.lines is not None else None,
-        "rims": [_plain(s) for s in layer.rims.strokes] if layer.rims is not None else None,
-        "places": [_place_of(group) for group in (layer.areas, layer.lines, layer.rims)],
-        "legend": [[e.title.template, dict(e.title.args), _plain(e.symbol)] for e in layer.legend],
-    }
-    return facts, arrays
-
-
-def _place_of(group: Areas | Lines | None) -> list[int] | None:
-    """Which outlines of the layer (rings: 1, lines: 0) a group shows, and which of their blocks."""
-    if group is None or not isinstance(group.levels, Blocks):
-        return None
-    return [int(group.levels.outlines.closed), group.levels.kind]
-
-
-def _put_together(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> SceneLayer:
-    """The layer of facts and arrays; it has its levels, and no geometries behind them."""
-    plane = Plane(str(facts["plane"][0]), facts["plane"][1])
-    sets = []
-    for n, one in enumerate(facts["outlines"]):
-        closed = bool(one["closed"])
-        levels = tuple(
-            (float(tolerance), tuple(_batch(arrays, f"{n}.{k}.{b}", tolerance, one) for b, one in enumerate(made)))
-            for k, (tolerance, made) in enumerate(one["levels"])
-        )
-        rows = {name: arrays[f"{n}.rows.{name}"] for name in one["rows"]}
-        sets.append(Outlines(None, plane, closed, _nothing_there, _nothing_there, levels, rows))
-
-    def blocks(place: Sequence[int]) -> Blocks:
-        return Blocks(next(o for o in sets if int(o.closed) == place[0]), int(place[1]))
-
-    areas, lines, rims = facts["places"]
-    return SceneLayer(
-        str(facts["id"]),
-        str(facts["kind"]),
-        areas=None if areas is None else Areas(blocks(areas), tuple(map(_made, facts["fills"]))),
-        lines=None if lines is None else Lines(blocks(lines), tuple(map(_made, facts["strokes"]))),
-        rims=None if rims is None else Lines(blocks(rims), tuple(map(_made, facts["rims"]))),
-        legend=tuple(LegendEntry(Text(str(t), dict(a)), _made(s)) for t, a, s in facts["legend"]),
-        bounds=None if facts["bounds"] is None else tuple(map(float, facts["bounds"])),  # type: ignore[arg-type]
-        outlines=tuple(sets),
-    )
-
-
-def _batch(arrays: Mapping[str, np.ndarray], name: str, tolerance: float, facts: Sequence[Any]) -> Batch:
-    xy, offsets, blocks, style, boxes = (
-        arrays[f"{name}.{part}"] for part in ("xy", "offsets", "blocks", "style", "boxes")
-    )
-    x, y, ring = facts
-    _check_steps(offsets, len(xy))
-    _check_steps(blocks, len(offsets) - 1)
-    if len(style) != len(blocks) - 1 or boxes.shape != (len(style), 4) or (len(style) and int(style.min()) < 0):
-        raise ValueError(name)
-    return Batch(float(tolerance), xy, offsets, blocks, style, boxes, bool(ring), (float(x), float(y)))
-
-
-def _check_steps(offsets: np.ndarray, last: int) -> None:
-    """Refuse offsets that do not lead from 0 to `last` without a step back: whoever followed them would fall."""
-    if not len(offsets) or offsets[0] != 0 or offsets[-1] != last or (np.diff(offsets) < 0).any():
-        raise ValueError(last)
-
-
-def _plain(symbol: Any) -> list[Any]:
-    values = {f.name: getattr(symbol, f.name) for f in dataclasses.fields(symbol)}
-    said = {k: None if v == float("inf") else v for k, v in values.items() if v is not None}
-    return [type(symbol).__name__, said]
-
-
-def _made(entry: Sequence[Any]) -> Any:
-    kind, values = entry
-    return _PLAIN[kind](
-        **{k: float("inf") if v is None else tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    )
-
-
-def _nothing_there(*_: Any) -> Any:
-    raise ValueError("a kept layer has no geometries")
+        found = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+        for old in found[_MOST_FOLDERS:]:
+            shutil.rmtree(old, ignore_errors=True)

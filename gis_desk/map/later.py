@@ -15,6 +15,11 @@ class Later(Sequence[Labels]):
         self._made: Sequence[Labels] | None = None
         self._lock = threading.Lock()
 
+    @property
+    def made(self) -> bool:
+        """Whether somebody has looked."""
+        return self._made is not None
+
     def _all(self) -> Sequence[Labels]:
         with self._lock:
             if self._made is None:

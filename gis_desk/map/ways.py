@@ -12,6 +12,7 @@ from gis_desk.map.batches import batch
 from gis_desk.map.later import Later
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.outlines import Blocks, Outlines, kept_of
+from gis_desk.map.packing import named_again
 from gis_desk.map.parts import Parts, edge_lines, lines_of, shared_edges
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Areas, Batch, Fill, Labels, LegendEntry, Lines, SceneLayer, Stroke
@@ -135,9 +136,12 @@ def _with_surfaces(
         return built
     labels: Sequence[Labels] = ()
     if layer.style.get("labels", True):
-        below, lettering = built.labels, style.lettering(letters)
+        below, lettering, shape = built.labels, style.lettering(letters), shape_of(source, plane)
         labels = Later(
-            lambda: (*below, *area_labels(names, outlines.roughly(extent), lettering, shape_of(source, plane)))
+            lambda: (
+                named_again(layer.kept, shape)
+                or (*below, *area_labels(names, outlines.roughly(extent), lettering, shape))
+            )
         )
     return replace(
         built,
@@ -198,7 +202,12 @@ def _line_layer(
     labels: Sequence[Labels] = ()
     if layer.style.get("labels", True):
         lettering = style.lettering(letters)
-        labels = Later(lambda: line_labels(names, lambda rows: lines_of(plane.shapes(source[rows])), lettering, kind))
+        labels = Later(
+            lambda: (
+                named_again(layer.kept)
+                or line_labels(names, lambda rows: lines_of(plane.shapes(source[rows])), lettering, kind)
+            )
+        )
     return SceneLayer(
         layer.id,
         layer.kind,

@@ -1,8 +1,11 @@
 """Program start to a usable window with the sample county: ``python -m tests.bench.startup [--json] [--runs N]``.
 
-Seconds from the start of ``gis-desk open FILE`` until the window stands, its map is drawn whole with all names, its
-bench is there and the event loop is idle; warm, medians; and the processor's seconds until then. Beside it in the same run, under a screen of Xvfb where that is installed, QGIS
-from Debian's package with the same divisions until its map is drawn.
+Seconds from the start of ``gis-desk open FILE``, warm, medians: until the window stands (``window``), its map is drawn
+whole with all names and answers to mouse and keyboard (``map``), and the rows are read, the bench is there and nothing
+is left to do (``usable``: all of it can be used); and the processor's seconds until then. Warm means the second time: as
+everybody's window does, the first one kept its map when it was closed. ``first`` is the time to the map without that.
+Beside it in the same run, under a screen of Xvfb where that is installed, QGIS from Debian's package with the same
+divisions until its map is drawn.
 """
 
 import argparse
@@ -42,11 +45,14 @@ def before_qt():
             window, at = self.window, self.at
             if "window" not in at and window.isVisible():
                 at["window"] = time.time() - start
-            if "map" not in at and window.snapshot.frames and window.canvas.is_ready():
+            scene = window.canvas.scene
+            whole = window.canvas.is_ready() and scene is not None and any(layer.labels for layer in scene.layers)
+            if "map" not in at and whole:
                 at["map"] = time.time() - start
-            if "map" in at and window.bench is not None:
+            if whole and window.snapshot.frames and window.bench is not None and window.canvas.is_of_rows():
+                self.timer.stop()
                 print(at["window"], at["map"], time.time() - start, time.process_time(), flush=True)
-                os._exit(0)
+                window.close()
 
     app.Desktop = Watched
 
@@ -112,17 +118,23 @@ def measure(runs: int) -> dict[str, Any]:
         workspace = home / "practice.gpkg"
         store, _ = make_practice(workspace)
         store.close()
+        theirs = home / "theirs.gpkg"  # whoever else opens a file may write into it
+        shutil.copy(workspace, theirs)
         ours(workspace, home)
-        mine, peer = [], []
-        for _ in range(runs):
+        mine, first, peer = [], [], []
+        for n in range(runs):
+            new = home / f"new{n}.gpkg"
+            shutil.copy(theirs, new)
+            first.append(ours(new, home)[1])
             mine.append(ours(workspace, home))
-            if (seconds := qgis(workspace, home)) is not None:
+            if (seconds := qgis(theirs, home)) is not None:
                 peer.append(seconds)
     window, drawn, usable, processor = (statistics.median(column) for column in zip(*mine, strict=True))
     return {
         "window": window,
         "map": drawn,
         "usable": usable,
+        "first": statistics.median(first),
         "processor": processor,
         "qgis": statistics.median(peer) if peer else None,
         "runs": runs,

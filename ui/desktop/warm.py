@@ -36,7 +36,7 @@ FIRST = (
     "gis_desk.map.selecting",
     "gis_desk.map.symbology.standard",
     "gis_desk.tables",
-    "gis_desk.names.checking",
+    "gis_desk.findings",
 )
 """Modules that the window needs; they are imported before Qt, which reads the source of every module after it."""
 

@@ -150,6 +150,10 @@ class MapCanvas(QWidget):
         """Where the prepared levels of large layers are kept and looked for."""
         self.pictures.renderer.keep_in(kept)
 
+    def keep_small(self) -> None:
+        """Keep for the next time what is shown and was not worth it before."""
+        self.pictures.renderer.keep_small()
+
     def redraw(self) -> None:
         """Paint again what is shown: a base map has more of itself now."""
         self.pictures.ask()
@@ -157,6 +161,10 @@ class MapCanvas(QWidget):
     def layers(self) -> tuple[MapLayer, ...]:
         """The layers given last."""
         return self.pictures.layers
+
+    def is_of_rows(self) -> bool:
+        """Whether the layers are those of the rows, and not what was kept of them when the map was closed."""
+        return all(layer.kept is None or not layer.frame.empty for layer in self.layers())
 
     def legends(self) -> dict[str, tuple[LegendEntry, ...]]:
         """The legend of each layer of the picture shown, by id."""

@@ -1,34 +1,52 @@
-"""Whole levels of large layers, made beside the pictures and kept for the next time."""
+"""Whole levels of large layers, made beside the pictures; they and the names are kept for the next time."""
 
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gis_desk.map.kept import Kept
+from gis_desk.map.later import Later
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import SceneLayer
 from layers.work import Cancelled, Progress
 
-_WORTH_KEEPING = 500_000
-"""Vertices from which on a layer's levels are kept: smaller ones are made again sooner than they are missed."""
+_LARGE, _MANY_NAMES = 500_000, 50_000
+"""Vertices and names from which on a layer is kept as soon as it is prepared; smaller ones when the map is closed."""
 
 
 @dataclass(frozen=True, eq=False)
 class Rough:
-    """A layer whose levels are not there yet, and what it was made of."""
+    """A layer, and what it was made of; its levels may not be there yet."""
 
     layer: MapLayer
     plane: Plane
     made: SceneLayer
     beside: tuple[str, ...]
     keeps: bool = True
-    """Whether its levels may be kept for the next time."""
+    """Whether it may be kept for the next time."""
 
     @property
     def provisional(self) -> bool:
         """Whether preparing it would make better pictures."""
         return self.made.bounds is not None and any(o.provisional for o in self.made.outlines)
+
+    @property
+    def named(self) -> bool:
+        """Whether its names are worked out."""
+        return not isinstance(self.made.labels, Later) or self.made.labels.made
+
+    @property
+    def large(self) -> bool:
+        """Whether it is kept at once."""
+        names = sum(len(group.texts) for group in self.made.labels) if self.named else 0
+        return names > _MANY_NAMES or sum(o.vertices for o in self.made.outlines) > _LARGE
+
+    def lacking(self, kept: Kept | None) -> bool:
+        """Whether it could be kept in `kept`, and is not."""
+        there = self.keeps and self.named and self.made.bounds is not None and not self.provisional
+        return kept is not None and there and not kept.holds(self.layer, self.plane, self.beside)
 
 
 class Preparing:
@@ -39,6 +57,7 @@ class Preparing:
         self._done, self._failed = done, failed
         self._condition = threading.Condition()
         self._wanted: list[Rough] = []
+        self._tried: weakref.WeakSet[SceneLayer] = weakref.WeakSet()
         self._ending = False
         self._busy = False
         self._thread: threading.Thread | None = None
@@ -50,9 +69,9 @@ class Preparing:
             return self._busy or bool(self._wanted)
 
     def want(self, layers: Sequence[Rough]) -> None:
-        """Prepare these; what was wanted before and is not among them is given up."""
+        """Prepare and keep these; what was wanted before and is not among them is given up."""
         with self._condition:
-            self._wanted = [each for each in layers if each.provisional]
+            self._wanted = [each for each in layers if each.provisional or self._keeps(each)]
             if self._wanted and self._thread is None and not self._ending:
                 self._thread = threading.Thread(target=self._run, name="levels", daemon=True)
                 self._thread.start()
@@ -87,13 +106,23 @@ class Preparing:
             with self._condition:
                 self._wanted = [each for each in self._wanted if each.made is not rough.made]
 
+    def keep_small(self, layers: Sequence[Rough]) -> None:
+        """Keep those that were not worth it while the map was open."""
+        for each in layers:
+            if self.kept is not None and not each.large and each.lacking(self.kept):
+                self.kept.keep(each.layer, each.plane, each.made, each.beside, small=True)
+
+    def _keeps(self, rough: Rough) -> bool:
+        return rough.made not in self._tried and rough.large and rough.lacking(self.kept)
+
     def _prepare(self, rough: Rough) -> None:
-        bounds = rough.made.bounds
+        provisional, bounds = rough.provisional, rough.made.bounds
         assert bounds is not None
         progress = Progress(stopped=lambda: all(each.made is not rough.made for each in self._wanted))
         for outlines in rough.made.outlines:
             outlines.prepare(bounds, progress)
-        large = sum(o.vertices for o in rough.made.outlines) > _WORTH_KEEPING
-        if self.kept is not None and rough.keeps and large:
+        if self._keeps(rough) and self.kept is not None:
+            self._tried.add(rough.made)
             self.kept.keep(rough.layer, rough.plane, rough.made, rough.beside)
-        self._done()
+        if provisional:
+            self._done()

@@ -22,6 +22,7 @@ from layers.work import Cancelled, Progress
 from ui.map.paint import paint
 from ui.map.paths import Cache
 from ui.map.preparing import Preparing, Rough
+from ui.map.ready import make_ready
 
 _PARTIAL_S = 0.09
 _LONGEST_FRAME_S = 0.1
@@ -97,6 +98,7 @@ class Renderer:
 
     def ask(self, wish: Wish) -> None:
         """Paint `wish` next; whatever is being painted is given up."""
+        make_ready()
         with self._condition:
             if self._ending:
                 return
@@ -110,6 +112,11 @@ class Renderer:
     def keep_in(self, kept: Kept | None) -> None:
         """Where prepared layers are kept from now on, and looked for."""
         self.preparing.kept = kept
+
+    def keep_small(self) -> None:
+        """Keep for the next time what is shown and not kept yet; to be called when nothing is painted any more."""
+        if self._scene is not None:
+            self.preparing.keep_small([r for r in self._shown(self._scene[0]) if not r.layer.frame.empty])
 
     def stop(self) -> None:
         """End the threads and wait for them; nothing is posted afterwards."""
@@ -230,15 +237,13 @@ class Renderer:
             painter.end()
         if done:
             self._send(self.post.picture, Picture(wish, image, scene, whole=True))
-            self.preparing.want(
-                [
-                    Rough(b.layer, b.plane, b.made, _beside(b.layer, wish.layers), _keeps(b.layer, wish.layers))
-                    for b in self._shown()
-                ]
-            )
+            self.preparing.want(self._shown(wish.layers))
 
-    def _shown(self) -> list["_Built"]:
-        return list(self._built.values())
+    def _shown(self, wanted: Sequence[MapLayer]) -> list[Rough]:
+        return [
+            Rough(b.layer, b.plane, b.made, _beside(b.layer, wanted), _keeps(b.layer, wanted))
+            for b in list(self._built.values())
+        ]
 
 
 def _beside(layer: MapLayer, wanted: Sequence[MapLayer]) -> tuple[str, ...]:

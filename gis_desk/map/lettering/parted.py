@@ -36,17 +36,30 @@ class Parted:
     ----------
     boxes : (N, 4) float
         Left, bottom, right, top of each area in plane metres.
+    rows : (N,) int
+        Row of each area in its layer.
     shape : callable
-        The area of a row in plane metres, exact; None where it has none.
+        The area of a row of the layer in plane metres, exact; None where it has none.
     """
 
-    def __init__(self, boxes: np.ndarray, shape: Callable[[int], shapely.Geometry | None]) -> None:
-        self.boxes, self._shape = boxes, shape
+    def __init__(self, boxes: np.ndarray, rows: np.ndarray, shape: Callable[[int], shapely.Geometry | None]) -> None:
+        self.boxes, self.rows, self._shape = boxes, rows, shape
         self._shapes: OrderedDict[int, shapely.Geometry | None] = OrderedDict()
         self._places: dict[tuple[int, float, Square], Place | None] = {}
 
+    def known(self) -> np.ndarray:
+        """The places found so far (K, 10): area, size and column and row of the square, x, y, and the room (4)."""
+        found = [(row, size, *at, *p[:2], *p[2].tolist()) for (row, size, at), p in list(self._places.items()) if p]
+        return np.array(found, np.float64).reshape(-1, 10)
+
+    def knowing(self, found: np.ndarray) -> "Parted":
+        """Itself, with the places that another of the same areas found; a part of them is as good."""
+        for row, size, column, line, x, y, *room in found.tolist():
+            self._places[int(row), size, (int(column), int(line))] = x, y, np.array(room)
+        return self
+
     def places(self, row: int, bounds: Box, size: float) -> list[Place]:
-        """The places of the name of an area in the squares that touch `bounds`, those that stay longest first."""
+        """The places of the name of area `row` in the squares that touch `bounds`, those that stay longest first."""
         left, bottom, right, top = self.boxes[row].tolist()
         low = floor(max(left, bounds[0]) / size), floor(max(bottom, bounds[1]) / size)
         high = ceil(min(right, bounds[2]) / size), ceil(min(top, bounds[3]) / size)
@@ -78,7 +91,7 @@ class Parted:
         if row in self._shapes:
             self._shapes.move_to_end(row)
             return self._shapes[row]
-        made = self._shape(row)
+        made = self._shape(int(self.rows[row]))
         self._shapes[row] = made
         if len(self._shapes) > _MOST_SHAPES:
             self._shapes.popitem(last=False)

@@ -14,7 +14,7 @@ def large(monkeypatch):
     """Every layer counts as large."""
     monkeypatch.setattr("gis_desk.map.outlines.SMALL", 10)
     monkeypatch.setattr("gis_desk.map.outlines._EXACT", 200)
-    monkeypatch.setattr("ui.map.preparing._WORTH_KEEPING", 100)
+    monkeypatch.setattr("ui.map.preparing._LARGE", 100)
 
 
 def prepared(qtbot, window):
@@ -83,4 +83,54 @@ def test_a_second_window_follows_the_first_and_leaves_its_levels_alone(window, p
     window.close_workspace()
     assert window.open_path(practice)
     assert window.canvas.layers()
+    prepared(qtbot, window)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Layers are as small as they are."""
+    monkeypatch.setattr("gis_desk.map.outlines.SMALL", 60_000)
+    monkeypatch.setattr("gis_desk.map.outlines._EXACT", 160_000)
+    monkeypatch.setattr("ui.map.preparing._LARGE", 500_000)
+
+
+def test_the_map_of_a_small_county_is_there_at_once_with_all_names(small, window, practice, qtbot):
+    assert window.open_path(practice)
+    prepared(qtbot, window)
+    window.layers.toggle("road")
+    prepared(qtbot, window)
+    before = window.canvas.grab_image()
+    shown = {layer.id: layer.visible for layer in window.canvas.layers()}
+    window.close_workspace()
+    assert not practice.with_name(f"{practice.name}.levels").exists(), "a small workspace stays one file"
+
+    assert window.open_path(practice)
+    listed = window.canvas.layers()
+    assert {layer.id: layer.visible for layer in listed if layer.visible} == {k: v for k, v in shown.items() if v}
+    assert all(layer.frame.empty for layer in listed)
+    qtbot.waitUntil(window.canvas.is_ready, timeout=20_000)
+    assert all(layer.frame.empty for layer in window.canvas.layers()), "the picture is there before the rows are"
+    assert window.canvas.grab_image() == before
+    prepared(qtbot, window)
+    assert window.bench is not None
+    assert window.canvas.grab_image() == before
+
+
+def test_a_changed_row_is_on_the_map_after_the_next_opening(small, window, practice, qtbot):
+    assert window.open_path(practice)
+    prepared(qtbot, window)
+    window.close_workspace()
+    assert window.open_path(practice)
+    prepared(qtbot, window)
+    key = next(iter(window.store.keys("place_name")))
+    row = window.store.row("place_name", key)
+    change = update("place_name", key, {"name": row["name"]}, {"name": "换过的名"})
+    assert window.perform(Change(text("Rename"), (change,)))
+    prepared(qtbot, window)
+    window.close_workspace()
+
+    assert window.open_path(practice)
+    qtbot.waitUntil(window.canvas.is_ready, timeout=20_000)
+    names = next(layer for layer in window.canvas.scene.layers if layer.id == "place_name")
+    assert "换过的名" in names.labels[0].texts
     prepared(qtbot, window)

@@ -338,16 +338,15 @@ class MainWindow(QMainWindow):
         if store is not None:
             self._prepared.open(store.path, stamp, self.styles.looks, mine=not store.readonly)
         self.panes.show_work(store is not None)
-        if store is not None:
-            self._first_map.awaited()
         self._enable()
         self._title()
         self._reader.set_store(store)
         self.map_desk.forget()
         if store is None:
+            self._first_map.forget()
             self.start.refresh()
             return
-        settings.remember(store.path)
+        self._first_map.then(partial(settings.remember, store.path))
         self.status.mode.setText(tr("Read only") if store.readonly else "")
         self.status.saved.setText(tr("Opened {time}", time=_time()))
         if store.readonly:
@@ -356,13 +355,20 @@ class MainWindow(QMainWindow):
                 tr("This workspace is open for reading only."),
                 tr("You can look, check and export; changes are switched off."),
             )
-        self._fit_next = True
+        self._fit_next = not self._prepared.layers
+        if self._prepared.layers:
+            self._go_home(store)
         self.layering.load()
         self.base_maps.set_store(store)
         self.benches.hold()
-        self.open_job(self.benches.job or JOBS[0].id)
+        self._first_map.awaited(self._begin, kept=bool(self._prepared.layers))
         if self.sheet.isVisible() and self.sheet.path is not None:
             self.sheet.read(self.sheet.path)
+
+    def _begin(self) -> None:
+        """Open the job of the user, and read the rows."""
+        self.open_job(self.benches.job or JOBS[0].id)
+        self._reader.begin()
 
     def after_first_map(self, start: Callable[[], object]) -> None:
         """Call `start` once the map of a workspace that is being opened stands; now where none is."""
@@ -455,15 +461,15 @@ class MainWindow(QMainWindow):
         self.refresh_map()
         if self._fit_next and now.frames:
             self._fit_next = False
-            self._go_home(store.setting("county"))
+            self._go_home(store)
         self._title()
 
-    def _go_home(self, county: str | None) -> None:
+    def _go_home(self, store: Store) -> None:
         """Show the workspace's own county; everything where it has none."""
         if not self.sheet.isVisible() and not self.finder.isVisible():
             self.pages.setFocus()
-        frame = self.snapshot.frame("division")
-        own = frame[frame["code"] == county] if frame is not None and county else None
+        county = store.setting("county")
+        own = store.frame("division", where={"code": county}) if county else None
         if own is not None and len(own) == 1 and own.geometry.iloc[0] is not None:
             self.canvas.zoom_to_geometry(own.geometry.iloc[0])
         else:

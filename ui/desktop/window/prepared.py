@@ -10,6 +10,7 @@ from gis_desk.map.layer import MapLayer
 from gis_desk.map.symbology import Look
 from layers.store import Notice
 from layers.text import Text
+from ui.desktop import settings
 from ui.desktop.snapshot import DRAWN
 from ui.desktop.words import table_title
 from ui.map.canvas import MapCanvas
@@ -27,17 +28,19 @@ class Prepared:
     def open(self, path: Path, stamp: str, looks: Mapping[str, Look], *, mine: bool = True) -> None:
         """Work for the workspace at `path`, whose state before it was opened was `stamp`; show what was kept of it.
 
-        What is kept has the standard look: a layer that `looks` gives another waits for its rows. `mine` says whether
-        it is open for writing.
+        What is kept has the standard look: a layer that `looks` gives another waits for its rows. Each is drawn or not,
+        and as strongly, as when the workspace was closed. `mine` says whether it is open for writing.
         """
-        self._kept = Kept(path, stamp, mine=mine)
+        self._kept = Kept(path, stamp, mine=mine, cache=settings.cache())
         self._canvas.keep_in(self._kept)
+        shown = self._kept.shown()
         known = [
             MapLayer(
                 layer.id,
                 Text(table_title(layer.id)),
                 layer.kind,
                 pd.DataFrame(),
+                *shown.get(layer.id, (True, 1.0)),
                 kept=layer,
                 look=looks.get(layer.id),
             )
@@ -56,7 +59,8 @@ class Prepared:
     def close(self) -> None:
         """The workspace is closed: what is kept belongs to its present state."""
         if self._kept is not None:
-            self._kept.close()
+            self._canvas.keep_small()
+            self._kept.close({layer.id: (layer.visible, layer.opacity) for layer in self._canvas.layers()})
         self._kept, self.layers = None, []
         self._canvas.keep_in(None)
 

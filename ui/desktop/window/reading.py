@@ -45,10 +45,13 @@ class SnapshotReader(QObject):
         return self._wanted is not None and not self._wanted
 
     def set_store(self, store: Store | None) -> None:
-        """Read `store` from now on, beginning with nothing."""
-        self._store, self.snapshot, self._wanted, self._missed = store, Snapshot(), {}, False
-        if store is not None:
-            self.read_again(None)
+        """Read `store` from now on, beginning with nothing, once `begin` is called."""
+        self._store, self.snapshot, self._missed = store, Snapshot(), False
+        self._wanted = {} if store is None else None
+
+    def begin(self) -> None:
+        """Read all that is wanted."""
+        self.read_again(())
 
     def read_again(self, layers: Iterable[str] | None, keys: Mapping[str, Sequence[str]] | None = None) -> None:
         """Read these tables soon (None: all); of those that have `keys` only the rows with them."""

@@ -97,7 +97,7 @@ def test_squares_depend_on_the_scale_alone_and_are_made_once():
         asked.append(row)
         return WIDE
 
-    parted = Parted(np.array([WIDE.bounds]), shape)
+    parted = Parted(np.array([WIDE.bounds]), np.zeros(1, int), shape)
     size = square_m(4000.0, 3000.0)
     assert size == 1024.0
     one = parted.places(0, (-18_000, 0, -14_000, 3_000), size)
@@ -109,5 +109,5 @@ def test_squares_depend_on_the_scale_alone_and_are_made_once():
 
 @pytest.mark.parametrize("shape", [None, shapely.Polygon(), shapely.box(0, 0, 1e-9, 1e-9)])
 def test_an_area_without_a_shape_has_no_place(shape):
-    parted = Parted(np.array([[0.0, 0.0, 5_000.0, 5_000.0]]), lambda row: shape)
+    parted = Parted(np.array([[0.0, 0.0, 5_000.0, 5_000.0]]), np.zeros(1, int), lambda row: shape)
     assert parted.places(0, (0, 0, 4_000, 3_000), 1024.0) == []
