@@ -59,6 +59,11 @@ def home() -> Path:
     return Path(asked) if asked else Path(platformdirs.user_config_path("gis-desk", appauthor=False))
 
 
+def is_elsewhere() -> bool:
+    """Whether GIS_DESK_HOME asks for another place than the platform's."""
+    return bool(os.environ.get("GIS_DESK_HOME"))
+
+
 def cache() -> Path:
     """The folder of pictures and logs that may be thrown away."""
     asked = os.environ.get("GIS_DESK_HOME")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -141,7 +141,7 @@ class StartPage(QWidget):
         self._layout.addWidget(self._none)
         self._layout.addStretch(1)
         self._layout.addWidget(kit.caption(tr("Version {version}. Works without internet.", version=__version__)))
-        self.refresh()
+        self._listed = False
 
     def follow(self, job: Job) -> None:
         """Show the progress of `job` under the buttons while it runs."""
@@ -165,6 +165,13 @@ class StartPage(QWidget):
         for signal in (job.done, job.failed, job.cancelled):
             signal.connect(ended)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """List the recent workspaces when the page is first seen: who opens a workspace at once never sees it."""
+        super().paintEvent(event)
+        if not self._listed:
+            self._listed = True
+            QTimer.singleShot(0, self, self.refresh)
+
     def tiles(self) -> list[Tile]:
         """The recent workspaces, the newest first."""
         found = (self._flow.itemAt(i) for i in range(self._flow.count()))
@@ -172,6 +179,7 @@ class StartPage(QWidget):
 
     def refresh(self) -> None:
         """Read the list of recent workspaces again."""
+        self._listed = True
         kit.clear(self._flow)
         recent = settings.recent()
         for path in recent:
