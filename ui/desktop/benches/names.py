@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from gis_desk.acceptance import plan_acceptance
 from gis_desk.findings import Finding, Severity, accepted_of, open_findings
+from gis_desk.map import MapLayer
 from gis_desk.names import choices
 from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
 from gis_desk.names.proposals import division_at, plan_proposal
@@ -34,6 +35,7 @@ from layers.schema import CLASSES
 from layers.store import Store
 from layers.work import Progress
 from ui.desktop import figures, kit
+from ui.desktop.benches.collisions import collision_layers
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.benches.readings import ReadingChooser
 from ui.desktop.workbench import Desk, Workbench
@@ -64,7 +66,9 @@ class AcceptRow(QWidget):
         column.setSpacing(4)
         self.open_button = kit.icon_button("stamp", tr("Accept with a reason"), self._open)
         self.open_button.setEnabled(writable)
-        column.addWidget(kit.row(kit.FindingLine(finding), self.open_button, stretch=0))
+        self.line = kit.FindingLine(finding)
+        self.line.add(self.open_button)
+        column.addWidget(self.line)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("Why this name may stand"))
         self.reason.setAccessibleName(tr("Reason"))
@@ -102,6 +106,7 @@ class NamesBench(Workbench):
         self._accepted: list[dict[str, Any]] = []
         self._chosen: list[dict[str, Any]] = []
         self._similar: tuple[Similar, ...] = ()
+        self._drawn_from: tuple[float, float] | None = None
         self._at: tuple[float, float] | None = None
         self._seen: dict[str, pd.DataFrame] | None = None
         self._generation = 0
@@ -340,20 +345,21 @@ class NamesBench(Workbench):
             self._findings.addWidget(
                 kit.caption(tr("Rules, articles, spelling and similar names appear here while you type."))
             )
-            self._similar = ()
+            self._take_similar(())
             return
         self.taken_off.setText(tr("Taken off as no part of the name: {parts}", parts=list(answer.split.taken_off)))
         self.taken_off.setVisible(bool(answer.split.taken_off))
         self.spelling.setText(answer.spelling.toned)
         self.alternatives.setText(tr("Also possible: {list}", list=" / ".join(answer.spelling.alternatives)))
         found = self.open_of(answer)
-        counts = [(tr(s.value), sum(f.level is s for f in found)) for s in Severity]
-        shown = " · ".join(f"{word} {n}" for word, n in counts if n)
-        self.findings_title.setText(f"{tr('What was found')} · {shown}" if shown else tr("What was found"))
-        for finding in found:
-            line = AcceptRow(finding, writable=store is not None and not store.readonly)
-            line.accepted.connect(self.accept)
-            self._findings.addWidget(line)
+        for severity in Severity:
+            some = [finding for finding in found if finding.level is severity]
+            if some:
+                self._findings.addWidget(kit.caption(f"{kit.severity_title(severity)} · {len(some)}"))
+            for finding in some:
+                line = AcceptRow(finding, writable=store is not None and not store.readonly)
+                line.accepted.connect(self.accept)
+                self._findings.addWidget(line)
         if not found:
             self._findings.addWidget(kit.body(tr("No findings: the name keeps all rules the program knows.")))
         if answered := len(answer.findings) - len(found):
@@ -361,7 +367,7 @@ class NamesBench(Workbench):
         self._show_similar(answer.similar[:_SHOWN], len(answer.similar))
 
     def _show_similar(self, similar: Sequence[Similar], total: int) -> None:
-        self._similar = tuple(similar)
+        self._take_similar(similar)
         view = self.similar
         view.setVisible(bool(similar))
         view.setRowCount(len(similar))
@@ -382,6 +388,17 @@ class NamesBench(Workbench):
             self.similar_hint.setText(tr("and {n} more", n=total - len(similar)))
         else:
             self.similar_hint.hide()
+
+    def _take_similar(self, similar: Sequence[Similar]) -> None:
+        """Keep the similar names, and draw them on the map where they are others than before."""
+        now = (tuple(similar), self._at if similar else None)
+        if now != (self._similar, self._drawn_from):
+            self._similar, self._drawn_from = now
+            self.desk.refresh_map()
+
+    def map_layers(self) -> list[MapLayer]:
+        """The similar names, with their distances from the place that was picked."""
+        return collision_layers(self._similar, self._drawn_from)
 
     def show_similar(self, row: int) -> None:
         """Show the similar name in `row` on the map."""

@@ -24,11 +24,12 @@ from ui.desktop.kit.arrangement import Card, Column, clear, row
 from ui.desktop.kit.buttons import action_button, button, icon_button, primary_button, quiet_button
 from ui.desktop.kit.chips import Chip, ChipRow
 from ui.desktop.kit.choice import Choice
+from ui.desktop.kit.findings import FindingLine, explained
 from ui.desktop.kit.flow import FlowLayout
 from ui.desktop.kit.forms import FormRows, pad_spins
 from ui.desktop.kit.labels import body, caption, figure, line, name_controls, section, title
 from ui.desktop.kit.notices import Banner, EmptyState
-from ui.desktop.kit.severity import FindingLine, SeverityBadge, paint_severity, severity_title
+from ui.desktop.kit.severity import SeverityBadge, paint_severity, severity_title
 from ui.desktop.kit.tables import style_table
 from ui.desktop.theme import GRID
 
@@ -50,6 +51,7 @@ __all__ = [
     "button",
     "caption",
     "clear",
+    "explained",
     "figure",
     "icon",
     "icon_button",

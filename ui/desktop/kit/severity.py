@@ -1,14 +1,12 @@
-"""Severities, which differ in shape and not only in colour, and findings."""
+"""Severities, which differ in shape and not only in colour."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from gis_desk.findings import RULES, Finding, Severity, sources
+from gis_desk.findings import Severity
 from ui.desktop import theme
-from ui.desktop.kit.labels import body, caption
-from ui.desktop.theme import GRID
-from ui.texts import language, say, tr
+from ui.texts import tr
 
 
 def paint_severity(painter: QPainter, box: QRectF, severity: Severity, color: QColor | None = None) -> None:
@@ -51,31 +49,3 @@ class SeverityBadge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - the whole shape is small
         """The shape in its colour."""
         paint_severity(QPainter(self), QRectF(1, 4, 12, 12), self._severity)
-
-
-class FindingLine(QWidget):
-    """One finding as a workbench shows it: shape, rule, sentence, and the article it rests on."""
-
-    activated = Signal(object)
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__()
-        self.finding = finding
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        badge = SeverityBadge(finding.level)
-        layout.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        message = body(say(finding.message), selectable=True)
-        words.addWidget(message)
-        rule = RULES[finding.rule]
-        found = [sources()[key] for key in rule.source if key in sources()]
-        cited = tr("; ").join(f"{s.title} {s.article}".strip() for s in found)
-        small = caption(" · ".join(part for part in (finding.rule, cited) if part))
-        gist = [s.gist_zh if language() == "zh" else s.gist_en for s in found]
-        small.setToolTip("\n".join(g for g in gist if g))
-        words.addWidget(small)
-        layout.addLayout(words, 1)
-        self.setAccessibleName(f"{severity_title(finding.level)}: {message.text()}")
