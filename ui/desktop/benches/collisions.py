@@ -1,4 +1,4 @@
-"""Names like the one that is checked, on the map: how near each lies, and lines to it from the place that was picked."""
+"""Names like the one that is checked, on the map: how near each lies, with lines to it from the picked place."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
