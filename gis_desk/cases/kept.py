@@ -13,6 +13,8 @@ from layers.text import Text, text
 
 NEVER_ACCEPTED = ("N058", "N069")
 """Rules that send the case to other organs; nobody can answer for them here."""
+SUMMARY = "N061"
+"""The rule that sums up the findings on the new name, which are answered one by one."""
 
 
 def kept(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -63,7 +65,7 @@ def accepted_now(case: Mapping[str, Any], today: date) -> dict[str, Mapping[str,
 
 def unanswered(case: Mapping[str, Any], today: date) -> list[Mapping[str, Any]]:
     """The findings that stand against a decision: must and should ones that nobody answers for."""
-    answered = set(accepted_now(case, today)) - set(NEVER_ACCEPTED)
+    answered = (set(accepted_now(case, today)) - set(NEVER_ACCEPTED)) | {SUMMARY}
     return [f for f in case.get("findings") or [] if f["severity"] in ("must", "should") and f["rule"] not in answered]
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gis_desk.cases.approval import place_edits
+from gis_desk.cases.checklist import refused
 from gis_desk.cases.kept import unanswered
 from gis_desk.cases.procedure import Procedure
 from gis_desk.cases.rows import CASE, STEP, last_of, plain, taken
@@ -103,6 +104,13 @@ def obstacles(
             (
                 text("nobody has answered for the findings of {rules}", rules=", ".join(open_rules)),
                 text("accept each with a reason, or change the name in a new case"),
+            )
+        )
+    if against := refused(case):
+        found.append(
+            (
+                text("a person judged that the name does not keep to {rules}", rules=", ".join(against)),
+                text("change the name in a new case, or judge again"),
             )
         )
     return found

@@ -52,3 +52,12 @@ UNDECIDED = ("accepted", "examined", "consulting", "displayed")
 def label(words: Mapping[str, Text], value: object) -> Text:
     """The words for `value`; the value itself where there are none."""
     return words.get(str(value), Text(str(value or "")))
+
+
+GROUNDS: Mapping[str, Text] = {
+    "division": text("change of divisions"),
+    "construction": text("building in town or country"),
+    "nature": text("change of nature"),
+    "other": text("other cause"),
+}
+"""Causes of a renaming that the regulation names (条例 art 10(1))."""

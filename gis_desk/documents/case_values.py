@@ -51,6 +51,7 @@ def values_of(
     found: dict[str, str] = dict(form)
     for column in ("number", "applicant", "name", "pinyin", "meaning", "note", "organ", "approval_doc"):
         found[column] = str(case[column] or "")
+    found["ground"] = str(words()["ground"].get(form.get("ground", ""), form.get("ground", "")))
     found["action"] = str(words()["action"].get(case["action"], ""))
     found["class"] = str(words()["class"].get(case["class"], ""))
     found["status"] = str(words()["status"].get(case["state"], ""))

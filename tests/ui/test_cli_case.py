@@ -166,3 +166,24 @@ def test_every_command_explains_itself():
         shown = CliRunner().invoke(case, [name, "--help"])
         assert shown.exit_code == 0
         assert len(shown.output) > 100
+
+
+def test_a_renaming_is_checked_again_after_its_fields_are_filled_in(workspace, capsys):
+    made = new(capsys, workspace, "--place", "大寨路", "--action", "rename", name="平安路")
+    number = made["number"]
+    assert "N060" in {f["rule"] for f in made["findings"]}
+    sets = ("ground=construction", "mismatch=原路已拆除，改线另建", "impact=门牌、路牌")
+    run(capsys, "edit", workspace, number, *(p for s in sets for p in ("--set", s)), "--document", "规划批复和现状图")
+    again = answer(capsys, "check", workspace, number)
+    assert not {"N060", "N066"} & {f["rule"] for f in again["findings"]}
+    assert again["checked_on"] == date.today().isoformat()
+
+
+def test_a_person_judges(workspace, capsys):
+    number = new(capsys, workspace)["number"]
+    judged = answer(capsys, "judge", workspace, number, "n029", "no", "--remark", "谐音不雅", "--who", "李四")
+    (one,) = [c for c in judged["checklist"] if c["rule"] == "N029"]
+    assert (one["verdict"], one["remark"], one["who"]) == (False, "谐音不雅", "李四")
+    assert one["source"]
+    assert "不符合" in run(capsys, "list", workspace, number)
+    assert "N029" in run(capsys, "judge", workspace, number, "N029", "no", status=2)

@@ -67,6 +67,10 @@ class Desk(Protocol):
     def who(self) -> str:
         """The name of the user, as history and acceptances write it."""
 
+    @property
+    def selected(self) -> tuple[str, str] | None:
+        """Layer and key of the selected row, or None."""
+
     def frame(self, table: str) -> Any:
         """The rows of a table of the open workspace, not to be changed.
 

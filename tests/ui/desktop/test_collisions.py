@@ -18,7 +18,7 @@ def test_what_weighs_most_lies_on_top_of_the_lines_to_it():
     layers = collision_layers(found, AT)
     assert [layer.kind for layer in layers] == ["line"] * 3 + ["point"] * 3
     assert layers[-1].frame["name"].tolist() == ["甲村 11.00 km"]
-    assert layers[-2].frame["name"].tolist() == ["乙村 900 m"]
+    assert layers[-2].frame["name"].tolist() == ["乙村 900.0 m"]
     assert len({layer.id for layer in layers}) == 6
     assert layers[0].frame.geometry.iloc[0].coords[0] == AT
     assert layers[-1].frame.crs.to_epsg() == 4490

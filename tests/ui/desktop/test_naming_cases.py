@@ -1,6 +1,7 @@
 """Naming cases in the window: made from the name just checked, taken step by step, papers written."""
 
 import zipfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -163,19 +164,19 @@ def test_the_list_is_filtered_and_opened_by_keyboard(qtbot, bench):
     make(qtbot, bench)
     cases = bench.cases
     cases.page.back_button.click()
-    assert cases.model.rowCount() == 1
-    cases.due.set_value(7)
-    assert cases.model.rowCount() == 0
-    assert cases.empty.isVisible()
-    cases.due.setCurrentIndex(0)
-    cases.state.set_value("withdrawn")
-    assert cases.model.rowCount() == 0
-    cases.state.set_value("open")
-    cases.action.set_value("name")
-    assert cases.model.rowCount() == 1
-    cases.view.setFocus()
-    cases.view.setCurrentIndex(cases.model.index(0, 0))
-    qtbot.keyClick(cases.view, Qt.Key.Key_Return)
+    assert cases.list_page.model.rowCount() == 1
+    cases.list_page.due.set_value(7)
+    assert cases.list_page.model.rowCount() == 0
+    assert cases.list_page.empty.isVisible()
+    cases.list_page.due.setCurrentIndex(0)
+    cases.list_page.state.set_value("withdrawn")
+    assert cases.list_page.model.rowCount() == 0
+    cases.list_page.state.set_value("open")
+    cases.list_page.action.set_value("name")
+    assert cases.list_page.model.rowCount() == 1
+    cases.list_page.view.setFocus()
+    cases.list_page.view.setCurrentIndex(cases.list_page.model.index(0, 0))
+    qtbot.keyClick(cases.list_page.view, Qt.Key.Key_Return)
     assert cases.pages.currentWidget() is cases.page
 
 
@@ -194,10 +195,10 @@ def test_a_reader_sees_cases_and_can_change_nothing(qtbot, bench, window, worksp
             def frame(self, table):
                 return reader.frame(table)
 
-        panel = CasesPanel(Desk())
+        panel = CasesPanel(Desk(), lambda: bench.checker)
         qtbot.addWidget(panel)
-        assert panel.model.rowCount() == 1
-        panel.open_case(panel.model.lines[0].key)
+        assert panel.list_page.model.rowCount() == 1
+        panel.open_case(panel.list_page.model.lines[0].key)
         assert panel.page.step_buttons == {}
         assert panel.page.reason_fields == {}
 
@@ -216,3 +217,110 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_it(qtbot, bench):
             assert control.accessibleName() or getattr(control, "text", str)(), control
             if control.property("role") != "chip" and control.isEnabled():
                 assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control
+
+
+def rename(qtbot, bench):
+    bench.desk.select("place_name", "r1")
+    bench.tabs.setCurrentIndex(1)
+    bench.cases.list_page.begin_buttons["rename"].click()
+    form = bench.cases.form
+    assert form.place.text() == ROAD["name"]
+    assert (form.action.value(), form.kind.value()) == ("rename", "road")
+    enter(form.subject, "平安路")
+    enter(form.applicant, "练习县交通运输局")
+    form.reason.setPlainText("道路改线")
+    form.save_button.click()
+    qtbot.waitUntil(lambda: bench.cases.pages.currentWidget() is bench.cases.page, timeout=5_000)
+    wait(qtbot, bench.desk)
+    (case,) = bench.desk.store.frame("name_case").to_dict("records")
+    return case
+
+
+def found(case):
+    return {f["rule"] for f in case["findings"]}
+
+
+def test_a_renaming_begins_at_the_selected_name_and_is_judged_as_one(qtbot, bench):
+    case = rename(qtbot, bench)
+    assert case["place"] == "r1"
+    assert {"N060", "N066"} <= found(case), "its cause and what follows are not on record"
+
+
+def test_what_the_papers_ask_for_is_filled_in_and_the_case_is_checked_again(qtbot, bench):
+    key = rename(qtbot, bench)["key"]
+    page, fields = bench.cases.page, bench.cases.fields
+    page.fields_button.click()
+    assert bench.cases.pages.currentWidget() is fields
+    assert {"contact", "scale_text", "ground", "mismatch", "impact", "length_m", "publisher"} <= set(fields.inputs)
+    assert "floors" not in fields.inputs, "a road has none"
+    fields.inputs["ground"].set_value("construction")
+    fields.inputs["mismatch"].setPlainText("原路已拆除，改线另建")
+    fields.inputs["impact"].setPlainText("门牌、路牌")
+    fields.add_documents([Path("/x/规划批复和现状图.pdf")])
+    fields.documents.item(0, 1).setText("2026-10-08")
+    fields.save_button.click()
+    wait(qtbot, bench.desk)
+    assert bench.cases.pages.currentWidget() is page
+    row = bench.desk.store.row("name_case", key)
+    assert row["form"]["ground"] == "construction"
+    assert row["documents"] == [{"title": "规划批复和现状图", "file": "/x/规划批复和现状图.pdf", "date": "2026-10-08"}]
+    page.recheck_button.click()
+    wait(qtbot, bench.desk)
+    row = bench.desk.store.row("name_case", key)
+    assert not {"N060", "N066"} & found(row)
+    assert bench.desk.undo()
+    wait(qtbot, bench.desk)
+    assert "N060" in found(bench.desk.store.row("name_case", key))
+
+
+def test_a_bad_field_keeps_the_page_open(qtbot, bench):
+    rename(qtbot, bench)
+    bench.cases.page.fields_button.click()
+    fields = bench.cases.fields
+    fields.inputs["mismatch"].setPlainText("长" * 301)
+    fields.save_button.click()
+    assert bench.cases.pages.currentWidget() is fields
+    assert fields.notice.count() == 1
+    fields.cancelled.emit()
+    assert bench.cases.pages.currentWidget() is bench.cases.page
+
+
+def test_a_person_judges_and_a_no_stands_against_the_approval(qtbot, bench):
+    type_name(qtbot, bench)
+    make(qtbot, bench)
+    page = bench.cases.page
+    assert list(page.questions)
+    row = page.questions["N029"]
+    row.verdict.setCurrentIndex(2)
+    row.verdict.activated.emit(2)
+    assert not bench.desk.store.frame("name_case")["form"].iloc[0].get("answers"), "a no wants its remark"
+    enter(row.remark, "谐音不雅")
+    qtbot.keyClick(row.remark, Qt.Key.Key_Return)
+    wait(qtbot, bench.desk)
+    answer = bench.desk.store.frame("name_case")["form"].iloc[0]["answers"]["N029"]
+    assert (answer["verdict"], answer["remark"], answer["who"]) == (False, "谐音不雅", bench.desk.who)
+    up_to_approval(qtbot, bench)
+    sheet = step(qtbot, bench, "approve", doc_no="练政函〔2026〕8号", organ="练习县人民政府")
+    assert sheet.notice.count() == 1
+    sheet.reject()
+    row = bench.cases.page.questions["N029"]
+    row.verdict.setCurrentIndex(1)
+    row.verdict.activated.emit(1)
+    wait(qtbot, bench.desk)
+    step(qtbot, bench, "approve", doc_no="练政函〔2026〕8号", organ="练习县人民政府")
+    assert bench.desk.store.frame("name_case")["state"].iloc[0] == "approved"
+
+
+def test_a_case_of_a_name_that_was_not_checked_before_is_checked_when_it_is_made(qtbot, bench):
+    bench.tabs.setCurrentIndex(1)
+    bench.cases.list_page.begin_buttons["name"].click()
+    form = bench.cases.form
+    enter(form.subject, "帝王大道")
+    form.kind.set_value("road")
+    enter(form.applicant, "练习县交通运输局")
+    form.reason.setPlainText("新建道路")
+    form.save_button.click()
+    qtbot.waitUntil(lambda: bench.cases.pages.currentWidget() is bench.cases.page, timeout=5_000)
+    (case,) = bench.desk.store.frame("name_case").to_dict("records")
+    assert "N027" in found(case)
+    assert case["pinyin"] == "Dìwáng Dàdào"

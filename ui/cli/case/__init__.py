@@ -3,9 +3,9 @@
 import click
 
 from ui.cli.case.document import document
-from ui.cli.case.going import accept, step
+from ui.cli.case.going import accept, judge, step
 from ui.cli.case.listing import list_cases
-from ui.cli.case.making import edit, new
+from ui.cli.case.making import check, edit, new
 from ui.texts import tr
 
 
@@ -14,5 +14,5 @@ def case() -> None:
     """The group of the commands of naming cases."""
 
 
-for _command in (new, list_cases, edit, step, accept, document):
+for _command in (new, list_cases, edit, check, step, accept, judge, document):
     case.add_command(_command)

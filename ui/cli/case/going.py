@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from gis_desk.cases.checklist import plan_answer
 from gis_desk.cases.kept import plan_accept
 from gis_desk.cases.rows import STEP, steps_of
 from gis_desk.cases.steps import Act, plan_step
@@ -84,6 +85,24 @@ def accept(
     with open_cases(workspace, write=True) as store:
         key, case = find_case(store, number)
         change = plan_accept(key, case, rule, reason, signer or store.who, today, until)
+        return _carried_out(store, key, change, rules(None, None), today, form)
+
+
+@click.command(help=tr("Judge a question of the checklist that no program can answer."))
+@WORKSPACE
+@NUMBER
+@click.argument("rule")
+@click.argument("verdict", type=click.Choice(["yes", "no", "open"]))
+@click.option("--remark", default="", help=tr("Why; needed where the answer is no."))
+@click.option("--who", help=tr("Who judges; the user by default."))
+@FORM
+def judge(workspace: Path, number: str, rule: str, verdict: str, remark: str, who: str | None, form: str) -> int:
+    """Write the answer and say the case."""
+    today = date.today()
+    given = {"yes": True, "no": False, "open": None}[verdict]
+    with open_cases(workspace, write=True) as store:
+        key, case = find_case(store, number)
+        change = plan_answer(key, case, rule.upper(), given, remark, who or store.who, today)
         return _carried_out(store, key, change, rules(None, None), today, form)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from gis_desk.cases import words
+from gis_desk.cases.checklist import VERDICTS, checklist
 from gis_desk.cases.kept import accepted_now, message
 from gis_desk.cases.limits import limits_of
 from gis_desk.cases.listing import case_lines
@@ -108,6 +109,10 @@ def _show(case: dict[str, Any], steps: list[dict[str, Any]], tables: Rules, toda
         answer = answers.get(one["rule"])
         mark = "" if answer is None else tr("accepted: {reason}", reason=answer["reason"])
         click.echo(plain(f"  {one['rule']}  {tr(one['severity'])}  {say(message(one))}  {mark}".rstrip()))
+    for asked in checklist(case):
+        verdict = say(VERDICTS[asked.verdict])
+        said = "  ".join(p for p in (asked.question.rule, verdict, say(asked.question.asked), asked.remark) if p)
+        click.echo(plain(f"  {said}"))
     rows = [
         (
             s["happened_on"] or "",

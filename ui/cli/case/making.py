@@ -1,5 +1,6 @@
 """``gis-desk case new`` and ``edit``."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,12 @@ import click
 from shapely import Point
 
 from gis_desk.cases import register
+from gis_desk.cases.judging import judge_case, plan_recheck
+from gis_desk.cases.kept import kept
 from gis_desk.cases.rows import CASE, STEP, steps_of
 from gis_desk.cases.words import ACTIONS
 from gis_desk.findings import Finding, accepted_of
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checking import NameAnswer, NameChecker
 from gis_desk.names.subject import Context
 from gis_desk.names.tables import load
 from layers.errors import PlanError, Where
@@ -87,11 +90,7 @@ def new(
         of = cls or (None if row is None else row["class"])
         found: list[Finding] = []
         if name and of and action != "deregister":
-            frames = {"place_name": store.frame("place_name"), "division": store.frame("division")}
-            if row is not None:
-                frames["place_name"] = frames["place_name"][frames["place_name"]["key"] != place_key]
-            said = NameChecker(frames, Context(load(overlay)), progress()).check(name, of, values["division"], at)
-            found = list(said.findings)
+            said, found = judged(store, {**given, "class": of}, row, at, documents, overlay)
             given.setdefault("pinyin", said.spelling.toned)
             given.setdefault("specific", said.split.specific)
             given.setdefault("generic", said.split.generic)
@@ -117,13 +116,7 @@ def new(
         print_json(case_json(key, case, steps, tables, today))
     else:
         click.echo(plain(say(change.label)))
-        if found:
-            click.echo(
-                table(
-                    (tr("Rule"), tr("Severity"), tr("Finding")),
-                    [(f.rule, tr(f.level.value), say(f.message)) for f in found],
-                )
-            )
+        _list(found)
     return status_of(found)
 
 
@@ -146,6 +139,55 @@ def _place(store: Store, wanted: str | None) -> tuple[str | None, dict[str, Any]
         )
     key = str(frame["key"].iloc[0])
     return key, store.row("place_name", key)
+
+
+def judged(
+    store: Store,
+    case: dict[str, Any],
+    place: dict[str, Any] | None,
+    at: tuple[float, float] | None,
+    documents: Sequence[Mapping[str, Any]],
+    overlay: Path | None,
+) -> tuple[NameAnswer, list[Finding]]:
+    """What the check says of the name of `case`, and all findings of the case."""
+    names, context = store.frame("place_name"), Context(load(overlay))
+    checker = NameChecker({"place_name": names, "division": store.frame("division")}, context, progress())
+    said = checker.check(case["name"], case["class"], case.get("division"), at, key=str(case.get("place") or ""))
+    found = judge_case(case, place, said, context, names, store.frame("culture"), date.today(), documents)
+    return said, found
+
+
+@click.command(help=tr("Check the name and the case again; the findings are kept. Exit status as for new."))
+@WORKSPACE
+@NUMBER
+@RULES_OPTION
+@FORM
+def check(workspace: Path, number: str, overlay: Path | None, form: str) -> int:
+    """Keep the findings of today and answer."""
+    with open_cases(workspace, write=True) as store:
+        key, case = find_case(store, number)
+        place = store.row("place_name", case["place"]) if case["place"] else None
+        shape = case["geometry"]
+        at = None if shape is None or shape.is_empty else (shape.centroid.x, shape.centroid.y)
+        found: list[Finding] = []
+        if case["action"] != "deregister":
+            _, found = judged(store, {**(case["form"] or {}), **case}, place, at, case["documents"] or [], overlay)
+        change = plan_recheck(key, case, kept(found), date.today())
+        store.apply(change)
+        _, case = find_case(store, key)
+        steps = steps_of(store.frame(STEP), key)
+    if form == "json":
+        print_json(case_json(key, case, steps, rules(None, None), date.today()))
+    else:
+        click.echo(plain(say(change.label)))
+        _list(found)
+    return status_of(found)
+
+
+def _list(found: Sequence[Finding]) -> None:
+    if found:
+        head = (tr("Rule"), tr("Severity"), tr("Finding"))
+        click.echo(table(head, [(f.rule, tr(f.level.value), say(f.message)) for f in found]))
 
 
 @click.command(help=tr("Fill in fields of the application, or add documents."))

@@ -10,6 +10,7 @@ import click
 import shapely
 
 from gis_desk.cases import days, procedure
+from gis_desk.cases.checklist import checklist
 from gis_desk.cases.kept import accepted_now, message
 from gis_desk.cases.limits import Limit, limits_of
 from gis_desk.cases.rows import CASE, plain
@@ -147,6 +148,18 @@ def case_json(
             for f in case["findings"] or []
         ],
         "accepted": case["accepted"] or [],
+        "checklist": [
+            {
+                "rule": one.question.rule,
+                "question": say(one.question.asked),
+                "source": list(one.question.source),
+                "verdict": one.verdict,
+                "remark": one.remark,
+                "who": one.who,
+                "on": one.on,
+            }
+            for one in checklist(case)
+        ],
         "geometry": None if shape is None or shape.is_empty else shapely.geometry.mapping(shape),
         "steps": [{k: v for k, v in s.items() if k != "name_case"} for s in steps],
         "next_steps": list(next_steps(case, steps)),

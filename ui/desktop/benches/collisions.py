@@ -25,7 +25,7 @@ def collision_layers(similar: Sequence[Similar], at: tuple[float, float] | None)
         if not some:
             continue
         colour = _COLOURS.get(kind, _OTHER)
-        places = [shapely.Point(one.point) for one in some]
+        places = [shapely.Point(*one.point) for one in some if one.point]
         if at is not None:
             ways = [shapely.LineString([at, place.coords[0]]) for place in places]
             frame = gpd.GeoDataFrame({"key": [one.key for one in some]}, geometry=ways, crs="EPSG:4490")

@@ -226,7 +226,7 @@ class NamesBench(Workbench):
 
             layout = QVBoxLayout(self._cases_page)
             layout.setContentsMargins(0, 0, 0, 0)
-            self._cases = CasesPanel(self.desk)
+            self._cases = CasesPanel(self.desk, lambda: self.checker)
             layout.addWidget(self._cases)
             kit.pad_spins(self._cases)
         return self._cases

@@ -1,12 +1,15 @@
-"""The form of a new case: kind, applicant, reasons, and the name that was just checked."""
+"""The form of a new case: the name, kind, applicant, reasons."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gis_desk.cases import procedure, words
 from layers.errors import GisDeskError
+from layers.schema import CLASSES
+from layers.text import Text
 from ui.desktop import kit
 from ui.texts import language, say, tr
 
@@ -23,18 +26,24 @@ class NewCaseForm(QWidget):
         column.add(kit.title(tr("New naming case")))
         self.notice = QVBoxLayout()
         column.layout.addLayout(self.notice)
-        self.subject = kit.figure()
         self.summary = kit.caption()
-        column.add(self.subject)
         column.add(self.summary)
+        self.subject = QLineEdit()
+        self.kind = kit.Choice({cls: Text(cls) for cls in CLASSES})
         self.action = kit.Choice(words.ACTIONS)
         self.place = QLineEdit()
+        self._names = QStringListModel(self)
+        known = QCompleter(self._names, self)
+        known.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.place.setCompleter(known)
         self.place.setPlaceholderText(tr("Name in use that is renamed or deregistered"))
         self.applicant, self.contact, self.phone, self.day = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.day.setPlaceholderText(tr("today"))
         self.reason, self.meaning, self.location = _lines(), _lines(), _lines()
         form = kit.FormRows(above=True)
         for label, field in (
+            (tr("Proposed name"), self.subject),
+            (tr("Class"), self.kind),
             (tr("Kind of case"), self.action),
             (tr("Old name"), self.place),
             (tr("Applicant"), self.applicant),
@@ -62,9 +71,16 @@ class NewCaseForm(QWidget):
         self.action.currentIndexChanged.connect(lambda _n: self._of_action())
         self._of_action()
 
-    def begin(self, name: str, summary: str) -> None:
-        """Begin a case about `name`; `summary` says what the check found."""
+    def begin(
+        self, name: str, cls: str, summary: str, *, action: str = "name", place: str = "", known: Sequence[str] = ()
+    ) -> None:
+        """Begin a case about `name`; `summary` says what the check found.
+
+        `place` is the name in use that the case is about, one of `known`.
+        """
+        self._names.setStringList(list(known))
         self.subject.setText(name)
+        self.kind.set_value(cls)
         self.summary.setText(summary)
         kit.clear(self.notice)
         for field in (self.place, self.applicant, self.contact, self.phone, self.day):
@@ -73,11 +89,13 @@ class NewCaseForm(QWidget):
             box.clear()
         for flag in self.flags.values():
             flag.setChecked(False)
-        self.action.set_value("name")
-        self.applicant.setFocus()
+        self.action.set_value(action)
+        self.place.setText(place)
+        (self.applicant if name or action == "deregister" else self.subject).setFocus()
 
     def _of_action(self) -> None:
         self.place.setEnabled(self.action.value() != "name")
+        self.subject.setEnabled(self.action.value() != "deregister")
 
     def _save(self) -> None:
         self.saved.emit(self.values())
@@ -85,6 +103,8 @@ class NewCaseForm(QWidget):
     def values(self) -> dict[str, Any]:
         """What was entered; ``old`` is the name in use that the case is about."""
         return {
+            "name": self.subject.text().strip() if self.action.value() != "deregister" else "",
+            "class": self.kind.value(),
             "action": self.action.value(),
             "old": self.place.text().strip() if self.action.value() != "name" else "",
             "applicant": self.applicant.text(),

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gis_desk.cases import words
-from gis_desk.cases.kept import NEVER_ACCEPTED, accepted_now, message
+from gis_desk.cases.checklist import checklist
+from gis_desk.cases.kept import NEVER_ACCEPTED, SUMMARY, accepted_now, message
 from gis_desk.cases.limits import Limit
 from gis_desk.cases.listing import CaseLine
 from gis_desk.cases.procedure import Authority
@@ -19,6 +20,7 @@ from gis_desk.findings import Severity, sources
 from layers.text import Text, text
 from ui.desktop import kit
 from ui.desktop.benches.dispute_list import Timeline
+from ui.desktop.cases.checklist import ChecklistRow
 from ui.limits import due_words, limit_notes
 from ui.texts import language, say, tr
 
@@ -38,6 +40,10 @@ class NamingCasePage(QWidget):
     step_chosen = Signal(str)
     accepted = Signal(str, str)
     """``accepted(rule, reason)``"""
+    judged = Signal(str, object, str)
+    """``judged(rule, verdict, remark)``"""
+    recheck_asked = Signal()
+    fields_asked = Signal()
     paper_chosen = Signal(str, bool)
     """``paper_chosen(form, anyway)``: `anyway` writes it also with fields missing."""
 
@@ -82,8 +88,15 @@ class NamingCasePage(QWidget):
         self.notice = QVBoxLayout()
         self._column.layout.addLayout(self.notice)
         self._add_steps(line, limits, writable)
+        open_ = writable and case["state"] in words.UNDECIDED
         self._add_findings(case, today, writable)
+        self._add_checklist(case, writable=open_)
         self._add_fields(case, authority, division)
+        self.recheck_button = kit.button(tr("Check again"), "spell-check", self.recheck_asked.emit)
+        self.recheck_button.setEnabled(open_ and case["action"] != "deregister")
+        self.fields_button = kit.button(tr("Fill in the papers…"), "pencil", self.fields_asked.emit)
+        self.fields_button.setEnabled(writable)
+        add(kit.ChipRow([self.recheck_button, self.fields_button]))
         add(kit.section(tr("Steps taken")))
         add(Timeline(_entries(line.steps)))
         add(kit.section(tr("Papers")))
@@ -139,7 +152,7 @@ class NamingCasePage(QWidget):
             if answer is not None:
                 by = tr("accepted: {reason}", reason=answer["reason"])
                 self._column.add(kit.caption(f"{by} · {answer['signer']} {answer['accepted_on']}"))
-            elif writable and one["rule"] not in NEVER_ACCEPTED and one["rule"] not in self.reason_fields:
+            elif writable and one["rule"] not in (*NEVER_ACCEPTED, SUMMARY) and one["rule"] not in self.reason_fields:
                 self._add_reason(str(one["rule"]))
 
     def _add_reason(self, rule: str) -> None:
@@ -153,6 +166,17 @@ class NamingCasePage(QWidget):
         reason.returnPressed.connect(lambda: self.accepted.emit(rule, reason.text()) if reason.text().strip() else None)
         self.reason_fields[rule] = reason
         self._column.add(kit.row(reason, accept, stretch=0))
+
+    def _add_checklist(self, case: dict[str, Any], *, writable: bool) -> None:
+        """The questions no program can answer."""
+        asked = checklist(case)
+        done = sum(one.verdict is not None for one in asked)
+        self._column.add(kit.section(tr("For a person to judge: {done} of {n}", done=done, n=len(asked))))
+        self.questions: dict[str, ChecklistRow] = {}
+        for one in asked:
+            row = self.questions[one.question.rule] = ChecklistRow(one, writable=writable)
+            row.answered.connect(self.judged)
+            self._column.add(row)
 
     def _add_fields(self, case: dict[str, Any], authority: Authority | None, division: str) -> None:
         form = kit.FormRows()

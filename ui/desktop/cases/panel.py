@@ -1,110 +1,75 @@
 """The naming cases of the workspace: list with filters, one case, a new one; every act is one undoable change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import shapely
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from gis_desk.cases import days, procedure, words
-from gis_desk.cases.kept import plan_accept
+from gis_desk.cases import days, procedure
+from gis_desk.cases.checklist import plan_answer
+from gis_desk.cases.judging import judge_case, plan_recheck
+from gis_desk.cases.kept import kept, plan_accept
 from gis_desk.cases.limits import limits_of
 from gis_desk.cases.listing import CaseLine, case_lines
-from gis_desk.cases.register import plan_new
+from gis_desk.cases.register import plan_edit, plan_new
 from gis_desk.cases.rows import CASE, PLACE, STEP
 from gis_desk.cases.steps import Act, plan_step
 from gis_desk.documents.case_forms import Filled, missing, write_form
 from gis_desk.documents.case_values import values_of
-from gis_desk.findings import accepted_of
-from gis_desk.names.checking import NameAnswer
+from gis_desk.findings import Finding, accepted_of
+from gis_desk.names.checking import NameAnswer, NameChecker
 from layers.change import Change
 from layers.errors import GisDeskError, PlanError, Where
 from layers.store import Store
-from layers.text import text
 from layers.work import Progress
-from ui.desktop import kit
+from ui.desktop.cases.fields import CaseFieldsPage
 from ui.desktop.cases.form import NewCaseForm
-from ui.desktop.cases.model import LINE, CaseLineDelegate, CaseListModel
+from ui.desktop.cases.listpage import CaseListPage
 from ui.desktop.cases.page import PAPERS, NamingCasePage
 from ui.desktop.cases.stepsheet import StepSheet
 from ui.desktop.workbench import Desk
 from ui.texts import language, say, say_in, tr
 
-_WAIT_MS = 120
-_DUE = {0: text("overdue or due today"), 7: text("due within 7 days"), 15: text("due within 15 days")}
-
 
 class CasesPanel(QWidget):
     """The pages of naming cases: `refresh` after each change of the store, `begin` for the name just checked."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, checker: Callable[[], NameChecker]) -> None:
         super().__init__()
-        self.desk = desk
+        self.desk, self._checker = desk, checker
         self._shown: str | None = None
-        self._subject: tuple[str, NameAnswer, str | None, tuple[float, float] | None] | None = None
+        self._place: str | None = None
+        """Code of the division that the new case is about."""
+        self._at: tuple[float, float] | None = None
         self._working, self._procedure = days.load(), procedure.load()
         self.pages = QStackedWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
-        self.list_page, self.form, self.page = self._list_page(), NewCaseForm(), NamingCasePage()
-        for page in (self.list_page, self.form, self.page):
+        self.list_page, self.form, self.page = CaseListPage(), NewCaseForm(), NamingCasePage()
+        self.fields = CaseFieldsPage()
+        for page in (self.list_page, self.form, self.page, self.fields):
             self.pages.addWidget(page)
+        self.list_page.filtered.connect(self.filter)
+        self.list_page.opened.connect(self.open_case)
+        self.list_page.begun.connect(self.begin_kind)
         self.form.saved.connect(self._make)
         self.form.cancelled.connect(self.show_list)
         self.page.left.connect(self.show_list)
         self.page.located.connect(self.desk.canvas.zoom_to_geometry)
         self.page.step_chosen.connect(self.ask_step)
         self.page.accepted.connect(self._accept)
+        self.page.judged.connect(self._judge)
+        self.page.recheck_asked.connect(self.recheck)
+        self.page.fields_asked.connect(self.ask_fields)
+        self.fields.saved.connect(self._edit)
+        self.fields.cancelled.connect(self._back)
         self.page.paper_chosen.connect(self.ask_paper)
         self.refresh()
-
-    def _list_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search number, name, applicant"))
-        self.search.setAccessibleName(tr("Search number, name, applicant"))
-        self.search.setClearButtonEnabled(True)
-        column.addWidget(self.search)
-        self.state = kit.Choice({"open": text("all to be dealt with"), **words.STATES}, empty=tr("All states"))
-        self.action = kit.Choice(words.ACTIONS, empty=tr("All kinds"))
-        self.due = kit.Choice(_DUE, empty=tr("Any date"))
-        self.state.set_value("open")
-        form = kit.FormRows()
-        form.add(tr("State"), self.state)
-        form.add(tr("Kind of case"), self.action)
-        form.add(tr("Due"), self.due)
-        column.addWidget(form)
-        self.counter = kit.caption()
-        column.addWidget(self.counter)
-        self.model, self.view = CaseListModel(self), QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(CaseLineDelegate(self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setAccessibleName(tr("Naming cases"))
-        column.addWidget(self.view, 1)
-        self.empty = kit.EmptyState(
-            "inbox", tr("No naming cases here"), tr("Check a name and make a case of it, or choose other filters.")
-        )
-        column.addWidget(self.empty, 1)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_WAIT_MS)
-        self._wait.timeout.connect(self.filter)
-        self.search.textChanged.connect(lambda _words: self._wait.start())
-        for choice in (self.state, self.action, self.due):
-            choice.currentIndexChanged.connect(lambda _n: self.filter())
-        self.view.clicked.connect(self._open_index)
-        self.view.activated.connect(self._open_index)
-        return page
 
     # the list
 
@@ -122,30 +87,17 @@ class CasesPanel(QWidget):
 
     def filter(self) -> None:
         """Show the cases that fit."""
-        state, action = self.state.value(), self.action.value()
-        found = self._lines(
-            states=[state] if state else [],
-            actions=[action] if action else [],
-            due_in=self.due.value(),
-            search=self.search.text(),
-        )
-        self.model.set_lines(found)
-        total = 0 if self.desk.store is None else len(self.desk.frame(CASE))
-        self.counter.setText(tr("{n} of {total} naming cases shown", n=len(found), total=total))
-        self.view.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        store = self.desk.store
+        total = 0 if store is None else len(self.desk.frame(CASE))
+        writable = store is not None and not store.readonly
+        self.list_page.show_lines(self._lines(**self.list_page.filters()), total, writable=writable)
 
     def show_list(self) -> None:
         """Go back to the list."""
         self._shown = None
         self.pages.setCurrentWidget(self.list_page)
         self.filter()
-        (self.view if self.model.lines else self.search).setFocus()
-
-    def _open_index(self, index: QModelIndex) -> None:
-        line = index.data(LINE)
-        if line is not None:
-            self.open_case(line.key)
+        self.list_page.focus()
 
     # one case
 
@@ -204,16 +156,72 @@ class CasesPanel(QWidget):
         self._perform(change)
         return None
 
+    def _planned(self, plan: Callable[[CaseLine], Change]) -> bool:
+        """Perform what `plan` makes of the case shown."""
+        line = None if self._shown is None else self._line(self._shown)
+        if line is None:
+            return False
+        try:
+            change = plan(line)
+        except GisDeskError as error:
+            self.desk.show_error(error)
+            return False
+        return self._perform(change)
+
     def _accept(self, rule: str, reason: str) -> None:
+        self._planned(lambda line: plan_accept(line.key, line.case, rule, reason, self.desk.who, date.today()))
+
+    def _judge(self, rule: str, verdict: bool | None, remark: str) -> None:
+        self._planned(lambda line: plan_answer(line.key, line.case, rule, verdict, remark, self.desk.who, date.today()))
+
+    def recheck(self) -> None:
+        """Let the rules judge the case shown again, and keep what they find."""
+        store = self.desk.store
+        if store is None:
+            return
+
+        def plan(line: CaseLine) -> Change:
+            case, shape = line.case, line.case["geometry"]
+            at = None if shape is None or shape.is_empty else (shape.centroid.x, shape.centroid.y)
+            place = store.row(PLACE, case["place"]) if case["place"] else None
+            _, found = self._judged({**(case["form"] or {}), **case}, place, at, case["documents"] or [])
+            return plan_recheck(line.key, case, kept(found), date.today())
+
+        self._planned(plan)
+
+    def _judged(
+        self, case: dict[str, Any], place: Any, at: tuple[float, float] | None, documents: Sequence[dict[str, Any]] = ()
+    ) -> tuple[NameAnswer | None, list[Finding]]:
+        """What the check says of the name of `case`, and all findings of the case."""
+        checker, said = self._checker(), None
+        if case["action"] != "deregister":
+            said = checker.check(case["name"], case["class"], case["division"], at, key=str(case.get("place") or ""))
+        names, culture = self.desk.frame(PLACE), self.desk.frame("culture")
+        return said, judge_case(case, place, said, checker.context, names, culture, date.today(), documents)
+
+    def ask_fields(self) -> None:
+        """Show the fields of the papers of the case shown."""
+        line = None if self._shown is None else self._line(self._shown)
+        if line is not None:
+            self.fields.show_case(line.case)
+            self.pages.setCurrentWidget(self.fields)
+
+    def _edit(self, changed: dict[str, Any], documents: list[dict[str, Any]]) -> None:
         line = None if self._shown is None else self._line(self._shown)
         if line is None:
             return
         try:
-            change = plan_accept(line.key, line.case, rule, reason, self.desk.who, date.today())
+            change = plan_edit(line.key, line.case, changed, documents)
         except GisDeskError as error:
-            self.desk.show_error(error)
+            self.fields.refuse(error)
             return
-        self._perform(change)
+        if self._perform(change):
+            self._back()
+
+    def _back(self) -> None:
+        """From the fields to the case."""
+        if self._shown is not None:
+            self.open_case(self._shown)
 
     def _perform(self, change: Change) -> bool:
         if not self.desk.perform(change):
@@ -224,40 +232,60 @@ class CasesPanel(QWidget):
     # a new one
 
     def begin(self, name: str, answer: NameAnswer, division: str | None, at: tuple[float, float] | None) -> None:
-        """Begin a case about the name that was just checked; its findings are taken over."""
-        self._subject = (name, answer, division, at)
-        self.form.begin(name, tr("{n} findings are kept with the case", n=len(answer.findings)))
+        """Begin a case about the name that was just checked."""
+        self._place, self._at = division, at
+        summary = tr("{n} findings are kept with the case", n=len(answer.findings))
+        self.form.begin(name, answer.cls, summary, known=self._in_use())
         self.pages.setCurrentWidget(self.form)
         self.form.applicant.setFocus()
 
+    def begin_kind(self, action: str) -> None:
+        """Begin a case of this kind; a renaming or deregistration is about the place name that is selected."""
+        store, chosen = self.desk.store, self.desk.selected
+        self._place = self._at = None
+        name, cls = "", "road"
+        if action != "name" and store is not None:
+            row = store.row(PLACE, chosen[1]) if chosen is not None and chosen[0] == PLACE else None
+            if row is None:
+                self.desk.message(tr("Select the place name on the map first, or type the old name"))
+            else:
+                name, cls, self._place = str(row["name"] or ""), str(row["class"] or cls), row["division"]
+        self.form.begin("", cls, "", action=action, place=name, known=self._in_use())
+        self.pages.setCurrentWidget(self.form)
+
+    def _in_use(self) -> list[str]:
+        frame = self.desk.frame(PLACE)
+        return sorted(set(frame["name"][~frame["status"].isin(["historic", "deregistered"])].dropna().astype(str)))
+
     def _make(self, values: dict[str, Any]) -> None:
         store = self.desk.store
-        if store is None or self._subject is None:
+        if store is None:
             return
-        name, answer, division, at = self._subject
-        old, day = values.pop("old"), values.pop("day")
-        key = store.new_key(CASE)
+        old, day, key = values.pop("old"), values.pop("day"), store.new_key(CASE)
         try:
-            place_key, place = self._place(store, old) if old else (None, None)
-            given = {
-                **values,
-                "name": name,
-                "class": answer.cls,
-                "pinyin": answer.spelling.toned,
-                "specific": answer.split.specific,
-                "generic": answer.split.generic,
-                "division": division,
-                "place": place_key,
-            }
+            place_key, place = self._place_of(store, old) if old else (None, None)
+            given = {**values, "division": self._place, "place": place_key}
+            if given["action"] == "deregister":
+                given["name"] = place["name"] if place else None
+            if given["name"]:
+                said, found = self._judged(given, place, self._at)
+                if said is not None:
+                    given |= {
+                        "pinyin": said.spelling.toned,
+                        "specific": said.split.specific,
+                        "generic": said.split.generic,
+                    }
+            else:
+                found = []
             change = plan_new(
                 given,
-                answer.findings,
+                found,
                 self.desk.frame(CASE),
                 key=key,
                 step_key=store.new_key(STEP),
                 today=date.today(),
                 who=self.desk.who,
-                geometry=shapely.Point(at) if at else None,
+                geometry=shapely.Point(self._at) if self._at else None,
                 place=place,
                 accepted=[accepted_of(row) for row in self.desk.frame("accepted_finding").to_dict("records")],
                 opened_on=day,
@@ -266,10 +294,9 @@ class CasesPanel(QWidget):
             self.form.refuse(error)
             return
         if self._perform(change):
-            self._subject = None
             self.open_case(key)
 
-    def _place(self, store: Store, name: str) -> tuple[str, Any]:
+    def _place_of(self, store: Store, name: str) -> tuple[str, Any]:
         frame = self.desk.frame(PLACE)
         fits = frame[(frame["name"] == name) & ~frame["status"].isin(["historic", "deregistered"])]
         if len(fits) != 1:

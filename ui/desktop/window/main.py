@@ -298,6 +298,11 @@ class MainWindow(QMainWindow):
         """Show an error: what, where and what to do; one that nobody expected with its details."""
         self.notices.show_error(exc)
 
+    @property
+    def selected(self) -> tuple[str, str] | None:
+        """Layer and key of the selected row, or None."""
+        return self.selection.row
+
     def select(self, layer: str, key: str) -> None:
         """Select a row: highlighted on the map, its fields in the attribute panel."""
         self.selection.select(layer, key)
