@@ -44,7 +44,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for must, 1 for should, 2 for advise: the order of lists."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: n for n, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
@@ -314,4 +317,4 @@ def as_json(finding: Finding, say: Callable[[Text], str] = str) -> dict[str, Any
 
 def lowered(finding: Finding, severity: Severity) -> Finding:
     """The finding at `severity` at most."""
-    return replace(finding, severity=severity) if finding.level.rank < severity.rank else finding
+    return finding if finding.level.rank >= severity.rank else replace(finding, severity=severity)

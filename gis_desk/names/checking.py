@@ -110,13 +110,10 @@ def check_names(
     if not len(places):
         return []
     with _without_collector():
-        progress.step(0, 4, "parsing names")
-        batch = Batch(places, asked)
-        progress.step(1, 4, "checking form and wording")
-        found = list(_row_findings(batch, _placed(asked, batch), progress))
-        progress.step(2, 4, "comparing names")
-        found += _grouped(batch, asked)
-        progress.step(4, 4, "comparing names")
+        batch = Batch(places, asked, progress.part(150, 500, 1000))
+        found = list(_row_findings(batch, _placed(asked, batch), progress.part(500, 700, 1000)))
+        found += _grouped(batch, asked, progress.part(700, 1000, 1000))
+        progress.step(1000, 1000, "comparing names")
         return ordered(found)
 
 
@@ -139,12 +136,12 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _grouped(batch: Batch, context: Context) -> Iterator[Finding]:
+def _grouped(batch: Batch, context: Context, progress: Progress) -> Iterator[Finding]:
     subjects: dict[str, bool] = {}
     more = batch.places.more
     dates, status = more.get("approved_on"), more.get("status")
     row_of = {} if dates is None and status is None else {k: n for n, k in enumerate(batch.places.key)}
-    for finding in group_findings(batch, context):
+    for finding in group_findings(batch, context, progress):
         key = finding.keys[0]
         if key not in subjects:
             subjects[key] = context.old(batch.subject(row_of[key])) if row_of else context.mode is Mode.AUDIT
@@ -158,9 +155,8 @@ def _row_findings(batch: Batch, context: Context, progress: Progress) -> Iterato
     wanted: dict[int, list[NameRule]] = {}
     checked = np.array(batch.places.checked, bool) if batch.places.checked else batch.everything()
     usable = checked & ~batch.placeholder
-    mostly_old = context.mode is Mode.AUDIT and not ({"approved_on", "status"} & set(batch.places.more))
     for one in sorted(NAME_RULES.values(), key=lambda r: r.id):
-        if mostly_old and one.audit is None:
+        if batch.old and one.audit is None:
             continue
         mask = one.screen(batch) & usable
         if len(one.scope) < 8:
