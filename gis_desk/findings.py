@@ -294,7 +294,10 @@ def choose(findings: Iterable[Finding], select: Sequence[str] = (), ignore: Sequ
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """By severity, then rule, then object."""
-    return sorted(findings, key=lambda f: (f.level.rank, f.rule, f.keys))
+    alike: dict[tuple[int, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.level.rank, finding.rule), []).append(finding)
+    return [finding for kind in sorted(alike) for finding in sorted(alike[kind], key=lambda f: f.keys)]
 
 
 def as_json(finding: Finding, say: Callable[[Text], str] = str) -> dict[str, Any]:

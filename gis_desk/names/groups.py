@@ -9,6 +9,11 @@ import pandas as pd
 from gis_desk.names.characters import codepoints
 from gis_desk.names.likeness import NONE, Sounds, scope_of
 from gis_desk.names.texts import runs
+from layers.work import QUIET, Progress
+
+COMPARING = "comparing names"
+_AT_ONCE = 1 << 16
+"""So many are looked at between two looks at whether the user asked to stop: some hundredths of a second."""
 
 
 class Groups:
@@ -25,6 +30,12 @@ class Groups:
     divisions : sequence of N str
         Code of the unit each lies in; empty where unknown.
     sounds : Sounds
+    progress : Progress
+
+    Raises
+    ------
+    Cancelled
+        If the user stops it.
     """
 
     def __init__(
@@ -35,7 +46,9 @@ class Groups:
         kinds: np.ndarray,
         divisions: Sequence[str],
         sounds: Sounds,
+        progress: Progress = QUIET,
     ) -> None:
+        progress.step(0, 3, COMPARING)
         self.term = term
         lengths = np.fromiter(map(len, terms), np.int64, len(terms))
         self._rows = np.flatnonzero((kinds != NONE) & (lengths[term] > 0))
@@ -43,8 +56,8 @@ class Groups:
         short = lengths[own] == 1
         self._generic = np.where(short, generic[self._rows] + 1, 0)
         self._whole = generic[self._rows]
-        self._scope = _scopes(kinds[self._rows], divisions, self._rows)
-        self._plain, self._tone = _sounding(terms, sounds)
+        self._scope = _scopes(kinds[self._rows], divisions, self._rows, progress.part(0, 1, 3))
+        self._plain, self._tone = _sounding(terms, sounds, progress.part(1, 3, 3))
 
     def of(self, key: str) -> list[list[int]]:
         """Groups of two or more rows that share kind, legal scope and `key`: ``whole``, ``term`` or ``plain``.
@@ -76,20 +89,32 @@ def numbered(*columns: np.ndarray) -> np.ndarray:
     return pd.factorize(number)[0]
 
 
-def _scopes(kinds: np.ndarray, divisions: Sequence[str], rows: np.ndarray) -> np.ndarray:
+def _scopes(kinds: np.ndarray, divisions: Sequence[str], rows: np.ndarray, progress: Progress) -> np.ndarray:
     found = np.zeros(len(rows), np.int64)
     for kind in np.unique(kinds).tolist():
-        mask = kinds == kind
-        size = len(scope_of(kind, "0" * 12))
-        if size:
-            codes = np.array([divisions[r][:size] for r in rows[mask].tolist()], object)
-            found[mask] = pd.factorize(codes)[0]
+        size, known = len(scope_of(kind, "0" * 12)), dict[str, int]()
+        own = np.flatnonzero(kinds == kind) if size else np.zeros(0, np.int64)
+        for begin in range(0, len(own), _AT_ONCE):
+            progress.step(begin, len(own), COMPARING)
+            some = own[begin : begin + _AT_ONCE]
+            number, codes = pd.factorize(np.array([divisions[r][:size] for r in rows[some].tolist()], object))
+            found[some] = np.array([known.setdefault(c, len(known)) for c in codes], np.int64)[number]
     return numbered(kinds.astype(np.int64), found)
 
 
-def _sounding(terms: Sequence[str], sounds: Sounds) -> tuple[np.ndarray, np.ndarray]:
+def _sounding(terms: Sequence[str], sounds: Sounds, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the syllables of each term, equal where all of them are: toneless, and with their tones."""
-    points, lengths = codepoints(list(terms))
+    pieces: list[tuple[np.ndarray, ...]] = []
+    for begin in range(0, len(terms), _AT_ONCE):
+        progress.step(begin, 2 * len(terms), COMPARING)
+        some = terms[begin : begin + _AT_ONCE]
+        points, lengths = codepoints(list(some))
+        pieces.append((*sounds.of(points, np.cumsum(lengths) - lengths, some)[:2], lengths))
+    if not pieces:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    tone, plain, lengths = (np.concatenate(p) for p in zip(*pieces, strict=True))
     starts = np.cumsum(lengths) - lengths
-    tone, plain, _ = sounds.of(points, starts, terms)
-    return runs(plain, starts, lengths)[0], runs(tone, starts, lengths)[0]
+    return (
+        runs(plain, starts, lengths, progress.part(2, 3, 4), COMPARING)[0],
+        runs(tone, starts, lengths, progress.part(3, 4, 4), COMPARING)[0],
+    )

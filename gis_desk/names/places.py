@@ -16,7 +16,7 @@ from gis_desk.names.groups import Groups
 from gis_desk.names.likeness import COUNTY, NONE, TOWNSHIP, VILLAGE, Likeness, Sounds, kind_of
 from gis_desk.names.parsing import Parser
 from gis_desk.names.spelling import Speller
-from gis_desk.names.splits import split_all
+from gis_desk.names.splits import PARSING, split_all
 from gis_desk.names.subject import Context, Mode, Subject
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
@@ -26,6 +26,9 @@ from layers.schema import CLASSES, LEVELS, TABLES
 from layers.work import QUIET, Progress
 
 READING = "reading names"
+_AT_ONCE = 1 << 16
+_SOME = 2000
+"""So many names are looked at one by one between two looks at whether the user asked to stop."""
 _LEVEL_SET = frozenset(LEVELS)
 _LEVEL_OF_LENGTH = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 _FLAGS = ("historic", "bearing", "famous", "border")
@@ -116,18 +119,24 @@ def _truth(values: Iterable[Any]) -> list[bool]:
     return [v is True or (v is not None and v == v and str(v).strip().lower() in yes) for v in values]
 
 
-def from_place_names(frame: pd.DataFrame, tables: Tables) -> Places:
+def from_place_names(frame: pd.DataFrame, tables: Tables, progress: Progress = QUIET) -> Places:
     """Names of a ``place_name`` frame."""
     count = len(frame)
 
     def column(name: str) -> list[Any]:
         return _objects(frame[name]) if name in frame.columns else [None] * count
 
-    more: dict[str, list[Any]] = {n: [t or None for t in _texts(column(n))] for n in _TEXTS if n in frame.columns}
+    more: dict[str, list[Any]] = {}
+    for n, name in enumerate(_TEXTS):
+        progress.step(n, 2 * len(_TEXTS), READING)
+        if name in frame.columns:
+            more[name] = [t or None for t in _texts(column(name))]
     more |= {n: _truth(column(n)) for n in _FLAGS if n in frame.columns}
     more |= {n: pd.to_numeric(frame[n], errors="coerce").tolist() for n in MEASURES if n in frame.columns}
+    progress.step(5, 10, READING)
     names = _raw(column("name"))
     classes = class_words(column("class"), tables)
+    progress.step(7, 10, READING)
     levels: list[str | None] = [None] * count
     divisions = [stem(c) if c.endswith("00") else c for c in _codes(column("division"))]
     places = Places(
@@ -135,6 +144,7 @@ def from_place_names(frame: pd.DataFrame, tables: Tables) -> Places:
         names, classes, levels, divisions, ["place_name"] * count, list(range(1, count + 1)),
         _geometry(frame), more,
     )  # fmt: skip
+    progress.step(10, 10, READING)
     for n, cls in enumerate(classes):
         if cls == "division":
             levels[n] = _division_level(names[n], tables)
@@ -170,26 +180,31 @@ def from_divisions(frame: pd.DataFrame, progress: Progress = QUIET) -> Places:
 
 
 def _divisions(frame: pd.DataFrame, given: list[str], progress: Progress) -> Places:
-    progress.step(1, 4, READING)
+    progress.step(0, 10, READING)
     codes = [stem(c) if c.endswith("00") else c for c in given]
+    progress.step(2, 10, READING)
     names = _raw(frame["name"])
+    progress.step(3, 10, READING)
     lengths = np.fromiter(map(len, codes), np.int64, len(codes))
-    progress.step(2, 4, READING)
+    progress.step(4, 10, READING)
     levels: list[str | None] = list(map(_LEVEL_OF_LENGTH.get, lengths.tolist()))
     if "level" in frame.columns:
         for row, level in enumerate(_objects(frame["level"])):
             if level in _LEVEL_SET:
                 levels[row] = str(level)
-    progress.step(3, 4, READING)
-    classes = [
-        ("community" if n.rstrip().endswith(COMMUNITY_ENDINGS) else "village") if level == "village" else "division"
-        for n, level in zip(names, levels, strict=True)
-    ]
+    classes: list[str] = []
+    for begin in range(0, len(names), _AT_ONCE):
+        progress.step(5 * len(names) + 4 * begin, 10 * len(names), READING)
+        some = slice(begin, begin + _AT_ONCE)
+        classes += [
+            ("community" if n.rstrip().endswith(COMMUNITY_ENDINGS) else "village") if level == "village" else "division"
+            for n, level in zip(names[some], levels[some], strict=True)
+        ]
     more: dict[str, list[Any]] = {}
     for name in ("pinyin", "seat"):
         if name in frame.columns:
             more[name] = [t or None for t in _texts(frame[name])]
-    progress.step(4, 4, READING)
+    progress.step(10, 10, READING)
     units = np.flatnonzero((lengths > 0) & (lengths < 12)).tolist()
     return Places(
         _texts(frame["key"]) if "key" in frame.columns else given,
@@ -231,21 +246,32 @@ def from_table(frame: pd.DataFrame, tables: Tables, file: Any = None, progress: 
     if "geometry" in frame.columns:
         renamed["geometry"] = frame["geometry"].to_numpy()
     if "code" in taken and "class" not in taken:
+        progress.step(1, 20, READING)
         codes = _codes(renamed["code"])
+        progress.step(2, 20, READING)
         if _are_divisions(codes):
-            return _divisions(renamed, codes, progress)
+            return _divisions(renamed, codes, progress.part(3, 20, 20))
         renamed["code"] = codes
     if "division" not in taken and "code" in taken:
         renamed["division"] = renamed["code"]
-    places = from_place_names(renamed, tables)
+    places = from_place_names(renamed, tables, progress.part(0, 3, 10))
     if "class" not in taken:
-        parser = Parser(tables)
-        places.cls = [parser.guess(n.strip()) if n.strip() else "village" for n in places.name]
+        places.cls = _guessed(places.name, Parser(tables), progress.part(3, 10, 10))
         places.level = [
             _division_level(n, tables) if c == "division" else None
             for n, c in zip(places.name, places.cls, strict=True)
         ]
     return places
+
+
+def _guessed(names: Sequence[str], parser: Parser, progress: Progress) -> list[str]:
+    known: dict[str, str] = {}
+    for n, name in enumerate(names):
+        if n % _SOME == 0:
+            progress.step(n, len(names), READING)
+        if name not in known:
+            known[name] = parser.guess(name.strip()) if name.strip() else "village"
+    return [known[name] for name in names]
 
 
 def _are_divisions(codes: Sequence[str]) -> bool:
@@ -315,11 +341,13 @@ class Batch:
 
     def __init__(self, places: Places, context: Context, progress: Progress = QUIET) -> None:
         self.places, self.context = places, context
-        self.names = Texts(places.name, progress, "parsing names")
+        self.names = Texts(places.name, progress.part(0, 4, 10), PARSING)
         self.splits = split_all(
-            self.names, places.cls, places.level, places.division, places.units, context.parser, progress
+            self.names, places.cls, places.level, places.division, places.units, context.parser, progress.part(4, 9, 10)
         )
+        progress.step(18, 20, PARSING)
         self.kinds = self._kinds()
+        progress.step(19, 20, PARSING)
         self.placeholder = self._placeholders()
         self.kinds[self.placeholder] = NONE
 
@@ -381,12 +409,11 @@ class Batch:
             self.places.cls,
         )
 
-    @cached_property
-    def groups(self) -> Groups:
+    def groups(self, progress: Progress = QUIET) -> Groups:
         """The rows that must differ from others, and do not."""
         (term, terms), (generic, _) = self.splits.terms, self.splits.generics
         sounds = sounds_of(self.context.tables, self.context.speller)
-        return Groups(term, generic, terms, self.kinds, self.places.division, sounds)
+        return Groups(term, generic, terms, self.kinds, self.places.division, sounds, progress)
 
     @cached_property
     def around(self) -> Surroundings:

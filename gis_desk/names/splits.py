@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import repeat
 from typing import overload
 
@@ -14,6 +13,7 @@ from gis_desk.names.parsing import UNIT_ENDS, VILLAGES, Parser, Split
 from gis_desk.names.texts import Texts
 from layers.work import QUIET, Progress
 
+PARSING = "parsing names"
 _PLAIN = np.zeros(LIMIT, bool)
 _PLAIN[ord("一") : ord("鿿") + 1] = True
 _UNIT = np.zeros(LIMIT, bool)
@@ -41,6 +41,12 @@ class Splits(Sequence[Split]):
         Whether those are units of the statistical office.
     others : sequence of Split
         The rest of the M.
+    progress : Progress
+
+    Attributes
+    ----------
+    terms, generics : (array (N,) of int, list of str)
+        Number of the specific and generic term of each row, and the different ones.
     """
 
     def __init__(
@@ -52,12 +58,19 @@ class Splits(Sequence[Split]):
         generic: Sequence[str],
         statistical: np.ndarray,
         others: Sequence[Split] = (),
+        progress: Progress = QUIET,
     ) -> None:
         self.number, self._names, self._seats, self._others = number, names, seats, others
         self._specific = [n[:size] for n, size in zip(names, specific.tolist(), strict=True)]
         self._specific += [s.specific for s in others]
         self._generic = [*generic, *(s.generic for s in others)]
         self._statistical = np.concatenate([statistical, np.array([s.statistical for s in others], bool)])
+        texts = Texts(self._specific, progress, PARSING)
+        self.terms = texts.number[number], texts.different
+        different = list(dict.fromkeys(self._generic))
+        known = {text: n for n, text in enumerate(different)}
+        numbers = np.fromiter(map(known.__getitem__, self._generic), np.int64, len(self._generic))
+        self.generics = numbers[number], different
 
     def __len__(self) -> int:
         return len(self.number)
@@ -112,19 +125,6 @@ class Splits(Sequence[Split]):
         others = np.array([bool(s.organisation) for s in self._others], bool)
         found: np.ndarray = np.concatenate([sizes > self._seats, others])[self.number]
         return found
-
-    @cached_property
-    def terms(self) -> tuple[np.ndarray, list[str]]:
-        """Number (N,) of the specific term of each row, and the different terms."""
-        texts = Texts(self._specific)
-        return texts.number[self.number], texts.different
-
-    @cached_property
-    def generics(self) -> tuple[np.ndarray, list[str]]:
-        """Number (N,) of the generic term of each row, and the different ones."""
-        different = list(dict.fromkeys(self._generic))
-        known = {text: n for n, text in enumerate(different)}
-        return np.fromiter(map(known.__getitem__, self._generic), np.int64, len(self._generic))[self.number], different
 
     def beside(self, row: int) -> tuple[str, str]:
         """What was taken off one row besides a committee: superior units in front, and a remark."""
@@ -181,17 +181,16 @@ def split_all(
     Cancelled
         If the user stops the check.
     """
-    said = "parsing names"
     village = np.fromiter(map(VILLAGES.__contains__, cls), bool, len(cls))
+    progress.step(1, 20, PARSING)
     pseudo = np.fromiter(map(("county", "township").__contains__, level), bool, len(level))
-    progress.step(1, 10, said)
-    below = _below(names, village, division, units)
-    progress.step(3, 10, said)
+    below = _below(names, village, division, units, progress.part(1, 4, 20))
+    progress.step(4, 20, PARSING)
     whole = village & ~pseudo & ~below
     asked = np.zeros(len(names.different), bool)
     asked[names.number[whole]] = True
-    seats, specific, generic, statistical, done = _villages(names, parser)
-    progress.step(5, 10, said)
+    seats, specific, generic, statistical, done = _villages(names, parser, progress.part(4, 10, 20))
+    progress.step(10, 20, PARSING)
     others: list[Split] = []
     number = names.number.copy()
     first = len(names.different)
@@ -200,7 +199,7 @@ def split_all(
     place = np.arange(first)
     for n, text in enumerate(slow.tolist()):
         if n % _SOME == 0:
-            progress.step(50 + 20 * n // len(slow), 100, said)
+            progress.step(50 + 15 * n // len(slow), 100, PARSING)
         place[text] = first + len(others)
         others.append(parser.split(names.different[text], VILLAGES[0]))
     number[whole] = place[number[whole]]
@@ -209,7 +208,7 @@ def split_all(
     rest = np.flatnonzero(~whole).tolist()
     for n, row in enumerate(rest):
         if n % _SOME == 0:
-            progress.step(70 + 30 * n // len(rest), 100, said)
+            progress.step(65 + 20 * n // len(rest), 100, PARSING)
         name, kind, unit, code = names.different[names.number[row]], cls[row], level[row], division[row]
         if below[row]:
             others.append(parser.split(name, kind, unit, (units.get(code[:6], "\0"), units.get(code[:9], "\0"))))
@@ -223,7 +222,7 @@ def split_all(
             number[row] = made[key]
             continue
         number[row] = first + len(others) - 1
-    return Splits(number, names.different, seats, specific, generic, statistical, others)
+    return Splits(number, names.different, seats, specific, generic, statistical, others, progress.part(17, 20, 20))
 
 
 def _is_pseudo(code: str, level: str | None) -> bool:
@@ -233,7 +232,9 @@ def _is_pseudo(code: str, level: str | None) -> bool:
     return len(code) == 9 and ("400" <= code[6:] <= "599" or code[6:] == "198")
 
 
-def _below(names: Texts, village: np.ndarray, division: Sequence[str], units: Mapping[str, str]) -> np.ndarray:
+def _below(
+    names: Texts, village: np.ndarray, division: Sequence[str], units: Mapping[str, str], progress: Progress
+) -> np.ndarray:
     """Mask of the rows that are villages whose name begins with that of their county or township."""
     found = np.zeros(len(village), bool)
     if not units:
@@ -242,7 +243,8 @@ def _below(names: Texts, village: np.ndarray, division: Sequence[str], units: Ma
     filled = np.flatnonzero(names.lengths)
     first[filled] = names.points[names.begins[filled]]
     first = first[names.number]
-    for size in (6, 9):
+    for n, size in enumerate((6, 9)):
+        progress.step(n, 2, PARSING)
         initial: dict[str, int] = {code: ord(n[0]) for code, n in units.items() if n and len(code) == size}
         of_unit = np.fromiter(map(initial.get, (c[:size] for c in division), repeat(-2)), np.int64, len(division))
         found |= village & (np.minimum(of_unit, LIMIT - 1) == first)
@@ -253,7 +255,9 @@ def _below(names: Texts, village: np.ndarray, division: Sequence[str], units: Ma
     return found
 
 
-def _villages(names: Texts, parser: Parser) -> tuple[np.ndarray, np.ndarray, Sequence[str], np.ndarray, np.ndarray]:
+def _villages(
+    names: Texts, parser: Parser, progress: Progress
+) -> tuple[np.ndarray, np.ndarray, Sequence[str], np.ndarray, np.ndarray]:
     """Lengths of seat and specific term, generic and statistical mark of all names as those of villages.
 
     The last array is a mask of those that are right: names of nothing but characters, without a superior unit that may
@@ -263,19 +267,23 @@ def _villages(names: Texts, parser: Parser) -> tuple[np.ndarray, np.ndarray, Seq
     points, begins, ends = names.points, names.begins, names.ends
     done = (names.lengths > 0) & (names.counts(_PLAIN, begins, ends) == names.lengths)
     done &= Endings(words.additions).longest(points, begins, ends) < 0
+    progress.step(1, 5, PARSING)
 
     committees = Endings(words.organisations)
     committee = committees.longest(points, begins, ends)
     with_committee = committee >= 0
     body = ends - committees.sizes[committee]
     last = np.maximum(body - 1, begins)
+    progress.step(2, 5, PARSING)
     done &= names.counts(_UNIT, begins, last) < 2
     done &= ~(with_committee & (names.counts(_BEFORE_COMMITTEE, np.minimum(begins + 2, last), last) > 0))
+    progress.step(3, 5, PARSING)
 
     statistics = Endings(words.statistical)
     odd = np.where(with_committee, 0, statistics.sizes[statistics.longest(points, begins, body)])
     endings = Endings(words.generics)
     ending = endings.longest(points, begins, body)
+    progress.step(4, 5, PARSING)
     implied = np.array([*words.organisations.values(), ""], object)[committee]
     urban = np.array([w.endswith("社区") for w in (*endings.words, "")])
     ending[(implied == "社区") & ~urban[ending]] = -1

@@ -9,6 +9,9 @@ import pandas as pd
 from gis_desk.names.characters import LIMIT, codepoints
 from layers.work import QUIET, Progress
 
+_AT_ONCE = 1 << 16
+"""So many are looked at between two looks at whether the user asked to stop: some hundredths of a second."""
+
 
 class Texts:
     """N texts by the M different ones among them.
@@ -31,10 +34,14 @@ class Texts:
     """
 
     def __init__(self, values: Sequence[str], progress: Progress = QUIET, said: str = "") -> None:
-        progress.step(0, 4, said)
-        points, lengths = codepoints(list(values))
+        pieces = []
+        for begin in range(0, len(values), _AT_ONCE):
+            progress.step(begin, 4 * len(values), said)
+            pieces.append(codepoints(list(values[begin : begin + _AT_ONCE])))
         progress.step(1, 4, said)
-        self.number, first = runs(points, np.cumsum(lengths) - lengths, lengths, progress.part(1, 4, 4), said)
+        points, lengths = (np.concatenate(p) for p in zip(*pieces or [codepoints([])], strict=True))
+        self.number, first = runs(points, np.cumsum(lengths) - lengths, lengths, progress.part(1, 3, 4), said)
+        progress.step(3, 4, said)
         self.different = [values[n] for n in first.tolist()]
         kept = np.zeros(len(values), bool)
         kept[first] = True
@@ -108,11 +115,13 @@ def runs(
             inside = np.flatnonzero(lengths[going] > position + 1)
             key *= wide
             key[inside] += values[at[inside] + 1].astype(np.int64) + 1
+        progress.step(position, longest, said)
         made, different = pd.factorize(key)
         number[going] = made + known
         known += len(different)
         position += 1 + two
         going = going[lengths[going] > position]
+    progress.step(longest, longest, said)
     number, different = pd.factorize(number)
     first = np.zeros(len(different), np.int64)
     first[number[::-1]] = np.arange(len(number))[::-1]

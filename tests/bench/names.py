@@ -71,7 +71,8 @@ def likeness(frame: pd.DataFrame) -> dict[str, object]:
     began = time.perf_counter()
     _ = made.likes
     indexed = time.perf_counter()
-    groups = {key: len(made.groups.of(key)) for key in ("whole", "term", "plain")}
+    grouped = made.groups()
+    groups = {key: len(grouped.of(key)) for key in ("whole", "term", "plain")}
     done = time.perf_counter()
     return {"index_s": round(indexed - began, 2), "groups_s": round(done - indexed, 2), "groups": groups}
 

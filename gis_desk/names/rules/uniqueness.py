@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gis_desk.findings import Finding, Severity
+from gis_desk.names.groups import COMPARING, Groups
 from gis_desk.names.likeness import (
     COUNTY,
     ESTATE,
@@ -31,7 +32,6 @@ SAME_SPECIFIC = "the specific term “{specific}” exists already: {others}"
 SOUND_TONE = "“{name}” sounds the same as {others}"
 SOUND = "“{name}” sounds the same but for the tones as {others}"
 _SHOWN = 5
-_COMPARING = "comparing names"
 _FIELD_OFFICE = ("街道",)
 _OTHER_TOWNSHIP = ("民族乡", "苏木", "民族苏木")
 
@@ -386,8 +386,7 @@ def group_findings(batch: Batch, context: Context, progress: Progress = QUIET) -
 
     The newest name of a group comes first: what is proposed or approved last has to give way.
     """
-    groups, every = batch.groups, not batch.places.checked
-    progress.step(1, 4, _COMPARING)
+    groups, every = batch.groups(progress.part(0, 1, 4)), not batch.places.checked
     equal: set[tuple[int, ...]] = set()
     for rows in _stepping(groups.of("whole"), progress.part(1, 2, 4)):
         equal.add(tuple(rows))
@@ -399,13 +398,13 @@ def group_findings(batch: Batch, context: Context, progress: Progress = QUIET) -
     for rows in _stepping(groups.of("plain"), progress.part(3, 4, 4)):
         terms = groups.term[rows]
         if (terms != terms[0]).any() and (every or any(batch.checked[r] for r in rows)):
-            yield from _sounding(batch, rows)
+            yield from _sounding(batch, groups, rows)
 
 
 def _stepping(groups: Sequence[Sequence[int]], progress: Progress) -> Iterator[Sequence[int]]:
     for n, rows in enumerate(groups):
         if n % 500 == 0:
-            progress.step(n, len(groups), _COMPARING)
+            progress.step(n, len(groups), COMPARING)
         yield rows
 
 
@@ -467,8 +466,7 @@ def _specifics(batch: Batch, context: Context, ordered: list[int]) -> Iterator[F
     )  # fmt: skip
 
 
-def _sounding(batch: Batch, rows: Sequence[int]) -> Iterator[Finding]:
-    groups = batch.groups
+def _sounding(batch: Batch, groups: Groups, rows: Sequence[int]) -> Iterator[Finding]:
     ordered = _newest(batch, rows)
     first = ordered[0]
     others = [r for r in ordered[1:] if groups.term[r] != groups.term[first]]

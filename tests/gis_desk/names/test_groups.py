@@ -62,7 +62,7 @@ def test_groups_are_those_of_comparing_every_two(rows):
             kind = int(batch.kinds[n])
             if kind != NONE and split.specific:
                 wanted.setdefault((kind, scope_of(kind, batch.places.division[n]), part(split)), []).append(n)
-        assert batch.groups.of(key) == [g for g in wanted.values() if len(g) > 1]
+        assert batch.groups().of(key) == [g for g in wanted.values() if len(g) > 1]
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_groups_are_those_of_comparing_every_two(rows):
 )
 def test_tones_are_told_apart(names, tone):
     batch = batch_of([(n, "village", "450881101") for n in names])
-    assert batch.groups.of("plain") == [[0, 1]]
-    assert batch.groups.same_tone(0, 1) is tone
+    assert batch.groups().of("plain") == [[0, 1]]
+    assert batch.groups().same_tone(0, 1) is tone
 
 
 def test_names_without_a_specific_term_are_not_each_others_equals():
@@ -84,5 +84,5 @@ def test_names_without_a_specific_term_are_not_each_others_equals():
 
 def test_an_empty_list_has_no_groups():
     batch = batch_of([])
-    assert batch.groups.of("whole") == []
-    assert np.array_equal(batch.groups.term, np.zeros(0, int))
+    assert batch.groups().of("whole") == []
+    assert np.array_equal(batch.groups().term, np.zeros(0, int))
