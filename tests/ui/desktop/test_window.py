@@ -239,6 +239,7 @@ def test_accepting_with_a_reason(desk, rules, qtbot):
     desk.problems.show([problem("990101001", "城关镇"), problem("990101002", "青山乡")], "Names")
     click_row(qtbot, desk.problems.view, 0, 3)
     detail = desk.problems.detail
+    qtbot.waitUntil(lambda: hasattr(detail, "confirm"))
     assert not detail.confirm.isEnabled()
     qtbot.keyClicks(detail.reason, "approved 1999")
     detail.limited.click()

@@ -99,6 +99,13 @@ class Listing:
     def __len__(self) -> int:
         return len(self.findings)
 
+    @property
+    def strings(self) -> list[np.ndarray]:
+        """The arrays of strings it has made."""
+        return [
+            columns.values(name) for columns, name in ((self._columns, "object"), (self._said, "message")) if columns
+        ]
+
     def states(self, answers: Answers, progress: Progress = QUIET) -> np.ndarray:
         """Number in `STATES` of each finding, (N,)."""
         found = np.zeros(len(self), np.int64)

@@ -138,7 +138,7 @@ class FindingsModel(QAbstractTableModel):
             self._now = arranged
             self.endResetModel()
         if before.listing is not arranged.listing:
-            release(before.listing.findings)
+            release(before.listing.findings, before.listing.strings)
         self.arranged.emit()
 
     def _rearrange(self, arranged: Arranged) -> None:
@@ -207,7 +207,15 @@ def cell(finding: Finding, column: str, state: str) -> str:
         return say(finding.message)
     if column == "measure":
         return next((figures.measure(n, float(v)) for n, v in finding.measure.items() if v), "")
-    if column == "source":
-        found = (sources().get(key) for key in RULES[finding.rule].source)
-        return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
+    return source_of(finding.rule) if column == "source" else state_title(state)
+
+
+def source_of(rule: str) -> str:
+    """The articles a rule rests on."""
+    found = (sources().get(key) for key in RULES[rule].source)
+    return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
+
+
+def state_title(state: str) -> str:
+    """What a state is called."""
     return {OPEN: tr("unsettled"), ACCEPTED: tr("accepted"), EXPIRED: tr("acceptance expired")}[state]

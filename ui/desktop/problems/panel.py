@@ -90,6 +90,8 @@ class ProblemsPanel(QWidget):
             self.model.failed.connect(show_error)
         self._chosen_one: int | None = None
         """Number of the finding that was chosen last."""
+        self._choosing = QTimer(self, singleShot=True, interval=0)
+        self._choosing.timeout.connect(self._explain)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._filter)
         layout = QVBoxLayout(self)
@@ -301,7 +303,10 @@ class ProblemsPanel(QWidget):
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid():
             self._chosen_one = self.model.number(index.row())
-        self.detail.show_finding(self.model.finding(index.row()) if index.isValid() else None)
+        self._choosing.start()
+
+    def _explain(self) -> None:
+        self.detail.show_finding(self.current())
 
     # answers
 

@@ -1,13 +1,16 @@
 """The list of problems saved as a table, as it is shown."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from gis_desk.findings import Finding
+from gis_desk.acceptance import object_of
+from gis_desk.findings import Finding, Severity
 from layers.work import Progress
+from ui.desktop.kit import severity_title
 from ui.desktop.lists import save_list
-from ui.desktop.problems.listing import COLUMNS, STATES, Arranged
-from ui.desktop.problems.model import cell, column_titles
+from ui.desktop.problems.listing import STATES, Arranged
+from ui.desktop.problems.model import cell, column_titles, source_of, state_title
 from ui.texts import tr
 
 _SOME = 500
@@ -31,8 +34,12 @@ def save(path: str | Path, arranged: Arranged, progress: Progress) -> int:
 
 
 def _cells(rows: list[Finding], states: list[str], progress: Progress) -> Iterator[list[str]]:
+    severities = {severity: severity_title(severity) for severity in Severity}
+    sources, titles = cache(source_of), cache(state_title)
     for n, (finding, state) in enumerate(zip(rows, states, strict=True)):
         if n % _SOME == 0:
             progress.step(n, len(rows), tr("Save the list of problems"))
-        yield [cell(finding, column, state) for column in COLUMNS]
+        message, measure = cell(finding, "message", state), cell(finding, "measure", state) if finding.measure else ""
+        level = severities[finding.level]
+        yield [level, finding.rule, object_of(finding), message, measure, sources(finding.rule), titles(state)]
     progress.step(len(rows), len(rows), tr("Save the list of problems"))
