@@ -44,7 +44,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for must, 1 for should, 2 for advise: the order of lists."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: n for n, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
@@ -291,7 +294,10 @@ def choose(findings: Iterable[Finding], select: Sequence[str] = (), ignore: Sequ
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """By severity, then rule, then object."""
-    return sorted(findings, key=lambda f: (f.level.rank, f.rule, f.keys))
+    alike: dict[tuple[int, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.level.rank, finding.rule), []).append(finding)
+    return [finding for kind in sorted(alike) for finding in sorted(alike[kind], key=lambda f: f.keys)]
 
 
 def as_json(finding: Finding, say: Callable[[Text], str] = str) -> dict[str, Any]:
@@ -314,4 +320,4 @@ def as_json(finding: Finding, say: Callable[[Text], str] = str) -> dict[str, Any
 
 def lowered(finding: Finding, severity: Severity) -> Finding:
     """The finding at `severity` at most."""
-    return replace(finding, severity=severity) if finding.level.rank < severity.rank else finding
+    return finding if finding.level.rank >= severity.rank else replace(finding, severity=severity)

@@ -33,5 +33,14 @@ class Progress:
             raise Cancelled(text)
         self.report(done, total, text)
 
+    def part(self, begin: int, end: int, total: int) -> "Progress":
+        """For a part of the work, from `begin` to `end` of `total`: what it reports of itself is put in its place."""
+
+        def report(done: int, whole: int, text: str) -> None:
+            share = done / whole if whole else 0.0
+            self.report(round(begin + (end - begin) * min(share, 1.0)), total, text)
+
+        return Progress(report, self.stopped)
+
 
 QUIET = Progress()

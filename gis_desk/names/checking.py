@@ -12,6 +12,7 @@ import pandas as pd
 import gis_desk.names.rules  # noqa: F401 - registers the rules
 from gis_desk.divisions.codes import stem
 from gis_desk.findings import Finding, Severity, lowered, ordered
+from gis_desk.names.groups import COMPARING
 from gis_desk.names.likeness import Like, Likeness
 from gis_desk.names.parsing import Split
 from gis_desk.names.places import Batch, Places, from_divisions, from_place_names, from_table, together
@@ -22,6 +23,7 @@ from gis_desk.names.tables import Tables, load
 from layers import crs
 from layers.work import QUIET, Progress
 
+_JUDGING = "checking form and wording"
 _STOPPING = ("N001", "N002")
 _FIRST = "青山家园"
 """Checked once while the index is built, so that the tables are loaded when the first name is typed."""
@@ -58,20 +60,22 @@ def _weighed(finding: Finding, one: NameRule, old: bool, context: Context) -> Fi
     return context.stricter(finding)
 
 
-def places_of(frame: pd.DataFrame | Mapping[str, pd.DataFrame] | Places, tables: Tables) -> Places:
+def places_of(
+    frame: pd.DataFrame | Mapping[str, pd.DataFrame] | Places, tables: Tables, progress: Progress = QUIET
+) -> Places:
     """Names of a frame, of the tables of a workspace by name, or of any table."""
     if isinstance(frame, Places):
         return frame
     if isinstance(frame, Mapping):
         parts = []
         if "place_name" in frame:
-            parts.append(from_place_names(frame["place_name"], tables))
+            parts.append(from_place_names(frame["place_name"], tables, progress.part(0, 1, 2)))
         if "division" in frame:
-            parts.append(from_divisions(frame["division"]))
+            parts.append(from_divisions(frame["division"], progress.part(1, 2, 2)))
         return together([p for p in parts if len(p)] or parts)
     if {"name", "class", "key"} <= set(frame.columns):
-        return from_place_names(frame, tables)
-    return from_table(frame, tables)
+        return from_place_names(frame, tables, progress)
+    return from_table(frame, tables, progress=progress)
 
 
 def check_names(
@@ -106,17 +110,14 @@ def check_names(
     """
     tables = context.tables if context else load()
     asked = replace(context, mode=Mode(mode), cache={}) if context else Context(tables, Mode(mode))
-    places = places_of(frame, tables)
-    if not len(places):
-        return []
     with _without_collector():
-        progress.step(0, 4, "parsing names")
-        batch = Batch(places, asked)
-        progress.step(1, 4, "checking form and wording")
-        found = list(_row_findings(batch, _placed(asked, batch), progress))
-        progress.step(2, 4, "comparing names")
-        found += _grouped(batch, asked)
-        progress.step(4, 4, "comparing names")
+        places = places_of(frame, tables, progress.part(0, 150, 1000))
+        if not len(places):
+            return []
+        batch = Batch(places, asked, progress.part(150, 500, 1000))
+        found = list(_row_findings(batch, _placed(asked, batch), progress.part(500, 700, 1000)))
+        found += _grouped(batch, asked, progress.part(700, 1000, 1000))
+        progress.step(1000, 1000, COMPARING)
         return ordered(found)
 
 
@@ -139,12 +140,12 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _grouped(batch: Batch, context: Context) -> Iterator[Finding]:
+def _grouped(batch: Batch, context: Context, progress: Progress) -> Iterator[Finding]:
     subjects: dict[str, bool] = {}
     more = batch.places.more
     dates, status = more.get("approved_on"), more.get("status")
     row_of = {} if dates is None and status is None else {k: n for n, k in enumerate(batch.places.key)}
-    for finding in group_findings(batch, context):
+    for finding in group_findings(batch, context, progress):
         key = finding.keys[0]
         if key not in subjects:
             subjects[key] = context.old(batch.subject(row_of[key])) if row_of else context.mode is Mode.AUDIT
@@ -158,9 +159,9 @@ def _row_findings(batch: Batch, context: Context, progress: Progress) -> Iterato
     wanted: dict[int, list[NameRule]] = {}
     checked = np.array(batch.places.checked, bool) if batch.places.checked else batch.everything()
     usable = checked & ~batch.placeholder
-    mostly_old = context.mode is Mode.AUDIT and not ({"approved_on", "status"} & set(batch.places.more))
-    for one in sorted(NAME_RULES.values(), key=lambda r: r.id):
-        if mostly_old and one.audit is None:
+    for n, one in enumerate(sorted(NAME_RULES.values(), key=lambda r: r.id)):
+        progress.step(n, 2 * len(NAME_RULES), _JUDGING)
+        if batch.old and one.audit is None:
             continue
         mask = one.screen(batch) & usable
         if len(one.scope) < 8:
@@ -168,8 +169,8 @@ def _row_findings(batch: Batch, context: Context, progress: Progress) -> Iterato
         for row in np.flatnonzero(mask).tolist():
             wanted.setdefault(row, []).append(one)
     for n, row in enumerate(sorted(wanted)):
-        if n % 2000 == 0:
-            progress.step(n, len(wanted), "checking form and wording")
+        if n % 500 == 0:
+            progress.step(len(wanted) + n, 2 * len(wanted), _JUDGING)
         yield from judge(batch.subject(row), context, wanted[row])
 
 

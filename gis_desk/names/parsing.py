@@ -16,7 +16,7 @@ from gis_desk.names.wrapping import (
 
 VILLAGES = ("village", "community")
 _COUNTED = re.compile("[东西南北中大小]?第?[一二三四五六七八九十百]*")
-_UNITS = frozenset("省市县区旗镇乡盟州道木处")
+UNIT_ENDS = frozenset("省市县区旗镇乡盟州道木处")
 """Last characters of generics of superior units."""
 _SELDOM = ("林区", "特区")
 """Generics of few divisions, which the table of whole names has (神农架林区); elsewhere 万柏林区 is 万柏林 and 区."""
@@ -69,6 +69,16 @@ class Split:
         return tuple(part for part in (self.prefix, self.organisation, self.remark) if part)
 
 
+@dataclass(frozen=True)
+class VillageWords:
+    """What names of villages end with: committees with the generic each implies, what follows those, and the rest."""
+
+    organisations: Mapping[str, str]
+    additions: tuple[str, ...]
+    statistical: tuple[str, ...]
+    generics: tuple[str, ...]
+
+
 class Parser:
     """Splits names by the generics of `tables`: the longest match from the right, by class."""
 
@@ -78,6 +88,12 @@ class Parser:
         generics = tables.data["generics"]
         village = generics["village"]
         self._organisations = Organisations(village["organisations"], village["additions"])
+        self.village_words = VillageWords(
+            village["organisations"],
+            tuple(village["additions"]),
+            tuple(village["statistical"]),
+            tables.generics["village"],
+        )
         self._offices = Organisations(generics["division"]["organisations"])
         self._unit_statistics = _by_length(generics["division"]["statistical"])
         self._village_statistics = _by_length(generics["village"]["statistical"])
@@ -187,7 +203,7 @@ class Parser:
         body, organisation, implied = self._organisations.off(name)
         body, remark = without_remarks(body) if "(" in body else (body, "")
         body, prefix = without_superiors(body, superiors, self._alone) if superiors else (body, "")
-        if not prefix and any(c in _UNITS for c in body[1:]):
+        if not prefix and any(c in UNIT_ENDS for c in body[1:]):
             least = 1 if implied else 2
             body, prefix = without_units(body, committee=bool(organisation), least=least, keep=self._village_words)
         statistics = "" if organisation else _ending(body, self._village_statistics)

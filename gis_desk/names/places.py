@@ -1,8 +1,9 @@
 """Names as columns: from workspace tables and from tables of any origin, ready for batch checks and the index."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -10,16 +11,25 @@ import pandas as pd
 import shapely
 
 from gis_desk.divisions.codes import stem
-from gis_desk.names.characters import LIMIT, codepoints, flags
+from gis_desk.names.characters import flags
+from gis_desk.names.groups import Groups
 from gis_desk.names.likeness import COUNTY, NONE, TOWNSHIP, VILLAGE, Likeness, Sounds, kind_of
-from gis_desk.names.parsing import VILLAGES, Parser, Split
+from gis_desk.names.parsing import Parser
 from gis_desk.names.spelling import Speller
-from gis_desk.names.subject import Context, Subject
+from gis_desk.names.splits import PARSING, split_all
+from gis_desk.names.subject import Context, Mode, Subject
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
+from gis_desk.names.texts import Texts
 from layers.errors import FormatError, Where
 from layers.schema import CLASSES, LEVELS, TABLES
+from layers.work import QUIET, Progress
 
+READING = "reading names"
+_AT_ONCE = 1 << 16
+_SOME = 2000
+"""So many names are looked at one by one between two looks at whether the user asked to stop."""
+_LEVEL_SET = frozenset(LEVELS)
 _LEVEL_OF_LENGTH = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 _FLAGS = ("historic", "bearing", "famous", "border")
 _TEXTS = ("pinyin", "approved_on", "status", "sponsor", "approved_use", "meaning", "naming_fee", "seat")
@@ -109,18 +119,24 @@ def _truth(values: Iterable[Any]) -> list[bool]:
     return [v is True or (v is not None and v == v and str(v).strip().lower() in yes) for v in values]
 
 
-def from_place_names(frame: pd.DataFrame, tables: Tables) -> Places:
+def from_place_names(frame: pd.DataFrame, tables: Tables, progress: Progress = QUIET) -> Places:
     """Names of a ``place_name`` frame."""
     count = len(frame)
 
     def column(name: str) -> list[Any]:
         return _objects(frame[name]) if name in frame.columns else [None] * count
 
-    more: dict[str, list[Any]] = {n: [t or None for t in _texts(column(n))] for n in _TEXTS if n in frame.columns}
+    more: dict[str, list[Any]] = {}
+    for n, name in enumerate(_TEXTS):
+        progress.step(n, 2 * len(_TEXTS), READING)
+        if name in frame.columns:
+            more[name] = [t or None for t in _texts(column(name))]
     more |= {n: _truth(column(n)) for n in _FLAGS if n in frame.columns}
     more |= {n: pd.to_numeric(frame[n], errors="coerce").tolist() for n in MEASURES if n in frame.columns}
+    progress.step(5, 10, READING)
     names = _raw(column("name"))
     classes = class_words(column("class"), tables)
+    progress.step(7, 10, READING)
     levels: list[str | None] = [None] * count
     divisions = [stem(c) if c.endswith("00") else c for c in _codes(column("division"))]
     places = Places(
@@ -128,6 +144,7 @@ def from_place_names(frame: pd.DataFrame, tables: Tables) -> Places:
         names, classes, levels, divisions, ["place_name"] * count, list(range(1, count + 1)),
         _geometry(frame), more,
     )  # fmt: skip
+    progress.step(10, 10, READING)
     for n, cls in enumerate(classes):
         if cls == "division":
             levels[n] = _division_level(names[n], tables)
@@ -157,30 +174,42 @@ def _division_level(name: str, tables: Tables) -> str | None:
     return None
 
 
-def from_divisions(frame: pd.DataFrame) -> Places:
+def from_divisions(frame: pd.DataFrame, progress: Progress = QUIET) -> Places:
     """Names of a ``division`` frame: villages get class village or community by their ending."""
-    count = len(frame)
-    given = _codes(frame["code"]) if "code" in frame.columns else [""] * count
+    return _divisions(frame, _codes(frame["code"]) if "code" in frame.columns else [""] * len(frame), progress)
+
+
+def _divisions(frame: pd.DataFrame, given: list[str], progress: Progress) -> Places:
+    progress.step(0, 10, READING)
     codes = [stem(c) if c.endswith("00") else c for c in given]
+    progress.step(2, 10, READING)
     names = _raw(frame["name"])
+    progress.step(3, 10, READING)
+    lengths = np.fromiter(map(len, codes), np.int64, len(codes))
+    progress.step(4, 10, READING)
+    levels: list[str | None] = list(map(_LEVEL_OF_LENGTH.get, lengths.tolist()))
     if "level" in frame.columns:
-        levels = [
-            str(v) if v in LEVELS else _LEVEL_OF_LENGTH.get(len(c)) for v, c in zip(frame["level"], codes, strict=True)
+        for row, level in enumerate(_objects(frame["level"])):
+            if level in _LEVEL_SET:
+                levels[row] = str(level)
+    classes: list[str] = []
+    for begin in range(0, len(names), _AT_ONCE):
+        progress.step(5 * len(names) + 4 * begin, 10 * len(names), READING)
+        some = slice(begin, begin + _AT_ONCE)
+        classes += [
+            ("community" if n.rstrip().endswith(COMMUNITY_ENDINGS) else "village") if level == "village" else "division"
+            for n, level in zip(names[some], levels[some], strict=True)
         ]
-    else:
-        levels = [_LEVEL_OF_LENGTH.get(len(c)) for c in codes]
-    classes = [
-        ("community" if n.strip().endswith(COMMUNITY_ENDINGS) else "village") if level == "village" else "division"
-        for n, level in zip(names, levels, strict=True)
-    ]
     more: dict[str, list[Any]] = {}
     for name in ("pinyin", "seat"):
         if name in frame.columns:
             more[name] = [t or None for t in _texts(frame[name])]
+    progress.step(10, 10, READING)
+    units = np.flatnonzero((lengths > 0) & (lengths < 12)).tolist()
     return Places(
         _texts(frame["key"]) if "key" in frame.columns else given,
-        names, classes, levels, codes, ["division"] * count, list(range(1, count + 1)),
-        _geometry(frame), more, {c: n for c, n in zip(codes, names, strict=True) if c and len(c) < 12},
+        names, classes, levels, codes, ["division"] * len(frame), list(range(1, len(frame) + 1)),
+        _geometry(frame), more, {codes[n]: names[n] for n in units},
     )  # fmt: skip
 
 
@@ -195,7 +224,7 @@ def class_words(values: Sequence[Any], tables: Tables) -> list[str]:
     return [known.get(t.lower(), "") for t in _texts(values)]
 
 
-def from_table(frame: pd.DataFrame, tables: Tables, file: Any = None) -> Places:
+def from_table(frame: pd.DataFrame, tables: Tables, file: Any = None, progress: Progress = QUIET) -> Places:
     """Names of a table of any origin, its columns recognised by the names of `layers.schema`.
 
     A table with a column of divisions' levels, or of codes without classes, is taken as a list of divisions; any other
@@ -217,21 +246,41 @@ def from_table(frame: pd.DataFrame, tables: Tables, file: Any = None) -> Places:
     if "geometry" in frame.columns:
         renamed["geometry"] = frame["geometry"].to_numpy()
     if "code" in taken and "class" not in taken:
+        progress.step(1, 20, READING)
         codes = _codes(renamed["code"])
+        progress.step(2, 20, READING)
+        if _are_divisions(codes):
+            return _divisions(renamed, codes, progress.part(3, 20, 20))
         renamed["code"] = codes
-        if sum(len(c) in _LEVEL_OF_LENGTH and c.isdigit() for c in codes) >= 0.9 * max(1, len(codes)):
-            return from_divisions(renamed)
     if "division" not in taken and "code" in taken:
         renamed["division"] = renamed["code"]
-    places = from_place_names(renamed, tables)
+    places = from_place_names(renamed, tables, progress.part(0, 3, 10))
     if "class" not in taken:
-        parser = Parser(tables)
-        places.cls = [parser.guess(n.strip()) if n.strip() else "village" for n in places.name]
+        places.cls = _guessed(places.name, Parser(tables), progress.part(3, 10, 10))
         places.level = [
             _division_level(n, tables) if c == "division" else None
             for n, c in zip(places.name, places.cls, strict=True)
         ]
     return places
+
+
+def _guessed(names: Sequence[str], parser: Parser, progress: Progress) -> list[str]:
+    known: dict[str, str] = {}
+    for n, name in enumerate(names):
+        if n % _SOME == 0:
+            progress.step(n, len(names), READING)
+        if name not in known:
+            known[name] = parser.guess(name.strip()) if name.strip() else "village"
+    return [known[name] for name in names]
+
+
+def _are_divisions(codes: Sequence[str]) -> bool:
+    """Whether nine in ten have the digits of a division's code."""
+    lengths = np.fromiter(map(len, codes), np.int64, len(codes))
+    fitting = np.isin(lengths, list(_LEVEL_OF_LENGTH))
+    if not "".join(codes).isdigit():
+        fitting &= np.fromiter((c.isdigit() for c in codes), bool, len(codes))
+    return bool(fitting.sum() >= 0.9 * max(1, len(codes)))
 
 
 def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
@@ -290,30 +339,40 @@ def together(parts: Sequence[Places]) -> Places:
 class Batch:
     """Names taken apart, with the index over them."""
 
-    def __init__(self, places: Places, context: Context) -> None:
+    def __init__(self, places: Places, context: Context, progress: Progress = QUIET) -> None:
         self.places, self.context = places, context
-        self.splits = _split_all(places, context.parser)
+        self.names = Texts(places.name, progress.part(0, 4, 10), PARSING)
+        self.splits = split_all(
+            self.names, places.cls, places.level, places.division, places.units, context.parser, progress.part(4, 9, 10)
+        )
+        progress.step(18, 20, PARSING)
         self.kinds = self._kinds()
-        self.placeholder = _placeholders(places, context.tables)
+        progress.step(19, 20, PARSING)
+        self.placeholder = self._placeholders()
         self.kinds[self.placeholder] = NONE
 
     def _kinds(self) -> np.ndarray:
         places = self.places
         famous = places.more.get("famous") or [False] * len(places)
-        kinds = np.fromiter(
-            (
-                kind_of(c, v, bool(f), s.statistical)
-                for c, v, f, s in zip(places.cls, places.level, famous, self.splits, strict=True)
-            ),
-            np.int8,
-            len(places),
-        )
+        known = {
+            (c, v, f): kind_of(c, v, bool(f)) for c, v, f in set(zip(places.cls, places.level, famous, strict=True))
+        }
+        rows = zip(places.cls, places.level, famous, strict=True)
+        kinds = np.fromiter(map(known.__getitem__, rows), np.int8, len(places))
+        kinds[self.splits.statistical] = NONE
         status = places.more.get("status")
         if status is not None:
             gone = np.fromiter((s in ("historic", "deregistered") for s in status), bool, len(places))
             kinds[gone] = NONE
         self._drop_twins(kinds)
         return kinds
+
+    def _placeholders(self) -> np.ndarray:
+        names = frozenset(self.context.tables.data["generics"]["placeholders"]["names"])
+        mask = self.of_name(np.array([n in names for n in self.names.different], bool))
+        rows = np.flatnonzero(mask)
+        mask[rows] = [self.places.table[r] == "division" for r in rows.tolist()]
+        return mask
 
     def _drop_twins(self, kinds: np.ndarray) -> None:
         """A unit that stands in both tables is one thing: only one of its rows takes part in comparisons."""
@@ -342,55 +401,57 @@ class Batch:
     def likes(self) -> Likeness:
         """The index over all rows."""
         return Likeness(
-            [s.specific for s in self.splits],
-            [s.generic for s in self.splits],
+            self.splits.specific,
+            self.splits.generic,
             self.kinds,
             self.places.division,
             sounds_of(self.context.tables, self.context.speller),
             self.places.cls,
         )
 
+    def groups(self, progress: Progress = QUIET) -> Groups:
+        """The rows that must differ from others, and do not."""
+        (term, terms), (generic, _) = self.splits.terms, self.splits.generics
+        sounds = sounds_of(self.context.tables, self.context.speller)
+        return Groups(term, generic, terms, self.kinds, self.places.division, sounds, progress)
+
     @cached_property
     def around(self) -> Surroundings:
         """Where the names lie."""
         places = self.places
-        wholes = [s.whole for s in self.splits]
         return Surroundings(
-            places.name, [s.specific for s in self.splits], wholes, places.cls, places.level, places.division,
+            places.name, self.splits.specific, self.splits.wholes, places.cls, places.level, places.division,
             places.geometry, places.more.get("seat"),
         )  # fmt: skip
 
     @cached_property
     def flags(self) -> np.ndarray:
-        """Flags of the characters of each name (`gis_desk.names.characters`), or-ed together."""
-        names = [n or "\0" for n in self.places.name]
-        points, lengths = codepoints(names)
-        return np.bitwise_or.reduceat(flags()[np.minimum(points, LIMIT - 1)], np.cumsum(lengths) - lengths)
+        """Flags of the characters of each name (`gis_desk.names.characters`), or-ed together; 0 for an empty one."""
+        return self.of_name(self.names.of_characters(flags()))
+
+    def of_name(self, values: np.ndarray) -> np.ndarray:
+        """Values of the different names (`names.different`) for each row."""
+        found: np.ndarray = values[self.names.number]
+        return found
 
     @cached_property
-    def _points(self) -> tuple[np.ndarray, np.ndarray]:
-        points, lengths = codepoints([n + "\n" for n in self.places.name])
-        return np.minimum(points, LIMIT - 1), np.cumsum(lengths)
+    def lengths(self) -> np.ndarray:
+        """Length of each name in characters, as it was given."""
+        return self.of_name(self.names.lengths)
+
+    @property
+    def old(self) -> bool:
+        """Whether all names are judged by the rules of their time, none being known to be proposed or new."""
+        return self.context.mode is Mode.AUDIT and not ({"approved_on", "status"} & set(self.places.more))
+
+    def without(self, part: tuple[np.ndarray, list[str]]) -> np.ndarray:
+        """Mask of the rows where `part` (`splits.terms`, `splits.generics`) is the empty text."""
+        number, different = part
+        return np.array([not d for d in different], bool)[number]
 
     def holding(self, words: Sequence[str]) -> np.ndarray:
         """Mask of the names in which the first two characters of one of `words` stand side by side."""
-        points, ends = self._points
-        first, second, alone = (np.zeros(LIMIT, bool) for _ in range(3))
-        for word in words:
-            first[ord(word[0])] = True
-            if len(word) > 1:
-                second[ord(word[1])] = True
-            else:
-                alone[ord(word[0])] = True
-        hits = first[points]
-        hits[:-1] &= second[points[1:]] | alone[points[:-1]]
-        at = np.flatnonzero(hits)
-        pairs = np.array([ord(w[0]) * LIMIT + ord(w[1]) for w in words if len(w) > 1], np.int64)
-        following = np.append(points, 0)[at + 1].astype(np.int64)
-        at = at[np.isin(points[at].astype(np.int64) * LIMIT + following, pairs) | alone[points[at]]]
-        mask = np.zeros(len(self.places), bool)
-        mask[np.searchsorted(ends, at, side="right")] = True
-        return mask
+        return self.of_name(self.names.holding(words))
 
     def of_class(self, *classes: str) -> np.ndarray:
         """Mask of the rows of these classes."""
@@ -400,7 +461,7 @@ class Batch:
     @cached_property
     def _class_numbers(self) -> np.ndarray:
         numbers = {c: n for n, c in enumerate(CLASSES, 1)}
-        return np.fromiter((numbers.get(c, 0) for c in self.places.cls), np.int8, len(self.places))
+        return np.fromiter(map(numbers.get, self.places.cls, repeat(0)), np.int8, len(self.places))
 
     def given(self, column: str) -> np.ndarray:
         """Mask of the rows that have a value in `column`."""
@@ -413,13 +474,25 @@ class Batch:
         """Mask of all rows."""
         return np.ones(len(self.places), bool)
 
+    @cached_property
+    def _details(self) -> tuple[str, ...]:
+        return tuple(n for n in (*_TEXTS, *_FLAGS) if n in self.places.more)
+
+    @cached_property
+    def _marks(self) -> tuple[str, ...]:
+        return tuple(n for n in _FLAGS if n in self.places.more)
+
+    @cached_property
+    def _measures(self) -> tuple[str, ...]:
+        return tuple(n for n in MEASURES if n in self.places.more)
+
     def subject(self, number: int) -> Subject:
         """Row `number` as the rules see it."""
         places = self.places
-        more = {n: places.more[n][number] for n in (*_TEXTS, *_FLAGS) if n in places.more}
-        for name in _FLAGS:
-            more[name] = bool(more.get(name))
-        sizes = {n: v for n in MEASURES if n in places.more and (v := places.more[n][number]) is not None and v == v}
+        more = {n: places.more[n][number] for n in self._details}
+        for name in self._marks:
+            more[name] = bool(more[name])
+        sizes = {n: v for n in self._measures if (v := places.more[n][number]) is not None and v == v}
         return Subject(
             places.name[number], places.cls[number], self.splits[number], places.key[number], places.level[number],
             places.division[number] or None, places.row[number], places.point(number), number=number,
@@ -437,39 +510,3 @@ def sounds_of(tables: Tables, speller: Speller) -> Sounds:
 
 
 _SOUNDS: dict[int, tuple[Tables, Sounds]] = {}
-
-
-def _is_pseudo(code: str, level: str) -> bool:
-    """Codes the statistical office gives to units that are no divisions: counties 71 to 79, townships 400 to 599."""
-    if level == "county":
-        return len(code) == 6 and "71" <= code[4:] <= "79"
-    return len(code) == 9 and ("400" <= code[6:] <= "599" or code[6:] == "198")
-
-
-def _placeholders(places: Places, tables: Tables) -> np.ndarray:
-    names = frozenset(tables.data["generics"]["placeholders"]["names"])
-    return np.fromiter(
-        (n in names and t == "division" for n, t in zip(places.name, places.table, strict=True)), bool, len(places)
-    )
-
-
-def _split_all(places: Places, parser: Parser) -> list[Split]:
-    made: dict[tuple[str, str, str | None], Split] = {}
-    units = places.units
-    found: list[Split] = []
-    for name, cls, level, code in zip(places.name, places.cls, places.level, places.division, strict=True):
-        if cls in VILLAGES and units and code:
-            county, township = units.get(code[:6], "\0"), units.get(code[:9], "\0")
-            if name.startswith((county, township)):
-                superiors = (county, township)
-                found.append(parser.split(name, cls, level, superiors))
-                continue
-        key = (name, cls, level)
-        if level in ("county", "township") and _is_pseudo(code, level):
-            found.append(replace(parser.split(name, cls, level), statistical=True))
-            continue
-        split = made.get(key)
-        if split is None:
-            split = made[key] = parser.split(name, cls or None, level)
-        found.append(split)
-    return found

@@ -49,9 +49,7 @@ def _is_code(subject: Subject, context: Context) -> bool:
 
 
 def _empty_or_space(batch: Batch) -> np.ndarray:
-    return ScreenOf(int(ch.SPACE))(batch) | np.fromiter(
-        (not n.strip() for n in batch.places.name), bool, len(batch.places)
-    )
+    return ScreenOf(int(ch.SPACE))(batch) | (batch.lengths == 0)
 
 
 @name_rule(
@@ -255,7 +253,7 @@ def traditional(subject: Subject, _: Context) -> Iterator[Finding]:
     good=("residential 花溪家园", "building 国贸大厦", "road 解放路南小街"),
     bad=("building 滨江国际金融创新示范中心大厦", "residential 阳光海岸假日风情花园", "road 高新技术产业园区北大道"),
     audit=Severity.ADVISE,
-    screen=lambda batch: np.fromiter((len(n) > 5 for n in batch.places.name), bool, len(batch.places)),
+    screen=lambda batch: batch.lengths > 5,
 )
 def too_long(subject: Subject, context: Context) -> Iterator[Finding]:
     """Longer than the table of limits allows for the class."""
@@ -301,7 +299,7 @@ def short_specific(subject: Subject, context: Context) -> Iterator[Finding]:
     good=("road 中心街", "road 东街", "village 新村村委会"),
     bad=("road 大街", "residential 花园", "village 社区居委会"),
     audit=Severity.SHOULD,
-    screen=lambda batch: np.fromiter((not s.specific for s in batch.splits), bool, len(batch.splits)),
+    screen=lambda batch: batch.without(batch.splits.terms),
 )
 def generic_only(subject: Subject, _: Context) -> Iterator[Finding]:
     """Nothing before the generic term."""
@@ -320,6 +318,12 @@ def _has_other_generic(subject: Subject, context: Context) -> tuple[str, str] | 
     return None
 
 
+def _without_generic(batch: Batch) -> np.ndarray:
+    splits = batch.splits
+    mask = batch.without(splits.generics) & ~batch.without(splits.terms) & ~splits.statistical
+    return mask & ~(batch.of_class(*VILLAGES) & (splits.organised | batch.old))
+
+
 @name_rule(
     "N012",
     title="Generic term missing",
@@ -334,7 +338,7 @@ def _has_other_generic(subject: Subject, context: Context) -> tuple[str, str] | 
     good=("road 富强路", "village 周口店", "natural 青龙山", "village 塔玛牧委会"),
     bad=("road 富强", "residential 时代印象", "building 时代印象"),
     audit=Severity.ADVISE,
-    screen=lambda batch: np.fromiter((not s.generic for s in batch.splits), bool, len(batch.splits)),
+    screen=_without_generic,
 )
 def generic_missing(subject: Subject, context: Context) -> Iterator[Finding]:
     """No generic of the class at the end; left to N015 with another class's, to N007 in old characters."""

@@ -24,7 +24,7 @@ def _placed(subject: Subject, context: Context) -> BaseGeometry | None:
 
 
 def _numbered(batch: Batch) -> np.ndarray:
-    return batch.of_class("road") & np.fromiter((len(n) > 3 for n in batch.places.name), bool, len(batch.places))
+    return batch.of_class("road") & (batch.lengths > 3)
 
 
 @name_rule(

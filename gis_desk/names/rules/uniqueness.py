@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gis_desk.findings import Finding, Severity
+from gis_desk.names.groups import COMPARING, Groups
 from gis_desk.names.likeness import (
     COUNTY,
     ESTATE,
     FAMOUS,
     HOMOPHONE,
-    NONE,
     ROAD,
     SAME,
     TOWNSHIP,
@@ -24,6 +24,7 @@ from gis_desk.names.likeness import (
 from gis_desk.names.parsing import VILLAGES
 from gis_desk.names.places import Batch
 from gis_desk.names.subject import ALL, BUILT, Context, Subject, found, name_rule
+from layers.work import QUIET, Progress
 
 _RULE = {COUNTY: "N040", FAMOUS: "N041", TOWNSHIP: "N042", VILLAGE: "N043", ROAD: "N044", ESTATE: "N045"}
 SAME_NAME = "the name “{name}” exists already: {others}"
@@ -89,7 +90,7 @@ def _of_a_farm(subject: Subject, context: Context) -> bool:
 
 def _told_apart(batch: Batch, rows: Sequence[int]) -> bool:
     """Whether the names on record differ by a superior unit in front or a remark: a person says if that is a part."""
-    beside = [(batch.splits[r].prefix, batch.splits[r].remark) for r in rows]
+    beside = [batch.splits.beside(r) for r in rows]
     return len(set(beside)) == len(beside)
 
 
@@ -380,28 +381,38 @@ def same_specific(subject: Subject, context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def group_findings(batch: Batch, context: Context) -> Iterator[Finding]:
+def group_findings(batch: Batch, context: Context, progress: Progress = QUIET) -> Iterator[Finding]:
     """Equal names and homophones of a whole list, one finding per group.
 
     The newest name of a group comes first: what is proposed or approved last has to give way.
     """
-    likes, checked = batch.likes, batch.checked
+    groups, every = batch.groups(progress.part(0, 1, 4)), not batch.places.checked
     equal: set[tuple[int, ...]] = set()
-    for rows in likes.groups("whole"):
+    for rows in _stepping(groups.of("whole"), progress.part(1, 2, 4)):
         equal.add(tuple(rows))
-        if any(checked[r] for r in rows):
+        if every or any(batch.checked[r] for r in rows):
             yield from _group(batch, context, rows, whole=True)
-    for rows in likes.groups("term"):
-        if tuple(rows) not in equal and any(checked[r] for r in rows):
+    for rows in _stepping(groups.of("term"), progress.part(2, 3, 4)):
+        if tuple(rows) not in equal and (every or any(batch.checked[r] for r in rows)):
             yield from _group(batch, context, rows, whole=False)
-    for rows in likes.groups("plain"):
-        if len({int(likes.term[r]) for r in rows}) > 1 and any(checked[r] for r in rows):
-            yield from _sounding(batch, rows)
+    for rows in _stepping(groups.of("plain"), progress.part(3, 4, 4)):
+        terms = groups.term[rows]
+        if (terms != terms[0]).any() and (every or any(batch.checked[r] for r in rows)):
+            yield from _sounding(batch, groups, rows)
+
+
+def _stepping(groups: Sequence[Sequence[int]], progress: Progress) -> Iterator[Sequence[int]]:
+    for n, rows in enumerate(groups):
+        if n % 500 == 0:
+            progress.step(n, len(groups), COMPARING)
+        yield rows
 
 
 def _newest(batch: Batch, rows: Sequence[int]) -> list[int]:
     more = batch.places.more
     status, dates = more.get("status"), more.get("approved_on")
+    if status is None and dates is None and not batch.places.checked:
+        return list(rows[::-1])
     checked = batch.checked
 
     def rank(row: int) -> tuple[bool, bool, str, int]:
@@ -411,11 +422,10 @@ def _newest(batch: Batch, rows: Sequence[int]) -> list[int]:
     return sorted(rows, key=rank, reverse=True)
 
 
-def _group(batch: Batch, context: Context, rows: list[int], *, whole: bool) -> Iterator[Finding]:
-    likes = batch.likes
+def _group(batch: Batch, context: Context, rows: Sequence[int], *, whole: bool) -> Iterator[Finding]:
     ordered = _newest(batch, rows)
     first = ordered[0]
-    kind = int(likes.kinds[first])
+    kind = int(batch.kinds[first])
     others = ordered[1:]
     if not whole:
         if kind in (ROAD, ESTATE):
@@ -423,15 +433,15 @@ def _group(batch: Batch, context: Context, rows: list[int], *, whole: bool) -> I
             return
         by_name: dict[str, int] = {}
         for row in ordered:
-            by_name.setdefault(likes.generic[row], row)
+            by_name.setdefault(batch.splits.generic[row], row)
         others = [r for r in by_name.values() if r != first]
         if not others:
             return
     subject = batch.subject(first)
     names = _row_names(batch, others)
-    generics = {likes.generic[r] for r in rows}
+    generics = {batch.splits.generic[r] for r in rows}
     severity = (
-        _severity_whole(kind, likes.generic[first], subject.bearing) if whole else _severity_specific(kind, generics)
+        _severity_whole(kind, subject.split.generic, subject.bearing) if whole else _severity_specific(kind, generics)
     )
     if severity is None and (_of_a_farm(subject, context) or _told_apart(batch, rows)):
         severity = Severity.SHOULD
@@ -443,27 +453,25 @@ def _group(batch: Batch, context: Context, rows: list[int], *, whole: bool) -> I
 
 
 def _specifics(batch: Batch, context: Context, ordered: list[int]) -> Iterator[Finding]:
-    likes, lanes = batch.likes, set(context.tables.data["generics"]["road"]["lanes"])
+    lanes = set(context.tables.data["generics"]["road"]["lanes"])
     first = ordered[0]
-    others = [r for r in ordered[1:] if likes.generic[r] != likes.generic[first] and likes.generic[r] not in lanes]
-    if len(likes.specific[first]) < 2 or likes.generic[first] in lanes or not others:
-        return
     subject = batch.subject(first)
+    own = subject.split.generic
+    others = [r for r in ordered[1:] if batch.splits.generic[r] != own and batch.splits.generic[r] not in lanes]
+    if len(subject.split.specific) < 2 or own in lanes or not others:
+        return
     yield found(
         subject, "N048", related=[batch.places.key[r] for r in others], specific=subject.split.specific,
         others=_listed(_row_names(batch, others), len(others)),
     )  # fmt: skip
 
 
-def _sounding(batch: Batch, rows: list[int]) -> Iterator[Finding]:
-    likes = batch.likes
+def _sounding(batch: Batch, groups: Groups, rows: Sequence[int]) -> Iterator[Finding]:
     ordered = _newest(batch, rows)
     first = ordered[0]
-    others = [r for r in ordered[1:] if likes.term[r] != likes.term[first]]
-    toned = [r for r in others if likes.same_tone(first, r)]
+    others = [r for r in ordered[1:] if groups.term[r] != groups.term[first]]
+    toned = [r for r in others if groups.same_tone(first, r)]
     chosen = toned or others
-    if not chosen or likes.kinds[first] == NONE:
-        return
     yield found(
         batch.subject(first), "N046", related=[batch.places.key[r] for r in chosen],
         severity=None if toned else Severity.ADVISE, wording=None if toned else SOUND,
@@ -472,7 +480,7 @@ def _sounding(batch: Batch, rows: list[int]) -> Iterator[Finding]:
 
 
 def _row_names(batch: Batch, rows: Sequence[int]) -> list[str]:
-    kinds = batch.likes.kinds
     return [
-        batch.places.title(r, int(kinds[r]), batch.splits[r].whole or batch.places.name[r]) for r in rows[: _SHOWN + 1]
+        batch.places.title(r, int(batch.kinds[r]), batch.splits.wholes[r] or batch.places.name[r])
+        for r in rows[: _SHOWN + 1]
     ]

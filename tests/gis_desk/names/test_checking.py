@@ -1,7 +1,9 @@
 """Whole tables and single names: the lists of real names, the law by date, the practice county, the national list."""
 
+import gc
 import json
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -187,6 +189,29 @@ def test_absurd_tables_are_judged_without_failing():
     assert check_names(frame.iloc[:0]) == []
 
 
+@pytest.mark.parametrize("mode", list(Mode))
+def test_progress_only_grows_and_the_check_stops_wherever_it_is_asked(mode):
+    told = []
+    found = check_names(sample(), mode, progress=Progress(lambda done, total, text: told.append((done, total, text))))
+    assert found
+    done = [d for d, _, _ in told]
+    assert done == sorted(done)
+    assert done[-1] == told[-1][1] == 1000
+    assert len(set(done)) > 60
+    assert {text for _, _, text in told} == {
+        "reading names",
+        "parsing names",
+        "checking form and wording",
+        "comparing names",
+    }
+    for stop in range(0, len(told), 41):
+        looks = iter(range(len(told)))
+        with pytest.raises(Cancelled):
+            check_names(sample(), mode, progress=Progress(stopped=lambda looks=looks, stop=stop: next(looks) >= stop))
+        assert gc.isenabled()
+
+
+@cache
 def sample():
     names = read(SAMPLE / "place_names.csv", target="place_name").frame
     divisions = [

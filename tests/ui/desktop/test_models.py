@@ -71,6 +71,33 @@ def test_sorting_keeps_the_selected_finding(qtmodeltester, rules):
     assert kept.data(Qt.ItemDataRole.UserRole).name == chosen
 
 
+def test_rows_that_are_equal_keep_the_order_they_had(rules):
+    model = FindingsModel()
+    model.set_findings(
+        [finding(r, n, m) for r, n, m in (("T902", "青山", 2.0), ("T901", "青山", 1.0), ("T901", "安乐", 2.0))]
+    )
+    model.sort(2)
+    model.sort(4, Qt.SortOrder.DescendingOrder)
+    assert [(f.measure["width_m"], f.name, f.rule) for f in model.shown()] == [
+        (2.0, "安乐", "T901"),
+        (2.0, "青山", "T902"),
+        (1.0, "青山", "T901"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("青山", {"青山"}), ("qs", {"青山"}), ("T902", {"安乐"}), ("wrong 青", {"青山"}), ("没有", set())],
+)
+def test_findings_are_searched(rules, words, found):
+    model = FindingsModel()
+    model.set_findings([finding("T901", "青山"), finding("T902", "安乐")])
+    model.set_filter(frozenset(Severity), frozenset(), frozenset({OPEN}), words)
+    assert set(names(model)) == found
+    model.sort(3)
+    assert set(names(model)) == found
+
+
 def tree() -> DivisionModel:
     villages = (Node("v2", "990101001201", "竹村", "village", ()), Node("v1", "990101001200", "安村", "village", ()))
     townships = (

@@ -21,6 +21,7 @@ from gis_desk.findings import RULES, Finding, Rule, Severity
 from layers.change import Change, update
 from layers.store import Store
 from layers.text import text
+from layers.work import Cancelled, Progress
 from tests.ui.desktop.conftest import wait
 from ui.desktop import actions, settings
 from ui.texts import choose_language
@@ -238,6 +239,7 @@ def test_accepting_with_a_reason(desk, rules, qtbot):
     desk.problems.show([problem("990101001", "城关镇"), problem("990101002", "青山乡")], "Names")
     click_row(qtbot, desk.problems.view, 0, 3)
     detail = desk.problems.detail
+    qtbot.waitUntil(lambda: hasattr(detail, "confirm"))
     assert not detail.confirm.isEnabled()
     qtbot.keyClicks(detail.reason, "approved 1999")
     detail.limited.click()
@@ -273,11 +275,51 @@ def test_the_list_is_saved_without_formulas(desk, rules, tmp_path):
     assert (sheet["C2"].value, sheet["C2"].data_type) == ("=1+1", "s")
 
 
-def test_a_hundred_thousand_findings(desk, rules):
+def test_a_hundred_thousand_findings(desk, rules, qtbot, tmp_path):
+    model = desk.problems.model
     desk.problems.show([problem(str(n), f"村{n}") for n in range(100_000)], "Names")
-    assert desk.problems.model.rowCount() == 100_000
-    desk.problems.model.sort(2)
-    assert desk.problems.model.index(0, 2).data() == "村0"
+    qtbot.waitUntil(lambda: not model.busy, timeout=20_000)
+    assert model.rowCount() == 100_000
+    model.sort(2, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: not model.busy, timeout=20_000)
+    assert model.index(0, 2).data() == "村99999"
+    desk.problems.view.selectRow(0)
+    desk.problems.search.setText("村9999")
+    qtbot.waitUntil(lambda: model.rowCount() == 11 and not model.busy, timeout=20_000)
+    assert model.index(1, 2).data() == "村99998"
+    assert desk.problems.current().name == "村99999"
+    desk.problems.search.clear()
+    qtbot.waitUntil(lambda: model.rowCount() == 100_000, timeout=20_000)
+    assert desk.problems.current().name == "村99999"
+    desk.problems.export(str(tmp_path / "list.csv"))
+    qtbot.waitUntil(lambda: (tmp_path / "list.csv").exists(), timeout=60_000)
+    assert sum(1 for _ in (tmp_path / "list.csv").open(encoding="utf-8")) == 100_001
+
+
+def test_saving_the_list_can_be_stopped(desk, rules, tmp_path):
+    from ui.desktop.problems.saving import save
+
+    desk.problems.show([problem(str(n), f"村{n}") for n in range(1500)], "Names")
+    (tmp_path / "list.csv").write_text("older", encoding="utf-8")
+    for name in ("list.csv", "list.xlsx"):
+        looks = iter(range(99))
+        with pytest.raises(Cancelled):
+            save(tmp_path / name, desk.problems.model.now, Progress(stopped=lambda looks=looks: next(looks) > 1))
+    assert [f.name for f in tmp_path.iterdir() if "list" in f.name] == ["list.csv"]
+    assert (tmp_path / "list.csv").read_text(encoding="utf-8") == "older"
+
+
+def test_a_list_that_is_replaced_while_it_is_arranged(desk, rules, qtbot):
+    model = desk.problems.model
+    for count in (5000, 7000, 3):
+        desk.problems.show([problem(str(n), f"村{n}") for n in range(count)], "Names")
+    assert model.rowCount() == 3
+    qtbot.wait(300)
+    assert model.rowCount() == 3
+    desk.problems.show([problem(str(n), f"村{n}") for n in range(5000)], "Names")
+    desk.problems.show([problem(str(n), f"屯{n}") for n in range(6000)], "Names")
+    qtbot.waitUntil(lambda: model.rowCount() == 6000, timeout=20_000)
+    assert model.index(0, 2).data() == "屯0"
 
 
 # the search box

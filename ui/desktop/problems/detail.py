@@ -40,14 +40,19 @@ class Detail(QWidget):
         super().__init__()
         self._panel = panel
         self._finding: Finding | None = None
+        self._shown: tuple[Finding | None, Answer | None, bool] | None = None
         self.setMinimumWidth(260)
         self._column = kit.Column(self, margin=12)
         self.reason = QLineEdit()
         self.show_finding(None)
 
     def show_finding(self, finding: Finding | None) -> None:
-        """Show `finding`, or what belongs here."""
-        self._finding = finding
+        """Show `finding`, or what belongs here; nothing is built anew where it is shown as it is."""
+        answer = self._panel.answer(finding) if finding is not None else None
+        asked = finding, answer, self._panel.writable
+        if self._shown is not None and all(now is was for now, was in zip(asked, self._shown, strict=True)):
+            return
+        self._finding, self._shown = finding, asked
         kit.clear(self._column.layout)
         add = self._column.add
         if finding is None:

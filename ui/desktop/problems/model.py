@@ -1,65 +1,101 @@
 """Findings as the rows of a table: what is shown, in which order, in which words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from gis_desk.acceptance import object_of
 from gis_desk.findings import RULES, Finding, Severity, sources
 from ui.desktop import figures, kit
-from ui.desktop.collate import order
 from ui.desktop.problems.answers import ACCEPTED, EXPIRED, OPEN, Answer
+from ui.desktop.problems.listing import COLUMNS, STATES, Answers, Arranged, Wish, arrange, nothing
+from ui.desktop.problems.release import release
+from ui.desktop.table.work import Newest
 from ui.texts import say, tr
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
+_AT_ONCE = 2000
+"""Findings that are arranged without a job: a few milliseconds."""
 
 
 class FindingsModel(QAbstractTableModel):
-    """Findings as rows; it keeps the list it was given and an order of what is shown."""
+    """Findings as rows; it keeps the list it was given, its columns, and an order of what is shown.
 
-    COLUMNS = ("severity", "rule", "object", "message", "measure", "source", "state")
+    Long lists are arranged in the background: until that is done the rows stay as they were.
+
+    Signals
+    -------
+    arranged()
+        The rows are shown as they are wanted.
+    failed(Exception)
+        They could not be arranged.
+    """
+
+    COLUMNS = COLUMNS
+    arranged = Signal()
+    failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._findings: Sequence[Finding] = ()
-        self._answers: Mapping[tuple[str, tuple[str, ...]], Answer] = {}
-        self._shown: list[int] = []
-        self._severities: frozenset[Severity] = frozenset(Severity)
-        self._rules: frozenset[str] = frozenset()
-        self._states: frozenset[str] = frozenset((OPEN, EXPIRED))
-        self._sort: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
+        self._now = nothing()
+        self._findings: list[Finding] = self._now.listing.findings
+        self._answers: Answers = {}
+        self.wish = Wish()
+        """How the list is wanted; `busy` until it is shown so."""
+        self._newest = Newest(self)
+        self._newest.failed.connect(self.failed)
 
     # what it holds
 
-    def set_findings(self, findings: Sequence[Finding]) -> None:
-        """Show `findings` from now on."""
-        self._findings = findings
-        self._rules = frozenset()
-        self._rebuild()
+    def set_findings(self, findings: Sequence[Finding], answers: Answers | None = None) -> None:
+        """Show `findings` from now on, with other acceptances where they are given."""
+        if self._findings is not self._now.listing.findings:
+            release(self._findings)
+        self._findings = list(findings)
+        self._answers = self._answers if answers is None else answers
+        self.wish = replace(self.wish, rules=frozenset(), words="")
+        self._arrange()
 
-    def set_answers(self, found: Mapping[tuple[str, tuple[str, ...]], Answer]) -> None:
+    def set_answers(self, found: Answers) -> None:
         """Take other acceptances into account."""
         self._answers = found
-        self._rebuild()
+        self._arrange()
 
-    def set_filter(self, severities: frozenset[Severity], rules: frozenset[str], states: frozenset[str]) -> None:
-        """Show only these severities, rules (all where empty) and states."""
-        self._severities, self._rules, self._states = severities, rules, states
-        self._rebuild()
+    def set_filter(
+        self, severities: frozenset[Severity], rules: frozenset[str], states: frozenset[str], words: str = ""
+    ) -> None:
+        """Show only these severities, rules (all where empty), states, and what has these words in it."""
+        wish = replace(self.wish, severities=severities, rules=rules, states=states, words=words)
+        if wish != self.wish:
+            self.wish = wish
+            self._arrange()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the rows are being arranged."""
+        return self._newest.busy
+
+    @property
+    def now(self) -> Arranged:
+        """What is shown, and the numbers of it."""
+        return self._now
 
     def findings(self) -> Sequence[Finding]:
         """All findings, shown or not."""
-        return self._findings
+        return self._now.listing.findings
 
     def shown(self) -> list[Finding]:
         """The findings that pass the filter, in the order of the list."""
-        return [self._findings[i] for i in self._shown]
+        findings = self._now.listing.findings
+        return [findings[i] for i in self._now.order.tolist()]
 
     def finding(self, row: int) -> Finding:
         """The finding in `row`."""
-        return self._findings[self._shown[row]]
+        return self._now.listing.findings[self._now.order[row]]
 
     def answer(self, finding: Finding) -> Answer | None:
         """The acceptance of `finding`, or None."""
@@ -70,42 +106,55 @@ class FindingsModel(QAbstractTableModel):
         answer = self.answer(finding)
         return OPEN if answer is None else ACCEPTED if answer.holds else EXPIRED
 
-    def row_of(self, identity: tuple[str, tuple[str, ...]]) -> int | None:
-        """The row of the finding known by `identity`, or None where it isn't shown."""
-        return next((row for row, i in enumerate(self._shown) if self._findings[i].id == identity), None)
+    def number(self, row: int) -> int:
+        """The number of the finding in `row` among all."""
+        return int(self._now.order[row])
 
-    def _rebuild(self) -> None:
-        self.beginResetModel()
-        wanted = (
-            i
-            for i, f in enumerate(self._findings)
-            if f.level in self._severities
-            and (not self._rules or f.rule in self._rules)
-            and self.state(f) in self._states
-        )
-        self._shown = list(wanted)
-        self._order()
-        self.endResetModel()
+    def row_at(self, number: int) -> int | None:
+        """The row of the finding with that number among all, or None where it isn't shown."""
+        rows = np.flatnonzero(self._now.order == number)
+        return int(rows[0]) if len(rows) else None
 
-    def _order(self) -> None:
-        column, direction = self._sort
-        keys: dict[str, Callable[[Finding], Any]] = {
-            "severity": lambda f: (f.level.rank, f.rule),
-            "rule": lambda f: f.rule,
-            "object": lambda f: order(object_of(f)),
-            "message": lambda f: order(say(f.message)),
-            "measure": lambda f: next(iter(f.measure.values()), float("-inf")),
-            "source": lambda f: RULES[f.rule].source,
-            "state": self.state,
-        }
-        key = keys[self.COLUMNS[column]]
-        self._shown.sort(key=lambda i: key(self._findings[i]), reverse=direction == Qt.SortOrder.DescendingOrder)
+    def row_of(self, finding: Finding) -> int | None:
+        """The row of `finding` itself, or None where it isn't shown."""
+        number = next((n for n, f in enumerate(self._now.listing.findings) if f is finding), None)
+        return None if number is None else self.row_at(number)
+
+    def _arrange(self) -> None:
+        findings, answers, wish, known = self._findings, self._answers, self.wish, self._now
+        if len(findings) <= _AT_ONCE:
+            self._newest.drop()
+            self._show(arrange(findings, answers, wish, known))
+            return
+        title = tr("Arrange the list of problems")
+        self._newest.ask(lambda progress: arrange(findings, answers, wish, known, progress), self._show, title)
+
+    def _show(self, arranged: Arranged) -> None:
+        before = self._now
+        if arranged.listing is before.listing and len(arranged.order) == len(before.order):
+            self._rearrange(arranged)
+        else:
+            self.beginResetModel()
+            self._now = arranged
+            self.endResetModel()
+        if before.listing is not arranged.listing:
+            release(before.listing.findings, before.listing.strings)
+        self.arranged.emit()
+
+    def _rearrange(self, arranged: Arranged) -> None:
+        self.layoutAboutToBeChanged.emit()
+        kept = [(index, self._now.order[index.row()]) for index in self.persistentIndexList()]
+        self._now = arranged
+        for index, number in kept:
+            row = self.row_at(number)
+            self.changePersistentIndex(index, QModelIndex() if row is None else self.index(row, index.column()))
+        self.layoutChanged.emit()
 
     # Qt's side
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Rows that pass the filter."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._now.order)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Seven."""
@@ -122,12 +171,10 @@ class FindingsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         finding, name = self.finding(index.row()), self.COLUMNS[index.column()]
-        if role == _DISPLAY:
-            return cell(finding, name, self.state(finding))
+        if role == _DISPLAY or (role == Qt.ItemDataRole.ToolTipRole and name in ("message", "source")):
+            return cell(finding, name, STATES[self._now.states[self._now.order[index.row()]]])
         if role == Qt.ItemDataRole.UserRole:
             return finding
-        if role == Qt.ItemDataRole.ToolTipRole and name in ("message", "source"):
-            return cell(finding, name, self.state(finding))
         if role == Qt.ItemDataRole.AccessibleTextRole and name == "severity":
             return kit.severity_title(finding.level)
         if role == Qt.ItemDataRole.TextAlignmentRole and name == "measure":
@@ -135,17 +182,12 @@ class FindingsModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by `column`; Chinese by pinyin."""
+        """Sort by `column`; Chinese by pinyin. Rows that are equal in it keep the order they were sorted in before."""
         if not 0 <= column < len(self.COLUMNS):
             return
-        self._sort = column, order
-        self.layoutAboutToBeChanged.emit()
-        old = [(i, self._shown[i.row()]) for i in self.persistentIndexList()]
-        self._order()
-        place = {number: row for row, number in enumerate(self._shown)} if old else {}
-        for index, number in old:
-            self.changePersistentIndex(index, self.index(place[number], index.column()))
-        self.layoutChanged.emit()
+        descending = order == Qt.SortOrder.DescendingOrder
+        self.wish = replace(self.wish, sorts=self.wish.sorted_by(self.COLUMNS[column], descending=descending))
+        self._arrange()
 
 
 def column_titles() -> list[str]:
@@ -165,7 +207,15 @@ def cell(finding: Finding, column: str, state: str) -> str:
         return say(finding.message)
     if column == "measure":
         return next((figures.measure(n, float(v)) for n, v in finding.measure.items() if v), "")
-    if column == "source":
-        found = (sources().get(key) for key in RULES[finding.rule].source)
-        return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
+    return source_of(finding.rule) if column == "source" else state_title(state)
+
+
+def source_of(rule: str) -> str:
+    """The articles a rule rests on."""
+    found = (sources().get(key) for key in RULES[rule].source)
+    return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
+
+
+def state_title(state: str) -> str:
+    """What a state is called."""
     return {OPEN: tr("unsettled"), ACCEPTED: tr("accepted"), EXPIRED: tr("acceptance expired")}[state]

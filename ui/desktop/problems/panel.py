@@ -1,14 +1,15 @@
 """The panel of problems: the list, its filters, and the way from one problem to the next."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QMenu,
     QSplitter,
     QStackedWidget,
@@ -23,10 +24,14 @@ from gis_desk.acceptance import plan_acceptance, plan_withdrawal
 from gis_desk.findings import RULES, Finding, Severity
 from layers.change import Change
 from layers.store import Store
+from layers.work import QUIET, Progress
 from ui.desktop import figures, kit
 from ui.desktop.problems.answers import ACCEPTED, EXPIRED, OPEN, Answer, answers
 from ui.desktop.problems.detail import Detail
-from ui.desktop.problems.model import FindingsModel, Index, cell, column_titles
+from ui.desktop.problems.listing import Answers
+from ui.desktop.problems.model import FindingsModel, Index
+from ui.desktop.problems.saving import save
+from ui.desktop.table.turns import considerate
 from ui.texts import say, tr
 
 _MESSAGE, _MEASURE, _SOURCE = 3, 4, 5
@@ -34,6 +39,11 @@ _NARROW = 700
 """Width in px below which the source is only in the details."""
 _WIDTHS = (96, 60, 112, 200, 108, 120, 88)
 """Of the columns, in px; the message takes what is left."""
+_TYPING_MS = 150
+_AT_ONCE = 2000
+"""Findings that are saved without a job."""
+Run = Callable[[Callable[[Progress], Any], str, Callable[[Any], object]], object]
+"""Runs work in the background, by its title, and hears what it gives."""
 
 
 class _SeverityCell(QStyledItemDelegate):
@@ -53,8 +63,8 @@ class ProblemsPanel(QWidget):
 
     Signals
     -------
-    located(Finding) when the map should go there, chosen(Finding) when the current one changes, counted(int) after
-    the number of open findings has changed.
+    located(Finding) when the map should go there, counted(int) after the number of open findings has changed, raised()
+    when the panel is to come to the front.
     """
 
     located = Signal(object)
@@ -62,14 +72,28 @@ class ProblemsPanel(QWidget):
     raised = Signal()
 
     def __init__(
-        self, perform: Callable[[Change], bool], message: Callable[[str], None], who: Callable[[], str]
+        self,
+        perform: Callable[[Change], bool],
+        message: Callable[[str], None],
+        who: Callable[[], str],
+        run: Run | None = None,
+        show_error: Callable[[Exception], object] | None = None,
     ) -> None:
         super().__init__()
-        self._perform, self._message, self._who = perform, message, who
+        self._perform, self._message, self._who, self._run = perform, message, who, run
         self._store: Store | None = None
         self._title = ""
         self.model = FindingsModel()
         self.model.setParent(self)
+        self.model.arranged.connect(self._arranged)
+        if show_error is not None:
+            self.model.failed.connect(show_error)
+        self._chosen_one: int | None = None
+        """Number of the finding that was chosen last."""
+        self._choosing = QTimer(self, singleShot=True, interval=0)
+        self._choosing.timeout.connect(self._explain)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._filter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -130,6 +154,16 @@ class ProblemsPanel(QWidget):
             chip.toggled.connect(self._filter)
             layout.addWidget(chip)
         layout.addWidget(self._rule_chip)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search: words, pinyin, initials"))
+        self.search.setAccessibleName(tr("Search the problems"))
+        self.search.setToolTip(tr("Every word must stand in the object, the rule or the message"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(260)
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search.returnPressed.connect(self._filter)
+        layout.addWidget(self.search, 1)
         self._summary = kit.caption("")
         self._summary.setWordWrap(False)
         layout.addSpacing(8)
@@ -146,16 +180,11 @@ class ProblemsPanel(QWidget):
         """Work on another workspace: the list is emptied."""
         self._store = store
         self._title = ""
-        self.model.set_findings(())
-        self._renew()
+        self._list((), {})
 
     def refresh(self) -> None:
         """Read the acceptances again."""
-        current = self.current()
         self.model.set_answers(answers(self._store, date.today()))
-        self._count()
-        if current is not None and (row := self.model.row_of(current.id)) is not None:
-            self.view.selectRow(row)
 
     def show(self, findings: Sequence[Finding] | None = None, title: str = "") -> None:
         """Replace the list by `findings` and come to the front; without findings, as a widget does."""
@@ -163,27 +192,59 @@ class ProblemsPanel(QWidget):
             super().show()
             return
         self._title = title
-        self.model.set_findings(list(findings))
-        self.model.set_answers(answers(self._store, date.today()))
-        self._renew()
+        self._list(findings, answers(self._store, date.today()))
         self.raised.emit()
 
-    def _renew(self) -> None:
+    def _list(self, findings: Sequence[Finding], answered: Answers) -> None:
         self._rule_menu.clear()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._typing.stop()
+        self._chosen_one = None
+        self.model.set_findings(findings, answered)
+        self.detail.show_finding(None)
+        self._filter()
+        if self.model.busy:
+            self.pages.setCurrentIndex(1)
+            self._summary.setText(tr("{title}: {total} are being listed …", title=self._title, total=len(findings)))
+
+    def _arranged(self) -> None:
+        """The list is shown as it was wanted: say how much of it, and find the chosen one again."""
+        now = self.model.now
+        if not self._rule_menu.actions():
+            self._fill_menu()
+        self.view.setColumnHidden(_MEASURE, not now.listing.measured)
+        for severity, chip in self._severity_chips.items():
+            chip.set_count(now.open_[severity])
+        self._state_chip.set_count(now.accepted)
+        total = len(now.listing)
+        self._summary.setText(
+            tr("{title}: {shown} of {total}", title=self._title, shown=self.model.rowCount(), total=total)
+            if total
+            else ""
+        )
+        self.pages.setCurrentIndex(1 if total or self._title else 0)
+        self._fit()
+        if self._chosen_one is not None and not self.view.currentIndex().isValid():
+            row = self.model.row_at(self._chosen_one)
+            if row is not None:
+                self.view.selectRow(row)
+            else:
+                self.detail.show_finding(now.listing.findings[self._chosen_one])
+        self.counted.emit(total - now.accepted)
+
+    def _fill_menu(self) -> None:
         everything = QAction(tr("All rules"), self._rule_menu)
         everything.triggered.connect(self._all_rules)
         self._rule_menu.addAction(everything)
         self._rule_menu.addSeparator()
-        for rule, number in sorted(Counter(f.rule for f in self.model.findings()).items()):
+        for rule, number in self.model.now.rules.items():
             action = QAction(f"{rule}  {say(RULES[rule].title)}  {number}", self._rule_menu)
             action.setCheckable(True)
             action.setData(rule)
             action.toggled.connect(self._filter)
             self._rule_menu.addAction(action)
-        self.view.setColumnHidden(_MEASURE, not any(f.measure for f in self.model.findings()))
-        self._filter()
-        self._fit()
-        self.detail.show_finding(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the message the room that is left."""
@@ -210,23 +271,8 @@ class ProblemsPanel(QWidget):
             tr("Rules: {rules}", rules=figures.listed(sorted(chosen))) if chosen else tr("All rules")
         )
         self._rule_chip.set_count(None)
-        self.model.set_filter(levels, chosen, frozenset(states))
-        self._count()
-
-    def _count(self) -> None:
-        findings = self.model.findings()
-        states = Counter(self.model.state(f) for f in findings)
-        levels = Counter(f.level for f in findings if self.model.state(f) != ACCEPTED)
-        for severity, chip in self._severity_chips.items():
-            chip.set_count(levels[severity])
-        self._state_chip.set_count(states[ACCEPTED])
-        self._summary.setText(
-            tr("{title}: {shown} of {total}", title=self._title, shown=self.model.rowCount(), total=len(findings))
-            if findings
-            else ""
-        )
-        self.pages.setCurrentIndex(1 if findings or self._title else 0)
-        self.counted.emit(len(findings) - states[ACCEPTED])
+        self._typing.stop()
+        self.model.set_filter(levels, chosen, frozenset(states), self.search.text())
 
     def current(self) -> Finding | None:
         """The finding that is selected, or None."""
@@ -246,7 +292,7 @@ class ProblemsPanel(QWidget):
 
     def choose(self, finding: Finding) -> bool:
         """Go to `finding`, on the map too; False where the list doesn't show it."""
-        row = next((n for n, f in enumerate(self.model.shown()) if f is finding), None)
+        row = self.model.row_of(finding)
         if row is None:
             return False
         self.view.selectRow(row)
@@ -255,7 +301,12 @@ class ProblemsPanel(QWidget):
         return True
 
     def _chosen(self, index: QModelIndex) -> None:
-        self.detail.show_finding(self.model.finding(index.row()) if index.isValid() else None)
+        if index.isValid():
+            self._chosen_one = self.model.number(index.row())
+        self._choosing.start()
+
+    def _explain(self) -> None:
+        self.detail.show_finding(self.current())
 
     # answers
 
@@ -307,8 +358,12 @@ class ProblemsPanel(QWidget):
 
     def export(self, path: str) -> None:
         """Save the list as it is shown to `path`, by its ending as CSV or XLSX."""
-        from ui.desktop.lists import save_list
+        now, many = self.model.now, self.model.rowCount()
 
-        rows = [[cell(f, c, self.model.state(f)) for c in FindingsModel.COLUMNS] for f in self.model.shown()]
-        save_list(path, column_titles(), rows)
-        self._message(tr("{n} rows saved to {file}", n=len(rows), file=path))
+        def saved(rows: int) -> None:
+            self._message(tr("{n} rows saved to {file}", n=rows, file=path))
+
+        if self._run is None or many <= _AT_ONCE:
+            saved(save(path, now, QUIET))
+        else:
+            self._run(lambda progress: save(path, now, considerate(progress)), tr("Save the list of problems"), saved)

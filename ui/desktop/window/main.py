@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.canvas.setAccessibleName(tr("Map"))
-        self.problems = ProblemsPanel(self.perform, self.message, lambda: self.who)
+        self.problems = ProblemsPanel(self.perform, self.message, lambda: self.who, self.run, self.show_error)
         self.tasks = TaskPanel()
         self.history = HistoryPanel(self.undo, self.message)
         self.attributes = AttributePanel(self.perform, self.show_error)
