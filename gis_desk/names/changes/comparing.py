@@ -19,7 +19,7 @@ from layers.text import Text, text
 from layers.work import QUIET, Progress
 
 _WEAK_CODES = 0.2
-_FEW, _ASKED = 20, 5000
+_FEW, _ASKED, _NAMED = 20, 5000, 5
 
 
 @dataclass
@@ -75,11 +75,11 @@ def compare(old: Register, new: Register, tables: Tables, progress: Progress = Q
     """
     notes = [
         text("{n} codes stand on several rows of {file} and are not relied on: {codes}", n=len(side.doubled),
-             file=side.file, codes=list(side.doubled[:5]))
+             file=side.file, codes=list(side.doubled[:_NAMED]))
         for side in (old, new) if side.doubled
     ]  # fmt: skip
     left_out = _left_out(old, new, notes)
-    progress.step(0, len(GROUPS), "comparing names")
+    progress.step(0, len(GROUPS), "comparing lists")
     forms = Forms(tables)
     old, new = _trusted(old, new, forms, notes)
     mates = _same(old, new)
@@ -91,6 +91,16 @@ def compare(old: Register, new: Register, tables: Tables, progress: Progress = Q
         pairing.run(group)
         groups += gather(pairing, group)
     decider = Decider(pairing, groups, left_out)
+    for side, uncovered in zip((old, new), decider.uncovered, strict=True):
+        if uncovered:
+            units = [*list(uncovered)[:_NAMED], *(["…"] if len(uncovered) > _NAMED else [])]
+            notes.append(
+                text(
+                    "{n} rows of {file} lie in units of which the other list has nothing, it may cover less ground: "
+                    "{units}",
+                    n=uncovered.total(), file=side.file, units=units,
+                )
+            )  # fmt: skip
     return Comparison(old, new, decider.unchanged, decider.decisions, notes, left_out)
 
 

@@ -1,6 +1,6 @@
 """From pairs and groups to decisions: which kinds hold, and the grounds in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 
@@ -51,6 +51,9 @@ class Decider:
             self._near[0][pairing.heir(old_parent) or "" if (old_parent := self._old.parent[i]) else ""].append(i)
         for j in come:
             self._near[1][self._new.parent[j]].append(j)
+        self._spoken = {*self._old.parent, *self._old.units}, {*self._new.parent, *self._new.units}
+        self._heirs = {pairing.heir(unit) for unit in self._spoken[0] if unit}
+        self.uncovered: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         found = [self._together(one) for one in groups]
         same = pairing.mate >= 0
         same[list(inside[0])] = False
@@ -170,6 +173,9 @@ class Decider:
             rejected.append(fact("of the same name, but nothing says which is the same unit: {names}", names=others))
         rejected += self._others(self._near[1], pairing.heir(old.parent[i]) if old.parent[i] else None, i, None)
         sure = Certainty.PROBABLE if rejected or parts else Certainty.CERTAIN
+        if self._uncovered(0, i):
+            facts.append(fact("the other list has nothing of {unit}; it may cover less ground", unit=old.parent[i]))
+            sure = Certainty.POSSIBLE
         return Decision((Kind.REMOVED,), (i,), (), sure, tuple(facts), tuple(rejected))
 
     def _added(self, j: int) -> Decision:
@@ -184,7 +190,20 @@ class Decider:
             rejected.append(fact("of the same name, but nothing says which is the same unit: {names}", names=others))
         rejected += self._others(self._near[0], new.parent[j], None, j)
         sure = Certainty.PROBABLE if rejected or parts else Certainty.CERTAIN
+        if self._uncovered(1, j):
+            facts.append(fact("the other list has nothing of {unit}; it may cover less ground", unit=new.parent[j]))
+            sure = Certainty.POSSIBLE
         return Decision((Kind.ADDED,), (), (j,), sure, tuple(facts), tuple(rejected))
+
+    def _uncovered(self, side: int, at: int) -> bool:
+        """Whether row `at` of the old (0) or new (1) list lies in a unit that only this list speaks of."""
+        unit = (self._old, self._new)[side].parent[at]
+        if not unit or unit in self._spoken[1 - side]:
+            return False
+        known = self._pairing.heir(unit) in self._spoken[1] if side == 0 else unit in self._heirs
+        if not known:
+            self.uncovered[side][unit] += 1
+        return not known
 
     def _others(self, near: dict[str, list[int]], unit: str | None, i: int | None, j: int | None) -> list[Fact]:
         """What else of the level is gone, or new, in the same unit without a counterpart."""

@@ -101,7 +101,7 @@ class Pairing:
         likely = self._by_term, self._by_ground, self._by_code_alone, self._elsewhere
         for step in (*named, self._measure, *likely, self._by_likeness, self._by_place, self._by_slot):
             olds, news = self.left(group)
-            self._progress.step(group, len(GROUPS), "comparing names")
+            self._progress.step(group, len(GROUPS), "comparing lists")
             if (olds and news) or step == self._measure:
                 step(group, olds, news)
 

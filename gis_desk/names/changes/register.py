@@ -132,26 +132,28 @@ def register_of(
     rows : sequence of int or None
         For each row its row in the file, from 1.
     table : str or None
-        ``division`` or ``place_name`` for a frame of that table of a workspace; None: found out.
+        ``division`` or ``place_name``: what the frame is a list of; None: found out.
 
     Raises
     ------
     FormatError
         If there is no column of names, or no name at all.
     """
-    if table == "division":
-        places = from_divisions(frame)
-    elif table == "place_name":
-        places = from_place_names(frame, tables)
-    else:
+    taken = columns_of(frame)
+    if table is None or "name" not in taken:
         places = from_table(frame, tables, file)
+    else:
+        known = pd.DataFrame({name: frame[column] for name, column in taken.items()})
+        if "geometry" in frame.columns:
+            known["geometry"] = frame["geometry"].to_numpy()
+        places = from_divisions(known) if table == "division" else from_place_names(known, tables)
     names = places.name
     if not any(names):
         raise FormatError("the list holds no names", where=Where(file), do="give a table with a column 名称 or name")
     listed = bool(places.table) and places.table[0] == "division"
-    taken = {c: c for c in frame.columns} if table else columns_of(frame)
     codes, by_key = (_division_codes(places), False) if listed else _own_codes(frame, taken)
-    above = _texts(frame[taken["parent"]]) if listed and "parent" in taken else []
+    superior = taken.get("parent", taken.get("division"))
+    above = _texts(frame[superior]) if listed and superior is not None else []
     parents, coded = _parents(codes, above) if listed else (places.division, False)
     levels = _levels(places, codes) if listed else places.level
     groups = [_group(c, v) for c, v in zip(places.cls, levels, strict=True)]

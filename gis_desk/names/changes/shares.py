@@ -78,7 +78,7 @@ def areas(
     found = []
     pairs = list(zip(left[wanted], right[wanted], strict=True))
     for done, (i, j) in enumerate(pairs):
-        progress.step(done, len(pairs), "areas")
+        progress.step(done, len(pairs), "common areas")
         common = float(area_m2(shapely.intersection(ground[i], tree_shapes[j]))[0])
         before, after = whole(False, ground, int(i)), whole(True, tree_shapes, int(j))
         if common > 0 and before > 0 and after > 0:
