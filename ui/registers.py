@@ -46,7 +46,9 @@ def open_registers(
         if filled:
             what = "divisions" if all("division" in one for one in filled) else "names"
     notes: list[Text] = []
-    sides = [_open(p, tables, what, layer, encoding, crs, notes, watch) for p in paths]
+    sides = [
+        open_register(p, tables, notes, what=what, layer=layer, encoding=encoding, crs=crs, watch=watch) for p in paths
+    ]
     if sides[0].file == sides[1].file:
         for side, path in zip(sides, paths, strict=True):
             side.file = str(path)
@@ -62,16 +64,18 @@ def _filled(path: Path) -> list[str]:
         return [table for table in CONTENTS.values() if store.count(table)]
 
 
-def _open(
+def open_register(
     path: Path,
     tables: Tables,
-    what: str | None,
-    layer: str | None,
-    encoding: str,
-    crs: str,
     notes: list[Text],
-    watch: Progress,
+    *,
+    what: str | None,
+    layer: str | None = None,
+    encoding: str = "auto",
+    crs: str = "auto",
+    watch: Progress = QUIET,
 ) -> Register:
+    """One list; what its readers have to know is added to `notes`. Parameters and errors as `open_registers`."""
     table = None if what is None else CONTENTS[what]
     if _is_workspace(path):
         assert table is not None

@@ -146,7 +146,12 @@ def register_of(
         known = pd.DataFrame({name: frame[column] for name, column in taken.items()})
         if "geometry" in frame.columns:
             known["geometry"] = frame["geometry"].to_numpy()
-        places = from_divisions(known) if table == "division" else from_place_names(known, tables)
+        if table == "division":
+            places = from_divisions(known)
+        elif "class" in taken:
+            places = from_place_names(known, tables)
+        else:
+            places = from_table(known.rename(columns={"code": "place_code"}), tables, file)
     names = places.name
     if not any(names):
         raise FormatError("the list holds no names", where=Where(file), do="give a table with a column 名称 or name")
