@@ -51,7 +51,7 @@ class Decider:
             self._near[0][pairing.heir(old_parent) or "" if (old_parent := self._old.parent[i]) else ""].append(i)
         for j in come:
             self._near[1][self._new.parent[j]].append(j)
-        self._spoken = {*self._old.parent, *self._old.units}, {*self._new.parent, *self._new.units}
+        self._spoken = pairing.spoken
         self._heirs = {pairing.heir(unit) for unit in self._spoken[0] if unit}
         self.uncovered: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         found = [self._together(one) for one in groups]

@@ -46,6 +46,8 @@ class Pairing:
         self.grounds: dict[int, Ground] = {}
         self.shares: dict[tuple[int, int], Share] = {}
         self._by_code = {c: j for j, c in enumerate(new.code) if c and self.back[j] < 0}
+        self.spoken = {*old.parent, *old.units}, {*new.parent, *new.units}
+        """The units that either list speaks of, whether or not they have a row of their own."""
         self.gone: dict[int, int] = {}
         """Old units that were merged or divided, and the chief new unit."""
         self.kin = Kin(old, new, forms, np.flatnonzero(mates < 0), np.flatnonzero(self.back < 0))
@@ -73,7 +75,7 @@ class Pairing:
         """The code in the new list of what the old unit `unit` is or went into; None where it has no heir."""
         at = self.old.units.get(unit)
         if at is None:
-            return unit if unit in self.new.units else self.kin.heir(unit) or unit
+            return unit if unit in self.spoken[1] else self.kin.heir(unit) or unit
         if self.mate[at] >= 0:
             return self.new.code[self.mate[at]] or unit
         return self.new.code[self.gone[at]] if at in self.gone else self.kin.heir(unit)
@@ -85,6 +87,8 @@ class Pairing:
             return True
         at = self.old.units.get(before)
         if at is not None and self.mate[at] < 0:
+            return False
+        if at is None and before != after and after in self.spoken[0]:
             return False
         return self.heir(before) == after
 
@@ -260,6 +264,7 @@ class Pairing:
         """The same name in another unit, looked for in ever wider surroundings; the same term only in the next."""
         above = {i: self.old.ancestors(i) for i in olds}, {j: self.new.ancestors(j) for j in news}
         depth = max((len(v) for side in above for v in side.values()), default=0)
+        self._with_others(olds, news)
         for step in range(1, depth):
             self._moved(group, olds, news, above, step)
         if group < _VILLAGE or depth < 2:
@@ -271,6 +276,25 @@ class Pairing:
             lambda _i, j: (Certainty.POSSIBLE, self._term_elsewhere(above[1][j][1], j)),
             2,
         )  # fmt: skip
+
+    def _with_others(self, olds: Sequence[int], news: Sequence[int]) -> None:
+        """The same name in a unit to which others of its old unit went."""
+        least = limits()["likeness"]["company"]
+        theirs: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for j in news:
+            theirs[self.new.parent[j], self.b(j).whole].append(j)
+        found: dict[int, list[int]] = defaultdict(list)
+        for i in olds:
+            for unit in self.kin.ways(self.old.parent[i], least):
+                found[i] += theirs.get((unit, self.a(i).whole), [])
+        wanted = Counter(j for some in found.values() for j in some)
+        for i, some in found.items():
+            if len(some) == 1 and wanted[some[0]] == 1 and not self.apart(i, some[0]):
+                before, after = self.old.parent[i], self.new.parent[some[0]]
+                n = self.kin.flows[before, after] - 1
+                units = {"a": self.old.unit(before), "b": self.new.unit(after)}
+                said = fact("{n} more went from {a} to {b}", {"units": n}, n=n, **units)
+                self.pair(i, some[0], Certainty.PROBABLE, said)
 
     def _term_elsewhere(self, unit: str, j: int) -> Fact:
         return fact(

@@ -116,7 +116,7 @@ class Kin:
         for i in olds.tolist():
             found = there.get((forms.of(old, i).whole, int(old.group[i]), old.parent[i][:2]), ())
             if len(found) <= common and old.parent[i]:
-                for unit in {new.parent[j] for j in found}:
+                for unit in _nearest(old.parent[i], {new.parent[j] for j in found}):
                     self.flows[old.parent[i], unit] += 1
         for before, after in self.flows:
             self._out[before].append(after)
@@ -131,6 +131,10 @@ class Kin:
             return None
         return best[0][1] if len(best) == 1 or best[0][0] > 2 * best[1][0] else None
 
+    def ways(self, unit: str, least: int) -> list[str]:
+        """The new units in which at least `least` lower units of `unit` are that were not there before."""
+        return [after for after in self._out.get(unit, ()) if self.flows[unit, after] >= least]
+
     def shares(self, olds: Iterable[int], news: Iterable[int]) -> list[Share]:
         """Shares of lower units, for the units `olds` and `news` (positions)."""
         mine, theirs = {self._old.code[i]: i for i in olds}, {self._new.code[j]: j for j in news}
@@ -142,3 +146,11 @@ class Kin:
                     totals = self._sizes[0][before], self._sizes[1][after]
                     found.append(Share(i, j, min(1.0, n / totals[0]), min(1.0, n / totals[1]), n, area=False))
         return found
+
+
+def _nearest(unit: str, others: set[str]) -> set[str]:
+    """Those of `others` whose codes have most in common with that of `unit`: the same county, prefecture, province."""
+    for digits in (6, 4):
+        if near := {other for other in others if other[:digits] == unit[:digits]}:
+            return near
+    return others
