@@ -16,7 +16,7 @@ from tests.realdata import ROOT
 from ui.texts import LANGUAGES, catalogue
 
 SOURCES = sorted(f for floor in ("ui", "gis_desk", "layers") for f in (ROOT / floor).rglob("*.py"))
-_FIRST = {"tr", "text", "Text", "N_"}
+_FIRST = {"tr", "text", "Text", "N_", "fact"}
 _RULE = ("title", "message", "detail", "advice", "trap")
 _CONTROL_WORDS = {"wording"}
 _CLASS_ATTRIBUTES = {"title"}

@@ -22,6 +22,7 @@ _COMMANDS = {
     "export": "ui.cli.export:export",
     "table": "ui.cli.table:show_table",
     "name": "ui.cli.names:name",
+    "names": "ui.cli.names_diff:names",
     "spell": "ui.cli.spelling:spell",
     "rules": "ui.cli.names:rules",
     "check": "ui.cli.check:check",

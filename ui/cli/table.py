@@ -184,7 +184,7 @@ def _print_figures(found: dict[str, dict[str, Any]], form: str) -> None:
                 rows.append((column, name, value))
     head = [tr("Field"), tr("Figure"), tr("Value")]
     if form == "csv":
-        _print_csv(head, rows)
+        print_csv(head, rows)
     else:
         click.echo(table(head, rows))
 
@@ -207,7 +207,7 @@ def _print_rows(columns: Columns, layer: str, keys: np.ndarray, rows: np.ndarray
     )
     if form == "csv":
         bare = [False, *(columns.field(n).numeric for n in names)]
-        _print_csv(["key", *names], ([_Bare(c) if b else c for c, b in zip(ln, bare, strict=True)] for ln in lines))
+        print_csv(["key", *names], ([_Bare(c) if b else c for c, b in zip(ln, bare, strict=True)] for ln in lines))
         return
     used = [n for n, v in enumerate(values) if not all(map(is_missing, v))]
     head = [_title(layer, names[n]) for n in used]
@@ -236,7 +236,8 @@ def _title(layer: str, column: str) -> str:
     return known.zh if language() == "zh" else known.en
 
 
-def _print_csv(head: Any, rows: Any) -> None:
+def print_csv(head: Any, rows: Any) -> None:
+    """A table as CSV on stdout; texts that a spreadsheet would run stand behind an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 import shapely
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -43,6 +43,7 @@ from ui.texts import say, tr
 
 if TYPE_CHECKING:
     from ui.desktop.cases.panel import CasesPanel
+    from ui.desktop.changes import ChangesDialog
 
 _PAUSE_MS = 150
 """How long typing must rest before the name is checked."""
@@ -187,6 +188,10 @@ class NamesBench(Workbench):
         column.add(self.propose_button)
         column.add(self.case_button)
         column.add(self.check_all_button)
+        self.compare_action = QAction(tr("Compare with another year…"), self)
+        kit.set_icon(self.compare_action, "arrow-left-right")
+        self.compare_action.triggered.connect(lambda _=False: self.compare_years())
+        self.addAction(self.compare_action)
         self.index_note = kit.caption()
         column.add(self.index_note)
         column.stretch()
@@ -239,6 +244,7 @@ class NamesBench(Workbench):
         writable = store is not None and not store.readonly
         self.pick_button.setEnabled(writable)
         self.check_all_button.setEnabled(store is not None)
+        self.compare_action.setEnabled(store is not None)
         if store is None:
             self._generation += 1
             self._divisions, self._accepted, self._chosen, self._seen = pd.DataFrame(), [], [], None
@@ -504,6 +510,16 @@ class NamesBench(Workbench):
         frames = {"place_name": self.desk.frame("place_name"), "division": self.desk.frame("division")}
         title = tr("Check all names")
         self.desk.run(lambda progress: check_names(frames, progress=progress), title, self._checked)
+
+    def compare_years(self) -> "ChangesDialog | None":
+        """Open the comparison of the workspace with the list of another year, beside the window."""
+        if self.desk.store is None:
+            return None
+        from ui.desktop.changes import ChangesDialog
+
+        dialog = ChangesDialog(self.window(), self.desk)
+        dialog.show()
+        return dialog
 
     def _checked(self, found: list[Finding]) -> None:
         self.desk.problems.show(found, tr("Names"))
