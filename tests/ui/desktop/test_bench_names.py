@@ -100,9 +100,9 @@ def test_an_accepted_finding_goes_and_its_reason_stays(qtbot, bench, desk):
     type_name(qtbot, bench, "御皇苑", "residential")
     [line] = [w for w in bench.findings.findChildren(AcceptRow) if w.finding.rule == "N027"]
     qtbot.mouseClick(line.open_button, Qt.MouseButton.LeftButton)
-    assert not line.save_button.isEnabled()
-    enter(line.reason, "沿用旧名")
-    qtbot.mouseClick(line.save_button, Qt.MouseButton.LeftButton)
+    assert not line.answer.confirm.isEnabled()
+    enter(line.answer.reason, "沿用旧名")
+    qtbot.mouseClick(line.answer.confirm, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "N027" not in shown(bench), timeout=3_000)
     [row] = desk.store.frame("accepted_finding").to_dict("records")
     assert (row["rule"], row["reason"]) == ("N027", "沿用旧名")

@@ -70,8 +70,8 @@ def up_to_approval(qtbot, bench):
     step(qtbot, bench, "examine")
     for name in ("assess", "experts", "opinions"):
         step(qtbot, bench, name, account="影响较小", left_out=True)
-    for rule in list(bench.cases.page.reason_fields):
-        field = bench.cases.page.reason_fields[rule]
+    for rule in list(bench.cases.page.answers):
+        field = bench.cases.page.answers[rule].reason
         enter(field, "已论证")
         qtbot.keyClick(field, Qt.Key.Key_Return)
         wait(qtbot, bench.desk)
@@ -200,7 +200,7 @@ def test_a_reader_sees_cases_and_can_change_nothing(qtbot, bench, window, worksp
         assert panel.list_page.model.rowCount() == 1
         panel.open_case(panel.list_page.model.lines[0].key)
         assert panel.page.step_buttons == {}
-        assert panel.page.reason_fields == {}
+        assert panel.page.answers == {}
 
 
 def test_every_control_has_a_name_and_the_keyboard_reaches_it(qtbot, bench):

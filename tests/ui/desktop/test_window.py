@@ -239,11 +239,11 @@ def test_accepting_with_a_reason(desk, rules, qtbot):
     desk.problems.show([problem("990101001", "城关镇"), problem("990101002", "青山乡")], "Names")
     click_row(qtbot, desk.problems.view, 0, 3)
     detail = desk.problems.detail
-    qtbot.waitUntil(lambda: hasattr(detail, "confirm"))
-    assert not detail.confirm.isEnabled()
-    qtbot.keyClicks(detail.reason, "approved 1999")
-    detail.limited.click()
-    qtbot.mouseClick(detail.confirm, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: detail.answering is not None)
+    assert not detail.answering.confirm.isEnabled()
+    qtbot.keyClicks(detail.answering.reason, "approved 1999")
+    detail.answering.limited.click()
+    qtbot.mouseClick(detail.answering.confirm, Qt.MouseButton.LeftButton)
     kept = desk.store.frame("accepted_finding").iloc[0]
     assert (kept["rule"], list(kept["keys"]), kept["reason"]) == ("T901", ["990101001"], "approved 1999")
     assert kept["signer"] == desk.who

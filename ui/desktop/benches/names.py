@@ -57,7 +57,8 @@ _Made = tuple[NameChecker, list[tuple[str, str | None]]]
 class AcceptRow(QWidget):
     """A finding with the button that accepts it; the reason is asked for below it."""
 
-    accepted = Signal(object, str)
+    accepted = Signal(object, str, object)
+    """``accepted(finding, reason, last day or None)``"""
 
     def __init__(self, finding: Finding, *, writable: bool) -> None:
         super().__init__()
@@ -70,25 +71,15 @@ class AcceptRow(QWidget):
         self.line = kit.FindingLine(finding)
         self.line.add(self.open_button)
         column.addWidget(self.line)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(tr("Why this name may stand"))
-        self.reason.setAccessibleName(tr("Reason"))
-        self.save_button = kit.button(tr("Accept"), None, self._save)
-        self.save_button.setEnabled(False)
-        self.answer = kit.row(self.reason, self.save_button, stretch=0)
+        self.answer = kit.AcceptForm(tr("Why this name may stand"))
+        self.answer.accepted.connect(lambda reason, until: self.accepted.emit(finding, reason, until))
         self.answer.hide()
         column.addWidget(self.answer)
-        self.reason.textChanged.connect(lambda words: self.save_button.setEnabled(bool(words.strip())))
-        self.reason.returnPressed.connect(self._save)
 
     def _open(self) -> None:
         self.answer.setVisible(self.answer.isHidden())
         if not self.answer.isHidden():
-            self.reason.setFocus()
-
-    def _save(self) -> None:
-        if self.reason.text().strip():
-            self.accepted.emit(self.finding, self.reason.text())
+            self.answer.reason.setFocus()
 
 
 class NamesBench(Workbench):
@@ -415,13 +406,21 @@ class NamesBench(Workbench):
             self.desk.canvas.zoom_to_geometry(shapely.Point(one.point))
         self.desk.select(one.layer, one.key)
 
-    def accept(self, finding: Finding, reason: str) -> None:
-        """Write that somebody answers for `finding`."""
+    def accept(self, finding: Finding, reason: str, until: date | None = None) -> None:
+        """Write that somebody answers for `finding`, `until` its last day where it has one."""
         store = self.desk.store
         if store is None:
             return
         self._perform(
-            partial(plan_acceptance, finding, reason, self.desk.who, store.new_key("accepted_finding"), date.today())
+            partial(
+                plan_acceptance,
+                finding,
+                reason,
+                self.desk.who,
+                store.new_key("accepted_finding"),
+                date.today(),
+                expires_on=until,
+            )
         )
 
     def propose(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gis_desk.cases import words
 from gis_desk.cases.checklist import checklist
@@ -38,8 +38,8 @@ class NamingCasePage(QWidget):
     left = Signal()
     located = Signal(object)
     step_chosen = Signal(str)
-    accepted = Signal(str, str)
-    """``accepted(rule, reason)``"""
+    accepted = Signal(str, str, object)
+    """``accepted(rule, reason, last day or None)``"""
     judged = Signal(str, object, str)
     """``judged(rule, verdict, remark)``"""
     recheck_asked = Signal()
@@ -132,7 +132,7 @@ class NamingCasePage(QWidget):
 
     def _add_findings(self, case: dict[str, Any], today: date, writable: bool) -> None:
         found = case["findings"] or []
-        self.reason_fields: dict[str, QLineEdit] = {}
+        self.answers: dict[str, kit.AcceptForm] = {}
         if case["action"] == "deregister" and not found:
             return
         self._column.add(kit.section(tr("Findings of {day}", day=case["checked_on"] or "")))
@@ -151,21 +151,15 @@ class NamingCasePage(QWidget):
             answer = answers.get(one["rule"])
             if answer is not None:
                 by = tr("accepted: {reason}", reason=answer["reason"])
-                self._column.add(kit.caption(f"{by} · {answer['signer']} {answer['accepted_on']}"))
-            elif writable and one["rule"] not in (*NEVER_ACCEPTED, SUMMARY) and one["rule"] not in self.reason_fields:
-                self._add_reason(str(one["rule"]))
+                until = tr("until {date}", date=answer["expires_on"]) if answer["expires_on"] else tr("without end")
+                self._column.add(kit.caption(f"{by} · {answer['signer']} {answer['accepted_on']} · {until}"))
+            elif writable and one["rule"] not in (*NEVER_ACCEPTED, SUMMARY) and one["rule"] not in self.answers:
+                self._add_answer(str(one["rule"]))
 
-    def _add_reason(self, rule: str) -> None:
-        reason = QLineEdit()
-        reason.setPlaceholderText(f"{rule} · {tr('Why this name may stand')}")
-        reason.setAccessibleName(f"{rule} {tr('Reason')}")
-        accept = kit.button(tr("Accept"), None, lambda: self.accepted.emit(rule, reason.text()))
-        accept.setAccessibleName(f"{tr('Accept')} {rule}")
-        accept.setEnabled(False)
-        reason.textChanged.connect(lambda said: accept.setEnabled(bool(said.strip())))
-        reason.returnPressed.connect(lambda: self.accepted.emit(rule, reason.text()) if reason.text().strip() else None)
-        self.reason_fields[rule] = reason
-        self._column.add(kit.row(reason, accept, stretch=0))
+    def _add_answer(self, rule: str) -> None:
+        form = self.answers[rule] = kit.AcceptForm(tr("Why this name may stand"), rule)
+        form.accepted.connect(partial(self.accepted.emit, rule))
+        self._column.add(form)
 
     def _add_checklist(self, case: dict[str, Any], *, writable: bool) -> None:
         """The questions no program can answer."""

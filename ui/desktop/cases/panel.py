@@ -168,8 +168,8 @@ class CasesPanel(QWidget):
             return False
         return self._perform(change)
 
-    def _accept(self, rule: str, reason: str) -> None:
-        self._planned(lambda line: plan_accept(line.key, line.case, rule, reason, self.desk.who, date.today()))
+    def _accept(self, rule: str, reason: str, until: date | None) -> None:
+        self._planned(lambda line: plan_accept(line.key, line.case, rule, reason, self.desk.who, date.today(), until))
 
     def _judge(self, rule: str, verdict: bool | None, remark: str) -> None:
         self._planned(lambda line: plan_answer(line.key, line.case, rule, verdict, remark, self.desk.who, date.today()))

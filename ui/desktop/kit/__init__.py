@@ -20,6 +20,7 @@ that findings have a severity.
 """
 
 from ui.desktop.icons import icon, pixmap, set_icon
+from ui.desktop.kit.accepting import AcceptForm
 from ui.desktop.kit.arrangement import Card, Column, clear, row
 from ui.desktop.kit.buttons import action_button, button, icon_button, primary_button, quiet_button
 from ui.desktop.kit.chips import Chip, ChipRow
@@ -35,6 +36,7 @@ from ui.desktop.theme import GRID
 
 __all__ = [
     "GRID",
+    "AcceptForm",
     "Banner",
     "Card",
     "Chip",

@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from gis_desk.findings import RULES, Finding, sources
+from gis_desk.findings import RULES, Finding
 from ui.desktop import figures, kit
 from ui.desktop.problems.answers import Answer
-from ui.texts import language, say, tr
+from ui.texts import say, tr
 
 
 class Answering(Protocol):
@@ -39,11 +38,10 @@ class Detail(QWidget):
     def __init__(self, panel: Answering) -> None:
         super().__init__()
         self._panel = panel
-        self._finding: Finding | None = None
         self._shown: tuple[Finding | None, Answer | None, bool] | None = None
         self.setMinimumWidth(260)
         self._column = kit.Column(self, margin=12)
-        self.reason = QLineEdit()
+        self.answering: kit.AcceptForm | None = None
         self.show_finding(None)
 
     def show_finding(self, finding: Finding | None) -> None:
@@ -52,7 +50,7 @@ class Detail(QWidget):
         asked = finding, answer, self._panel.writable
         if self._shown is not None and all(now is was for now, was in zip(asked, self._shown, strict=True)):
             return
-        self._finding, self._shown = finding, asked
+        self._shown = asked
         kit.clear(self._column.layout)
         add = self._column.add
         if finding is None:
@@ -69,16 +67,8 @@ class Detail(QWidget):
         if finding.measure:
             shown = (figures.named_measure(n, float(v)) for n, v in finding.measure.items())
             add(kit.caption(figures.sentence(*shown)))
-        for key in rule.source:
-            if found := sources().get(key):
-                add(kit.section(f"{found.title} {found.article}".strip()))
-                gist = found.gist_zh if language() == "zh" else found.gist_en
-                if gist:
-                    add(kit.body(gist, selectable=True))
-        for heading, words in ((tr("Why"), rule.detail), (tr("What to do"), rule.advice), (tr("Beware"), rule.trap)):
-            if words:
-                add(kit.section(heading))
-                add(kit.body(say(words)))
+        for words in kit.explained(rule):
+            add(words)
         self._answer(finding)
         self._column.stretch()
 
@@ -97,25 +87,6 @@ class Detail(QWidget):
         if not self._panel.writable:
             return
         add(kit.section(tr("Accept with a reason")))
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(tr("Why it may stay as it is"))
-        self.reason.setAccessibleName(tr("Reason"))
-        self.limited = QCheckBox(tr("until"))
-        self.expiry = QDateEdit(QDate.currentDate().addYears(1))
-        self.expiry.setDisplayFormat("yyyy-MM-dd")
-        self.expiry.setAccessibleName(tr("Expires on"))
-        self.expiry.setEnabled(False)
-        self.expiry.setMinimumDate(QDate.currentDate())
-        self.limited.toggled.connect(self.expiry.setEnabled)
-        self.confirm = kit.button(tr("Accept"), "check", self._accept)
-        self.confirm.setEnabled(False)
-        self.reason.textChanged.connect(lambda words: self.confirm.setEnabled(bool(words.strip())))
-        self.reason.returnPressed.connect(self._accept)
-        add(self.reason)
-        add(kit.row(self.limited, self.expiry, None, self.confirm))
-
-    def _accept(self) -> None:
-        if self._finding is None or not self.reason.text().strip():
-            return
-        expires = self.expiry.date().toPython() if self.limited.isChecked() else None
-        self._panel.accept(self._finding, self.reason.text().strip(), expires if isinstance(expires, date) else None)
+        self.answering = kit.AcceptForm(tr("Why it may stay as it is"))
+        self.answering.accepted.connect(lambda reason, until: self._panel.accept(finding, reason, until))
+        add(self.answering)
