@@ -20,6 +20,8 @@ from layers.errors import FormatError, Where
 from layers.schema import CLASSES
 
 ABOUT = "about"
+CASE_TABLES = ("procedure.toml", "holidays.toml")
+"""Files of the same folder that are no naming tables (`gis_desk.countyrules`)."""
 _ABOUT_KEYS = {"title": str, "kind": str, "in_force": (str, date), "binding": list}
 _KINDS = ("regulation", "rule", "draft", "example")
 _OPEN = {
@@ -79,7 +81,9 @@ def lay(path: Path) -> Laid:
     taken: dict[tuple[str, str, str], Path] = {}
     try:
         files = sorted(f for f in path.iterdir() if f.suffix == ".toml") if path.is_dir() else [path]
-        if not files:
+        others = {f for f in files if path.is_dir() and f.name in CASE_TABLES}
+        files = [f for f in files if f not in others]
+        if not files and not others:
             raise FormatError(
                 "the folder has no rule table", where=Where(path), do="put TOML files such as limits.toml into it"
             )

@@ -118,7 +118,7 @@ def free_name(folder: Path, stem: str) -> Path:
 
 
 class PreferencesDialog(Dialog):
-    """Language, colours, name. ``chosen(Preferences)`` after each change, which is in force at once."""
+    """Language, colours, name, rule tables. ``chosen(Preferences)`` after each change, in force at once."""
 
     chosen = Signal(object)
 
@@ -141,6 +141,13 @@ class PreferencesDialog(Dialog):
         form.add(tr("Your name"), self.who)
         self.column.addWidget(form)
         self.column.addWidget(kit.caption(tr("Your name stands in the history and under what you accept.")))
+        self.rules = kit.body("")
+        self.no_rules = kit.button(tr("The program's own"), None, lambda: self.take_rules(""))
+        ask = kit.button(tr("Choose a folder…"), "folder-open", self._ask_rules)
+        self.column.addWidget(kit.section(tr("Rule tables of the province or county")))
+        self.column.addWidget(self.rules)
+        self.column.addWidget(kit.row(ask, self.no_rules, None))
+        self._show_rules()
         self.theme.activated.connect(lambda _: self._tell(theme=self.theme.currentData()))
         self.who.editingFinished.connect(lambda: self._tell(who=self.who.text().strip()))
         close = kit.primary_button(tr("Done"), None, self._finish)
@@ -152,6 +159,23 @@ class PreferencesDialog(Dialog):
         if new != self._now:
             self._now = new
             self.chosen.emit(new)
+
+    def _ask_rules(self) -> None:
+        dialog = QFileDialog(self, tr("Rule tables of the province or county"), self._now.rules)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.take_rules)
+        self.dialog = dialog
+        dialog.open()
+
+    def take_rules(self, folder: str) -> None:
+        """Put the tables of `folder` in force; those of the program alone where it is empty."""
+        self._tell(rules=folder)
+        self._show_rules()
+
+    def _show_rules(self) -> None:
+        self.rules.setText(self._now.rules or tr("The program's own tables are in force."))
+        self.no_rules.setEnabled(bool(self._now.rules))
 
     def _finish(self) -> None:
         self.accept()

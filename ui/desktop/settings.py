@@ -31,12 +31,15 @@ class Preferences:
         Name written into history and acceptances; empty: the name at this computer.
     coordinates : str
         How the status bar shows a position: one of `ui.desktop.figures.FORMS`, or an EPSG code.
+    rules : str
+        Folder of the tables of the province or county (`gis_desk.countyrules`); empty: the program's alone.
     """
 
     language: str = ""
     theme: str = "system"
     who: str = ""
     coordinates: str = "degrees"
+    rules: str = ""
 
 
 @contextmanager

@@ -37,6 +37,7 @@ from layers.change import Change
 from layers.work import Progress
 
 if TYPE_CHECKING:
+    from gis_desk.countyrules import CountyRules
     from layers.store import Store
     from ui.map.canvas import MapCanvas, MapLayer
 
@@ -66,6 +67,10 @@ class Desk(Protocol):
     @property
     def who(self) -> str:
         """The name of the user, as history and acceptances write it."""
+
+    @property
+    def rules(self) -> "CountyRules":
+        """The rule tables in force: those of the program, with those of the county over them."""
 
     @property
     def selected(self) -> tuple[str, str] | None:

@@ -1,12 +1,13 @@
 """The form of a new case: the name, kind, applicant, reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from gis_desk.cases import procedure, words
+from gis_desk.cases import words
+from gis_desk.cases.procedure import Flag
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
 from layers.text import Text
@@ -20,7 +21,7 @@ class NewCaseForm(QWidget):
     saved = Signal(dict)
     cancelled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, flags: Mapping[str, Flag]) -> None:
         super().__init__()
         self.column = column = kit.Column(self)
         column.add(kit.title(tr("New naming case")))
@@ -58,7 +59,7 @@ class NewCaseForm(QWidget):
         column.add(form)
         column.add(kit.section(tr("Does the place lie in other hands?")))
         self.flags = {}
-        for name, flag in procedure.load().flags.items():
+        for name, flag in flags.items():
             label = flag.label_zh if language() == "zh" else flag.label_en
             box = QCheckBox()
             box.setAccessibleName(label)

@@ -9,12 +9,13 @@ import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from gis_desk.cases import days, procedure
 from gis_desk.cases.checklist import plan_answer
+from gis_desk.cases.days import WorkingDays
 from gis_desk.cases.judging import judge_case, plan_recheck
 from gis_desk.cases.kept import kept, plan_accept
 from gis_desk.cases.limits import limits_of
 from gis_desk.cases.listing import CaseLine, case_lines
+from gis_desk.cases.procedure import Procedure
 from gis_desk.cases.register import plan_edit, plan_new
 from gis_desk.cases.rows import CASE, PLACE, STEP
 from gis_desk.cases.steps import Act, plan_step
@@ -45,12 +46,11 @@ class CasesPanel(QWidget):
         self._place: str | None = None
         """Code of the division that the new case is about."""
         self._at: tuple[float, float] | None = None
-        self._working, self._procedure = days.load(), procedure.load()
         self.pages = QStackedWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
-        self.list_page, self.form, self.page = CaseListPage(), NewCaseForm(), NamingCasePage()
+        self.list_page, self.form, self.page = CaseListPage(), NewCaseForm(self._procedure.flags), NamingCasePage()
         self.fields = CaseFieldsPage()
         for page in (self.list_page, self.form, self.page, self.fields):
             self.pages.addWidget(page)
@@ -70,6 +70,14 @@ class CasesPanel(QWidget):
         self.fields.cancelled.connect(self._back)
         self.page.paper_chosen.connect(self.ask_paper)
         self.refresh()
+
+    @property
+    def _procedure(self) -> Procedure:
+        return self.desk.rules.procedure
+
+    @property
+    def _working(self) -> WorkingDays:
+        return self.desk.rules.working
 
     # the list
 

@@ -36,6 +36,8 @@ class Appearance(QObject):
             theme.apply(app, chosen.theme)
         if self._window.store is not None:
             self._window.store.who = self._window.who
+        if before.rules != chosen.rules:
+            self._window.rulebook.take(chosen.rules)
         if settings.language_of(before) != settings.language_of(chosen):
             self._window.rebuild_asked.emit()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -51,6 +51,7 @@ from ui.desktop.window.picture import WorkspacePicture
 from ui.desktop.window.prepared import Prepared
 from ui.desktop.window.rare import RareCharacters
 from ui.desktop.window.reading import SnapshotReader
+from ui.desktop.window.rulebook import RuleBook
 from ui.desktop.window.selection import Selection
 from ui.desktop.window.styles import Styles
 from ui.desktop.window.table import TableInWindow
@@ -60,6 +61,9 @@ from ui.desktop.words import label_words, table_title
 from ui.desktop.workbench import Workbench
 from ui.map.canvas import MapCanvas
 from ui.texts import tr
+
+if TYPE_CHECKING:
+    from gis_desk.countyrules import CountyRules
 
 _ELSEWHERE_MS = 2000
 """How often the window looks whether another program has changed the file."""
@@ -79,6 +83,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.appearance = Appearance(self, preferences or settings.load())
         self.doors = Doors(self)
+        self.rulebook = RuleBook(self.preferences.rules, self.show_error)
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         self._workspace = OpenWorkspace(self)
@@ -218,6 +223,7 @@ class MainWindow(QMainWindow):
         self.canvas.identified.connect(self._identified)
         self.canvas.failed.connect(self.show_error)
         self.canvas.rendered.connect(lambda: self._first_map.then(self._take_picture))
+        self.rulebook.changed.connect(self.benches.refresh)
         self.rare = RareCharacters(self.canvas, self.notices, self.show_object)
         self.status.scale_asked.connect(self.canvas.set_scale_denominator)
         self.status.form_chosen.connect(self.appearance.choose_form)
@@ -297,6 +303,11 @@ class MainWindow(QMainWindow):
     def show_error(self, exc: BaseException) -> None:
         """Show an error: what, where and what to do; one that nobody expected with its details."""
         self.notices.show_error(exc)
+
+    @property
+    def rules(self) -> "CountyRules":
+        """The rule tables in force."""
+        return self.rulebook.rules
 
     @property
     def selected(self) -> tuple[str, str] | None:
