@@ -191,6 +191,8 @@ def test_a_reader_sees_cases_and_can_change_nothing(qtbot, bench, window, worksp
             store = reader
             canvas = bench.desk.canvas
             who = "读者"
+            selected = None
+            rules = bench.desk.rules
 
             def frame(self, table):
                 return reader.frame(table)
