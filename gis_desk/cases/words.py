@@ -47,6 +47,8 @@ OPEN = ("accepted", "examined", "consulting", "displayed", "approved", "announce
 
 UNDECIDED = ("accepted", "examined", "consulting", "displayed")
 """States before the decision."""
+TO_BE_ANNOUNCED = ("approved", "filed")
+"""States after an approval that was not announced."""
 
 
 def label(words: Mapping[str, Text], value: object) -> Text:

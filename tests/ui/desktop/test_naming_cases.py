@@ -153,7 +153,9 @@ def test_papers_name_what_is_missing_and_are_written(qtbot, bench, tmp_path):
     banner = page.notice.itemAt(0).widget()
     assert banner.detail
     out = tmp_path / "申请表.docx"
-    bench.cases.write_paper("application", out)
+    cases = bench.cases
+    filled = cases.filled(cases._line(cases._shown))
+    cases.papers.write("application", [filled], "", out)
     wait(qtbot, bench.desk)
     qtbot.waitUntil(out.is_file, timeout=5_000)
     assert "长青路" in zipfile.ZipFile(out).read("word/document.xml").decode()
@@ -326,3 +328,36 @@ def test_a_case_of_a_name_that_was_not_checked_before_is_checked_when_it_is_made
     (case,) = bench.desk.store.frame("name_case").to_dict("records")
     assert "N027" in found(case)
     assert case["pinyin"] == "Dìwáng Dàdào"
+
+
+def test_one_notice_tells_of_several_decided_cases(qtbot, bench, tmp_path):
+    bench.cases.ask_notice()
+    assert bench.cases.sheet is None, "nothing is decided yet"
+    for name in ("长青路", "青松路"):
+        bench.tabs.setCurrentIndex(0)
+        bench.name.clear()
+        type_name(qtbot, bench, name)
+        make(qtbot, bench)
+        up_to_approval(qtbot, bench)
+        step(qtbot, bench, "approve", doc_no="练政函〔2026〕8号", organ="练习县人民政府")
+    bench.cases.page.back_button.click()
+    bench.cases.list_page.notice_button.click()
+    sheet = bench.cases.sheet
+    assert sheet.list.count() == 2
+    asked = []
+    sheet.chosen.disconnect()
+    sheet.chosen.connect(asked.extend)
+    sheet.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    sheet.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert not sheet.save_button.isEnabled()
+    for n in range(2):
+        sheet.list.item(n).setCheckState(Qt.CheckState.Checked)
+    sheet.save_button.click()
+    assert {line.case["name"] for line in asked} == {"长青路", "青松路"}
+    out = tmp_path / "公告.docx"
+    bench.cases.papers.write("notice", [bench.cases.filled(line) for line in asked], "", out)
+    wait(qtbot, bench.desk)
+    qtbot.waitUntil(out.is_file, timeout=5_000)
+    words = zipfile.ZipFile(out).read("word/document.xml").decode()
+    assert "长青路" in words
+    assert "青松路" in words

@@ -23,6 +23,7 @@ class CaseListPage(QWidget):
     opened = Signal(str)
     begun = Signal(str)
     """``begun(action)``: a new case of this kind is wanted."""
+    notice_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +65,8 @@ class CaseListPage(QWidget):
         }
         for button in self.begin_buttons.values():
             column.addWidget(button)
+        self.notice_button = kit.quiet_button(tr("Notice of several names…"), "file-down", self.notice_asked.emit)
+        column.addWidget(kit.row(self.notice_button, None))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)

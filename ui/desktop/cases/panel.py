@@ -1,13 +1,11 @@
 """The naming cases of the workspace: list with filters, one case, a new one; every act is one undoable change."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import shapely
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.cases.checklist import plan_answer
 from gis_desk.cases.days import WorkingDays
@@ -19,21 +17,23 @@ from gis_desk.cases.procedure import Procedure
 from gis_desk.cases.register import plan_edit, plan_new
 from gis_desk.cases.rows import CASE, PLACE, STEP
 from gis_desk.cases.steps import Act, plan_step
-from gis_desk.documents.case_forms import Filled, missing, write_form
+from gis_desk.cases.words import TO_BE_ANNOUNCED
+from gis_desk.documents.case_forms import Filled
 from gis_desk.documents.case_values import values_of
 from gis_desk.findings import Finding, accepted_of
 from gis_desk.names.checking import NameAnswer, NameChecker
 from layers.change import Change
 from layers.errors import GisDeskError, PlanError, Where
 from layers.store import Store
-from layers.work import Progress
 from ui.desktop.cases.fields import CaseFieldsPage
 from ui.desktop.cases.form import NewCaseForm
 from ui.desktop.cases.listpage import CaseListPage
-from ui.desktop.cases.page import PAPERS, NamingCasePage
+from ui.desktop.cases.noticesheet import NoticeSheet
+from ui.desktop.cases.page import NamingCasePage
+from ui.desktop.cases.papers import Papers
 from ui.desktop.cases.stepsheet import StepSheet
 from ui.desktop.workbench import Desk
-from ui.texts import language, say, say_in, tr
+from ui.texts import say, tr
 
 
 class CasesPanel(QWidget):
@@ -51,12 +51,14 @@ class CasesPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
         self.list_page, self.form, self.page = CaseListPage(), NewCaseForm(self._procedure.flags), NamingCasePage()
-        self.fields = CaseFieldsPage()
+        self.fields, self.papers = CaseFieldsPage(), Papers(self)
+        self.sheet: StepSheet | NoticeSheet | None = None
         for page in (self.list_page, self.form, self.page, self.fields):
             self.pages.addWidget(page)
         self.list_page.filtered.connect(self.filter)
         self.list_page.opened.connect(self.open_case)
         self.list_page.begun.connect(self.begin_kind)
+        self.list_page.notice_asked.connect(self.ask_notice)
         self.form.saved.connect(self._make)
         self.form.cancelled.connect(self.show_list)
         self.page.left.connect(self.show_list)
@@ -320,9 +322,10 @@ class CasesPanel(QWidget):
 
     # papers
 
-    def _filled(self) -> Filled | None:
-        store, line = self.desk.store, None if self._shown is None else self._line(self._shown)
-        if store is None or line is None:
+    def filled(self, line: CaseLine) -> Filled | None:
+        """The case of `line` with all that its papers print."""
+        store = self.desk.store
+        if store is None:
             return None
         place = store.row(PLACE, line.case["place"]) if line.case["place"] else None
         names = self._division_names()
@@ -330,43 +333,22 @@ class CasesPanel(QWidget):
         return Filled(line.case, values)
 
     def ask_paper(self, form: str, anyway: bool) -> None:
-        """Name what the paper lacks, or ask where it shall go."""
-        filled = self._filled()
-        if filled is None:
+        """Name what a paper of the case shown lacks, or ask where it shall go; a notice may tell of others too."""
+        line = None if self._shown is None else self._line(self._shown)
+        filled = None if line is None else self.filled(line)
+        if filled is not None:
+            self.papers.ask(form, filled, self._procedure.title, anyway=anyway)
+
+    def ask_notice(self) -> None:
+        """Ask which decided cases one notice tells of."""
+        lines = [one for one in self._lines() if one.case["state"] in TO_BE_ANNOUNCED]
+        if not lines:
+            self.desk.message(tr("No decided case waits for its notice"))
             return
-        lacking = missing(form, filled)
-        if lacking and not anyway:
-            labels: Sequence[str] = [f.zh if language() == "zh" else f.en for f in lacking]
-            heading = tr("{paper}: {n} fields are missing", paper=say(PAPERS[form]), n=len(labels))
-            step = (tr("Write all the same"), lambda: self.ask_paper(form, True))
-            self.page.warn("should", heading, tr(", ").join(labels), [step])
-            return
-        dialog = QFileDialog(self, say(PAPERS[form]))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(tr("Word document (*.docx)"))
-        dialog.setDefaultSuffix("docx")
-        dialog.selectFile(f"{filled.case['number']} {say(PAPERS[form])}.docx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.write_paper(form, Path(name)))
-        self.dialog = dialog
-        dialog.open()
+        self.sheet = NoticeSheet(lines, self)
+        self.sheet.chosen.connect(self._write_notice)
+        self.sheet.open()
 
-    def write_paper(self, form: str, out: Path) -> None:
-        """Write the paper of the case shown to `out`, in a job."""
-        filled, rules = self._filled(), self._procedure.title
-        if filled is None:
-            return
-
-        def work(_progress: Progress) -> Path:
-            from layers.formats.writing import put, workshop
-
-            content = write_form(form, [filled], lambda s: say_in("zh", s), rules, datetime.now())
-            with workshop(out) as folder:
-                draft = folder / out.name
-                draft.write_bytes(content)
-                put([draft], out.parent)
-            return out
-
-        self.desk.run(
-            work, say(PAPERS[form]), lambda file: self.page.warn("good", tr("Written: {file}", file=file), "")
-        )
+    def _write_notice(self, lines: list[CaseLine]) -> None:
+        some = [filled for line in lines if (filled := self.filled(line)) is not None]
+        self.papers.ask_where("notice", some, self._procedure.title)
