@@ -23,7 +23,8 @@ def _famous(batch: Batch) -> np.ndarray:
     "not its specific term.",
     advice="Choose a specific term of the place itself.",
     trap="Names from before 2022 (黄山市, 武夷山市) stay. The list of famous entities is an example; the office keeps "
-    "its own. Street offices are no divisions by law and only a should.",
+    "its own. Street offices are no divisions by law and only a should; "
+    "farms and administrations that only statistics count as units are none.",
     scope=("division",),
     good=("division 青山县", "division 黄家镇", "village 黄山村"),
     bad=("division 黄山镇", "division 太湖县", "division 长城乡"),
@@ -34,6 +35,6 @@ def borrowed(subject: Subject, context: Context) -> Iterator[Finding]:
     """The specific term is an entity of the list."""
     words = context.tables.words("famous")
     whole = subject.split.specific
-    if whole in words and not subject.approved_use:
+    if whole in words and not subject.approved_use and not subject.split.statistical:
         lower = Severity.SHOULD if subject.split.generic == "街道" else None
         yield found(subject, "N050", severity=lower, word=whole)
