@@ -65,7 +65,9 @@ def later(frame: pd.DataFrame, each: int, seed: int = 7) -> Known:
 
     for _ in range(each):
         v = village(town())
-        names[v] = names[v].replace("村民委员会", "村委会") if "村民委员会" in names[v] else f"{names[v][:1]} {names[v][1:]}"
+        names[v] = (
+            names[v].replace("村民委员会", "村委会") if "村民委员会" in names[v] else f"{names[v][:1]} {names[v][1:]}"
+        )
         known.truth["form"].append((v, v))
         v = village(town())
         names[v] = pool.pop()

@@ -122,7 +122,7 @@ class Decider:
             facts.append(fact("the points are {metres:.0f} m apart", {"distance_m": gap}, metres=gap))
         if gap > limits()["ground"]["apart_m"]:
             sure = sure.weaker(Certainty.POSSIBLE)
-        return Decision(tuple(kinds), (i,), (j,), sure, tuple(facts), (*ground.rejected, *self._claims(i, j)))
+        return Decision(tuple(kinds), (i,), (j,), sure, tuple(facts), tuple(self._claims(i, j)))
 
     def _claims(self, i: int, j: int) -> list[Fact]:
         """Who else might have been the successor: whoever has the old code now."""

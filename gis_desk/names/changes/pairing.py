@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from gis_desk.names.changes.decision import Certainty, Fact, fact
-from gis_desk.names.changes.forms import Form, Forms, akin, retyped, siblings, similarity
+from gis_desk.names.changes.forms import Form, Forms, akin, may_sound_alike, retyped, siblings, similarity
 from gis_desk.names.changes.limits import limits
 from gis_desk.names.changes.register import GROUPS, Register
 from gis_desk.names.changes.shares import Kin, Share, areas
@@ -24,8 +24,7 @@ class Ground:
     """Why two rows are taken for one unit."""
 
     certainty: Certainty
-    facts: list[Fact] = field(default_factory=list)
-    rejected: list[Fact] = field(default_factory=list)
+    facts: tuple[Fact, ...]
 
 
 class Pairing:
@@ -97,7 +96,7 @@ class Pairing:
     def pair(self, i: int, j: int, certainty: Certainty, *facts: Fact) -> None:
         """Take `i` and `j` for one."""
         self.mate[i], self.back[j] = j, i
-        self.grounds[i] = Ground(certainty, list(facts))
+        self.grounds[i] = Ground(certainty, facts)
 
     def run(self, group: int) -> None:
         """Pair what can be paired in `group`; the groups of superior units come before."""
@@ -237,15 +236,15 @@ class Pairing:
             nowhere = fact("the old name is nowhere else in {unit}", unit=self.new.unit(self.new.parent[j]) or "—")
             self.pair(i, j, sure, self._same_code(i), *said, nowhere)
 
-    def _like(self, i: int, j: int) -> tuple[float, list[Fact]]:
-        """How alike the specific terms are, 0 to 1, and in what; 1 for the same sound."""
+    def _like(self, i: int, j: int, least: float = 0.0) -> tuple[float, list[Fact]]:
+        """How alike the specific terms are, 0 to 1, and in what; 1 for the same sound, 0 where below `least`."""
         a, b = self.a(i), self.b(j)
         if not a.terms or not b.terms:
             return 0.0, []
-        like = similarity(a, b)
+        like = similarity(a, b, least)
         for x in a.terms:
             for y in b.terms:
-                if len(x) == len(y) and (like > 0 or len(x) == 1 or len(x) == 2):
+                if may_sound_alike(x, y):
                     sound = self.forms.sound(x, self.old.cls[i])
                     if sound == self.forms.sound(y, self.new.cls[j]):
                         return 1.0, [
@@ -364,13 +363,15 @@ class Pairing:
     def _by_likeness(self, _group: int, olds: list[int], news: list[int]) -> None:
         """Names of one unit that are alike, each the most alike of the other."""
         rules = limits()["likeness"]
-        for some, others in self.in_units(olds, news):
+        units = self.in_units(olds, news)
+        for done, (some, others) in enumerate(units):
+            self._progress.step(done, len(units), "comparing lists")
             if len(some) * len(others) > limits()["kin"]["pairs"]:
                 continue
             found = []
             for i in some:
                 for j in others:
-                    like, said = self._like(i, j)
+                    like, said = self._like(i, j, rules["least"])
                     if like > rules["least"] and (like == 1.0 or not siblings(self.a(i), self.b(j))):
                         found.append((-like, retyped(self.a(i), self.b(j)), i, j, said))
             found.sort(key=lambda f: f[:4])
@@ -424,6 +425,8 @@ class Pairing:
 
     def distance(self, i: int, j: int) -> float:
         """Metres between the points of two rows; NaN where either has none."""
+        if self.old.geometry is None or self.new.geometry is None:
+            return float("nan")
         a, b = self.old.points[i], self.new.points[j]
         return float(distance_m(*a, *b)) if np.isfinite([*a, *b]).all() else float("nan")
 

@@ -10,7 +10,9 @@ from shapely.geometry import Point, box
 from gis_desk.names.changes import Kind, compare, register_of
 from gis_desk.names.tables import shipped
 from layers.errors import FormatError
+from layers.formats import read
 from layers.work import Cancelled, Progress
+from tests.realdata import data_dir
 
 COUNTY = ("990121", "练习县")
 TOWN = ("990121100", "城关镇")
@@ -235,6 +237,53 @@ def test_no_column_of_names():
 def test_it_can_be_stopped():
     with pytest.raises(Cancelled):
         compare(register(), register(), shipped(), Progress(stopped=lambda: True))
+
+
+ODD = (
+    "山" * 20_000,
+    "東" * 5_000 + "路" * 5_000,
+    "\x00村\x1b[31m",
+    "青\u202e山村",
+    "（（）（",
+    "😀花园",
+    "'; DROP TABLE",
+    "٣٣村",
+    "村",
+    "族" * 900,
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_odd_names_are_compared_or_kept(odd):
+    rows = [("990121100201", odd), ("990121100202", f"{odd}村委会"), (None, odd), (990121100203.0, "石桥村")]
+    other = [("990121100201", f"{odd}二"), ("990121100209", odd), ("", odd[::-1]), ("990121100203", "石桥村")]
+    comparison = compare(register(*rows), register(*other), shipped())
+    assert sorted(i for d in comparison.everything() for i in d.old) == list(range(6))
+    assert sorted(j for d in comparison.everything() for j in d.new) == list(range(6))
+
+
+def test_real_ground_united_divided_and_renamed():
+    """Real townships with borders of thousands of vertices: united with the neighbour, cut in two, given another name."""
+    frame = read(data_dir() / "boundaries" / "townships_guigang.gpkg").frame[["code", "name", "geometry"]]
+    gone, halved, renamed = frame.iloc[30], frame.iloc[45], 10
+    heir = next(
+        n for n in range(len(frame)) if n not in (10, 30, 45) and frame["geometry"][n].touches(gone["geometry"])
+    )
+    west, south, east, north = halved["geometry"].bounds
+    half = box(west, south, (west + east) / 2, north)
+    changed = frame.copy()
+    changed.at[heir, "geometry"] = gone["geometry"].union(frame["geometry"][heir])
+    changed.at[45, "geometry"] = halved["geometry"].difference(half)
+    changed.at[renamed, "name"], changed.at[renamed, "code"] = "天湖镇", "450821188000"
+    part = {"code": ["450881199000"], "name": ["东新镇"]}
+    cut = gpd.GeoDataFrame(part, geometry=[halved["geometry"].intersection(half)], crs="EPSG:4490")
+    later = pd.concat([changed.drop(index=30), cut], ignore_index=True)
+    found = said(register_of(frame, shipped(), "a"), register_of(later, shipped(), "b"))
+    names = frame["name"]
+    assert ("merged", [names[n] for n in sorted((30, heir))], [names[heir]], "certain") in found
+    assert ("split", [names[45]], [names[45], "东新镇"], "certain") in found
+    assert any(f[1:] == ([names[renamed]], ["天湖镇"], "certain") and "renamed" in f[0] for f in found)
+    assert len(found) == 3
 
 
 # every row once
