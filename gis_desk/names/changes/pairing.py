@@ -49,7 +49,29 @@ class Pairing:
         """The units that either list speaks of, whether or not they have a row of their own."""
         self.gone: dict[int, int] = {}
         """Old units that were merged or divided, and the chief new unit."""
+        self._by_spelling()
         self.kin = Kin(old, new, forms, np.flatnonzero(mates < 0), np.flatnonzero(self.back < 0))
+
+    def _by_spelling(self) -> None:
+        """Rows that only got another code: one name, character by character, once in a unit that is the same."""
+        same = {
+            unit
+            for unit in self.spoken[0] & self.spoken[1]
+            if (at := self.old.units.get(unit)) is None or (self.mate[at] >= 0 and self.new.code[self.mate[at]] == unit)
+        }
+        sides: list[dict[tuple[int, str, str], int]] = []
+        for side, free in ((self.old, self.mate == -1), (self.new, self.back == -1)):
+            groups = side.group.tolist()
+            rows: dict[tuple[int, str, str], int] = {}
+            for n in np.flatnonzero(free).tolist():
+                if side.parent[n] in same and side.name[n]:
+                    key = groups[n], side.parent[n], side.name[n]
+                    rows[key] = -1 if key in rows else n
+            sides.append(rows)
+        for key, i in sides[0].items():
+            j = sides[1].get(key, -1)
+            if i >= 0 and j >= 0:
+                self.pair(i, j, Certainty.CERTAIN, self._name_in_unit(j))
 
     # what is left
 
