@@ -360,7 +360,9 @@ class Pairing:
                 if unit
                 else fact("the name is gone once and new once in the whole list")
             )
-            sure = Certainty.PROBABLE if step == 1 or (group < _VILLAGE and unit) else Certainty.POSSIBLE
+            top = above[0][i][-1:] if group < _VILLAGE else []
+            near = step == 1 or (top and [self.heir(top[0])] == above[1][j][-1:])
+            sure = Certainty.PROBABLE if near else Certainty.POSSIBLE
             more = []
             company = going[self.old.parent[i], self.new.parent[j]] - 1
             if company + 1 >= least:
@@ -404,8 +406,9 @@ class Pairing:
                 if ties[like, other_type, i] > 1 or ties[like, other_type, -1 - j] > 1:
                     continue
                 sure = like == -1.0 or -like >= rules["probable"]
-                unit = fact("both are in {unit}", unit=self.new.unit(self.new.parent[j]) or "—")
-                self.pair(i, j, Certainty.PROBABLE if sure else Certainty.POSSIBLE, *said, unit)
+                unit = self.new.parent[j]
+                both = [fact("both are in {unit}", unit=self.new.unit(unit))] if unit else []
+                self.pair(i, j, Certainty.PROBABLE if sure else Certainty.POSSIBLE, *said, *both)
 
     def _by_place(self, _group: int, olds: list[int], news: list[int]) -> None:
         """Points that are nearest to each other and near."""
@@ -438,7 +441,16 @@ class Pairing:
                 said = fact(
                     "the only unit of its level that is gone in {unit}, and the only one that is new there", unit=unit
                 )
-                self.pair(some[0], others[0], Certainty.POSSIBLE, said)
+                sure, seat = self._seat(some[0])
+                self.pair(some[0], others[0], sure, said, *seat)
+
+    def _seat(self, i: int) -> tuple[Certainty, list[Fact]]:
+        """More than possible for a unit that had the name of its superior, and left it to that (聊城市 in 聊城地区)."""
+        at = self.old.units.get(self.old.parent[i])
+        if at is None or not akin(self.a(i), self.a(at)):
+            return Certainty.POSSIBLE, []
+        names = {"a": self.old.name[i], "b": self.old.name[at]}
+        return Certainty.PROBABLE, [fact("{a} had the specific term of {b}, its superior unit", **names)]
 
     def _renewed(self, i: int) -> bool:
         """Whether the superior unit of old row `i` is in the new list with another name (毕节地区, 毕节市)."""

@@ -150,6 +150,42 @@ def test_lists_without_codes():
     ]
 
 
+def test_a_province_does_not_unite_with_a_prefecture():
+    """Cities that the province led itself came to a new prefecture, with counties of the old one."""
+    counties = [(f"4224{n}", f"{name}县") for n, name in zip(range(21, 26), "甲乙丙丁戊", strict=True)]
+    cities = [(f"4290{n:02}", f"{name}市") for n, name in enumerate(("仙桃", "石首", "洪湖"), 1)]
+    old = register(("420000", "湖北省"), ("422400", "荆州地区"), *counties, *cities, above=False)
+    moved = [(f"42100{n}", name) for n, (_, name) in enumerate([*counties, *cities])]
+    new = register(("420000", "湖北省"), ("421000", "荆沙市"), *moved, above=False)
+    comparison = compare(old, new, shipped())
+    for decision in comparison.decisions:
+        assert len({int(old.group[i]) for i in decision.old} | {int(new.group[j]) for j in decision.new}) == 1
+
+
+def test_generics_of_other_names_are_no_types():
+    columns = ("name", "class", "division")
+    old, new = (
+        register(("解放路", "road", "甲镇"), columns=columns),
+        register(("解放街", "road", "甲镇"), columns=columns),
+    )
+    assert said(old, new) == [("renamed", ["解放路"], ["解放街"], "probable")]
+
+
+def test_classes_that_are_only_guessed_part_nothing():
+    """石桥 ends like a bridge, 石桥村 like a village; a list without classes has names only."""
+    old, new = register(("石桥村",), ("东湖",), columns=("name",)), register(("石桥",), ("东湖",), columns=("name",))
+    comparison = compare(old, new, shipped())
+    assert comparison.notes == []
+    assert [len(side) for side in comparison.left_out] == [0, 0]
+    assert len(comparison.unchanged) == 1
+
+
+def test_a_seat_that_left_its_name_to_its_superior():
+    old = register(("370000", "山东省"), ("372500", "聊城地区"), ("372501", "聊城市"), above=False)
+    new = register(("370000", "山东省"), ("371500", "聊城市"), ("371502", "东昌府区"), above=False)
+    assert said(old, new)[1] == ("renamed retyped recoded", ["聊城市"], ["东昌府区"], "probable")
+
+
 def test_numbered_keys_are_not_relied_on():
     columns = ("key", "name", "class")
     old = register(("1", "石桥村", "village"), ("2", "红旗村", "village"), columns=columns)
