@@ -159,7 +159,8 @@ class Pairing:
         for key, some in mine.items():
             others = theirs.get(key, ())
             if len(some) == len(others) == 1:
-                self.pair(some[0], others[0], Certainty.CERTAIN, self._name_in_unit(others[0]))
+                sure = Certainty.CERTAIN if self.same_superior(some[0], others[0]) else Certainty.PROBABLE
+                self.pair(some[0], others[0], sure, self._name_in_unit(others[0]))
             elif others:
                 self._in_order(some, list(others))
 
