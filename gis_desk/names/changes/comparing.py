@@ -12,7 +12,8 @@ from gis_desk.names.changes.forms import Forms, akin
 from gis_desk.names.changes.groups import Together, gather
 from gis_desk.names.changes.limits import limits
 from gis_desk.names.changes.pairing import Pairing
-from gis_desk.names.changes.register import GROUPS, Register
+from gis_desk.names.changes.register import GROUPS, Register, without_classes
+from gis_desk.names.changes.words import level
 from gis_desk.names.tables import Tables
 from layers.errors import FormatError, Where
 from layers.text import Text, text
@@ -78,6 +79,8 @@ def compare(old: Register, new: Register, tables: Tables, progress: Progress = Q
              file=side.file, codes=list(side.doubled[:_NAMED]))
         for side in (old, new) if side.doubled
     ]  # fmt: skip
+    if old.guessed or new.guessed:
+        old, new = without_classes(old), without_classes(new)
     left_out = _left_out(old, new, notes)
     progress.step(0, len(GROUPS), "comparing lists")
     forms = Forms(tables)
@@ -111,8 +114,8 @@ def _left_out(old: Register, new: Register, notes: list[Text]) -> tuple[np.ndarr
             "the lists have no level or class in common: {old} here, {new} there",
             where=Where(new.file),
             do="compare lists of the same kind, or say with --as what they hold",
-            old=[text(GROUPS[g]) for g in sorted(mine)],
-            new=[text(GROUPS[g]) for g in sorted(theirs)],
+            old=[level(g) for g in sorted(mine)],
+            new=[level(g) for g in sorted(theirs)],
         )
     found = []
     for side, other in ((old, theirs), (new, mine)):
@@ -123,7 +126,7 @@ def _left_out(old: Register, new: Register, notes: list[Text]) -> tuple[np.ndarr
                     "{n} rows of {file} are not compared, only this list has such: {level}",
                     n=int((side.group == group).sum()),
                     file=side.file,
-                    level=text(GROUPS[group]),
+                    level=level(group),
                 )
             )
         found.append(np.flatnonzero(alone))

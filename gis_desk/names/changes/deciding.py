@@ -9,6 +9,7 @@ from gis_desk.names.changes.forms import akin, retyped, similarity, typed
 from gis_desk.names.changes.groups import Together
 from gis_desk.names.changes.limits import limits
 from gis_desk.names.changes.pairing import Ground, Pairing
+from gis_desk.names.changes.register import GROUPS
 from gis_desk.names.changes.shares import Share
 
 ORDER = (
@@ -17,6 +18,8 @@ ORDER = (
 )  # fmt: skip
 """Kinds, the chief first."""
 _SHOWN = 5
+_LAWFUL = GROUPS.index("division")
+"""Up to here, generic terms are types of units, which the law changes; behind it they are parts of names."""
 
 
 class Decider:
@@ -92,11 +95,15 @@ class Decider:
         a, b = self._pairing.a(i), self._pairing.b(j)
         kinds, facts = [], []
         other = retyped(a, b)
-        if not akin(a, b) and a.whole != b.whole:
+        if other and self._old.group[i] > _LAWFUL:
             kinds.append(Kind.RENAMED)
+            facts.append(fact("the generic term changed from {a} to {b}", a=a.type, b=b.type))
+            other = False
+        if not akin(a, b) and a.whole != b.whole:
+            kinds += [] if kinds else [Kind.RENAMED]
             terms = {"a": a.terms[0] if a.terms else "—", "b": b.terms[0] if b.terms else "—"}
             facts.append(fact("the specific term changed from {a} to {b}", {"similarity": similarity(a, b)}, **terms))
-        elif not other:
+        elif not other and not kinds:
             kinds.append(Kind.FORM)
             parts = self._pairing.forms.written(self._old.name[i], self._new.name[j], a, b)
             facts.append(fact("only written differently: {parts}", parts=parts))
@@ -122,7 +129,7 @@ class Decider:
             facts.append(fact("the points are {metres:.0f} m apart", {"distance_m": gap}, metres=gap))
         if gap > limits()["ground"]["apart_m"]:
             sure = sure.weaker(Certainty.POSSIBLE)
-        return Decision(tuple(kinds), (i,), (j,), sure, tuple(facts), (*ground.rejected, *self._claims(i, j)))
+        return Decision(tuple(kinds), (i,), (j,), sure, tuple(facts), tuple(self._claims(i, j)))
 
     def _claims(self, i: int, j: int) -> list[Fact]:
         """Who else might have been the successor: whoever has the old code now."""

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from layers.text import Text
+
+_NONE: Mapping[str, float] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -62,7 +65,7 @@ class Fact:
 
 def fact(template: str, measures: Mapping[str, float] | None = None, /, **args: Any) -> Fact:
     """A `Fact` from a template, its figures and its arguments."""
-    return Fact(Text(template, args), measures or {})
+    return Fact(Text(template, args), measures or _NONE)
 
 
 @dataclass(frozen=True, slots=True)

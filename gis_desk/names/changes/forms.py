@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gis_desk.names.changes.decision import Fact, fact
 from gis_desk.names.changes.limits import limits
@@ -11,12 +11,14 @@ from gis_desk.names.changes.register import Register
 from gis_desk.names.characters import simplified
 from gis_desk.names.parsing import VILLAGES, Parser, Split
 from gis_desk.names.spelling import Speller
-from gis_desk.names.syllables import plain
+from gis_desk.names.syllables import plain, readings
 from gis_desk.names.tables import Tables
 from gis_desk.names.wrapping import normalised
 from layers.text import Text, text
 
 COMMUNITY, VILLAGE = "社区", "村"
+_LONGEST = 40
+"""Characters of a specific term that are compared; names are shorter, and absurd ones shall not take for ever."""
 _SIDES = "东西南北中上下前后新老大小左右内外"
 _MARKS = f"{_SIDES}第一二三四五六七八九十"
 _COUNTED = re.compile(f"[{_MARKS}]+")
@@ -51,11 +53,18 @@ class Forms:
         self._peoples = re.compile(f"^(.+?)(?:{tables.ethnic.pattern})+$")
         variants = tables.data["variants"]["variants"]
         self._usual = {ord(a): b for a, b in {**simplified(), **variants}.items() if len(a) == 1}
+        self._made: dict[tuple[int, int], Form] = {}
         self.read = lru_cache(maxsize=None)(self._read)
         self.sound = lru_cache(maxsize=None)(self._sound)
 
     def of(self, register: Register, at: int) -> Form:
         """The form of the name in row `at`; the names of its superior units are taken off."""
+        made = self._made.get((id(register), at))
+        if made is None:
+            made = self._made[id(register), at] = self._of(register, at)
+        return made
+
+    def _of(self, register: Register, at: int) -> Form:
         cls, name = register.cls[at], register.name[at]
         superiors: tuple[str, ...] = ()
         if register.units and (cls in VILLAGES or register.level[at] == "township"):
@@ -73,10 +82,11 @@ class Forms:
             return Form("", (), "", Split("", "", "", ""))
         split = self._parser.split(folded, cls or None, level, superiors)
         specific, kind = split.specific or split.whole, split.generic
+        specific = specific[:_LONGEST]
         terms = [specific]
         if cls in VILLAGES:
             kind = _village_type(split)
-            body = split.whole.removesuffix(COMMUNITY)
+            body = split.whole.removesuffix(COMMUNITY)[:_LONGEST]
             terms += [body] if body and split.generic in ("", VILLAGE, COMMUNITY) else []
         elif found := self._peoples.match(specific):
             terms.append(found[1])
@@ -138,9 +148,14 @@ def typed(a: Form, b: Form) -> Fact:
     return fact("the type changed: {old} became {new}", old=a.type, new=b.type)
 
 
-def similarity(a: Form, b: Form) -> float:
-    """Share of the characters of both specific terms that stand in the same order, 0 to 1."""
-    return max((_common(x, y) for x in a.terms for y in b.terms), default=0.0)
+def similarity(a: Form, b: Form, least: float = 0.0) -> float:
+    """Share of the characters of both specific terms that stand in the same order, 0 to 1; 0 below `least`."""
+    return max((_common(x, y) for x in a.terms for y in b.terms if _shared(x, y) > least), default=0.0)
+
+
+def _shared(a: str, b: str) -> float:
+    """The most that `_common` can be: the characters of `a` that are in `b` at all."""
+    return 2 * min(sum(c in b for c in a), sum(c in a for c in b)) / (len(a) + len(b)) if a or b else 0.0
 
 
 def _common(a: str, b: str) -> float:
@@ -151,6 +166,16 @@ def _common(a: str, b: str) -> float:
         for n, d in enumerate(b):
             row.append(before[n] + 1 if c == d else max(before[n + 1], row[n]))
     return 2 * row[-1] / (len(a) + len(b)) if a or b else 0.0
+
+
+def may_sound_alike(a: str, b: str) -> bool:
+    """Whether every character of `a` that is another one in `b` has a reading in common with it."""
+    return len(a) == len(b) and all(x == y or _toneless(x) & _toneless(y) for x, y in zip(a, b, strict=True))
+
+
+@cache
+def _toneless(character: str) -> frozenset[str]:
+    return frozenset(plain(reading) for reading in readings(character))
 
 
 def siblings(a: Form, b: Form) -> bool:

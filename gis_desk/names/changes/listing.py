@@ -142,4 +142,4 @@ def place(comparison: Comparison, decision: Decision) -> tuple[float, float, flo
 
 
 def _shown_code(register: Register, at: int) -> str:
-    return register.code[at] if register.code[at] and not register.by_key else register.key[at]
+    return "" if register.by_key else register.code[at]

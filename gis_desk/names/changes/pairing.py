@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from gis_desk.names.changes.decision import Certainty, Fact, fact
-from gis_desk.names.changes.forms import Form, Forms, akin, retyped, siblings, similarity
+from gis_desk.names.changes.forms import Form, Forms, akin, may_sound_alike, retyped, siblings, similarity
 from gis_desk.names.changes.limits import limits
 from gis_desk.names.changes.register import GROUPS, Register
 from gis_desk.names.changes.shares import Kin, Share, areas
@@ -24,8 +24,7 @@ class Ground:
     """Why two rows are taken for one unit."""
 
     certainty: Certainty
-    facts: list[Fact] = field(default_factory=list)
-    rejected: list[Fact] = field(default_factory=list)
+    facts: tuple[Fact, ...]
 
 
 class Pairing:
@@ -50,7 +49,29 @@ class Pairing:
         """The units that either list speaks of, whether or not they have a row of their own."""
         self.gone: dict[int, int] = {}
         """Old units that were merged or divided, and the chief new unit."""
+        self._by_spelling()
         self.kin = Kin(old, new, forms, np.flatnonzero(mates < 0), np.flatnonzero(self.back < 0))
+
+    def _by_spelling(self) -> None:
+        """Rows that only got another code: one name, character by character, once in a unit that is the same."""
+        same = {
+            unit
+            for unit in self.spoken[0] & self.spoken[1]
+            if (at := self.old.units.get(unit)) is None or (self.mate[at] >= 0 and self.new.code[self.mate[at]] == unit)
+        }
+        sides: list[dict[tuple[int, str, str], int]] = []
+        for side, free in ((self.old, self.mate == -1), (self.new, self.back == -1)):
+            groups = side.group.tolist()
+            rows: dict[tuple[int, str, str], int] = {}
+            for n in np.flatnonzero(free).tolist():
+                if side.parent[n] in same and side.name[n]:
+                    key = groups[n], side.parent[n], side.name[n]
+                    rows[key] = -1 if key in rows else n
+            sides.append(rows)
+        for key, i in sides[0].items():
+            j = sides[1].get(key, -1)
+            if i >= 0 and j >= 0:
+                self.pair(i, j, Certainty.CERTAIN, self._name_in_unit(j))
 
     # what is left
 
@@ -97,7 +118,7 @@ class Pairing:
     def pair(self, i: int, j: int, certainty: Certainty, *facts: Fact) -> None:
         """Take `i` and `j` for one."""
         self.mate[i], self.back[j] = j, i
-        self.grounds[i] = Ground(certainty, list(facts))
+        self.grounds[i] = Ground(certainty, facts)
 
     def run(self, group: int) -> None:
         """Pair what can be paired in `group`; the groups of superior units come before."""
@@ -138,7 +159,8 @@ class Pairing:
         for key, some in mine.items():
             others = theirs.get(key, ())
             if len(some) == len(others) == 1:
-                self.pair(some[0], others[0], Certainty.CERTAIN, self._name_in_unit(others[0]))
+                sure = Certainty.CERTAIN if self.same_superior(some[0], others[0]) else Certainty.PROBABLE
+                self.pair(some[0], others[0], sure, self._name_in_unit(others[0]))
             elif others:
                 self._in_order(some, list(others))
 
@@ -237,15 +259,15 @@ class Pairing:
             nowhere = fact("the old name is nowhere else in {unit}", unit=self.new.unit(self.new.parent[j]) or "—")
             self.pair(i, j, sure, self._same_code(i), *said, nowhere)
 
-    def _like(self, i: int, j: int) -> tuple[float, list[Fact]]:
-        """How alike the specific terms are, 0 to 1, and in what; 1 for the same sound."""
+    def _like(self, i: int, j: int, least: float = 0.0) -> tuple[float, list[Fact]]:
+        """How alike the specific terms are, 0 to 1, and in what; 1 for the same sound, 0 where below `least`."""
         a, b = self.a(i), self.b(j)
         if not a.terms or not b.terms:
             return 0.0, []
-        like = similarity(a, b)
+        like = similarity(a, b, least)
         for x in a.terms:
             for y in b.terms:
-                if len(x) == len(y) and (like > 0 or len(x) == 1 or len(x) == 2):
+                if may_sound_alike(x, y):
                     sound = self.forms.sound(x, self.old.cls[i])
                     if sound == self.forms.sound(y, self.new.cls[j]):
                         return 1.0, [
@@ -339,7 +361,9 @@ class Pairing:
                 if unit
                 else fact("the name is gone once and new once in the whole list")
             )
-            sure = Certainty.PROBABLE if step == 1 or (group < _VILLAGE and unit) else Certainty.POSSIBLE
+            top = above[0][i][-1:] if group < _VILLAGE else []
+            near = step == 1 or (top and [self.heir(top[0])] == above[1][j][-1:])
+            sure = Certainty.PROBABLE if near else Certainty.POSSIBLE
             more = []
             company = going[self.old.parent[i], self.new.parent[j]] - 1
             if company + 1 >= least:
@@ -364,13 +388,15 @@ class Pairing:
     def _by_likeness(self, _group: int, olds: list[int], news: list[int]) -> None:
         """Names of one unit that are alike, each the most alike of the other."""
         rules = limits()["likeness"]
-        for some, others in self.in_units(olds, news):
+        units = self.in_units(olds, news)
+        for done, (some, others) in enumerate(units):
+            self._progress.step(done, len(units), "comparing lists")
             if len(some) * len(others) > limits()["kin"]["pairs"]:
                 continue
             found = []
             for i in some:
                 for j in others:
-                    like, said = self._like(i, j)
+                    like, said = self._like(i, j, rules["least"])
                     if like > rules["least"] and (like == 1.0 or not siblings(self.a(i), self.b(j))):
                         found.append((-like, retyped(self.a(i), self.b(j)), i, j, said))
             found.sort(key=lambda f: f[:4])
@@ -381,8 +407,9 @@ class Pairing:
                 if ties[like, other_type, i] > 1 or ties[like, other_type, -1 - j] > 1:
                     continue
                 sure = like == -1.0 or -like >= rules["probable"]
-                unit = fact("both are in {unit}", unit=self.new.unit(self.new.parent[j]) or "—")
-                self.pair(i, j, Certainty.PROBABLE if sure else Certainty.POSSIBLE, *said, unit)
+                unit = self.new.parent[j]
+                both = [fact("both are in {unit}", unit=self.new.unit(unit))] if unit else []
+                self.pair(i, j, Certainty.PROBABLE if sure else Certainty.POSSIBLE, *said, *both)
 
     def _by_place(self, _group: int, olds: list[int], news: list[int]) -> None:
         """Points that are nearest to each other and near."""
@@ -415,7 +442,16 @@ class Pairing:
                 said = fact(
                     "the only unit of its level that is gone in {unit}, and the only one that is new there", unit=unit
                 )
-                self.pair(some[0], others[0], Certainty.POSSIBLE, said)
+                sure, seat = self._seat(some[0])
+                self.pair(some[0], others[0], sure, said, *seat)
+
+    def _seat(self, i: int) -> tuple[Certainty, list[Fact]]:
+        """More than possible for a unit that had the name of its superior, and left it to that (聊城市 in 聊城地区)."""
+        at = self.old.units.get(self.old.parent[i])
+        if at is None or not akin(self.a(i), self.a(at)):
+            return Certainty.POSSIBLE, []
+        names = {"a": self.old.name[i], "b": self.old.name[at]}
+        return Certainty.PROBABLE, [fact("{a} had the specific term of {b}, its superior unit", **names)]
 
     def _renewed(self, i: int) -> bool:
         """Whether the superior unit of old row `i` is in the new list with another name (毕节地区, 毕节市)."""
@@ -424,6 +460,8 @@ class Pairing:
 
     def distance(self, i: int, j: int) -> float:
         """Metres between the points of two rows; NaN where either has none."""
+        if self.old.geometry is None or self.new.geometry is None:
+            return float("nan")
         a, b = self.old.points[i], self.new.points[j]
         return float(distance_m(*a, *b)) if np.isfinite([*a, *b]).all() else float("nan")
 

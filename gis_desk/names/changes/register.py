@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -17,8 +17,9 @@ from gis_desk.names.tables import Tables
 from layers.errors import FormatError, Where
 from layers.schema import CLASSES, LEVELS
 
-GROUPS = (*LEVELS, "division", *(c for c in CLASSES if c not in ("division", "village", "community")))
-"""What is compared with its like: divisions by level, villages and communities together, other names by class."""
+GROUPS = (*LEVELS, "division", *(c for c in CLASSES if c not in ("division", "village", "community")), "place")
+"""What is compared with its like: divisions by level, villages and communities together, other names by class; where a
+list gives no classes, all its names but those of divisions together."""
 _ESTATES = ("residential", "building")
 
 
@@ -49,6 +50,8 @@ class Register:
         The superior units follow from the codes.
     by_key : bool
         There are no codes; `code` holds the keys of a workspace or file.
+    guessed : bool
+        The list gives no classes: they are what the endings of the names suggest.
     doubled : tuple of str
         Codes that stand on more than one row, and are therefore not relied on.
     """
@@ -65,6 +68,7 @@ class Register:
     geometry: np.ndarray | None = None
     coded: bool = False
     by_key: bool = False
+    guessed: bool = False
     doubled: tuple[str, ...] = ()
     units: dict[str, int] = field(default_factory=dict)
     """Position of a division by its code."""
@@ -169,11 +173,17 @@ def register_of(
     given = [int(n) for n in rows] if rows is not None else list(places.row)
     made = Register(
         str(file), places.key, names, places.cls, levels, np.array(groups, np.int8), codes, parents, given,
-        places.geometry, coded, by_key, tuple(sorted(doubled)),
+        places.geometry, coded, by_key, not listed and "class" not in taken, tuple(sorted(doubled)),
     )  # fmt: skip
     if listed:
         made.units = {c: n for n, c in enumerate(codes) if c and groups[n] < 4}
     return made
+
+
+def without_classes(register: Register) -> Register:
+    """`register` with all its villages and other names in one group, because classes are not known."""
+    kept = register.group < LEVELS.index("village")
+    return replace(register, group=np.where(kept, register.group, GROUPS.index("place")).astype(np.int8))
 
 
 def _division_codes(places: Places) -> list[str]:

@@ -142,7 +142,7 @@ class Kin:
         for (before, after), n in self.flows.items():
             if before in mine or after in theirs:
                 i, j = self._old.units.get(before), self._new.units.get(after)
-                if i is not None and j is not None and before and after:
+                if i is not None and j is not None and self._old.group[i] == self._new.group[j]:
                     totals = self._sizes[0][before], self._sizes[1][after]
                     found.append(Share(i, j, min(1.0, n / totals[0]), min(1.0, n / totals[1]), n, area=False))
         return found

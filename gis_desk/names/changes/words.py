@@ -9,7 +9,7 @@ from layers.text import Text, text
 KINDS: Mapping[Kind, Text] = {
     Kind.MERGED: text("united"),
     Kind.SPLIT: text("divided"),
-    Kind.RENAMED: text("other specific term"),
+    Kind.RENAMED: text("another name"),
     Kind.RETYPED: text("other type"),
     Kind.MOVED: text("other superior unit"),
     Kind.FORM: text("only the writing"),
@@ -26,6 +26,15 @@ CERTAINTIES: Mapping[Certainty, Text] = {
 }
 
 
+_LEVELS: Mapping[str, Text] = {
+    "prefecture": text("prefecture level"),
+    "county": text("county level"),
+    "township": text("township level"),
+    "village": text("village level"),
+    "place": text("place name"),
+}
+
+
 def level(group: int) -> Text:
     """The word for what is compared with its like."""
-    return text(GROUPS[group])
+    return _LEVELS.get(GROUPS[group]) or text(GROUPS[group])

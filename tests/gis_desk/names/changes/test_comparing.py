@@ -10,7 +10,9 @@ from shapely.geometry import Point, box
 from gis_desk.names.changes import Kind, compare, register_of
 from gis_desk.names.tables import shipped
 from layers.errors import FormatError
+from layers.formats import read
 from layers.work import Cancelled, Progress
+from tests.realdata import data_dir
 
 COUNTY = ("990121", "练习县")
 TOWN = ("990121100", "城关镇")
@@ -148,6 +150,42 @@ def test_lists_without_codes():
     ]
 
 
+def test_a_province_does_not_unite_with_a_prefecture():
+    """Cities that the province led itself came to a new prefecture, with counties of the old one."""
+    counties = [(f"4224{n}", f"{name}县") for n, name in zip(range(21, 26), "甲乙丙丁戊", strict=True)]
+    cities = [(f"4290{n:02}", f"{name}市") for n, name in enumerate(("仙桃", "石首", "洪湖"), 1)]
+    old = register(("420000", "湖北省"), ("422400", "荆州地区"), *counties, *cities, above=False)
+    moved = [(f"42100{n}", name) for n, (_, name) in enumerate([*counties, *cities])]
+    new = register(("420000", "湖北省"), ("421000", "荆沙市"), *moved, above=False)
+    comparison = compare(old, new, shipped())
+    for decision in comparison.decisions:
+        assert len({int(old.group[i]) for i in decision.old} | {int(new.group[j]) for j in decision.new}) == 1
+
+
+def test_generics_of_other_names_are_no_types():
+    columns = ("name", "class", "division")
+    old, new = (
+        register(("解放路", "road", "甲镇"), columns=columns),
+        register(("解放街", "road", "甲镇"), columns=columns),
+    )
+    assert said(old, new) == [("renamed", ["解放路"], ["解放街"], "probable")]
+
+
+def test_classes_that_are_only_guessed_part_nothing():
+    """石桥 ends like a bridge, 石桥村 like a village; a list without classes has names only."""
+    old, new = register(("石桥村",), ("东湖",), columns=("name",)), register(("石桥",), ("东湖",), columns=("name",))
+    comparison = compare(old, new, shipped())
+    assert comparison.notes == []
+    assert [len(side) for side in comparison.left_out] == [0, 0]
+    assert len(comparison.unchanged) == 1
+
+
+def test_a_seat_that_left_its_name_to_its_superior():
+    old = register(("370000", "山东省"), ("372500", "聊城地区"), ("372501", "聊城市"), above=False)
+    new = register(("370000", "山东省"), ("371500", "聊城市"), ("371502", "东昌府区"), above=False)
+    assert said(old, new)[1] == ("renamed retyped recoded", ["聊城市"], ["东昌府区"], "probable")
+
+
 def test_numbered_keys_are_not_relied_on():
     columns = ("key", "name", "class")
     old = register(("1", "石桥村", "village"), ("2", "红旗村", "village"), columns=columns)
@@ -235,6 +273,53 @@ def test_no_column_of_names():
 def test_it_can_be_stopped():
     with pytest.raises(Cancelled):
         compare(register(), register(), shipped(), Progress(stopped=lambda: True))
+
+
+ODD = (
+    "山" * 20_000,
+    "東" * 5_000 + "路" * 5_000,
+    "\x00村\x1b[31m",
+    "青\u202e山村",
+    "（（）（",
+    "😀花园",
+    "'; DROP TABLE",
+    "٣٣村",
+    "村",
+    "族" * 900,
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_odd_names_are_compared_or_kept(odd):
+    rows = [("990121100201", odd), ("990121100202", f"{odd}村委会"), (None, odd), (990121100203.0, "石桥村")]
+    other = [("990121100201", f"{odd}二"), ("990121100209", odd), ("", odd[::-1]), ("990121100203", "石桥村")]
+    comparison = compare(register(*rows), register(*other), shipped())
+    assert sorted(i for d in comparison.everything() for i in d.old) == list(range(6))
+    assert sorted(j for d in comparison.everything() for j in d.new) == list(range(6))
+
+
+def test_real_ground_united_divided_and_renamed():
+    """Real townships with borders of thousands of vertices: united with the neighbour, cut in two, given another name."""
+    frame = read(data_dir() / "boundaries" / "townships_guigang.gpkg").frame[["code", "name", "geometry"]]
+    gone, halved, renamed = frame.iloc[30], frame.iloc[45], 10
+    heir = next(
+        n for n in range(len(frame)) if n not in (10, 30, 45) and frame["geometry"][n].touches(gone["geometry"])
+    )
+    west, south, east, north = halved["geometry"].bounds
+    half = box(west, south, (west + east) / 2, north)
+    changed = frame.copy()
+    changed.at[heir, "geometry"] = gone["geometry"].union(frame["geometry"][heir])
+    changed.at[45, "geometry"] = halved["geometry"].difference(half)
+    changed.at[renamed, "name"], changed.at[renamed, "code"] = "天湖镇", "450821188000"
+    part = {"code": ["450881199000"], "name": ["东新镇"]}
+    cut = gpd.GeoDataFrame(part, geometry=[halved["geometry"].intersection(half)], crs="EPSG:4490")
+    later = pd.concat([changed.drop(index=30), cut], ignore_index=True)
+    found = said(register_of(frame, shipped(), "a"), register_of(later, shipped(), "b"))
+    names = frame["name"]
+    assert ("merged", [names[n] for n in sorted((30, heir))], [names[heir]], "certain") in found
+    assert ("split", [names[45]], [names[45], "东新镇"], "certain") in found
+    assert any(f[1:] == ([names[renamed]], ["天湖镇"], "certain") and "renamed" in f[0] for f in found)
+    assert len(found) == 3
 
 
 # every row once
