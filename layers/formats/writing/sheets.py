@@ -145,8 +145,9 @@ def write_xlsx(sheet: Sheet, folder: Path, path: Path, encoding: str, report: Lo
     finally:
         read.close()
     if fields:
-        columns = list(zip(*found, strict=True)) if found else []
-        values = {f.name: list(columns[k][1:]) if k < len(columns) else [] for k, f in enumerate(fields)}
+        rows = [[*r, *[None] * (len(fields) - len(r))] for r in found[1:]]  # empty cells at an end are not in the file
+        rows += [[None] * len(fields) for _ in range(sheet.rows - len(rows))]
+        values = {f.name: [r[k] for r in rows] for k, f in enumerate(fields)}
         compare.fields(fields, values, sheet.rows, where)
     report.encoding = "UTF-8"
     return [target]

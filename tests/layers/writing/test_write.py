@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import openpyxl
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -133,6 +134,14 @@ def test_formulas_stay_text(tmp_path: Path) -> None:
     assert sheet is not None
     column = next(c for c in sheet.iter_cols() if c[0].value == "name")
     assert [(c.value, c.data_type) for c in column[1:]] == [(b, "s") for b in bad]
+
+
+def test_empty_cells_at_the_end_of_rows_and_of_the_sheet_are_no_fault(tmp_path: Path) -> None:
+    columns = {"key": ["a", "b", "c"], "name": ["甲", "乙", None], "note": ["x", None, None]}
+    write(pd.DataFrame(columns), "culture", tmp_path / "a.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True))
+    at = rows[0].index("name")
+    assert [r[at] for r in rows[1:]] == ["甲", "乙", None]
 
 
 def test_points_have_longitude_and_latitude_in_tables(tmp_path: Path) -> None:
