@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 import shapely
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from gis_desk.acceptance import plan_acceptance
 from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.names import choices
-from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
+from gis_desk.names.checking import NameAnswer, NameChecker, Similar
 from gis_desk.names.proposals import division_at, plan_proposal
 from gis_desk.names.spelling import Polyphone, Spelling
 from layers.change import Change
@@ -33,7 +33,8 @@ from layers.errors import GisDeskError
 from layers.schema import CLASSES
 from layers.store import Store
 from layers.work import Progress
-from ui.desktop import figures, kit
+from ui.desktop import figures, icons, kit
+from ui.desktop.benches.names_batch import BatchCheck
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.benches.readings import ReadingChooser
 from ui.desktop.workbench import Desk, Workbench
@@ -177,14 +178,16 @@ class NamesBench(Workbench):
         column.add(self.similar_hint)
         column.space()
         self.propose_button = kit.primary_button(tr("Add as proposed name"), "plus", self.propose)
-        self.check_all_button = kit.button(tr("Check all names"), "spell-check", self.check_all)
         self.case_button = kit.button(tr("Make a case of it"), "file-plus", self.make_case)
         column.add(self.propose_button)
         column.add(self.case_button)
-        column.add(self.check_all_button)
         self.index_note = kit.caption()
         column.add(self.index_note)
+        column.space()
+        self.batch = BatchCheck(self.desk)
+        column.add(self.batch)
         column.stretch()
+        self._add_actions()
         kit.name_controls(
             self,
             {
@@ -194,6 +197,16 @@ class NamesBench(Workbench):
                 self.similar: tr("Similar names"),
             },
         )
+
+    def _add_actions(self) -> None:
+        for words, icon, act in (
+            (tr("Check all names"), "spell-check", self.check_all),
+            (tr("Check the names of a file…"), "scan-search", self.batch.ask_file),
+        ):
+            action = QAction(words, self)
+            icons.set_icon(action, icon)
+            action.triggered.connect(act)
+            self.addAction(action)
 
     def _style_similar(self) -> None:
         view = self.similar
@@ -233,7 +246,7 @@ class NamesBench(Workbench):
             self._cases.refresh()
         writable = store is not None and not store.readonly
         self.pick_button.setEnabled(writable)
-        self.check_all_button.setEnabled(store is not None)
+        self.batch.refresh()
         if store is None:
             self._generation += 1
             self._divisions, self._accepted, self._chosen, self._seen = pd.DataFrame(), [], [], None
@@ -481,16 +494,8 @@ class NamesBench(Workbench):
 
     def check_all(self) -> None:
         """Check every name of the workspace in a job; the problems panel shows what was found."""
-        store = self.desk.store
-        if store is None:
-            return
-        frames = {"place_name": self.desk.frame("place_name"), "division": self.desk.frame("division")}
-        title = tr("Check all names")
-        self.desk.run(lambda progress: check_names(frames, progress=progress), title, self._checked)
-
-    def _checked(self, found: list[Finding]) -> None:
-        self.desk.problems.show(found, tr("Names"))
-        self.desk.message(tr("{n} findings on names", n=len(found)))
+        if self.desk.store is not None:
+            self.batch.check_layers()
 
 
 def _places(divisions: pd.DataFrame) -> list[tuple[str, str | None]]:
