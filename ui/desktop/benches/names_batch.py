@@ -47,6 +47,8 @@ class BatchCheck(QWidget):
         self.mode = QComboBox()
         self.mode.addItem(tr("Existing names, by the rules of their time"), Mode.AUDIT.value)
         self.mode.addItem(tr("All as if they were new"), Mode.PROPOSAL.value)
+        for box in (self.source, self.mode):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         form = kit.FormRows()
         form.add(tr("Names"), self.source)
         form.add(tr("Judged as"), self.mode)
