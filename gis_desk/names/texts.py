@@ -109,17 +109,17 @@ def runs(
     going, longest = np.flatnonzero(lengths), int(lengths.max(initial=0))
     while len(going):
         progress.step(position, longest, said)
-        at = begins[going] + position
-        key = number[going] * wide + values[at] + 1
-        if two := known * wide * wide < 1 << 62:
-            inside = np.flatnonzero(lengths[going] > position + 1)
+        key, left, taken = number[going], lengths[going] - position, 0
+        while taken == 0 or (taken < longest - position and known * wide ** (taken + 1) < 1 << 62):
             key *= wide
-            key[inside] += values[at[inside] + 1].astype(np.int64) + 1
+            inside = np.flatnonzero(left > taken) if taken else slice(None)
+            key[inside] += values[begins[going[inside]] + (position + taken)].astype(np.int64) + 1
+            taken += 1
         progress.step(position, longest, said)
         made, different = pd.factorize(key)
         number[going] = made + known
         known += len(different)
-        position += 1 + two
+        position += taken
         going = going[lengths[going] > position]
     progress.step(longest, longest, said)
     number, different = pd.factorize(number)
