@@ -43,11 +43,13 @@ class Texts:
         self.number, first = runs(points, np.cumsum(lengths) - lengths, lengths, progress.part(1, 3, 4), said)
         progress.step(3, 4, said)
         self.different = [values[n] for n in first.tolist()]
+        progress.step(7, 8, said)
         kept = np.zeros(len(values), bool)
         kept[first] = True
         self.points = np.minimum(points[np.repeat(kept, lengths)], LIMIT - 1).astype(np.int64)
         self.ends = np.cumsum(lengths[first])
         self.begins = self.ends - lengths[first]
+        progress.step(8, 8, said)
 
     @cached_property
     def lengths(self) -> np.ndarray:
