@@ -92,7 +92,7 @@ def sources() -> Mapping[str, Source]:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a rule found; known by ``(rule, keys)``, never by its text.
 

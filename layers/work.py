@@ -33,7 +33,7 @@ class Progress:
             raise Cancelled(text)
         self.report(done, total, text)
 
-    def part(self, begin: int, end: int, total: int) -> "Progress":
+    def part(self, begin: float, end: float, total: int) -> "Progress":
         """For a part of the work, from `begin` to `end` of `total`: what it reports of itself is put in its place."""
 
         def report(done: int, whole: int, text: str) -> None:

@@ -110,14 +110,19 @@ def check_names(
     """
     tables = context.tables if context else load()
     asked = replace(context, mode=Mode(mode), cache={}) if context else Context(tables, Mode(mode))
+    total = len(frame) if not isinstance(frame, Mapping) else sum(map(len, frame.values()))
+
+    def share(begin: float, end: float) -> Progress:
+        return progress.part(begin * total, end * total, total)
+
     with _without_collector():
-        places = places_of(frame, tables, progress.part(0, 150, 1000))
+        places = places_of(frame, tables, share(0, 0.15))
         if not len(places):
             return []
-        batch = Batch(places, asked, progress.part(150, 500, 1000))
-        found = list(_row_findings(batch, _placed(asked, batch), progress.part(500, 700, 1000)))
-        found += _grouped(batch, asked, progress.part(700, 1000, 1000))
-        progress.step(1000, 1000, COMPARING)
+        batch = Batch(places, asked, share(0.15, 0.5))
+        found = list(_row_findings(batch, _placed(asked, batch), share(0.5, 0.7)))
+        found += _grouped(batch, asked, share(0.7, 1))
+        progress.step(total, total, COMPARING)
         return ordered(found)
 
 

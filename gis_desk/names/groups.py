@@ -59,7 +59,7 @@ class Groups:
         self._scope = _scopes(kinds[self._rows], divisions, self._rows, progress.part(0, 1, 3))
         self._plain, self._tone = _sounding(terms, sounds, progress.part(1, 3, 3))
 
-    def of(self, key: str) -> list[list[int]]:
+    def of(self, key: str, progress: Progress = QUIET) -> list[list[int]]:
         """Groups of two or more rows that share kind, legal scope and `key`: ``whole``, ``term`` or ``plain``.
 
         Rows are in ascending order, groups in that of their first row. Where the specific term is one character the
@@ -68,6 +68,7 @@ class Groups:
         own = self.term[self._rows]
         word = self._plain[own] if key == "plain" else own
         number = numbered(self._scope, word, self._whole if key == "whole" else self._generic)
+        progress.step(1, 2, COMPARING)
         size = np.bincount(number)
         shared = np.flatnonzero(size[number] > 1)
         shared = shared[np.argsort(number[shared], kind="stable")]

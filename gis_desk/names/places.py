@@ -14,7 +14,7 @@ from gis_desk.divisions.codes import stem
 from gis_desk.names.characters import flags
 from gis_desk.names.groups import Groups
 from gis_desk.names.likeness import COUNTY, NONE, TOWNSHIP, VILLAGE, Likeness, Sounds, kind_of
-from gis_desk.names.parsing import Parser
+from gis_desk.names.parsing import VILLAGES, Parser
 from gis_desk.names.spelling import Speller
 from gis_desk.names.splits import PARSING, split_all
 from gis_desk.names.subject import Context, Mode, Subject
@@ -26,7 +26,6 @@ from layers.schema import CLASSES, LEVELS, TABLES
 from layers.work import QUIET, Progress
 
 READING = "reading names"
-_AT_ONCE = 1 << 16
 _SOME = 2000
 """So many names are looked at one by one between two looks at whether the user asked to stop."""
 _LEVEL_SET = frozenset(LEVELS)
@@ -103,6 +102,8 @@ def _objects(column: pd.Series) -> list[Any]:
 def _texts(values: Iterable[Any]) -> list[str]:
     if isinstance(values, pd.Series):
         values = _objects(values)
+    if isinstance(values, list) and set(map(type, values)) == {str}:
+        return list(map(str.strip, values))
     return [v.strip() if type(v) is str else "" if v is None or v != v else _plain(v) for v in values]
 
 
@@ -111,7 +112,16 @@ def _plain(value: Any) -> str:
 
 
 def _codes(values: Iterable[Any]) -> list[str]:
-    return [t[:-2] if t.endswith(".0") else t for t in _texts(values)]
+    texts = _texts(values)
+    return [t[:-2] if t.endswith(".0") else t for t in texts] if ".0" in "\n".join(texts) else texts
+
+
+def _stems(codes: list[str]) -> list[str]:
+    """`codes` without the zeros that fill them up."""
+    found = list(codes)
+    for row in np.flatnonzero(np.fromiter(map(str.endswith, codes, repeat("00")), bool, len(codes))).tolist():
+        found[row] = stem(codes[row])
+    return found
 
 
 def _truth(values: Iterable[Any]) -> list[bool]:
@@ -138,7 +148,7 @@ def from_place_names(frame: pd.DataFrame, tables: Tables, progress: Progress = Q
     classes = class_words(column("class"), tables)
     progress.step(7, 10, READING)
     levels: list[str | None] = [None] * count
-    divisions = [stem(c) if c.endswith("00") else c for c in _codes(column("division"))]
+    divisions = _stems(_codes(column("division")))
     places = Places(
         _keys(frame, count),
         names, classes, levels, divisions, ["place_name"] * count, list(range(1, count + 1)),
@@ -164,6 +174,8 @@ def _keys(frame: pd.DataFrame, count: int) -> list[str]:
 def _raw(values: Iterable[Any]) -> list[str]:
     if isinstance(values, pd.Series):
         values = _objects(values)
+    if isinstance(values, list) and set(map(type, values)) == {str}:
+        return values
     return [v if type(v) is str else "" if v is None or v != v else str(v) for v in values]
 
 
@@ -181,7 +193,7 @@ def from_divisions(frame: pd.DataFrame, progress: Progress = QUIET) -> Places:
 
 def _divisions(frame: pd.DataFrame, given: list[str], progress: Progress) -> Places:
     progress.step(0, 10, READING)
-    codes = [stem(c) if c.endswith("00") else c for c in given]
+    codes = _stems(given)
     progress.step(2, 10, READING)
     names = _raw(frame["name"])
     progress.step(3, 10, READING)
@@ -192,14 +204,11 @@ def _divisions(frame: pd.DataFrame, given: list[str], progress: Progress) -> Pla
         for row, level in enumerate(_objects(frame["level"])):
             if level in _LEVEL_SET:
                 levels[row] = str(level)
-    classes: list[str] = []
-    for begin in range(0, len(names), _AT_ONCE):
-        progress.step(5 * len(names) + 4 * begin, 10 * len(names), READING)
-        some = slice(begin, begin + _AT_ONCE)
-        classes += [
-            ("community" if n.rstrip().endswith(COMMUNITY_ENDINGS) else "village") if level == "village" else "division"
-            for n, level in zip(names[some], levels[some], strict=True)
-        ]
+    progress.step(6, 10, READING)
+    urban = np.fromiter(map(str.endswith, map(str.rstrip, names), repeat(COMMUNITY_ENDINGS)), bool, len(names))
+    progress.step(8, 10, READING)
+    village = np.fromiter(map("village".__eq__, levels), bool, len(levels))
+    classes = np.array(["division", *VILLAGES], object)[np.where(village, 1 + urban, 0)].tolist()
     more: dict[str, list[Any]] = {}
     for name in ("pinyin", "seat"):
         if name in frame.columns:
@@ -353,12 +362,13 @@ class Batch:
 
     def _kinds(self) -> np.ndarray:
         places = self.places
-        famous = places.more.get("famous") or [False] * len(places)
-        known = {
-            (c, v, f): kind_of(c, v, bool(f)) for c, v, f in set(zip(places.cls, places.level, famous, strict=True))
-        }
-        rows = zip(places.cls, places.level, famous, strict=True)
-        kinds = np.fromiter(map(known.__getitem__, rows), np.int8, len(places))
+        levels = {level: n for n, level in enumerate(dict.fromkeys(places.level))}
+        kind = np.fromiter(map(levels.__getitem__, places.level), np.int64, len(places))
+        kind = 2 * (kind * (len(CLASSES) + 1) + self._class_numbers)
+        if (famous := places.more.get("famous")) is not None:
+            kind += np.array(famous, bool)
+        table = [kind_of(cls, level, known) for level in levels for cls in ("", *CLASSES) for known in (False, True)]
+        kinds = np.array(table, np.int8)[kind]
         kinds[self.splits.statistical] = NONE
         status = places.more.get("status")
         if status is not None:

@@ -43,11 +43,13 @@ class Texts:
         self.number, first = runs(points, np.cumsum(lengths) - lengths, lengths, progress.part(1, 3, 4), said)
         progress.step(3, 4, said)
         self.different = [values[n] for n in first.tolist()]
+        progress.step(7, 8, said)
         kept = np.zeros(len(values), bool)
         kept[first] = True
         self.points = np.minimum(points[np.repeat(kept, lengths)], LIMIT - 1).astype(np.int64)
         self.ends = np.cumsum(lengths[first])
         self.begins = self.ends - lengths[first]
+        progress.step(8, 8, said)
 
     @cached_property
     def lengths(self) -> np.ndarray:
@@ -109,17 +111,17 @@ def runs(
     going, longest = np.flatnonzero(lengths), int(lengths.max(initial=0))
     while len(going):
         progress.step(position, longest, said)
-        at = begins[going] + position
-        key = number[going] * wide + values[at] + 1
-        if two := known * wide * wide < 1 << 62:
-            inside = np.flatnonzero(lengths[going] > position + 1)
+        key, left, taken = number[going], lengths[going] - position, 0
+        while taken == 0 or (taken < longest - position and known * wide ** (taken + 1) < 1 << 62):
             key *= wide
-            key[inside] += values[at[inside] + 1].astype(np.int64) + 1
+            inside = np.flatnonzero(left > taken) if taken else slice(None)
+            key[inside] += values[begins[going[inside]] + (position + taken)].astype(np.int64) + 1
+            taken += 1
         progress.step(position, longest, said)
         made, different = pd.factorize(key)
         number[going] = made + known
         known += len(different)
-        position += 1 + two
+        position += taken
         going = going[lengths[going] > position]
     progress.step(longest, longest, said)
     number, different = pd.factorize(number)

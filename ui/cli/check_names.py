@@ -10,12 +10,11 @@ import pandas as pd
 
 from gis_desk.findings import Accepted, choose, open_findings
 from gis_desk.names.checking import check_names
+from gis_desk.names.files import names_in
 from gis_desk.names.overlays import lay
-from gis_desk.names.places import Places, from_table
+from gis_desk.names.places import Places
 from gis_desk.names.subject import Context, Mode
 from gis_desk.names.tables import Tables, shipped
-from layers.errors import FormatError, Where
-from layers.formats import read
 from layers.store import Store, is_workspace
 from layers.work import QUIET, Progress
 from ui.cli.answer import error_line, plain, progress, status_of
@@ -118,11 +117,4 @@ def open_names(
         with Store.open(path, write=False) as store:
             frames: dict[str, pd.DataFrame] = {n: store.frame(n) for n in ("place_name", "division")}
             return frames, accepted_in(store)
-    reading = read(path, layer=layer, encoding=encoding, crs=crs, progress=watch)
-    places = from_table(reading.frame, tables, path)
-    places.row = [int(n) for n in reading.rows]
-    if not len(places):
-        raise FormatError(
-            "the file holds no names", where=Where(path, layer), do="give a table with a column 名称 or name"
-        )
-    return places, []
+    return names_in(path, tables, layer=layer, encoding=encoding, crs=crs, progress=watch), []

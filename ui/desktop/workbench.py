@@ -45,8 +45,11 @@ if TYPE_CHECKING:
 class Problems(Protocol):
     """The problems panel, as a bench sees it."""
 
-    def show(self, findings: Sequence[Finding], title: str) -> None:
-        """Replace the list by `findings` and raise the panel; `title` says what was checked."""
+    def show(self, findings: Sequence[Finding], title: str, *, own: bool = True) -> None:
+        """Replace the list by `findings` and raise the panel; `title` says what was checked.
+
+        Findings that are not on the workspace's `own` objects are neither accepted nor looked for on its map.
+        """
 
 
 class Desk(Protocol):

@@ -388,23 +388,24 @@ def group_findings(batch: Batch, context: Context, progress: Progress = QUIET) -
     """
     groups, every = batch.groups(progress.part(0, 1, 4)), not batch.places.checked
     equal: set[tuple[int, ...]] = set()
-    for rows in _stepping(groups.of("whole"), progress.part(1, 2, 4)):
+    for rows in _stepping(groups, "whole", progress.part(1, 2, 4)):
         equal.add(tuple(rows))
         if every or any(batch.checked[r] for r in rows):
             yield from _group(batch, context, rows, whole=True)
-    for rows in _stepping(groups.of("term"), progress.part(2, 3, 4)):
+    for rows in _stepping(groups, "term", progress.part(2, 3, 4)):
         if tuple(rows) not in equal and (every or any(batch.checked[r] for r in rows)):
             yield from _group(batch, context, rows, whole=False)
-    for rows in _stepping(groups.of("plain"), progress.part(3, 4, 4)):
+    for rows in _stepping(groups, "plain", progress.part(3, 4, 4)):
         terms = groups.term[rows]
         if (terms != terms[0]).any() and (every or any(batch.checked[r] for r in rows)):
             yield from _sounding(batch, groups, rows)
 
 
-def _stepping(groups: Sequence[Sequence[int]], progress: Progress) -> Iterator[Sequence[int]]:
-    for n, rows in enumerate(groups):
+def _stepping(groups: Groups, key: str, progress: Progress) -> Iterator[list[int]]:
+    found = groups.of(key, progress.part(0, 1, 3))
+    for n, rows in enumerate(found):
         if n % 500 == 0:
-            progress.step(n, len(groups), COMPARING)
+            progress.step(len(found) + 2 * n, 3 * len(found), COMPARING)
         yield rows
 
 

@@ -4,8 +4,9 @@ import pytest
 import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from gis_desk.findings import Severity
 from layers.change import Change, insert
 from layers.text import text
 from tests.ui.desktop.conftest import wait
@@ -114,11 +115,66 @@ def test_an_accepted_finding_goes_and_its_reason_stays(qtbot, bench, desk):
 
 
 def test_check_all_fills_the_problems_panel(qtbot, bench, desk):
-    qtbot.mouseClick(bench.check_all_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bench.batch.start, Qt.MouseButton.LeftButton)
+    assert bench.batch.running.isVisibleTo(bench)
+    assert not bench.batch.start.isEnabled()
     wait(qtbot, desk)
     qtbot.waitUntil(lambda: desk.problems.model.rowCount() > 0, timeout=10_000)
     rules = {desk.problems.model.finding(n).rule for n in range(desk.problems.model.rowCount())}
     assert "N027" in rules
+    assert desk.problems.writable
+    assert bench.batch.start.isEnabled()
+    assert not bench.batch.running.isVisibleTo(bench)
+
+
+def test_a_layer_is_checked_as_if_its_names_were_new(qtbot, bench, desk):
+    batch = bench.batch
+    batch.source.setCurrentIndex(batch.source.findData("place_name"))
+    batch.mode.setCurrentIndex(batch.mode.findData("proposal"))
+    batch.begin()
+    wait(qtbot, desk)
+    qtbot.waitUntil(lambda: not batch.busy, timeout=10_000)
+    found = desk.problems.model.findings()
+    assert found
+    assert {f.keys[0] for f in found} <= set(desk.store.keys("place_name"))
+    assert {f.rule: f.level for f in found}["N027"] is Severity.SHOULD
+
+
+def test_a_file_that_is_not_in_the_workspace(qtbot, bench, desk, tmp_path):
+    file = tmp_path / "新建地名.csv"
+    file.write_text("名称,类别\n皇庭花园,住宅区\n青山村,村\n维也纳花园,住宅区\n", encoding="utf-8")
+    batch = bench.batch
+    batch.source.setCurrentIndex(batch.source.findData("file"))
+    batch.mode.setCurrentIndex(batch.mode.findData("proposal"))
+    batch.start.click()
+    [dialog] = desk.findChildren(QFileDialog)
+    dialog.reject()
+    batch.check_file(file)
+    qtbot.waitUntil(lambda: not batch.busy and desk.problems.model.rowCount() > 0, timeout=10_000)
+    found = {f.rule: f for f in desk.problems.model.findings()}
+    assert (found["N023"].row, found["N023"].level) == (3, Severity.MUST)
+    assert not desk.problems.writable
+    desk.problems.step(1)
+    desk.problems.export(str(tmp_path / "found.csv"))
+    assert "维也纳花园" in (tmp_path / "found.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_file_without_names_is_told(qtbot, bench, desk, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(desk, "show_error", told.append)
+    file = tmp_path / "roads.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    bench.batch.check_file(file)
+    qtbot.waitUntil(lambda: not bench.batch.busy and bool(told), timeout=10_000)
+    assert "roads.csv" in str(told[0])
+
+
+def test_the_check_of_a_list_is_stopped(qtbot, bench, desk):
+    desk.problems.show([], "Names")
+    bench.batch.begin()
+    bench.batch.stop.click()
+    qtbot.waitUntil(lambda: not bench.batch.busy, timeout=10_000)
+    assert desk.problems.model.rowCount() == 0
 
 
 def test_without_a_workspace_a_name_is_still_judged(qtbot, window):

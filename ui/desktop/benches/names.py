@@ -26,7 +26,7 @@ from gis_desk.acceptance import plan_acceptance
 from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.map import MapLayer
 from gis_desk.names import choices
-from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
+from gis_desk.names.checking import NameAnswer, NameChecker, Similar
 from gis_desk.names.proposals import division_at, plan_proposal
 from gis_desk.names.spelling import Polyphone, Spelling
 from layers.change import Change
@@ -36,6 +36,7 @@ from layers.store import Store
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.benches.collisions import collision_layers
+from ui.desktop.benches.names_batch import BatchCheck
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.benches.readings import ReadingChooser
 from ui.desktop.workbench import Desk, Workbench
@@ -174,18 +175,16 @@ class NamesBench(Workbench):
         column.add(self.similar_hint)
         column.space()
         self.propose_button = kit.primary_button(tr("Add as proposed name"), "plus", self.propose)
-        self.check_all_button = kit.button(tr("Check all names"), "spell-check", self.check_all)
         self.case_button = kit.button(tr("Make a case of it"), "file-plus", self.make_case)
         column.add(self.propose_button)
         column.add(self.case_button)
-        column.add(self.check_all_button)
-        self.compare_action = QAction(tr("Compare with another year…"), self)
-        kit.set_icon(self.compare_action, "arrow-left-right")
-        self.compare_action.triggered.connect(lambda _=False: self.compare_years())
-        self.addAction(self.compare_action)
         self.index_note = kit.caption()
         column.add(self.index_note)
+        column.space()
+        self.batch = BatchCheck(self.desk)
+        column.add(self.batch)
         column.stretch()
+        self._add_actions()
         kit.name_controls(
             self,
             {
@@ -195,6 +194,20 @@ class NamesBench(Workbench):
                 self.similar: tr("Similar names"),
             },
         )
+
+    def _add_actions(self) -> None:
+        made = []
+        for words, icon, act in (
+            (tr("Check all names"), "spell-check", self.check_all),
+            (tr("Check the names of a file…"), "scan-search", self.batch.ask_file),
+            (tr("Compare with another year…"), "arrow-left-right", self.compare_years),
+        ):
+            action = QAction(words, self)
+            kit.set_icon(action, icon)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.addAction(action)
+            made.append(action)
+        self.compare_action = made[-1]
 
     def _style_similar(self) -> None:
         view = self.similar
@@ -234,8 +247,8 @@ class NamesBench(Workbench):
             self._cases.refresh()
         writable = store is not None and not store.readonly
         self.pick_button.setEnabled(writable)
-        self.check_all_button.setEnabled(store is not None)
         self.compare_action.setEnabled(store is not None)
+        self.batch.refresh()
         if store is None:
             self._generation += 1
             self._divisions, self._accepted, self._chosen, self._seen = pd.DataFrame(), [], [], None
@@ -503,12 +516,8 @@ class NamesBench(Workbench):
 
     def check_all(self) -> None:
         """Check every name of the workspace in a job; the problems panel shows what was found."""
-        store = self.desk.store
-        if store is None:
-            return
-        frames = {"place_name": self.desk.frame("place_name"), "division": self.desk.frame("division")}
-        title = tr("Check all names")
-        self.desk.run(lambda progress: check_names(frames, progress=progress), title, self._checked)
+        if self.desk.store is not None:
+            self.batch.check_layers()
 
     def compare_years(self) -> "ChangesDialog | None":
         """Open the comparison of the workspace with the list of another year, beside the window."""
@@ -519,10 +528,6 @@ class NamesBench(Workbench):
         dialog = ChangesDialog(self.window(), self.desk)
         dialog.show()
         return dialog
-
-    def _checked(self, found: list[Finding]) -> None:
-        self.desk.problems.show(found, tr("Names"))
-        self.desk.message(tr("{n} findings on names", n=len(found)))
 
 
 def _places(divisions: pd.DataFrame) -> list[tuple[str, str | None]]:

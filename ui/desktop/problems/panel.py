@@ -1,6 +1,7 @@
 """The panel of problems: the list, its filters, and the way from one problem to the next."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -82,7 +83,7 @@ class ProblemsPanel(QWidget):
         super().__init__()
         self._perform, self._message, self._who, self._run = perform, message, who, run
         self._store: Store | None = None
-        self._title = ""
+        self._title, self._own = "", True
         self.model = FindingsModel()
         self.model.setParent(self)
         self.model.arranged.connect(self._arranged)
@@ -122,8 +123,8 @@ class ProblemsPanel(QWidget):
         for column, width in enumerate(_WIDTHS):
             self.view.setColumnWidth(column, width)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
-        self.view.clicked.connect(lambda index: self.located.emit(self.model.finding(index.row())))
-        self.view.activated.connect(lambda index: self.located.emit(self.model.finding(index.row())))
+        self.view.clicked.connect(lambda index: self._locate(self.model.finding(index.row())))
+        self.view.activated.connect(lambda index: self._locate(self.model.finding(index.row())))
         self.detail = Detail(self)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.view)
@@ -179,20 +180,24 @@ class ProblemsPanel(QWidget):
     def set_store(self, store: Store | None) -> None:
         """Work on another workspace: the list is emptied."""
         self._store = store
-        self._title = ""
+        self._title, self._own = "", True
         self._list((), {})
 
     def refresh(self) -> None:
         """Read the acceptances again."""
-        self.model.set_answers(answers(self._store, date.today()))
+        if self._own:
+            self.model.set_answers(answers(self._store, date.today()))
 
-    def show(self, findings: Sequence[Finding] | None = None, title: str = "") -> None:
-        """Replace the list by `findings` and come to the front; without findings, as a widget does."""
+    def show(self, findings: Sequence[Finding] | None = None, title: str = "", *, own: bool = True) -> None:
+        """Replace the list by `findings` and come to the front; without findings, as a widget does.
+
+        Those that are not on the workspace's `own` objects can be read, searched and saved, but not accepted.
+        """
         if findings is None:
             super().show()
             return
-        self._title = title
-        self._list(findings, answers(self._store, date.today()))
+        self._title, self._own = title, own
+        self._list(findings, answers(self._store, date.today()) if own else {})
         self.raised.emit()
 
     def _list(self, findings: Sequence[Finding], answered: Answers) -> None:
@@ -288,7 +293,7 @@ class ProblemsPanel(QWidget):
         index = self.view.currentIndex()
         row = (index.row() + by) % rows if index.isValid() else (0 if by > 0 else rows - 1)
         self.view.selectRow(row)
-        self.located.emit(self.model.finding(row))
+        self._locate(self.model.finding(row))
 
     def choose(self, finding: Finding) -> bool:
         """Go to `finding`, on the map too; False where the list doesn't show it."""
@@ -297,8 +302,11 @@ class ProblemsPanel(QWidget):
             return False
         self.view.selectRow(row)
         self.view.scrollTo(self.model.index(row, 0), QTableView.ScrollHint.PositionAtCenter)
-        self.located.emit(finding)
+        self._locate(finding)
         return True
+
+    def _locate(self, finding: Finding) -> None:
+        self.located.emit(finding if self._own else replace(finding, keys=("",)))
 
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -338,7 +346,7 @@ class ProblemsPanel(QWidget):
     @property
     def writable(self) -> bool:
         """Whether acceptances can be written."""
-        return self._store is not None and not self._store.readonly
+        return self._own and self._store is not None and not self._store.readonly
 
     # export
 
