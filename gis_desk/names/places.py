@@ -17,6 +17,7 @@ from gis_desk.names.spelling import Speller
 from gis_desk.names.subject import Context, Subject
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
+from gis_desk.names.titles import titled
 from layers.errors import FormatError, Where
 from layers.schema import CLASSES, LEVELS, TABLES
 
@@ -70,10 +71,7 @@ class Places:
 
     def title(self, number: int, kind: int, whole: str) -> str:
         """`whole` with the unit it lies in, where that is known: 和平村（孙寺镇）."""
-        code = self.division[number]
-        cut = {COUNTY: (4, 2), TOWNSHIP: (6, 4)}.get(kind, (9, 6))
-        unit = next((u for n in cut if len(code) > n and (u := self.units.get(code[:n])) and u != "市辖区"), "")
-        return f"{whole}（{unit}）" if unit else whole
+        return titled(whole, kind, self.division[number], self.units.get)
 
     def point(self, number: int) -> tuple[float, float] | None:
         """A point of row `number` (longitude, latitude), or None."""

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from gis_desk.findings import RULES, Basis, Rule, as_json, sources
-from gis_desk.names.checking import NameAnswer, NameChecker
+from gis_desk.names.checker import NameAnswer, NameChecker
 from gis_desk.names.rules.by_person import QUESTIONS, Question
 from gis_desk.names.subject import NAME_RULES, Context
 from gis_desk.names.tables import shipped

@@ -11,7 +11,7 @@ from gis_desk.cases import register
 from gis_desk.cases.rows import CASE, STEP, steps_of
 from gis_desk.cases.words import ACTIONS
 from gis_desk.findings import Finding, accepted_of
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checker import NameChecker
 from gis_desk.names.subject import Context
 from gis_desk.names.tables import load
 from layers.errors import PlanError, Where

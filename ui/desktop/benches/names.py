@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 from gis_desk.acceptance import plan_acceptance
 from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.names import choices
-from gis_desk.names.checking import NameAnswer, NameChecker, Similar, check_names
+from gis_desk.names.checker import NameAnswer, NameChecker, Similar
+from gis_desk.names.checking import check_names
 from gis_desk.names.proposals import division_at, plan_proposal
 from gis_desk.names.spelling import Polyphone, Spelling
 from layers.change import Change

@@ -19,7 +19,7 @@ from gis_desk.cases.steps import Act, plan_step
 from gis_desk.documents.case_forms import Filled, missing, write_form
 from gis_desk.documents.case_values import values_of
 from gis_desk.findings import accepted_of
-from gis_desk.names.checking import NameAnswer
+from gis_desk.names.checker import NameAnswer
 from layers.change import Change
 from layers.errors import GisDeskError, PlanError, Where
 from layers.store import Store
