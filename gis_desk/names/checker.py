@@ -10,7 +10,7 @@ import pandas as pd
 from gis_desk.divisions.codes import stem
 from gis_desk.findings import Finding, ordered
 from gis_desk.names.checking import judge, places_of, without_collector
-from gis_desk.names.likeness import RANK, How, Joined, Like, Likeness
+from gis_desk.names.likeness import COUNTY, RANK, How, Joined, Like, Likeness
 from gis_desk.names.likeness.joined import Chained
 from gis_desk.names.listed import Listed
 from gis_desk.names.parsing import Split
@@ -19,7 +19,7 @@ from gis_desk.names.spelling import Spelling
 from gis_desk.names.subject import Context, Mode, Subject
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables, load
-from gis_desk.names.titles import holder
+from gis_desk.names.titles import holder, where_it_lies
 from layers import crs
 from layers.work import QUIET, Progress
 
@@ -50,7 +50,7 @@ class Similar:
     within : bool
         It lies where the regulation wants names of its kind to differ.
     unit : str
-        Name of the unit it lies in; empty where that is not known.
+        Name of the unit it lies in, of several where it lies elsewhere; empty where that is not known.
     """
 
     name: str
@@ -229,7 +229,7 @@ class NameChecker:
         metres = None if at is None or point is None else float(crs.distance_m(*at, *point))
         code, kind = source.division[n], int(self.likes.kinds[like.number])
         cls, layer = (source.cls[n], source.table[n]) if isinstance(source, Places) else (source.likes.classes[n], "")
-        unit = holder(kind, code, self._unit)
+        unit = holder(kind, code, self._unit) if like.within and kind != COUNTY else where_it_lies(code, self._unit)
         return Similar(
             source.name[n], source.key[n], like.relation, metres, point, cls, code, layer, like.how, like.within, unit
         )

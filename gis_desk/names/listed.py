@@ -1,5 +1,6 @@
 """Names of a long list, taken apart and indexed, in arrays: the country's names beside those of the workspace."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
@@ -95,9 +96,9 @@ class Listed:
         width, low = codes.dtype.itemsize, code.encode("utf-8", "surrogatepass")
         if len(low) > width:
             return np.zeros(0, np.int64)
-        begin = np.searchsorted(codes, np.bytes_(low), "left", sorter=order)
-        high = np.bytes_(low if exactly else (low + b"\xff" * width)[:width])
-        return np.asarray(order[begin : np.searchsorted(codes, high, "right", sorter=order)]).astype(np.int64)
+        high = low if exactly else (low + b"\xff" * width)[:width]
+        begin = bisect_left(order, low, key=codes.__getitem__)
+        return order[begin : bisect_right(order, high, begin, key=codes.__getitem__)].astype(np.int64)
 
     def twins_of(self, batch: Batch) -> np.ndarray:
         """Rows that are names of `batch` too: a division of the same code, or the same name in the same unit."""
@@ -134,14 +135,19 @@ def _tables(places: Places) -> Iterator[tuple[str, str]]:
     return zip(places.table, places.division, strict=True)
 
 
+def points_of(places: np.ndarray) -> np.ndarray:
+    """Points of longitudes and latitudes (N, 2); None where one is missing."""
+    shapes = np.asarray(shapely.points(places), dtype=object)
+    shapes[~np.isfinite(places).all(axis=1)] = None
+    return shapes
+
+
 class _Around(Surroundings):
     """The surroundings of a list, looked up in its arrays."""
 
     def __init__(self, listed: Listed) -> None:
         points = listed.arrays().get("points")
-        shapes = None if points is None else np.asarray(shapely.points(points))
-        if shapes is not None and points is not None:
-            shapes[np.isnan(points).any(axis=1)] = None
+        shapes = None if points is None else points_of(points)
         likes = listed.likes
         super().__init__(listed.name, likes.specific, (), likes.classes, listed.level, listed.division, shapes)
         self._listed = listed

@@ -23,6 +23,12 @@ def titled(whole: str, kind: int, code: str, unit_of: Callable[[str], str | None
     return f"{whole}（{unit}）" if unit else whole
 
 
+def where_it_lies(code: str, unit_of: Callable[[str], str | None]) -> str:
+    """Names of the three smallest units that a place with this code lies in, the larger first."""
+    units = [u for n in (2, 4, 6, 9) if len(code) > n and (u := unit_of(code[:n])) and u != "市辖区"]
+    return "".join(units[-3:])
+
+
 def holder(kind: int, code: str, unit_of: Callable[[str], str | None]) -> str:
     """Name of the unit that a name of `kind` with this code lies in; empty where it is not known."""
     digits = _DIGITS.get(kind, (9, 6))

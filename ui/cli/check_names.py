@@ -8,14 +8,16 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from gis_desk.findings import Accepted, choose, open_findings
+from gis_desk.findings import Accepted, choose, open_findings, ordered
+from gis_desk.names.against import check_against
 from gis_desk.names.checking import check_names
+from gis_desk.names.listed import Listed
+from gis_desk.names.opening import names_in
 from gis_desk.names.overlays import lay
-from gis_desk.names.places import Places, from_table
+from gis_desk.names.places import Places
+from gis_desk.names.reference import lists_of
 from gis_desk.names.subject import Context, Mode
 from gis_desk.names.tables import Tables, shipped
-from layers.errors import FormatError, Where
-from layers.formats import read
 from layers.store import Store, is_workspace
 from layers.work import QUIET, Progress
 from ui.cli.answer import error_line, plain, progress, status_of
@@ -79,7 +81,10 @@ def names(
     tables = rule_tables(overlay)
     places, accepted = open_names(path, tables, layer=layer, encoding=encoding, crs=crs, watch=watch)
     began = time.monotonic()
-    found = check_names(places, mode, Context(tables), watch)
+    context = Context(tables)
+    found = check_names(places, mode, context, watch)
+    if listed := lists_in(path, context, watch):
+        found = ordered([*found, *check_against(places, listed, mode, context, watch)])
     if not show_accepted:
         found = open_findings(found, accepted, date.today())
     found = choose(found, select, ignore)
@@ -89,6 +94,14 @@ def names(
     )
     show_findings(found, form, out, checked=checked, seconds=seconds, columns=("name", "key"), done=done)
     return status_of(found)
+
+
+def lists_in(path: Path, context: Context, watch: Progress) -> list[Listed]:
+    """The reference lists of a workspace; none of any other file."""
+    if not is_workspace(path):
+        return []
+    with Store.open(path, write=False) as store:
+        return lists_of(store, context, watch)
 
 
 def checked_count(places: Places | Mapping[str, pd.DataFrame]) -> int:
@@ -118,11 +131,5 @@ def open_names(
         with Store.open(path, write=False) as store:
             frames: dict[str, pd.DataFrame] = {n: store.frame(n) for n in ("place_name", "division")}
             return frames, accepted_in(store)
-    reading = read(path, layer=layer, encoding=encoding, crs=crs, progress=watch)
-    places = from_table(reading.frame, tables, path)
-    places.row = [int(n) for n in reading.rows]
-    if not len(places):
-        raise FormatError(
-            "the file holds no names", where=Where(path, layer), do="give a table with a column 名称 or name"
-        )
+    places, _ = names_in(path, tables, layer=layer, encoding=encoding, crs=crs, progress=watch)
     return places, []

@@ -184,9 +184,21 @@ class Likeness:
         counts = begins[terms + 1] - first
         return order[ranges(first, counts)].astype(np.int64), np.repeat(np.arange(len(terms)), counts)
 
+    def sound_keys(self) -> np.ndarray:
+        """A number (uint64) for each row: equal for names that sound alike and must differ; to be confirmed."""
+        order, values = self._orders["plain"]
+        sounds = np.empty(len(order), np.uint64)
+        sounds[order] = values
+        scopes = np.zeros((len(self), 8), np.uint8)
+        codes = self._codes.values.view(np.uint8).reshape(len(self), -1)
+        for kind, digits in SCOPE.items():
+            rows, width = np.flatnonzero(self.kinds == kind), min(digits, codes.shape[1])
+            scopes[rows, 7], scopes[rows[:, None], np.arange(width)] = kind, codes[rows, :width]
+        return sounds[self.term] ^ (scopes.view(np.uint64).reshape(-1) * np.uint64(0x9E3779B97F4A7C15))
+
     def called(self, specific: str) -> np.ndarray:
         """Rows with exactly this specific term."""
-        terms = [t for t in self._near.exactly(specific) if self.terms[t] == specific] if specific else []
+        terms = [t for t in self._near.exactly(specific) if self.terms[t] == specific] if specific.strip("\0") else []
         return self.rows_of(np.array(terms, np.int64))[0]
 
     def _terms_by(self, key: str, ids: np.ndarray) -> np.ndarray:

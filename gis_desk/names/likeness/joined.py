@@ -45,6 +45,11 @@ class Joined:
     def __len__(self) -> int:
         return int(self.begins[-1])
 
+    def place(self, row: int) -> tuple[int, int]:
+        """The part that `row` belongs to, and its number there."""
+        part = int(np.searchsorted(self.begins, row, side="right")) - 1
+        return part, row - int(self.begins[part])
+
     def called(self, specific: str) -> np.ndarray:
         """Rows with exactly this specific term."""
         return np.concatenate([p.called(specific) + b for p, b in zip(self.parts, self.begins, strict=False)])

@@ -8,7 +8,7 @@ import numpy as np
 from gis_desk.names.characters import codepoints
 
 _T = TypeVar("_T")
-_LONGEST_CODE = 64
+_LONGEST_CODE = 16
 
 
 class Texts(Sequence[str]):
@@ -47,8 +47,8 @@ class Codes(Sequence[str]):
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Codes":
-        """Such texts from a list; what is longer than 64 bytes is cut."""
-        made = np.array([t.encode("utf-8", "surrogatepass")[:_LONGEST_CODE] for t in texts], dtype=np.bytes_)
+        """Such texts from a list; what is longer than sixteen characters is cut where it needs more than 64 bytes."""
+        made = np.array([_bytes_of(t) for t in texts], dtype=np.bytes_)
         return cls(made if made.dtype.itemsize else made.astype("S1"))
 
     def __len__(self) -> int:
@@ -61,7 +61,7 @@ class Codes(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        return str(self.values[at], "utf-8", "replace")
+        return str(self.values[at], "utf-8", "surrogatepass")
 
     def shared(self, rows: np.ndarray, text: str) -> np.ndarray:
         """How many leading bytes the codes of `rows` share with `text`."""
@@ -77,6 +77,11 @@ class Codes(Sequence[str]):
         if not prefix:
             return np.ones(len(rows), bool)
         return self.shared(rows, prefix) == len(prefix.encode("utf-8", "surrogatepass"))
+
+
+def _bytes_of(text: str) -> bytes:
+    data = text.encode("utf-8", "surrogatepass")
+    return data if len(data) <= 4 * _LONGEST_CODE else text[:_LONGEST_CODE].encode("utf-8", "surrogatepass")
 
 
 class Pooled(Sequence[_T]):

@@ -12,6 +12,7 @@ from gis_desk.cases.rows import CASE, STEP, steps_of
 from gis_desk.cases.words import ACTIONS
 from gis_desk.findings import Finding, accepted_of
 from gis_desk.names.checker import NameChecker
+from gis_desk.names.reference import lists_of
 from gis_desk.names.subject import Context
 from gis_desk.names.tables import load
 from layers.errors import PlanError, Where
@@ -90,7 +91,9 @@ def new(
             frames = {"place_name": store.frame("place_name"), "division": store.frame("division")}
             if row is not None:
                 frames["place_name"] = frames["place_name"][frames["place_name"]["key"] != place_key]
-            said = NameChecker(frames, Context(load(overlay)), progress()).check(name, of, values["division"], at)
+            context = Context(load(overlay))
+            checker = NameChecker(frames, context, progress(), lists_of(store, context, progress()))
+            said = checker.check(name, of, values["division"], at)
             found = list(said.findings)
             given.setdefault("pinyin", said.spelling.toned)
             given.setdefault("specific", said.split.specific)
