@@ -1,8 +1,10 @@
 """One name as somebody types it: findings, spelling, and the names like it here and elsewhere."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -101,15 +103,24 @@ class NameChecker:
     ) -> None:
         self.context = context or Context(load())
         self._batch: Batch | None = None
-        self._listed = list(listed)
-        parts: list[Likeness] = []
         if frame is not None and len(places := places_of(frame, self.context.tables)):
             with without_collector():
                 progress.step(0, 3, "parsing names")
                 self._batch = Batch(places, self.context)
                 progress.step(1, 3, "indexing names")
-                parts.append(self._batch.likes.prepare())
+                self._batch.likes.prepare()
                 progress.step(3, 3, "indexing names")
+        self._join(listed)
+
+    def beside(self, listed: Sequence[Listed]) -> Self:
+        """One who compares with the same names, and with those of other lists."""
+        made = copy(self)
+        made._join(listed)
+        return made
+
+    def _join(self, listed: Sequence[Listed]) -> None:
+        self._listed = list(listed)
+        parts: list[Likeness] = [self._batch.likes] if self._batch else []
         self.twins = 0
         for one in self._listed:
             twins = one.twins_of(self._batch) if self._batch else np.zeros(0, np.int64)

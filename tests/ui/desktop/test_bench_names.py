@@ -1,11 +1,17 @@
 """The names workbench as an officer uses it: type, read, pick a place, propose, accept, check all."""
 
+from datetime import date
+
+import pandas as pd
 import pytest
 import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from gis_desk.names.checking import places_of
+from gis_desk.names.reference import plan_reference
+from gis_desk.names.tables import load
 from layers.change import Change, insert
 from layers.text import text
 from tests.ui.desktop.conftest import wait
@@ -160,3 +166,21 @@ def test_what_is_no_part_of_the_name_is_told(bench, qtbot):
     assert "村民委员会" in bench.taken_off.text()
     type_name(qtbot, bench, "长青村", "village")
     assert not bench.taken_off.isVisibleTo(bench)
+
+
+def test_the_reference_list_is_asked_beside_the_names_of_the_workspace(qtbot, bench, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("gis_desk.names.kept_lists.user_cache_path", lambda _name: tmp_path)
+    own = len(bench.checker)
+    listed = pd.DataFrame({"code": ["45", "450881", "450881101"], "name": ["广西壮族自治区", "桂平市", "清水镇"]})
+    change, data = plan_reference(desk.store, "divisions", places_of(listed, load()), "all.csv", date(2026, 1, 2))
+    desk.store.apply(change, [data])
+    qtbot.waitUntil(lambda: len(bench.checker) == own + 3, timeout=10_000)
+    qtbot.waitUntil(lambda: "3 of the reference list" in bench.index_note.text(), timeout=3_000)
+    type_name(qtbot, bench, "清水镇", "division")
+    assert bench.similar.item(0, 0).text() == "清水镇"
+    bench.show_similar(0)  # lies on no map of the workspace: nothing to show, and no error
+    type_name(qtbot, bench, "常青路", "road")
+    assert bench.similar.item(0, 0).text() == "长青路", "names of the workspace are still there"
+    desk.store.undo()
+    qtbot.waitUntil(lambda: len(bench.checker) == own, timeout=10_000)
+    assert "reference" not in bench.index_note.text()
