@@ -1,5 +1,6 @@
 """One name as somebody types it: findings, spelling, and the names like it here and elsewhere."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -126,13 +127,18 @@ class NameChecker:
             twins = one.twins_of(self._batch) if self._batch else np.zeros(0, np.int64)
             self.twins += len(twins)
             parts.append(one.likes.without(twins) if len(twins) else one.likes)
-        self.likes = Joined(parts) if len(parts) > 1 else parts[0] if parts else None
+        self.likes = Joined(parts, self._home()) if len(parts) > 1 else parts[0] if parts else None
         sources: list[Places | Listed] = [*([self._batch.places] if self._batch else []), *self._listed]
         self._sources, self._keys = sources, Chained([s.key for s in sources])
         known = chain.from_iterable(self._batch.places.name) if self._batch else ()
         self.inventory: frozenset[str] = frozenset(known).union(*(one.inventory for one in self._listed))
         if sources:
             self.check(_FIRST, "residential")
+
+    def _home(self) -> str:
+        """The county that most names of the table lie in; empty where their codes do not tell."""
+        codes = Counter(c[:6] for c in self._batch.places.division if len(c) >= 6) if self._batch else Counter[str]()
+        return codes.most_common(1)[0][0] if codes else ""
 
     def __len__(self) -> int:
         return len(self._keys)

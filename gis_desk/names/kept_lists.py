@@ -21,7 +21,7 @@ from layers.errors import FormatError
 
 FORMAT = 1
 """Raised when the arrays of an index change."""
-_MOST = 4
+_MOST = 3
 """Indexes that are kept; the one not used for longest goes."""
 
 

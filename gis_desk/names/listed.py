@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from gis_desk.names.likeness import NONE, Likeness, Sounds
+from gis_desk.names.likeness.hashing import ranges
 from gis_desk.names.likeness.texts import Codes, Pooled, Texts
 from gis_desk.names.places import Batch, Places
 from gis_desk.names.subject import Context
@@ -103,26 +104,25 @@ class Listed:
     def twins_of(self, batch: Batch) -> np.ndarray:
         """Rows that are names of `batch` too: a division of the same code, or the same name in the same unit."""
         places = batch.places
-        found = [
-            rows[self._arrays["unit"][rows] | (self._arrays["level"][rows] == len(LEVELS))]
-            for table, code in _tables(places)
-            if table == "division" and code
-            for rows in (self.inside(code, exactly=True),)
-        ]
+        order = self._arrays["by_code"]
+        codes = self.division.values[order]
+        own = Codes.of([code for table, code in _tables(places) if table == "division" and code]).values
+        begins = np.searchsorted(codes, own, "left")
+        rows = order[ranges(begins, np.searchsorted(codes, own, "right") - begins)]
         known = np.zeros(len(self), bool)
-        known[np.concatenate(found) if found else []] = True
+        known[rows[self._arrays["unit"][rows] | (self._arrays["level"][rows] == len(LEVELS))]] = True
         here: dict[tuple[str, int, str], list[str]] = {}
         for n, code in enumerate(places.division):
             if code and (whole := batch.splits[n].whole):
                 kind = int(batch.kinds[n])
                 here.setdefault((whole, kind, places.cls[n] if kind == NONE else ""), []).append(code)
         for county in {c[:_COUNTY] for codes in here.values() for c in codes}:
-            rows = self.inside(county)
-            for row in rows[~known[rows]].tolist():
+            beside = self.inside(county)
+            for row in beside[~known[beside]].tolist():
                 kind, code = int(self.likes.kinds[row]), self.division[row]
                 whole = self.likes.specific[row] + self.likes.generic[row]
-                own = here.get((whole, kind, self.likes.classes[row] if kind == NONE else ""), ())
-                known[row] = any(c[:9] == code[:9] or code.startswith(c) or c.startswith(code) for c in own)
+                there = here.get((whole, kind, self.likes.classes[row] if kind == NONE else ""), ())
+                known[row] = any(c[:9] == code[:9] or code.startswith(c) or c.startswith(code) for c in there)
         return np.flatnonzero(known)
 
     @cached_property

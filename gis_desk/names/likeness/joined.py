@@ -33,10 +33,17 @@ class Joined:
     """Indexes that count as one; rows are numbered through, those of the first part first.
 
     It has what the rules and a single question ask of a `Likeness`.
+
+    Parameters
+    ----------
+    parts : sequence of Likeness
+    home : str
+        Code of the unit that names whose division is not known are taken to lie in by all parts but the first: those
+        of a county do not have to differ from all of the country.
     """
 
-    def __init__(self, parts: Sequence[Likeness]) -> None:
-        self.parts = list(parts)
+    def __init__(self, parts: Sequence[Likeness], home: str = "") -> None:
+        self.parts, self._home = list(parts), home
         self.begins = begins_of(parts)
         self.specific, self.generic, self.divisions, self.kinds = (
             Chained([getattr(p, name) for p in parts]) for name in ("specific", "generic", "divisions", "kinds")
@@ -67,7 +74,7 @@ class Joined:
         return [
             _moved(like, begin)
             for n, (part, begin) in enumerate(zip(self.parts, self.begins.tolist(), strict=False))
-            for like in part.in_scope(split, cls, level, division, famous, self._own(itself, n))
+            for like in part.in_scope(split, cls, level, self._lies(division, n), famous, self._own(itself, n))
         ]
 
     def similar(
@@ -85,11 +92,16 @@ class Joined:
         likes = [
             _moved(like, begin)
             for n, (part, begin) in enumerate(zip(self.parts, self.begins.tolist(), strict=False))
-            for like in part.similar(split, cls, level, division, famous, self._own(itself, n), limit, elsewhere)
+            for like in part.similar(
+                split, cls, level, self._lies(division, n), famous, self._own(itself, n), limit, elsewhere
+            )
         ]
         likes.sort(key=lambda x: (RANK.index(x.relation), not x.whole, not x.tone, -x.score))
         inside = [x for x in likes if x.within]
         return inside[:limit] + [x for x in likes if not x.within][:elsewhere]
+
+    def _lies(self, division: str | None, part: int) -> str | None:
+        return division or (self._home if part else None)
 
     def _own(self, row: int | None, part: int) -> int | None:
         """`row` as it is numbered in `part`; None where it lies in another."""
