@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +36,7 @@ def stamp_of(content: str, context: Context) -> str:
         Its tables decide how names are taken apart, sound and look.
     """
     tables = json.dumps(context.tables.data, sort_keys=True, ensure_ascii=False, default=str)
-    facts = "|".join([content, str(FORMAT), __version__, version("pypinyin"), _program(), tables])
+    facts = "|".join([content, str(FORMAT), __version__, _readings(), _program(), tables])
     return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -83,6 +83,14 @@ def _sum(arrays: Mapping[str, np.ndarray]) -> int:
         total = zlib.crc32(f"{name}|{array.dtype.str}|{array.shape}".encode(), total)
         total = zlib.crc32(array.reshape(-1).view(np.uint8).data if array.size else b"", total)
     return total
+
+
+def _readings() -> str:
+    """The version of the table of readings; empty in a build that does not say."""
+    try:
+        return version("pypinyin")
+    except PackageNotFoundError:
+        return ""
 
 
 @cache

@@ -155,7 +155,8 @@ class _Around(Surroundings):
     def called(self, name: str, cls: str, within: str = "") -> list[int]:
         """Rows of class `cls` with this whole name, in the unit `within` (code)."""
         likes, rows = self._listed.likes, set[int]()
-        for size in range(1, len(name) + 1):
+        term, generic = likes.longest
+        for size in range(max(1, len(name) - generic), min(len(name), term) + 1):
             rows |= {r for r in likes.called(name[:size]).tolist() if likes.generic[r] == name[size:]}
         return sorted(r for r in rows if self.classes[r] == cls and self.divisions[r].startswith(within))
 

@@ -35,8 +35,7 @@ _PER_NAME = 500
 
 def packed(places: Places) -> bytes:
     """The columns of `places` that comparing needs, compressed; names that are no longer in force are left out."""
-    status = places.more.get("status") or [None] * len(places)
-    rows = [n for n, s in enumerate(status) if s not in _GONE and places.name[n].strip()]
+    rows = _in_force(places)
     arrays: dict[str, np.ndarray] = {}
     columns = {"name": places.name, "division": places.division}
     if places.key != places.division:
@@ -58,6 +57,12 @@ def packed(places: Places) -> bytes:
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
     return file.getvalue()
+
+
+def _in_force(places: Places) -> list[int]:
+    """Rows that have a name, and one that is not given up."""
+    status = places.more.get("status") or [None] * len(places)
+    return [n for n, s in enumerate(status) if s not in _GONE and places.name[n].strip()]
 
 
 def unpacked(data: bytes, where: Where) -> Places:
@@ -113,7 +118,7 @@ def plan_reference(store: Store, content: str, places: Places, file: str, today:
     An older list of the same content is replaced; lists of both contents may stand side by side.
     """
     data = packed(places)
-    count = sum(1 for n in places.name if n.strip())
+    count = len(_in_force(places))
     row = {
         "content": content, "file": file, "rows": count, "loaded_on": today.isoformat(), "sha256": sha256(data),
     }  # fmt: skip

@@ -177,6 +177,11 @@ class Likeness:
     def _generic_number(self) -> dict[str, int]:
         return {text: n for n, text in enumerate(self._generics[0])}
 
+    @cached_property
+    def longest(self) -> tuple[int, int]:
+        """Characters of the longest specific term, and of the longest generic."""
+        return int(self._lengths.max(initial=0)), int(np.diff(self._generics[0].begins).max(initial=0))
+
     def rows_of(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Rows that have one of `terms`, and which of these each has."""
         order, begins = self._rows

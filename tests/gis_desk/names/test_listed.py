@@ -70,6 +70,17 @@ def test_a_list_answers_as_the_table_it_was_made_of(name, cls, code):
     assert (kept.own, own.own) == (0, len(COUNTRY))
 
 
+@pytest.mark.parametrize(
+    "name", ["青" * 10_000, "大安镇" * 3_000 + "花园", "<b>'; DROP TABLE x; --</b>", "\ud800\x07é"]
+)
+def test_absurd_names_are_answered(name):
+    checker = NameChecker(frame_of(COUNTRY[:9]), CONTEXT, listed=[listed_of(COUNTRY), listed_of(COUNTRY[:2])])
+    alone = NameChecker(None, CONTEXT, listed=[listed_of(COUNTRY)])
+    for cls in ("village", "road", "building", "division", "facility"):
+        assert not checker.check(name, cls, "450821101").similar
+        assert alone.check(name, cls, name).split.name == name.strip()
+
+
 def test_names_elsewhere_follow_those_inside_the_scope_and_say_where_they_lie():
     found = NameChecker(None, CONTEXT, listed=[listed_of(COUNTRY)]).check("和平村", "village", "450821102").similar
     assert [(s.key, s.within, s.unit) for s in found] == [

@@ -13,6 +13,7 @@ from gis_desk.names.checking import places_of
 from gis_desk.names.reference import plan_reference
 from gis_desk.names.tables import load
 from layers.change import Change, insert
+from layers.store import sha256
 from layers.text import text
 from tests.ui.desktop.conftest import wait
 from ui.desktop.benches.names import AcceptRow, NamesBench
@@ -184,3 +185,18 @@ def test_the_reference_list_is_asked_beside_the_names_of_the_workspace(qtbot, be
     desk.store.undo()
     qtbot.waitUntil(lambda: len(bench.checker) == own, timeout=10_000)
     assert "reference" not in bench.index_note.text()
+
+
+def test_a_damaged_reference_list_is_told_and_the_names_of_the_workspace_are_compared(
+    qtbot, bench, desk, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("gis_desk.names.kept_lists.user_cache_path", lambda _name: tmp_path)
+    told = []
+    monkeypatch.setattr(desk, "show_error", told.append)
+    row = {"content": "names", "file": "all.csv", "rows": 3, "loaded_on": "2026-01-02", "sha256": sha256(b"no list")}
+    desk.store.apply(Change(text("List"), (insert("reference_list", "names", row),)), [b"no list"])
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert "damaged" in str(told[0])
+    assert bench.index_note.text().startswith("Compared with")
+    type_name(qtbot, bench, "常青路", "road")
+    assert bench.similar.item(0, 0).text() == "长青路"

@@ -305,7 +305,13 @@ class NamesBench(Workbench):
             self._say_compared()
             self.check()
 
-        self.desk.run(work, tr("Read the reference list"), done)
+        def failed(error: Exception) -> None:
+            self.desk.show_error(error)
+            if generation == self._generation:
+                self._lists = (wanted, [])
+                self._say_compared()
+
+        self.desk.run(work, tr("Read the reference list"), done, failed)
 
     def _say_compared(self) -> None:
         """Say how many names are compared: those of the workspace, and those of its reference lists."""
