@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -488,6 +488,19 @@ _TABLES = (
             Column("character", T, "字", "Character"),
             Column("reading", T, "读音", "Reading"),
             Column("chosen_on", D, "选定日期", "Chosen on"),
+        ),
+    ),
+    Table(
+        "reference_list",
+        Shape.NONE,
+        "对照名录",
+        "Reference lists",
+        (
+            Column("content", T, "内容", "Content", choices=("divisions", "names")),
+            Column("file", T, "文件", "File"),
+            Column("rows", I, "行数", "Rows"),
+            Column("loaded_on", D, "导入日期", "Loaded on"),
+            Column("sha256", T, "校验值", "SHA-256"),
         ),
     ),
     Table(

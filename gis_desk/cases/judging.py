@@ -11,7 +11,7 @@ from gis_desk.cases.rows import CASE, PLACE, plain
 from gis_desk.cases.words import UNDECIDED
 from gis_desk.disputes.dates import day_or_none
 from gis_desk.findings import Finding
-from gis_desk.names.checking import NameAnswer
+from gis_desk.names.checker import NameAnswer
 from gis_desk.names.checking_renaming import check_renaming
 from gis_desk.names.renaming import Renaming, Retired
 from gis_desk.names.subject import Context

@@ -3,30 +3,22 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 import gis_desk.names.rules  # noqa: F401 - registers the rules
-from gis_desk.divisions.codes import stem
 from gis_desk.findings import Finding, Severity, lowered, ordered
 from gis_desk.names.groups import COMPARING
-from gis_desk.names.likeness import Like, Likeness
-from gis_desk.names.parsing import Split
 from gis_desk.names.places import Batch, Places, from_divisions, from_place_names, from_table, together
 from gis_desk.names.rules.uniqueness import group_findings
-from gis_desk.names.spelling import Spelling
 from gis_desk.names.subject import NAME_RULES, Context, Mode, NameRule, Subject
 from gis_desk.names.tables import Tables, load
-from layers import crs
 from layers.work import QUIET, Progress
 
 _JUDGING = "checking form and wording"
 _STOPPING = ("N001", "N002")
-_FIRST = "青山家园"
-"""Checked once while the index is built, so that the tables are loaded when the first name is typed."""
 _QUIET_BESIDE_MUST = ("N021", "N024", "N046")
 _SAID_BETTER = {"N074": "N075"}
 """Rules that say the same as another, which then speaks alone."""
@@ -115,7 +107,7 @@ def check_names(
     def share(begin: float, end: float) -> Progress:
         return progress.part(begin * total, end * total, total)
 
-    with _without_collector():
+    with without_collector():
         places = places_of(frame, tables, share(0, 0.15))
         if not len(places):
             return []
@@ -134,7 +126,7 @@ def _placed(context: Context, batch: Batch) -> Context:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """No cyclic garbage collection meanwhile: hundreds of thousands of small objects, none of them in cycles."""
     was = gc.isenabled()
     gc.disable()
@@ -177,168 +169,3 @@ def _row_findings(batch: Batch, context: Context, progress: Progress) -> Iterato
         if n % 500 == 0:
             progress.step(len(wanted) + n, 2 * len(wanted), _JUDGING)
         yield from judge(batch.subject(row), context, wanted[row])
-
-
-@dataclass(frozen=True)
-class Similar:
-    """A name like the one asked for: relation same, homophone, near or lookalike, `distance_m` in metres or None."""
-
-    name: str
-    key: str
-    relation: str
-    distance_m: float | None
-    point: tuple[float, float] | None
-    cls: str
-    division: str
-    layer: str
-
-
-@dataclass(frozen=True)
-class NameAnswer:
-    """All that is said about one proposed name."""
-
-    spelling: Spelling
-    split: Split
-    findings: tuple[Finding, ...]
-    similar: tuple[Similar, ...]
-    cls: str
-
-
-class NameChecker:
-    """Answers for one name at a time, with the index over the other names prepared.
-
-    Parameters
-    ----------
-    frame
-        The names to compare with, as for `check_names`; None: none.
-    context : Context or None
-        Tables and overlay.
-    progress : Progress
-        Building the index over 600,000 names takes some seconds; run it in a job.
-    """
-
-    def __init__(
-        self,
-        frame: pd.DataFrame | Mapping[str, pd.DataFrame] | Places | None = None,
-        context: Context | None = None,
-        progress: Progress = QUIET,
-    ) -> None:
-        self.context = context or Context(load())
-        self._batch: Batch | None = None
-        likes: Likeness | None = None
-        if frame is not None and len(places := places_of(frame, self.context.tables)):
-            with _without_collector():
-                progress.step(0, 3, "parsing names")
-                self._batch = Batch(places, self.context)
-                progress.step(1, 3, "indexing names")
-                likes = self._batch.likes.prepare()
-                progress.step(3, 3, "indexing names")
-        self.likes = likes
-        self.inventory: frozenset[str] = (
-            frozenset(chain.from_iterable(self._batch.places.name)) if self._batch else frozenset()
-        )
-
-        if self._batch is not None:
-            self.check(_FIRST, "residential")
-
-    def __len__(self) -> int:
-        return len(self._batch.places) if self._batch else 0
-
-    def check(
-        self,
-        name: str,
-        cls: str | None = None,
-        division: str | None = None,
-        at: tuple[float, float] | None = None,
-        mode: Mode | str = Mode.PROPOSAL,
-        *,
-        level: str | None = None,
-        key: str = "",
-        details: Mapping[str, object] | None = None,
-    ) -> NameAnswer:
-        """Spelling, parts, findings and similar names of `name`.
-
-        Parameters
-        ----------
-        cls : str or None
-            One of `layers.schema.CLASSES`; None: guessed from the ending.
-        division : str or None
-            Code of the unit it lies in; sets the legal scope.
-        at : (float, float) or None
-            Longitude and latitude, for distances.
-        level : str or None
-            Level of a division; guessed from its generic and `division` when None.
-        key : str
-            Key of the name if it is a row of the indexed table: it is not compared with itself.
-        details : mapping or None
-            Further columns of ``place_name``: sponsor, meaning, historic ...
-        """
-        context = replace(
-            self.context, mode=Mode(mode), likes=self.likes, inventory=self.inventory,
-            cache={} if self._batch is None else {"keys": self._batch.places.key, "title": self._batch.places.title},
-            around=None if self._batch is None else self._batch.around,
-        )  # fmt: skip
-        for made in ("parser", "speller"):
-            context.__dict__[made] = getattr(self.context, made)
-        trimmed, division = name.strip(), stem(division) if division else None
-        kind = cls or (context.parser.guess(trimmed) if trimmed else "village")
-        if kind == "division" and level is None:
-            level = _level_by_name(trimmed, division, context.tables)
-        split = context.parser.split(name, kind, level, self._superiors(division))
-        itself = self._batch.places.key.index(key) if key and self._batch and key in self._batch.places.key else None
-        subject = Subject(
-            name,
-            kind,
-            split,
-            key,
-            level,
-            division or None,
-            point=at,
-            number=itself,
-            **(dict(details) if details else {}),  # type: ignore[arg-type]
-        )
-        findings = [f if f.keys[0] else replace(f, keys=(name, *f.keys[1:])) for f in judge(subject, context)]
-        return NameAnswer(context.spelling(subject), split, tuple(ordered(findings)), self._similar(subject, at), kind)
-
-    def _superiors(self, division: str | None) -> list[str]:
-        units = self._batch.places.units if self._batch else {}
-        return [u for u in (units.get((division or "")[:6]), units.get((division or "")[:9])) if u]
-
-    def _similar(self, subject: Subject, at: tuple[float, float] | None) -> tuple[Similar, ...]:
-        if self.likes is None or self._batch is None:
-            return ()
-        likes = self.likes.similar(
-            subject.split, subject.cls, subject.level, subject.division, subject.famous, subject.number
-        )
-        return tuple(self._shown(like, at) for like in likes)
-
-    def _shown(self, like: Like, at: tuple[float, float] | None) -> Similar:
-        assert self._batch is not None
-        places, n = self._batch.places, like.number
-        point = places.point(n)
-        metres = None if at is None or point is None else float(crs.distance_m(*at, *point))
-        return Similar(
-            places.name[n],
-            places.key[n],
-            like.relation,
-            metres,
-            point,
-            places.cls[n],
-            places.division[n],
-            places.table[n],
-        )
-
-
-def _level_by_name(name: str, division: str | None, tables: Tables) -> str | None:
-    for level in ("township", "county", "province"):
-        if name.endswith(tuple(tables.generics[f"division:{level}"])):
-            if (
-                level == "county"
-                and name.endswith("市")
-                and division
-                and len(division) == 4
-                and not name.endswith("县")
-            ):
-                return "prefecture"
-            return level
-    return None

@@ -1,7 +1,7 @@
 """All that is said about a renaming."""
 
 from gis_desk.findings import Finding, ordered
-from gis_desk.names.checking import NameAnswer
+from gis_desk.names.checker import NameAnswer
 from gis_desk.names.renaming import RENAMING_RULES, Judged, Renaming
 from gis_desk.names.subject import Context
 

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from gis_desk.findings import RULES, Finding
-from gis_desk.names.checking import NAME_RULES, NameChecker
+from gis_desk.names.checker import NameChecker
+from gis_desk.names.checking import NAME_RULES
 from gis_desk.names.checking_renaming import check_renaming
 from gis_desk.names.places import MEASURES, Batch, Places, _division_level
 from gis_desk.names.renaming import RENAMING_RULES, Renaming, Retired

@@ -273,6 +273,10 @@ def _check(table: str, section: str, key: str, value: Any, old: Mapping[str, Any
             do="write one syllable for each character, with blanks between them",
             name=key,
         )
+    if (table, section) == ("variants", "dialects") and isinstance(value, list):
+        _check_pairs(value, where)
+    if (table, section) == ("variants", "lookalike"):
+        _check_groups(value, where)
     if table == "limits" and section != "source" and not (isinstance(value, int | float) and value > 0):
         raise _not_positive(key, where)
     if table == "words" and key == "share" and not 0 < value <= 1:
@@ -302,6 +306,27 @@ def _check_words(words: list[Any], there: Iterable[str], where: Where) -> None:
         if word in seen:
             raise FormatError("'{name}' stands in the list twice", where=where, do="keep it once", name=word)
         seen.add(word)
+
+
+def _check_pairs(pairs: list[Any], where: Where) -> None:
+    """Merged sounds: the first of a pair, in letters, is heard as the second."""
+    for pair in pairs:
+        letters = isinstance(pair, list) and len(pair) == 2 and all(isinstance(p, str) for p in pair)
+        if not letters or pair[0] == pair[1] or not all(re.fullmatch("[a-zü]+", p) for p in pair):
+            raise FormatError(
+                "'{name}' is no pair of sounds", where=where, do='write two sounds in small letters, like ["l", "n"]',
+                name=str(pair)[:40],
+            )  # fmt: skip
+
+
+def _check_groups(groups: list[Any], where: Where) -> None:
+    """Look-alike characters: two or more in each group."""
+    for group in groups:
+        if len(set(group)) < max(2, len(group)):
+            raise FormatError(
+                "'{name}' is no group of look-alike characters", where=where,
+                do="write at least two different characters, each once", name=group[:40],
+            )  # fmt: skip
 
 
 def _check_scale(generic: str, value: Any, where: Where) -> None:

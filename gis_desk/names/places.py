@@ -21,6 +21,7 @@ from gis_desk.names.subject import Context, Mode, Subject
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
 from gis_desk.names.texts import Texts
+from gis_desk.names.titles import titled
 from layers.errors import FormatError, Where
 from layers.schema import CLASSES, LEVELS, TABLES
 from layers.work import QUIET, Progress
@@ -79,10 +80,7 @@ class Places:
 
     def title(self, number: int, kind: int, whole: str) -> str:
         """`whole` with the unit it lies in, where that is known: 和平村（孙寺镇）."""
-        code = self.division[number]
-        cut = {COUNTY: (4, 2), TOWNSHIP: (6, 4)}.get(kind, (9, 6))
-        unit = next((u for n in cut if len(code) > n and (u := self.units.get(code[:n])) and u != "市辖区"), "")
-        return f"{whole}（{unit}）" if unit else whole
+        return titled(whole, kind, self.division[number], self.units.get)
 
     def point(self, number: int) -> tuple[float, float] | None:
         """A point of row `number` (longitude, latitude), or None."""
@@ -207,7 +205,7 @@ def _divisions(frame: pd.DataFrame, given: list[str], progress: Progress) -> Pla
     progress.step(6, 10, READING)
     urban = np.fromiter(map(str.endswith, map(str.rstrip, names), repeat(COMMUNITY_ENDINGS)), bool, len(names))
     progress.step(8, 10, READING)
-    village = np.fromiter(map("village".__eq__, levels), bool, len(levels))
+    village = np.fromiter((v == "village" for v in levels), bool, len(levels))
     classes = np.array(["division", *VILLAGES], object)[np.where(village, 1 + urban, 0)].tolist()
     more: dict[str, list[Any]] = {}
     for name in ("pinyin", "seat"):

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 
 from gis_desk.findings import accepted_of
-from gis_desk.names.checking import NameAnswer
+from gis_desk.names.checker import NameAnswer
 from layers.change import Change, Edit, insert, update
 from layers.errors import PlanError, Where
 from layers.text import text

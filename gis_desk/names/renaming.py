@@ -10,7 +10,7 @@ from gis_desk.names.subject import ALL, Context
 from gis_desk.names.syllables import plain
 
 if TYPE_CHECKING:
-    from gis_desk.names.checking import NameAnswer
+    from gis_desk.names.checker import NameAnswer
 
 
 @dataclass(frozen=True)

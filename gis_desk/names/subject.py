@@ -11,7 +11,7 @@ import numpy as np
 from shapely.geometry import Point
 
 from gis_desk.findings import Finding, Severity, rule
-from gis_desk.names.likeness import Like, Likeness
+from gis_desk.names.likeness import Joined, Like, Likeness
 from gis_desk.names.parsing import Parser, Split
 from gis_desk.names.spelling import Speller, Spelling
 from gis_desk.names.surroundings import Surroundings
@@ -82,7 +82,7 @@ class Context:
 
     tables: Tables
     mode: Mode = Mode.PROPOSAL
-    likes: Likeness | None = None
+    likes: Likeness | Joined | None = None
     local: frozenset[str] = frozenset()
     inventory: frozenset[str] = frozenset()
     cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -74,8 +74,8 @@ class Surroundings:
         yield from order[first:last].tolist()
 
     def seat(self, row: int) -> str | None:
-        """Where the division of `row` is governed from, if that is on record."""
-        return self._seats[row] if self._seats is not None else None
+        """Where the division of `row` is governed from, if that is on record; of names listed elsewhere it is not."""
+        return self._seats[row] if self._seats is not None and row < len(self._seats) else None
 
     def unit(self, code: str) -> list[int]:
         """Rows of the division with exactly this code."""

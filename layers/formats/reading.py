@@ -405,6 +405,7 @@ def _workspace(path: Path, layer: str | None, progress: Progress) -> OpeningRepo
             "version": SCHEMA_VERSION,
             "changes": len(workspace.history()),
             "imports": workspace.setting("imports", []),
+            "references": workspace.frame("reference_list").drop(columns="key").to_dict("records"),
         }
         chosen = (layer,) if layer else ()
         bounds = None

@@ -259,6 +259,12 @@ def _lines(report: OpeningReport, say: Say, longest: int | None) -> Sequence[str
         version, county = report.workspace.get("version"), report.workspace.get("county")
         out[0] = say(text("{file}: workspace, version {version}, county {county}", file=report.file.name,
                           version=version, county=county or "-"))  # fmt: skip
+        out.extend(
+            "  " + say(text("reference list {content}: {rows} names of {file}, imported on {day}, SHA-256 {sha256}",
+                            content=one["content"], rows=one["rows"], file=one["file"], day=one["loaded_on"],
+                            sha256=one["sha256"][:12]))
+            for one in report.workspace.get("references", ())
+        )  # fmt: skip
     for one in report.layers:
         fields = ", ".join(one.fields) if one.name in report.read or len(report.layers) == 1 else ""
         rows = "?" if one.rows is None else one.rows

@@ -32,19 +32,25 @@ _HOUSEHOLD = {
         "change INTEGER NOT NULL, layer TEXT NOT NULL, row_key TEXT, op TEXT NOT NULL, before TEXT, before_geom BLOB, "
         "after TEXT, after_geom BLOB, first_fid INTEGER, last_fid INTEGER",
     ),
+    "content": ("Long contents by their SHA-256", "sha256 TEXT NOT NULL UNIQUE, data BLOB NOT NULL"),
 }
 
 
 def create_all(connection: sqlite3.Connection) -> None:
     """Everything an empty workspace holds, inside the caller's transaction."""
     geopackage.add_metadata(connection)
-    for name, (title, columns) in _HOUSEHOLD.items():
-        connection.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {columns})')
-        geopackage.register(connection, name, title, "")
+    for name in _HOUSEHOLD:
+        _create_own(connection, name)
     connection.execute("CREATE INDEX history_edit_change ON history_edit(change)")
     for table in TABLES.values():
         _create(connection, table)
     write_version(connection)
+
+
+def _create_own(connection: sqlite3.Connection, name: str) -> None:
+    title, columns = _HOUSEHOLD[name]
+    connection.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {columns})')
+    geopackage.register(connection, name, title, "")
 
 
 def _create(connection: sqlite3.Connection, table: Table) -> None:
@@ -109,6 +115,9 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
         if number in MIGRATIONS:
             MIGRATIONS[number](connection)
     present = {r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for name in _HOUSEHOLD:
+        if name not in present:
+            _create_own(connection, name)
     for table in TABLES.values():
         if table.name not in present:
             _create(connection, table)

@@ -19,7 +19,7 @@ from layers import memory
 from layers.change import Change
 from layers.errors import Where, WorkspaceError
 from layers.schema import SCHEMA_VERSION, TABLES
-from layers.store import geopackage, opening, tables
+from layers.store import content, geopackage, opening, tables
 from layers.store.history import History, HistoryRow, now, raw_edit
 from layers.store.lock import WriterLock
 from layers.store.medium import can_write
@@ -272,8 +272,14 @@ class Store:
                 (name, json.dumps(value, ensure_ascii=False, allow_nan=False)),
             )
 
-    def apply(self, change: Change) -> int:
+    def apply(self, change: Change, contents: Iterable[bytes] = ()) -> int:
         """Carry out `change`, all of it or nothing; give its number in the history (0 for a change without edits).
+
+        Parameters
+        ----------
+        contents : iterable of bytes
+            Long contents that rows of the change name by their SHA-256, kept beside the tables: the history holds the
+            name only. They stay when the change is undone.
 
         Raises
         ------
@@ -290,9 +296,22 @@ class Store:
             for edit in change.edits:
                 self._history.carry_out(number, raw_edit(edit))
                 touched.setdefault(edit.layer, []).append(edit.key)
+            for data in contents:
+                content.put(self._connection, data)
             self._renew(touched)
         self._announce(change.label, touched)
         return number
+
+    def content(self, sha256: str) -> bytes:
+        """The long content with this SHA-256.
+
+        Raises
+        ------
+        WorkspaceError
+            If there is none, or it is not what was kept.
+        """
+        with self._glancing:
+            return content.get(self._glance, sha256, self.path)
 
     def load(self, layer: str, frame: Any, label: Text, progress: Progress = QUIET) -> int:
         """Insert all rows of `frame` as one change (an import); give its number in the history.

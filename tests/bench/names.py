@@ -24,7 +24,8 @@ from typing import Any
 import pandas as pd
 
 from gis_desk.findings import Finding, Severity
-from gis_desk.names.checking import NameChecker, check_names, places_of
+from gis_desk.names.checker import NameChecker
+from gis_desk.names.checking import check_names, places_of
 from gis_desk.names.parsing import Parser
 from gis_desk.names.places import Batch
 from gis_desk.names.spelling import Speller

@@ -74,7 +74,9 @@ def test_name(capsys: pytest.CaptureFixture[str], practice_once: Path) -> None:
     assert status == any(f["severity"] == "must" for f in document["findings"])
     assert document["similar"]
     for one in document["similar"]:
-        assert set(one) == {"name", "key", "relation", "distance_m"}
+        assert set(one) == {"name", "key", "relation", "distance_m", "how", "within_scope", "division", "unit"}
+        assert isinstance(one["within_scope"], bool)
+        assert all(text_or_none(one[field]) for field in ("how", "division", "unit"))
         assert one["relation"] in ("same", "homophone", "near", "lookalike")
         assert one["distance_m"] is None or number(one["distance_m"])
 

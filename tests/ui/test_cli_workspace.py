@@ -62,6 +62,98 @@ def test_import_is_json_too(workspace: Path, tmp_path: Path, capsys: pytest.Capt
     assert answer["target"] == "division"
 
 
+ALL = "code,level,name\n45,1,广西壮族自治区\n450821,3,平南县\n450821101,4,大安镇\n450881101,4,大安镇\n450881101201,5,和平村委会\n"
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("gis_desk.names.kept_lists.user_cache_path", lambda _name: tmp_path / "cache")
+    return tmp_path / "cache" / "names"
+
+
+def test_a_reference_list_is_imported_used_replaced_and_removed(
+    workspace: Path, tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = make.csv(tmp_path, "代码,名称\n450821101,大安镇\n", name="own.csv")
+    assert main(["import", str(workspace), str(own), "--as", "divisions"]) == 0
+    listed = make.csv(tmp_path, ALL, name="all.csv")
+    reference = ["import", str(workspace), "--as", "divisions", "--reference"]
+    capsys.readouterr()
+    assert main([*reference, str(listed), "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["added"], answer["reference"], answer["rows"]) == (5, "divisions", 5)
+    assert len(list(cache.iterdir())) == 1, "it is indexed at once"
+    assert rows(workspace, "division") == ["大安镇"], "the list is no part of the workspace's own rows"
+
+    assert main(["info", str(workspace)]) == 0
+    assert "reference list divisions: 5 names of all.csv" in capsys.readouterr().out
+    asked = ["name", "大安镇", "--class", "division", "--in", "450821", "--workspace", str(workspace)]
+    assert main([*asked, "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [(s["key"], s["relation"], s["how"], s["within_scope"], s["unit"]) for s in found["similar"]] == [
+        ("450821101", "same", "whole", True, "平南县"),
+        ("450881101", "same", "whole", True, None),
+    ]
+    assert main(["check", "names", str(workspace), "--mode", "proposal", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)["findings"]
+    assert ("N042", "450821101", ["450881101"]) in [(f["rule"], f["key"], f["related"]) for f in told]
+
+    less = make.csv(tmp_path, "code,level,name\n45,1,广西壮族自治区\n450821101,4,大安镇\n", name="less.csv")
+    assert main([*reference, str(less)]) == 0
+    capsys.readouterr()
+    main(["check", "names", str(workspace), "--mode", "proposal"])
+    assert "N042" not in capsys.readouterr().out
+    assert main([*reference, "--remove"]) == 0
+    capsys.readouterr()
+    assert main([*reference, "--remove"]) == 2
+    assert "no reference list" in capsys.readouterr().err
+    with Store.open(workspace) as store:
+        assert [str(line.label) for line in store.history()[:2]] == [
+            "Remove the reference list less.csv",
+            "Import 2 names of less.csv as reference list",
+        ]
+        store.undo()
+        store.undo()
+        assert store.row("reference_list", "divisions")["file"] == "all.csv"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--as", "names"], "give the FILE"),
+        (["--as", "names", "--remove"], "--remove goes with --reference"),
+        (["--as", "names", "--reference", "--remove", "{file}"], "without a FILE"),
+        (["--as", "lines", "--reference", "{file}"], "divisions | names"),
+        (["--as", "names", "--reference", "{file}", "--map", "no=name"], "no field 'no'"),
+        (["--as", "names", "--reference", "{empty}"], "no column of names"),
+    ],
+)
+def test_a_reference_list_that_cannot_be(
+    workspace: Path, tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    files = {
+        "file": make.csv(tmp_path, ALL, name="all.csv"),
+        "empty": make.csv(tmp_path, "a,b\n1,2\n", name="empty.csv"),
+    }
+    capsys.readouterr()
+    assert main(["import", str(workspace), *(w.format(**files) for w in words)]) == 2
+    assert said in capsys.readouterr().err
+    assert not cache.exists()
+
+
+def test_fields_of_a_reference_list_are_named_by_hand(
+    workspace: Path, tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = make.csv(tmp_path, "甲,乙\n450881101201,和平村委会\n", name="all.csv")
+    command = ["import", str(workspace), str(file), "--as", "divisions", "--reference"]
+    assert main([*command, "--map", "甲=code", "--map", "乙=name"]) == 0
+    capsys.readouterr()
+    asked = ["name", "和平村", "--class", "village", "--in", "450881102", "--workspace", str(workspace)]
+    assert main([*asked, "--format", "json"]) == 1
+    assert [s["key"] for s in json.loads(capsys.readouterr().out)["similar"]] == ["450881101201"]
+    assert cache.exists()
+
+
 def test_rows_that_are_there_already_are_refused(
     workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from gis_desk.findings import Accepted, choose, open_findings
+from gis_desk.findings import Accepted, choose, open_findings, ordered
+from gis_desk.names.against import check_against
 from gis_desk.names.checking import check_names
 from gis_desk.names.files import names_in
+from gis_desk.names.listed import Listed
 from gis_desk.names.overlays import lay
 from gis_desk.names.places import Places
+from gis_desk.names.reference import lists_of
 from gis_desk.names.subject import Context, Mode
 from gis_desk.names.tables import Tables, shipped
 from layers.store import Store, is_workspace
@@ -78,7 +81,10 @@ def names(
     tables = rule_tables(overlay)
     places, accepted = open_names(path, tables, layer=layer, encoding=encoding, crs=crs, watch=watch)
     began = time.monotonic()
-    found = check_names(places, mode, Context(tables), watch)
+    context = Context(tables)
+    found = check_names(places, mode, context, watch)
+    if listed := lists_in(path, context, watch):
+        found = ordered([*found, *check_against(places, listed, mode, context, watch)])
     if not show_accepted:
         found = open_findings(found, accepted, date.today())
     found = choose(found, select, ignore)
@@ -88,6 +94,14 @@ def names(
     )
     show_findings(found, form, out, checked=checked, seconds=seconds, columns=("name", "key"), done=done)
     return status_of(found)
+
+
+def lists_in(path: Path, context: Context, watch: Progress) -> list[Listed]:
+    """The reference lists of a workspace; none of any other file."""
+    if not is_workspace(path):
+        return []
+    with Store.open(path, write=False) as store:
+        return lists_of(store, context, watch)
 
 
 def checked_count(places: Places | Mapping[str, pd.DataFrame]) -> int:

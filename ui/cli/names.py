@@ -8,16 +8,21 @@ from typing import Any
 import click
 
 from gis_desk.findings import RULES, Basis, Rule, as_json, sources
-from gis_desk.names.checking import NameAnswer, NameChecker
+from gis_desk.names.checker import NameAnswer, NameChecker
+from gis_desk.names.listed import Listed
+from gis_desk.names.opening import list_in
 from gis_desk.names.rules.by_person import QUESTIONS, Question
 from gis_desk.names.subject import NAME_RULES, Context
 from gis_desk.names.tables import shipped
 from layers.errors import GisDeskError
 from layers.schema import CLASSES, LEVELS
+from layers.store import is_workspace
 from layers.text import Text
+from layers.work import Progress
 from ui.cli.answer import DONE, plain, print_json, progress, status_of, table
-from ui.cli.check_names import RULES_OPTION, open_names, rule_tables
+from ui.cli.check_names import RULES_OPTION, lists_in, open_names, rule_tables
 from ui.cli.options import FORM, LAT, LON
+from ui.likewords import relation_words
 from ui.texts import language, say, tr
 
 _WORTH = {
@@ -65,17 +70,27 @@ def name(
         raise GisDeskError(
             "'{code}' is no division code", do="give 2, 4, 6, 9 or 12 digits, such as 450821101", code=division
         )
-    tables = rule_tables(overlay)
-    known = None
-    if path := workspace or against:
-        known, _ = open_names(path, tables, watch=progress())
-    checker = NameChecker(known, Context(tables), progress())
+    context = Context(rule_tables(overlay))
+    checker = _checker(workspace or against, context, progress())
     said = checker.check(name, cls, division, at, level=level)
     if form == "json":
         print_json(name_json(name, said))
     else:
         _show(name, said)
     return status_of(said.findings)
+
+
+def _checker(path: Path | None, context: Context, watch: Progress) -> NameChecker:
+    """Who compares with the names of a workspace and its reference lists, or with those of a file."""
+    if path is None:
+        return NameChecker(None, context, watch)
+    if is_workspace(path):
+        known, _ = open_names(path, context.tables, watch=watch)
+        return NameChecker(known, context, watch, lists_in(path, context, watch))
+    found = list_in(path, context, watch)
+    return (
+        NameChecker(None, context, watch, [found]) if isinstance(found, Listed) else NameChecker(found, context, watch)
+    )
 
 
 def name_json(name: str, said: NameAnswer) -> dict[str, Any]:
@@ -94,6 +109,10 @@ def name_json(name: str, said: NameAnswer) -> dict[str, Any]:
                 "key": s.key,
                 "relation": s.relation,
                 "distance_m": None if s.distance_m is None else round(s.distance_m, 1),
+                "how": s.how.value,
+                "within_scope": s.within,
+                "division": s.division or None,
+                "unit": s.unit or None,
             }
             for s in said.similar
         ],
@@ -117,9 +136,14 @@ def _show(name: str, said: NameAnswer) -> None:
     if said.similar:
         click.echo()
         shown = [
-            (s.name, tr(s.relation), "" if s.distance_m is None else f"{s.distance_m:.0f}", s.key) for s in said.similar
-        ]
-        click.echo(table((tr("Similar name"), tr("Relation"), tr("Distance (m)"), tr("Object")), shown))
+            (
+                s.name, relation_words(s), "" if s.distance_m is None else f"{s.distance_m:.0f}",
+                tr("inside") if s.within else tr("elsewhere"), s.unit, s.key,
+            )
+            for s in said.similar
+        ]  # fmt: skip
+        head = (tr("Similar name"), tr("Relation"), tr("Distance (m)"), tr("Legal scope"), tr("Lies in"), tr("Object"))
+        click.echo(table(head, shown))
 
 
 def _articles(keys: Sequence[str]) -> str:

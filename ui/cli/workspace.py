@@ -20,6 +20,7 @@ from ui.cli import ctrl_c
 from ui.cli.answer import plain, print_json, progress
 from ui.cli.options import FORM
 from ui.cli.raster import tell_raster
+from ui.cli.reference import import_reference, remove_reference
 from ui.texts import language, say, tr
 
 
@@ -123,7 +124,7 @@ def info(
 
 @click.command("import", help=tr("Read a file into the workspace; lists what was guessed and every row refused."))
 @click.argument("workspace", type=click.Path(path_type=Path))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--as", "goal", type=click.Choice(list(IMPORTS)), required=True, help=tr("What the rows are."))
 @click.option(
     "--map",
@@ -133,13 +134,21 @@ def info(
     metavar="FIELD=COLUMN",
     help=tr("Field of the file and the column it is, where it is not recognised; may be repeated."),
 )
+@click.option(
+    "--reference",
+    is_flag=True,
+    help=tr("Keep the names as a list to compare with (divisions or names); it takes the place of an older one."),
+)
+@click.option("--remove", is_flag=True, help=tr("With --reference: take the list away; no FILE is given."))
 @_reading_options
 @ctrl_c.gently()
 def import_file(
     workspace: Path,
-    file: Path,
+    file: Path | None,
     goal: str,
     mapping: dict[str, str],
+    reference: bool,
+    remove: bool,
     layer: str | None,
     encoding: str,
     crs_name: str,
@@ -147,6 +156,16 @@ def import_file(
     form: str,
 ) -> None:
     """Read a file into one table of the workspace, all of it or nothing."""
+    if remove and not (reference and file is None):
+        raise click.UsageError(tr("--remove goes with --reference, and without a FILE"))
+    if remove:
+        remove_reference(workspace, goal)
+        return
+    if file is None:
+        raise click.UsageError(tr("give the FILE to import"))
+    if reference:
+        import_reference(workspace, file, goal, mapping, layer, encoding, crs_name, form)
+        return
     with Store.open(workspace) as store:
         done = load_file(store, file, IMPORTS[goal], layer=layer, encoding=encoding, crs_name=crs_name,
                          parameters=parameters, mapping=mapping, progress=progress())  # fmt: skip

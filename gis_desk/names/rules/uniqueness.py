@@ -332,11 +332,8 @@ def near_duplicate(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     rest = specific[len(prefix) :]
     kind = kind_of(subject.cls, subject.level)
-    term = index._term_number.get(rest)
     county = (subject.division or "")[:6]
-    rows = [] if term is None else [
-        r for r in index.rows_of(term).tolist() if index.kinds[r] == kind and index.divisions[r].startswith(county)
-    ]  # fmt: skip
+    rows = [r for r in index.called(rest).tolist() if index.kinds[r] == kind and index.divisions[r].startswith(county)]
     if rows:
         likes = [Like(r, "near") for r in rows]
         yield found(subject, "N047", related=_keys(context, likes), prefix=prefix, others=_names(context, likes))

@@ -13,7 +13,7 @@ from gis_desk.cases.rows import CASE, STEP, steps_of
 from gis_desk.cases.steps import NEXT, next_steps
 from gis_desk.cases.words import STATES, STEPS
 from gis_desk.findings import Accepted
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checker import NameChecker
 from layers.errors import GisDeskError, PlanError, StaleEdit, WorkspaceError
 from layers.schema import CASE_STATES
 from layers.store import Store

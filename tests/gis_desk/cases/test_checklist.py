@@ -8,7 +8,7 @@ from gis_desk.cases.judging import judge_case, plan_recheck, renaming_of
 from gis_desk.cases.kept import kept
 from gis_desk.cases.rows import CASE, PLACE
 from gis_desk.findings import sources
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checker import NameChecker
 from layers.errors import PlanError
 from layers.store import Store
 from tests.gis_desk.cases.desk import ROAD, TODAY, VALUES, add_road, approve, new_case, up_to_approval

@@ -14,7 +14,7 @@ from gis_desk.cases.rows import CASE, STEP, plain, steps_of
 from gis_desk.documents.case_forms import FORMS, Filled, fields_of, missing, write_form
 from gis_desk.documents.case_values import values_of
 from gis_desk.documents.docx import Paragraph, docx
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checker import NameChecker
 from layers.errors import GisDeskError
 from layers.store import Store
 from tests.gis_desk.cases.desk import TODAY, VALUES, add_road, approve, go, new_case, up_to_approval

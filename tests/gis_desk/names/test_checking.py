@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from gis_desk.findings import Accepted, Severity, open_findings
-from gis_desk.names.checking import NameChecker, check_names
+from gis_desk.names.checker import NameChecker
+from gis_desk.names.checking import check_names
 from gis_desk.names.subject import Context, Mode
 from gis_desk.names.tables import load
 from layers.formats import read

@@ -3,7 +3,8 @@
 import pandas as pd
 from shapely import LineString, Point, box
 
-from gis_desk.names.checking import NameChecker, check_names
+from gis_desk.names.checker import NameChecker
+from gis_desk.names.checking import check_names
 
 CODE = "450821101"
 

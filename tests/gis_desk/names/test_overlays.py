@@ -1,8 +1,9 @@
 """Overlays of a province: whole folders, what they change, and how broken ones are told while ours stay in force."""
 
+import pandas as pd
 import pytest
 
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checker import NameChecker
 from gis_desk.names.overlays import lay
 from gis_desk.names.subject import Context
 from gis_desk.names.tables import load, shipped
@@ -56,11 +57,22 @@ def test_the_example_overlay_is_whole_and_says_whose_figures_it_uses():
             "N048",
         ),
         ("about", "colour = 'red'\n", 1, "about.colour", "no key", "title"),
+        ("variants", "[dialects]\ninitials = [['l']]\n", 2, "variants.dialects.initials", "no pair", "small letters"),
+        (
+            "variants",
+            "[dialects]\nfinals = [['Ing', 'in']]\n",
+            2,
+            "variants.dialects.finals",
+            "no pair",
+            "small letters",
+        ),
+        ("variants", "[dialects]\nmerge = 0\n", 2, "variants.dialects.merge", "wrong kind", "kind"),
+        ("variants", "[lookalike]\ngroups = ['未']\n", 2, "variants.lookalike.groups", "no group", "different"),
         ("readings", "[memory]\n'六安' = 'lù'\n", 2, "readings.memory.六安", "one syllable", "blanks"),
     ],
 )
 def test_a_broken_table_is_told_and_ours_stays_in_force(tmp_path, name, text, row, field, what, do):
-    put(tmp_path, **{name: text}, variants="[variants]\n'煱' = '锅'\n")
+    put(tmp_path, **{name: text}, more="[variants.variants]\n'煱' = '锅'\n")
     laid = lay(tmp_path)
     assert len(laid.problems) == 1
     problem = laid.problems[0]
@@ -70,6 +82,8 @@ def test_a_broken_table_is_told_and_ours_stays_in_force(tmp_path, name, text, ro
     assert do in str(problem.do)
     for table in ("limits", "words", "scale", "readings"):
         assert laid.tables.data[table] == shipped().data[table]
+    for section in ("dialects", "lookalike"):
+        assert laid.tables.data["variants"][section] == shipped().data["variants"][section]
     assert laid.tables.data["variants"]["variants"]["煱"] == "锅", "the other file counts"
 
 
@@ -104,3 +118,27 @@ def test_a_regulation_in_force_makes_its_rules_stricter(tmp_path):
     }
     assert (plain["N027"], strict["N027"]) == ("should", "must")
     assert {k: v for k, v in plain.items() if k != "N027"} == {k: v for k, v in strict.items() if k != "N027"}
+
+
+@pytest.mark.parametrize(
+    ("overlay", "alike"),
+    [
+        ("", {"牛家村", "林家寨村"}),  # n and l, -in and -ing are one
+        ("[dialects]\nmerge = false\n", set()),  # the county tells them apart
+        ("[dialects]\ninitials = []\n", {"林家寨村"}),  # only finals
+        ("[dialects]\ninitials = [['h', 'f']]\nfinals = []\n", {"湖家村"}),  # its own pair
+        ("[dialects]\nmerge = true\nsyllables = [['hui', 'fei']]\n", {"牛家村", "林家寨村", "辉家村"}),
+    ],
+)
+def test_a_county_merges_the_sounds_it_does_not_tell_apart(tmp_path, overlay, alike):
+    tables = load(put(tmp_path, variants=overlay)) if overlay else load()
+    names = ["牛家村", "林家寨村", "湖家村", "辉家村"]
+    checker = NameChecker(pd.DataFrame({"name": names, "class": "village", "key": names}), Context(tables))
+    asked = ("刘家村", "零家寨村", "福家村", "飞家村")
+    heard = {
+        s.name
+        for name in asked
+        for s in checker.check(name, "village").similar
+        if s.relation == "near" and s.how == "merged"
+    }
+    assert heard == alike

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from gis_desk.findings import Severity
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checker import NameChecker
 from gis_desk.names.checking_renaming import check_renaming
 from gis_desk.names.renaming import Renaming
 from gis_desk.names.subject import Context

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gis_desk.names.checking import NameChecker
+from gis_desk.names.checker import NameChecker
 from gis_desk.names.subject import Context
 from gis_desk.names.tables import load
 from layers.errors import FormatError

@@ -494,4 +494,4 @@ def test_a_workspace_of_version_3_gets_steps_of_cases_and_keeps_its_rows(tmp_pat
     assert (tmp_path / "county.v3.bak").is_file()
     with Store.open(path) as store:
         assert store.count("place_name") == 0
-    assert not (tmp_path / "county.v4.bak").exists()
+    assert not (tmp_path / "county.v5.bak").exists()

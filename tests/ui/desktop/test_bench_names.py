@@ -1,5 +1,8 @@
 """The names workbench as an officer uses it: type, read, pick a place, propose, accept, check all."""
 
+from datetime import date
+
+import pandas as pd
 import pytest
 import shapely
 from PySide6.QtCore import Qt
@@ -7,7 +10,11 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gis_desk.findings import Severity
+from gis_desk.names.checking import places_of
+from gis_desk.names.reference import plan_reference
+from gis_desk.names.tables import load
 from layers.change import Change, insert
+from layers.store import sha256
 from layers.text import text
 from tests.ui.desktop.conftest import wait
 from ui.desktop.benches.names import AcceptRow, NamesBench
@@ -216,3 +223,36 @@ def test_what_is_no_part_of_the_name_is_told(bench, qtbot):
     assert "村民委员会" in bench.taken_off.text()
     type_name(qtbot, bench, "长青村", "village")
     assert not bench.taken_off.isVisibleTo(bench)
+
+
+def test_the_reference_list_is_asked_beside_the_names_of_the_workspace(qtbot, bench, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("gis_desk.names.kept_lists.user_cache_path", lambda _name: tmp_path)
+    own = len(bench.checker)
+    listed = pd.DataFrame({"code": ["45", "450881", "450881101"], "name": ["广西壮族自治区", "桂平市", "清水镇"]})
+    change, data = plan_reference(desk.store, "divisions", places_of(listed, load()), "all.csv", date(2026, 1, 2))
+    desk.store.apply(change, [data])
+    qtbot.waitUntil(lambda: len(bench.checker) == own + 3, timeout=10_000)
+    qtbot.waitUntil(lambda: "3 of the reference list" in bench.index_note.text(), timeout=3_000)
+    type_name(qtbot, bench, "清水镇", "division")
+    assert bench.similar.item(0, 0).text() == "清水镇"
+    bench.show_similar(0)  # lies on no map of the workspace: nothing to show, and no error
+    type_name(qtbot, bench, "常青路", "road")
+    assert bench.similar.item(0, 0).text() == "长青路", "names of the workspace are still there"
+    desk.store.undo()
+    qtbot.waitUntil(lambda: len(bench.checker) == own, timeout=10_000)
+    assert "reference" not in bench.index_note.text()
+
+
+def test_a_damaged_reference_list_is_told_and_the_names_of_the_workspace_are_compared(
+    qtbot, bench, desk, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("gis_desk.names.kept_lists.user_cache_path", lambda _name: tmp_path)
+    told = []
+    monkeypatch.setattr(desk, "show_error", told.append)
+    row = {"content": "names", "file": "all.csv", "rows": 3, "loaded_on": "2026-01-02", "sha256": sha256(b"no list")}
+    desk.store.apply(Change(text("List"), (insert("reference_list", "names", row),)), [b"no list"])
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert "damaged" in str(told[0])
+    assert bench.index_note.text().startswith("Compared with")
+    type_name(qtbot, bench, "常青路", "road")
+    assert bench.similar.item(0, 0).text() == "长青路"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gis_desk.names.checking import Similar
+from gis_desk.names.checker import Similar
 from ui.desktop import kit
 from ui.desktop.benches.collisions import collision_layers
 

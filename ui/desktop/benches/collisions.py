@@ -7,7 +7,7 @@ import geopandas as gpd
 import shapely
 
 from gis_desk.map import MapLayer
-from gis_desk.names.checking import Similar
+from gis_desk.names.checker import Similar
 from layers.text import text
 from ui.desktop import figures
 

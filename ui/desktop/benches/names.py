@@ -26,9 +26,12 @@ from gis_desk.acceptance import plan_acceptance
 from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.map import MapLayer
 from gis_desk.names import choices
-from gis_desk.names.checking import NameAnswer, NameChecker, Similar
+from gis_desk.names.checker import NameAnswer, NameChecker, Similar
+from gis_desk.names.listed import Listed
 from gis_desk.names.proposals import division_at, plan_proposal
+from gis_desk.names.reference import lists_of, stamps
 from gis_desk.names.spelling import Polyphone, Spelling
+from gis_desk.names.subject import Context
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
@@ -40,6 +43,7 @@ from ui.desktop.benches.names_batch import BatchCheck
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.benches.readings import ReadingChooser
 from ui.desktop.workbench import Desk, Workbench
+from ui.likewords import relation_words
 from ui.texts import say, tr
 
 if TYPE_CHECKING:
@@ -102,6 +106,7 @@ class NamesBench(Workbench):
         self._drawn_from: tuple[float, float] | None = None
         self._at: tuple[float, float] | None = None
         self._seen: dict[str, pd.DataFrame] | None = None
+        self._lists: tuple[tuple[str, ...], list[Listed]] = ((), [])
         self._generation = 0
         self.picking = False
         self._build()
@@ -181,7 +186,7 @@ class NamesBench(Workbench):
         self.index_note = kit.caption()
         column.add(self.index_note)
         column.space()
-        self.batch = BatchCheck(self.desk)
+        self.batch = BatchCheck(self.desk, lambda: self.checker.context, lambda: self._lists[1])
         column.add(self.batch)
         column.stretch()
         self._add_actions()
@@ -252,7 +257,7 @@ class NamesBench(Workbench):
         if store is None:
             self._generation += 1
             self._divisions, self._accepted, self._chosen, self._seen = pd.DataFrame(), [], [], None
-            self.checker = NameChecker()
+            self.checker, self._lists = NameChecker(), ((), [])
             self.place.set_places(_places(self._divisions))
             self.index_note.setText("")
             self.check()
@@ -269,15 +274,18 @@ class NamesBench(Workbench):
     def _index(self, store: Store) -> None:
         """Read the names in a job, and index them where they are others than before."""
         self._generation += 1
-        generation, before = self._generation, self._seen
+        generation, before, old = self._generation, self._seen, self.checker
         self.index_note.setText(tr("Indexing {n} names …", n=store.count("place_name") + store.count("division")))
 
         frames = {layer: self.desk.frame(layer) for layer in ("place_name", "division")}
 
+        context = Context(self.desk.rules.tables)
+        same_rules = context.tables is old.context.tables
+
         def work(progress: Progress) -> _Made | None:
-            if before is not None and all(_same(frames[layer], before[layer]) for layer in frames):
+            if same_rules and before is not None and all(_same(frames[layer], before[layer]) for layer in frames):
                 return None
-            return NameChecker(frames, progress=progress), _places(frames["division"])
+            return NameChecker(frames, context, progress), _places(frames["division"])
 
         def done(made: _Made | None) -> None:
             if generation != self._generation:
@@ -286,10 +294,49 @@ class NamesBench(Workbench):
             if made is not None:
                 self.checker, places = made
                 self.place.set_places(places)
-            self.index_note.setText(tr("Compared with {n} names", n=len(self.checker)))
+            if self._lists[0] == stamps(store) and self.checker is old:
+                self._say_compared()
+            else:
+                self._index_lists(store, generation)
             self.check()
 
         self.desk.run(work, tr("Index names"), done)
+
+    def _index_lists(self, store: Store, generation: int) -> None:
+        """Put the reference lists of the workspace beside its names: read in a job, or built where that is needed."""
+        wanted, (known, kept), checker = stamps(store), self._lists, self.checker
+        if not wanted and not known:
+            self._say_compared()
+            return
+        self.index_note.setText(tr("Reading the reference list …"))
+
+        def work(progress: Progress) -> tuple[NameChecker, list[Listed]]:
+            lists = kept if wanted == known else lists_of(store, checker.context, progress)
+            return checker.beside(lists), lists
+
+        def done(made: tuple[NameChecker, list[Listed]]) -> None:
+            if generation != self._generation:
+                return
+            self.checker, self._lists = made[0], (wanted, made[1])
+            self._say_compared()
+            self.check()
+
+        def failed(error: Exception) -> None:
+            self.desk.show_error(error)
+            if generation == self._generation:
+                self._lists = (wanted, [])
+                self._say_compared()
+
+        self.desk.run(work, tr("Read the reference list"), done, failed)
+
+    def _say_compared(self) -> None:
+        """Say how many names are compared: those of the workspace, and those of its reference lists."""
+        own = self.checker.own
+        if listed := len(self.checker) - own:
+            words = tr("Compared with {own} names and {listed} of the reference list", own=own, listed=listed)
+        else:
+            words = tr("Compared with {n} names", n=own)
+        self.index_note.setText(words)
 
     # one name
 
@@ -383,8 +430,9 @@ class NamesBench(Workbench):
         view.setRowCount(len(similar))
         for n, one in enumerate(similar):
             metres = "—" if one.distance_m is None else figures.count(round(one.distance_m))
-            for column, words in enumerate((one.name, tr(one.relation), metres)):
+            for column, words in enumerate((one.name, relation_words(one), metres)):
                 item = QTableWidgetItem(words)
+                item.setToolTip(_where(one))
                 if column == 2:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 view.setItem(n, column, item)
@@ -417,7 +465,8 @@ class NamesBench(Workbench):
         one = self._similar[row]
         if one.point is not None:
             self.desk.canvas.zoom_to_geometry(shapely.Point(one.point))
-        self.desk.select(one.layer, one.key)
+        if one.layer:
+            self.desk.select(one.layer, one.key)
 
     def accept(self, finding: Finding, reason: str, until: date | None = None) -> None:
         """Write that somebody answers for `finding`, `until` its last day where it has one."""
@@ -528,6 +577,16 @@ class NamesBench(Workbench):
         dialog = ChangesDialog(self.window(), self.desk)
         dialog.show()
         return dialog
+
+
+def _where(similar: Similar) -> str:
+    """Where a like name lies, and whether names must differ there."""
+    place = f"{similar.unit} {similar.division}".strip()
+    return (
+        tr("{place}: inside the legal scope", place=place)
+        if similar.within
+        else (tr("{place}: outside the legal scope", place=place))
+    )
 
 
 def _places(divisions: pd.DataFrame) -> list[tuple[str, str | None]]:

@@ -1,7 +1,7 @@
 """The check of a whole list of names: those of the workspace, one of its layers, or a file that is not in it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,12 @@ import pandas as pd
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
-from gis_desk.findings import Finding
+from gis_desk.findings import Finding, ordered
+from gis_desk.names.against import check_against
 from gis_desk.names.checking import check_names
 from gis_desk.names.files import names_in
+from gis_desk.names.listed import Listed
 from gis_desk.names.subject import Context, Mode
-from gis_desk.names.tables import load
 from layers.work import Progress
 from ui.desktop import kit
 from ui.desktop.jobs import Job
@@ -26,11 +27,14 @@ _FILE = "file"
 
 
 class BatchCheck(QWidget):
-    """Asks what is to be checked and how, runs it as a job, and lists what was found in the problems panel."""
+    """Asks what is to be checked and how, runs it as a job, and lists what was found in the problems panel.
 
-    def __init__(self, desk: Desk) -> None:
+    `context` gives the rule tables in force, `lists` the reference lists the names are compared with.
+    """
+
+    def __init__(self, desk: Desk, context: Callable[[], Context], lists: Callable[[], Sequence[Listed]]) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._context, self._lists = desk, context, lists
         self._job: Job | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,8 +98,13 @@ class BatchCheck(QWidget):
     def check_layers(self, layers: tuple[str, ...] = _LAYERS) -> None:
         """Check the names of layers of the workspace."""
         frames: dict[str, pd.DataFrame] = {layer: self._desk.frame(layer) for layer in layers}
-        mode = self.mode.currentData()
-        self._run(lambda progress: check_names(frames, mode, progress=progress), tr("Check all names"), self._listed)
+        mode, context, lists = self.mode.currentData(), self._context(), self._lists()
+
+        def work(progress: Progress) -> list[Finding]:
+            found = check_names(frames, mode, context, progress)
+            return ordered([*found, *check_against(frames, lists, mode, context, progress)]) if lists else found
+
+        self._run(work, tr("Check all names"), self._listed)
 
     def ask_file(self) -> None:
         """Ask for the file to check."""
@@ -107,12 +116,11 @@ class BatchCheck(QWidget):
 
     def check_file(self, path: Path) -> None:
         """Check the names of a file that is not in the workspace, by its columns."""
-        mode = self.mode.currentData()
+        mode, context = self.mode.currentData(), self._context()
 
         def work(progress: Progress) -> list[Finding]:
-            tables = load()
-            places = names_in(path, tables, progress=progress)
-            return check_names(places, mode, Context(tables), progress)
+            places = names_in(path, context.tables, progress=progress)
+            return check_names(places, mode, context, progress)
 
         def listed(found: list[Finding]) -> None:
             self._desk.problems.show(found, path.name, own=False)

@@ -21,7 +21,7 @@ from gis_desk.cases.words import TO_BE_ANNOUNCED
 from gis_desk.documents.case_forms import Filled
 from gis_desk.documents.case_values import values_of
 from gis_desk.findings import Finding, accepted_of
-from gis_desk.names.checking import NameAnswer, NameChecker
+from gis_desk.names.checker import NameAnswer, NameChecker
 from layers.change import Change
 from layers.errors import GisDeskError, PlanError, Where
 from layers.store import Store
