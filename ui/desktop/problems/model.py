@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from gis_desk.acceptance import object_of
 from gis_desk.findings import RULES, Finding, Severity, sources
@@ -46,6 +46,8 @@ class FindingsModel(QAbstractTableModel):
         self._answers: Answers = {}
         self.wish = Wish()
         """How the list is wanted; `busy` until it is shown so."""
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self.arranged)
         self._newest = Newest(self)
         self._newest.failed.connect(self.failed)
 
@@ -53,8 +55,6 @@ class FindingsModel(QAbstractTableModel):
 
     def set_findings(self, findings: Sequence[Finding], answers: Answers | None = None) -> None:
         """Show `findings` from now on, with other acceptances where they are given."""
-        if self._findings is not self._now.listing.findings:
-            release(self._findings)
         self._findings = list(findings)
         self._answers = self._answers if answers is None else answers
         self.wish = replace(self.wish, rules=frozenset(), words="")
@@ -77,7 +77,7 @@ class FindingsModel(QAbstractTableModel):
     @property
     def busy(self) -> bool:
         """Whether the rows are being arranged."""
-        return self._newest.busy
+        return self._newest.busy or self._telling.isActive()
 
     @property
     def now(self) -> Arranged:
@@ -138,8 +138,11 @@ class FindingsModel(QAbstractTableModel):
             self._now = arranged
             self.endResetModel()
         if before.listing is not arranged.listing:
-            release(before.listing.findings, before.listing.strings)
-        self.arranged.emit()
+            release(before.listing)
+        if len(arranged.listing) <= _AT_ONCE:
+            self.arranged.emit()
+        else:
+            self._telling.start()  # what follows is done after the rows are painted
 
     def _rearrange(self, arranged: Arranged) -> None:
         self.layoutAboutToBeChanged.emit()
