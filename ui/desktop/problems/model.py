@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,21 @@ from ui.desktop.problems.answers import ACCEPTED, EXPIRED, OPEN, Answer
 from ui.desktop.problems.listing import COLUMNS, STATES, Answers, Arranged, Wish, arrange, nothing
 from ui.desktop.problems.release import release
 from ui.desktop.table.work import Newest
-from ui.texts import say, tr
+from ui.texts import language, say, tr
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
+_ROLES = frozenset(
+    (
+        _DISPLAY,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.UserRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)
+"""What is answered: a view asks every cell for as many again."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _AT_ONCE = 2000
 """Findings that are arranged without a job: a few milliseconds."""
 
@@ -171,17 +183,19 @@ class FindingsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """Words, alignment, tooltip; the finding itself under UserRole."""
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
-        finding, name = self.finding(index.row()), self.COLUMNS[index.column()]
+        name = self.COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if name == "measure" else None
+        number = self.number(index.row())
+        finding = self._now.listing.findings[number]
         if role == _DISPLAY or (role == Qt.ItemDataRole.ToolTipRole and name in ("message", "source")):
-            return cell(finding, name, STATES[self._now.states[self._now.order[index.row()]]])
+            return cell(finding, name, STATES[self._now.states[number]])
         if role == Qt.ItemDataRole.UserRole:
             return finding
         if role == Qt.ItemDataRole.AccessibleTextRole and name == "severity":
             return kit.severity_title(finding.level)
-        if role == Qt.ItemDataRole.TextAlignmentRole and name == "measure":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -215,6 +229,11 @@ def cell(finding: Finding, column: str, state: str) -> str:
 
 def source_of(rule: str) -> str:
     """The articles a rule rests on."""
+    return _source_in(language(), rule)
+
+
+@lru_cache(maxsize=512)
+def _source_in(_language: str, rule: str) -> str:
     found = (sources().get(key) for key in RULES[rule].source)
     return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
 
