@@ -1,6 +1,6 @@
 """The columns of a table, each made ready once for sorting, searching and figures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -158,6 +158,12 @@ class Columns:
         if (what, name) not in self._kept:
             self._kept[what, name] = find()
         return self._kept[what, name]
+
+    def let_go(self) -> Iterator[None]:
+        """Forget what was found out, one thing at a step: to free large arrays all at once takes a noticeable time."""
+        while self._kept:
+            self._kept.popitem()
+            yield
 
     def missing(self, name: str, progress: Progress = QUIET) -> np.ndarray:
         """Which rows have no value, (N,) bool."""

@@ -26,6 +26,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 import gis_desk.names.rules  # noqa: F401 - registers the rules
 from gis_desk.acceptance import object_of
 from gis_desk.findings import RULES, Finding, Severity
+from gis_desk.tables.letters import letters
 from ui.desktop import garbage
 from ui.desktop.app import application
 from ui.desktop.collate import order
@@ -101,6 +102,7 @@ def measure(count: int) -> dict[str, Any]:
     """All figures."""
     application()
     warm().join()
+    letters()
     found = findings(count)
     naive = by_python(found)
     garbage.seldom()

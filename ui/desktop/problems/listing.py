@@ -1,6 +1,6 @@
 """Findings as columns: what their list is sorted, filtered and counted by. Nothing here knows of Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -11,7 +11,6 @@ from gis_desk.conditions import Search, met
 from gis_desk.findings import RULES, Finding, Severity
 from gis_desk.tables.columns import Columns, Field
 from gis_desk.tables.sorting import order
-from gis_desk.tables.texts import PIECE
 from layers.schema import Kind
 from layers.work import QUIET, Progress
 from ui.desktop.problems.answers import ACCEPTED, EXPIRED, OPEN, Answer
@@ -21,6 +20,8 @@ Answers: TypeAlias = Mapping[tuple[str, tuple[str, ...]], Answer]
 STATES = (OPEN, ACCEPTED, EXPIRED)
 SEVERITIES = tuple(Severity)
 COLUMNS = ("severity", "rule", "object", "message", "measure", "source", "state")
+_SOME = 1000
+"""Findings that are looked at or freed between two turns of the window: a millisecond or two."""
 _SORTS = 3
 """So many columns that were sorted by count: rows that are equal in the last keep the order of those before."""
 
@@ -72,9 +73,9 @@ class Listing:
         self.severity, rule = np.zeros(count, np.int64), np.zeros(count, np.int64)
         objects, measure = np.empty(count, object), np.full(count, np.nan)
         known: dict[str, int] = {}
-        for begin in range(0, count, PIECE):
+        for begin in range(0, count, _SOME):
             progress.step(begin, count)
-            for n, finding in enumerate(findings[begin : begin + PIECE], begin):
+            for n, finding in enumerate(findings[begin : begin + _SOME], begin):
                 self.severity[n] = finding.level.rank
                 rule[n] = known.setdefault(finding.rule, len(known))
                 objects[n] = object_of(finding)
@@ -99,12 +100,18 @@ class Listing:
     def __len__(self) -> int:
         return len(self.findings)
 
-    @property
-    def strings(self) -> list[np.ndarray]:
-        """The arrays of strings it has made."""
-        return [
-            columns.values(name) for columns, name in ((self._columns, "object"), (self._said, "message")) if columns
-        ]
+    def let_go(self) -> Iterator[None]:
+        """Free all it holds, a little at a step; it cannot be used any more."""
+        for columns, name in ((self._said, "message"), (self._columns, "object")):
+            if columns is not None:
+                yield from columns.let_go()
+                words = columns.values(name)
+                for begin in range(0, len(words), _SOME):
+                    words[begin : begin + _SOME] = None
+                    yield
+        while self.findings:
+            del self.findings[-_SOME:]
+            yield
 
     def states(self, answers: Answers, progress: Progress = QUIET) -> np.ndarray:
         """Number in `STATES` of each finding, (N,)."""
@@ -112,7 +119,7 @@ class Listing:
         answered = {rule for rule, _ in answers}
         mask = np.isin(self.rule, [n for n, name in enumerate(self.rules) if name in answered])
         for n, row in enumerate(np.flatnonzero(mask).tolist()):
-            if n % PIECE == 0:
+            if n % _SOME == 0:
                 progress.step(n, len(self))
             if (answer := answers.get(self.findings[row].id)) is not None:
                 found[row] = STATES.index(ACCEPTED if answer.holds else EXPIRED)
@@ -144,9 +151,9 @@ class Listing:
         """What is searched, and the messages by which the list is sorted: put into words when first needed."""
         if self._said is None:
             messages = np.empty(len(self), object)
-            for begin in range(0, len(self), PIECE // 8):
+            for begin in range(0, len(self), _SOME):
                 progress.step(begin, len(self))
-                some = self.findings[begin : begin + PIECE // 8]
+                some = self.findings[begin : begin + _SOME]
                 messages[begin : begin + len(some)] = [say(finding.message) for finding in some]
             words = {n: f"{name} {say(RULES[name].title)}" for n, name in enumerate(self.rules)}
             self._said = Columns(

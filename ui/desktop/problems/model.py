@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from gis_desk.acceptance import object_of
 from gis_desk.findings import RULES, Finding, Severity, sources
@@ -14,10 +15,21 @@ from ui.desktop.problems.answers import ACCEPTED, EXPIRED, OPEN, Answer
 from ui.desktop.problems.listing import COLUMNS, STATES, Answers, Arranged, Wish, arrange, nothing
 from ui.desktop.problems.release import release
 from ui.desktop.table.work import Newest
-from ui.texts import say, tr
+from ui.texts import language, say, tr
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
+_ROLES = frozenset(
+    (
+        _DISPLAY,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.UserRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)
+"""What is answered: a view asks every cell for as many again."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _AT_ONCE = 2000
 """Findings that are arranged without a job: a few milliseconds."""
 
@@ -46,6 +58,8 @@ class FindingsModel(QAbstractTableModel):
         self._answers: Answers = {}
         self.wish = Wish()
         """How the list is wanted; `busy` until it is shown so."""
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self.arranged)
         self._newest = Newest(self)
         self._newest.failed.connect(self.failed)
 
@@ -53,8 +67,6 @@ class FindingsModel(QAbstractTableModel):
 
     def set_findings(self, findings: Sequence[Finding], answers: Answers | None = None) -> None:
         """Show `findings` from now on, with other acceptances where they are given."""
-        if self._findings is not self._now.listing.findings:
-            release(self._findings)
         self._findings = list(findings)
         self._answers = self._answers if answers is None else answers
         self.wish = replace(self.wish, rules=frozenset(), words="")
@@ -77,7 +89,7 @@ class FindingsModel(QAbstractTableModel):
     @property
     def busy(self) -> bool:
         """Whether the rows are being arranged."""
-        return self._newest.busy
+        return self._newest.busy or self._telling.isActive()
 
     @property
     def now(self) -> Arranged:
@@ -138,8 +150,11 @@ class FindingsModel(QAbstractTableModel):
             self._now = arranged
             self.endResetModel()
         if before.listing is not arranged.listing:
-            release(before.listing.findings, before.listing.strings)
-        self.arranged.emit()
+            release(before.listing)
+        if len(arranged.listing) <= _AT_ONCE:
+            self.arranged.emit()
+        else:
+            self._telling.start()  # what follows is done after the rows are painted
 
     def _rearrange(self, arranged: Arranged) -> None:
         self.layoutAboutToBeChanged.emit()
@@ -168,17 +183,19 @@ class FindingsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """Words, alignment, tooltip; the finding itself under UserRole."""
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
-        finding, name = self.finding(index.row()), self.COLUMNS[index.column()]
+        name = self.COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if name == "measure" else None
+        number = self.number(index.row())
+        finding = self._now.listing.findings[number]
         if role == _DISPLAY or (role == Qt.ItemDataRole.ToolTipRole and name in ("message", "source")):
-            return cell(finding, name, STATES[self._now.states[self._now.order[index.row()]]])
+            return cell(finding, name, STATES[self._now.states[number]])
         if role == Qt.ItemDataRole.UserRole:
             return finding
         if role == Qt.ItemDataRole.AccessibleTextRole and name == "severity":
             return kit.severity_title(finding.level)
-        if role == Qt.ItemDataRole.TextAlignmentRole and name == "measure":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -212,6 +229,11 @@ def cell(finding: Finding, column: str, state: str) -> str:
 
 def source_of(rule: str) -> str:
     """The articles a rule rests on."""
+    return _source_in(language(), rule)
+
+
+@lru_cache(maxsize=512)
+def _source_in(_language: str, rule: str) -> str:
     found = (sources().get(key) for key in RULES[rule].source)
     return tr("; ").join(f"{s.title} {s.article}".strip() for s in found if s)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -32,7 +32,7 @@ from ui.desktop.problems.detail import Detail
 from ui.desktop.problems.listing import Answers
 from ui.desktop.problems.model import FindingsModel, Index
 from ui.desktop.problems.saving import save
-from ui.desktop.table.turns import considerate
+from ui.desktop.table.turns import considerate, painting
 from ui.texts import say, tr
 
 _MESSAGE, _MEASURE, _SOURCE = 3, 4, 5
@@ -57,6 +57,12 @@ class _SeverityCell(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.text = f"      {option.text}"
+
+
+class _View(QTableView):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting():  # a job that gives its turn up once is enough for all cells
+            super().paintEvent(event)
 
 
 class ProblemsPanel(QWidget):
@@ -112,7 +118,7 @@ class ProblemsPanel(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self._head())
-        self.view = kit.style_table(QTableView())
+        self.view = kit.style_table(_View())
         self.view.setAccessibleName(tr("Problems"))
         self.view.setModel(self.model)
         self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)

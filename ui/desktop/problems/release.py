@@ -2,26 +2,19 @@
 
 import threading
 import time
-from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
+from ui.desktop.problems.listing import Listing
 
-_PIECE = 2000
+_FEW = 2000
 _PAUSE_S = 0.001
 
 
-def release(values: list[Any], arrays: Sequence[np.ndarray] = ()) -> None:
-    """Empty `values`, and `arrays` of objects, which nobody needs any more; long ones in the background."""
-    if len(values) > _PIECE:
-        threading.Thread(target=_empty, args=(values, arrays), name="release", daemon=True).start()
+def release(listing: Listing) -> None:
+    """Free a listing that nobody needs any more, a long one in the background."""
+    if len(listing) > _FEW:
+        threading.Thread(target=_empty, args=(listing,), name="release", daemon=True).start()
 
 
-def _empty(values: list[Any], arrays: Sequence[np.ndarray]) -> None:
-    for array in arrays:
-        for begin in range(0, len(array), _PIECE):
-            array[begin : begin + _PIECE] = None
-            time.sleep(_PAUSE_S)
-    while values:
-        del values[-_PIECE:]
+def _empty(listing: Listing) -> None:
+    for _ in listing.let_go():
         time.sleep(_PAUSE_S)

@@ -35,11 +35,11 @@ def save(path: str | Path, arranged: Arranged, progress: Progress) -> int:
 
 def _cells(rows: list[Finding], states: list[str], progress: Progress) -> Iterator[list[str]]:
     severities = {severity: severity_title(severity) for severity in Severity}
-    sources, titles = cache(source_of), cache(state_title)
+    titles = cache(state_title)
     for n, (finding, state) in enumerate(zip(rows, states, strict=True)):
         if n % _SOME == 0:
             progress.step(n, len(rows), tr("Save the list of problems"))
         message, measure = cell(finding, "message", state), cell(finding, "measure", state) if finding.measure else ""
         level = severities[finding.level]
-        yield [level, finding.rule, object_of(finding), message, measure, sources(finding.rule), titles(state)]
+        yield [level, finding.rule, object_of(finding), message, measure, source_of(finding.rule), titles(state)]
     progress.step(len(rows), len(rows), tr("Save the list of problems"))
