@@ -48,7 +48,7 @@ def compared(qtbot, dialog, path):
 def test_the_action_stands_in_the_menu_of_its_job(desk, qtbot):
     desk.open_job("names")
     wait(qtbot, desk)
-    assert [a.text() for a in desk.bench.actions()] == ["Compare with another year…"]
+    assert "Compare with another year…" in [a.text() for a in desk.bench.actions()]
 
 
 def test_what_changed_and_why(desk, qtbot, dialog, earlier):

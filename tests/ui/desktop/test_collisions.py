@@ -3,6 +3,7 @@
 import pytest
 
 from gis_desk.names.checker import Similar
+from gis_desk.names.likeness import How
 from ui.desktop import kit
 from ui.desktop.benches.collisions import collision_layers
 
@@ -10,7 +11,7 @@ AT = (108.5, 25.9)
 
 
 def like(name, relation, distance=None, point=(108.6, 25.95)):
-    return Similar(name, name, relation, distance, point, "village", "990121", "place_name")
+    return Similar(name, name, relation, distance, point, "village", "990121", "place_name", How.WHOLE, True, "云榕县")
 
 
 def test_what_weighs_most_lies_on_top_of_the_lines_to_it():
