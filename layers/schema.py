@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -285,6 +285,20 @@ _TABLES = (
         ),
     ),
     Table(
+        "built_up_area",
+        Shape.POLYGON,
+        "建成区",
+        "Built-up areas",
+        (
+            _NAME,
+            Column("division", T, "所属政区", "Division", ("所属政区", "所在政区", "政区代码", "行政区代码", "县代码")),
+            Column("source", T, "来源", "Source", ("来源", "数据来源", "依据")),
+            Column("determined_on", D, "划定日期", "Determined on", ("划定日期", "划定时间", "日期")),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
         "inspection",
         Shape.NONE,
         "联检轮次",
@@ -534,5 +548,6 @@ IMPORTS: Mapping[str, str] = {
     "waters": "water",
     "disputes": "dispute",
     "signs": "sign",
+    "built-up-areas": "built_up_area",
 }
 """The words of ``gis-desk import --as`` and the tables they fill."""

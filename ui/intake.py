@@ -16,6 +16,7 @@ _HINTS: Mapping[str, tuple[str, ...]] = {
     "water": ("水系", "河流", "river", "water"),
     "dispute": ("纠纷", "隐患", "争议", "dispute"),
     "sign": ("标志", "sign"),
+    "built_up_area": ("建成区", "建设用地", "built"),
 }
 _FAMILY = {"Polygon": Shape.POLYGON, "LineString": Shape.LINE, "Point": Shape.POINT}
 

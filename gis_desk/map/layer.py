@@ -13,6 +13,7 @@ from layers.text import Text
 KINDS = (
     "raster",
     "division",
+    "built_up_area",
     "water",
     "road",
     "boundary_line",

@@ -19,7 +19,7 @@ from gis_desk.names.listed import Listed
 from gis_desk.names.parsing import Split
 from gis_desk.names.places import Batch, Places
 from gis_desk.names.spelling import Spelling
-from gis_desk.names.subject import Context, Mode, Subject
+from gis_desk.names.subject import BUILT, Context, Mode, Subject
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables, load
 from gis_desk.names.titles import holder, where_it_lies
@@ -195,6 +195,7 @@ class NameChecker:
             level = _level_by_name(trimmed, division, context.tables)
         split = context.parser.split(name, kind, level, self._superiors(division))
         itself = self._batch.places.key.index(key) if key and self._batch and key in self._batch.places.key else None
+        area, areas = self._built_up(division, at) if kind in BUILT else ("", ())
         subject = Subject(
             name,
             kind,
@@ -204,10 +205,19 @@ class NameChecker:
             division or None,
             point=at,
             number=itself,
+            area=area,
+            areas=areas,
             **(dict(details) if details else {}),  # type: ignore[arg-type]
         )
         findings = [f if f.keys[0] else replace(f, keys=(name, *f.keys[1:])) for f in judge(subject, context)]
         return NameAnswer(context.spelling(subject), split, tuple(ordered(findings)), self._similar(subject, at), kind)
+
+    def _built_up(self, division: str | None, at: tuple[float, float] | None) -> tuple[str, tuple[str, ...]]:
+        """The built-up area at a place; where the place is not known, all of the county."""
+        built = self._batch.places.built if self._batch else None
+        if built is None:
+            return "", ()
+        return (built.at(*at), ()) if at is not None else ("", tuple(built.of_county(division)))
 
     def _unit(self, code: str) -> str | None:
         """Name of the unit with this code, by the workspace, else by a list."""
@@ -232,9 +242,8 @@ class NameChecker:
     def _similar(self, subject: Subject, at: tuple[float, float] | None) -> tuple[Similar, ...]:
         if self.likes is None:
             return ()
-        likes = self.likes.similar(
-            subject.split, subject.cls, subject.level, subject.division, subject.famous, subject.number
-        )
+        scope = subject.area or subject.division
+        likes = self.likes.similar(subject.split, subject.cls, subject.level, scope, subject.famous, subject.number)
         shown = [(like, self._shown(like, at)) for like in likes]
         shown.sort(key=lambda one: _order(*one))
         return tuple(one for _, one in shown)

@@ -10,6 +10,7 @@ import pandas as pd
 
 import gis_desk.names.rules  # noqa: F401 - registers the rules
 from gis_desk.findings import Finding, Severity, lowered, ordered
+from gis_desk.names.builtup import BuiltUp
 from gis_desk.names.groups import COMPARING
 from gis_desk.names.places import Batch, Places, from_divisions, from_place_names, from_table, together
 from gis_desk.names.rules.uniqueness import group_findings
@@ -17,6 +18,9 @@ from gis_desk.names.subject import NAME_RULES, Context, Mode, NameRule, Subject
 from gis_desk.names.tables import Tables, load
 from layers.work import QUIET, Progress
 
+BUILT_UP = "built_up_area"
+NAME_TABLES = ("place_name", "division", BUILT_UP)
+"""Tables of a workspace that names are checked with."""
 _JUDGING = "checking form and wording"
 _STOPPING = ("N001", "N002")
 _QUIET_BESIDE_MUST = ("N021", "N024", "N046")
@@ -55,7 +59,7 @@ def _weighed(finding: Finding, one: NameRule, old: bool, context: Context) -> Fi
 def places_of(
     frame: pd.DataFrame | Mapping[str, pd.DataFrame] | Places, tables: Tables, progress: Progress = QUIET
 ) -> Places:
-    """Names of a frame, of the tables of a workspace by name, or of any table."""
+    """Names of a frame, of the tables of a workspace by name (`NAME_TABLES`), or of any table."""
     if isinstance(frame, Places):
         return frame
     if isinstance(frame, Mapping):
@@ -64,7 +68,12 @@ def places_of(
             parts.append(from_place_names(frame["place_name"], tables, progress.part(0, 1, 2)))
         if "division" in frame:
             parts.append(from_divisions(frame["division"], progress.part(1, 2, 2)))
-        return together([p for p in parts if len(p)] or parts)
+        places = together([p for p in parts if len(p)] or parts)
+        areas = frame.get(BUILT_UP)
+        if areas is not None and len(areas):
+            places.built = BuiltUp(areas)
+            places.areas = [""] * len(places) if places.geometry is None else places.built.of(places.geometry)
+        return places
     if {"name", "class", "key"} <= set(frame.columns):
         return from_place_names(frame, tables, progress)
     return from_table(frame, tables, progress=progress)

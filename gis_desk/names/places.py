@@ -11,13 +11,14 @@ import pandas as pd
 import shapely
 
 from gis_desk.divisions.codes import stem
+from gis_desk.names.builtup import BuiltUp, scopes
 from gis_desk.names.characters import flags
 from gis_desk.names.groups import Groups
 from gis_desk.names.likeness import COUNTY, NONE, TOWNSHIP, VILLAGE, Likeness, Sounds, kind_of
 from gis_desk.names.parsing import VILLAGES, Parser
 from gis_desk.names.spelling import Speller
 from gis_desk.names.splits import PARSING, split_all
-from gis_desk.names.subject import Context, Mode, Subject
+from gis_desk.names.subject import BUILT, Context, Mode, Subject
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
 from gis_desk.names.texts import Texts
@@ -74,6 +75,10 @@ class Places:
     """Names of divisions by code, for prefixes and messages."""
     checked: list[bool] = field(default_factory=list)
     """False for rows that only serve as neighbours."""
+    built: BuiltUp | None = None
+    """The built-up areas that are known."""
+    areas: list[str] = field(default_factory=list)
+    """Code of the built-up area each lies in (`gis_desk.names.builtup`); empty where none is known."""
 
     def __len__(self) -> int:
         return len(self.key)
@@ -406,13 +411,18 @@ class Batch:
         return self.places.checked or [True] * len(self.places)
 
     @cached_property
+    def scopes(self) -> Sequence[str]:
+        """What each name must differ inside: the code of its unit, or of the built-up area it lies in."""
+        return scopes(self.kinds, self.places.division, self.places.areas)
+
+    @cached_property
     def likes(self) -> Likeness:
         """The index over all rows."""
         return Likeness(
             self.splits.specific,
             self.splits.generic,
             self.kinds,
-            self.places.division,
+            self.scopes,
             sounds_of(self.context.tables, self.context.speller),
             self.places.cls,
         )
@@ -421,7 +431,7 @@ class Batch:
         """The rows that must differ from others, and do not."""
         (term, terms), (generic, _) = self.splits.terms, self.splits.generics
         sounds = sounds_of(self.context.tables, self.context.speller)
-        return Groups(term, generic, terms, self.kinds, self.places.division, sounds, progress)
+        return Groups(term, generic, terms, self.kinds, self.scopes, sounds, progress)
 
     @cached_property
     def around(self) -> Surroundings:
@@ -505,6 +515,7 @@ class Batch:
             places.name[number], places.cls[number], self.splits[number], places.key[number], places.level[number],
             places.division[number] or None, places.row[number], places.point(number), number=number,
             spelled="pinyin" in places.more, explained="meaning" in places.more, measures=sizes,
+            area=places.areas[number] if places.areas and places.cls[number] in BUILT else "",
             **more,
         )  # fmt: skip
 

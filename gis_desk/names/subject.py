@@ -60,6 +60,10 @@ class Subject:
     """Whether the table it comes from has meanings at all."""
     seat: str | None = None
     """Place a division is governed from."""
+    area: str = ""
+    """Code of the built-up area it lies in (`gis_desk.names.builtup`)."""
+    areas: tuple[str, ...] = ()
+    """Codes of those it may lie in: its place is not known."""
     border: bool = False
     """At the border, at sea or an island: not for the county to decide."""
     measures: Mapping[str, float] = field(default_factory=dict, hash=False)
@@ -133,9 +137,14 @@ class Context:
             return ()
         found: Sequence[Like] | None = self.cache.get(("alike", subject))
         if found is None:
-            found = self.cache[("alike", subject)] = self.likes.in_scope(
-                subject.split, subject.cls, subject.level, subject.division, subject.famous, subject.number
-            )
+            inside = (subject.area,) if subject.area else (subject.division, *subject.areas)
+            found = self.cache[("alike", subject)] = [
+                like
+                for scope in inside
+                for like in self.likes.in_scope(
+                    subject.split, subject.cls, subject.level, scope, subject.famous, subject.number
+                )
+            ]
             if len(self.cache) > 64:
                 self.cache.pop(next(iter(self.cache)))
         return found

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gis_desk.findings import Accepted, choose, open_findings, ordered
 from gis_desk.names.against import check_against
-from gis_desk.names.checking import check_names
+from gis_desk.names.checking import NAME_TABLES, check_names
 from gis_desk.names.files import names_in
 from gis_desk.names.listed import Listed
 from gis_desk.names.overlays import lay
@@ -129,6 +129,6 @@ def open_names(
     """
     if is_workspace(path):
         with Store.open(path, write=False) as store:
-            frames: dict[str, pd.DataFrame] = {n: store.frame(n) for n in ("place_name", "division")}
+            frames: dict[str, pd.DataFrame] = {n: store.frame(n) for n in NAME_TABLES}
             return frames, accepted_in(store)
     return names_in(path, tables, layer=layer, encoding=encoding, crs=crs, progress=watch), []

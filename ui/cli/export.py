@@ -7,15 +7,11 @@ import click
 
 from layers.errors import FormatError, Where
 from layers.formats.writing import write
-from layers.schema import TABLES
+from layers.schema import IMPORTS, TABLES
 from layers.store import Store
 from ui.cli.answer import print_json, progress
 from ui.cli.options import FORM
 from ui.texts import say, tr
-
-_OTHER_NAMES = {"divisions": "division", "names": "place_name", "lines": "boundary_line", "markers": "marker",
-                "roads": "road", "disputes": "dispute", "signs": "sign", "waters": "water"}  # fmt: skip
-"""What `import --as` calls the layers."""
 
 
 @click.command(
@@ -77,7 +73,7 @@ def layer_name(layer: str, workspace: Path) -> str:
     FormatError
         If there is none.
     """
-    name = _OTHER_NAMES.get(layer, layer)
+    name = IMPORTS.get(layer, layer)
     if name not in TABLES:
         raise FormatError(
             "there is no layer {layer}",

@@ -119,6 +119,7 @@ def _paint_line(painter: QPainter, box: QRect, entry: LegendEntry) -> None:
 
 _SWATCHES = {
     "division": ("area", "#7fa99b", "#5b6f6b"),
+    "built_up_area": ("area", "#d9cfc0", "#a08b6d"),
     "water": ("area", "#a9cfe6", "#6fa7c9"),
     "road": ("line", "#d9a05b", "#9a6b2f"),
     "boundary_line": ("dash", "#7a5ea8", "#7a5ea8"),

@@ -24,6 +24,7 @@ _ICONS = {
     "water": "waypoints",
     "dispute": "flame",
     "sign": "signpost",
+    "built_up_area": "landmark",
 }
 
 

@@ -68,16 +68,21 @@ def _severity_specific(kind: int, generics: set[str]) -> Severity:
     return Severity.SHOULD
 
 
-def _severity_whole(kind: int, generic: str, bearing: bool) -> Severity | None:
-    """Severity of an identical whole name; None is the rule's own."""
+def _severity_whole(kind: int, subject: Subject) -> Severity | None:
+    """Severity of an identical whole name; None is the rule's own.
+
+    Roads and what matters for orientation must differ inside a built-up area whose outline is known; where the county
+    stands in for it, they should.
+    """
+    generic, bearing = subject.split.generic, subject.bearing
     if kind == TOWNSHIP and generic in _FIELD_OFFICE:
         return Severity.ADVISE
     if kind == TOWNSHIP and (generic in _OTHER_TOWNSHIP or generic.endswith("族乡")):
         return Severity.SHOULD
-    if kind == ROAD:
-        return Severity.SHOULD
-    if kind == ESTATE:
-        return Severity.SHOULD if bearing else Severity.ADVISE
+    if kind == ESTATE and not bearing:
+        return Severity.ADVISE
+    if kind in (ROAD, ESTATE):
+        return Severity.MUST if subject.area else Severity.SHOULD
     return None
 
 
@@ -104,7 +109,7 @@ def _judge(subject: Subject, context: Context, wanted: int) -> Iterator[Finding]
     if whole:
         yield found(
             subject, _RULE[kind], related=_keys(context, whole), wording=SAME_NAME,
-            severity=farm or _severity_whole(kind, subject.split.generic, subject.bearing),
+            severity=farm or _severity_whole(kind, subject),
             others=_names(context, whole), specific=subject.split.specific,
         )  # fmt: skip
     other = [x for x in likes if not x.whole and len(subject.split.specific) > 1]
@@ -233,7 +238,7 @@ def same_village(subject: Subject, context: Context) -> Iterator[Finding]:
     severity=Severity.SHOULD,
     source=("dmgltl-2022:9.1.8", "nbdmgltl-2020:10.1.3", "shdmgltl-1999:8"),
     detail="Names of roads are unique in the built-up area. Where its outline is not loaded, the county stands "
-    "in for it.",
+    "in for it, and an equal name is a should.",
     advice=_ADVICE,
     trap="In different towns of a county the same road name may be lawful.",
     scope=("road",),
@@ -332,8 +337,8 @@ def near_duplicate(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     rest = specific[len(prefix) :]
     kind = kind_of(subject.cls, subject.level)
-    county = (subject.division or "")[:6]
-    rows = [r for r in index.called(rest).tolist() if index.kinds[r] == kind and index.divisions[r].startswith(county)]
+    inside = (subject.area,) if subject.area else ((subject.division or "")[:6], *subject.areas)
+    rows = [r for r in index.called(rest).tolist() if index.kinds[r] == kind and index.divisions[r].startswith(inside)]
     if rows:
         likes = [Like(r, "near") for r in rows]
         yield found(subject, "N047", related=_keys(context, likes), prefix=prefix, others=_names(context, likes))
@@ -438,9 +443,7 @@ def _group(batch: Batch, context: Context, rows: Sequence[int], *, whole: bool) 
     subject = batch.subject(first)
     names = _row_names(batch, others)
     generics = {batch.splits.generic[r] for r in rows}
-    severity = (
-        _severity_whole(kind, subject.split.generic, subject.bearing) if whole else _severity_specific(kind, generics)
-    )
+    severity = _severity_whole(kind, subject) if whole else _severity_specific(kind, generics)
     if severity is None and (_of_a_farm(subject, context) or _told_apart(batch, rows)):
         severity = Severity.SHOULD
     yield found(

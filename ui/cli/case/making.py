@@ -15,6 +15,7 @@ from gis_desk.cases.rows import CASE, STEP, steps_of
 from gis_desk.cases.words import ACTIONS
 from gis_desk.findings import Finding, accepted_of
 from gis_desk.names.checker import NameAnswer, NameChecker
+from gis_desk.names.checking import NAME_TABLES
 from gis_desk.names.reference import lists_of
 from gis_desk.names.subject import Context
 from gis_desk.names.tables import load
@@ -152,7 +153,7 @@ def judged(
 ) -> tuple[NameAnswer, list[Finding]]:
     """What the check says of the name of `case`, and all findings of the case."""
     names, context = store.frame("place_name"), Context(load(overlay))
-    frames = {"place_name": names, "division": store.frame("division")}
+    frames = {name: names if name == "place_name" else store.frame(name) for name in NAME_TABLES}
     checker = NameChecker(frames, context, progress(), lists_of(store, context, progress()))
     said = checker.check(case["name"], case["class"], case.get("division"), at, key=str(case.get("place") or ""))
     found = judge_case(case, place, said, context, names, store.frame("culture"), date.today(), documents)

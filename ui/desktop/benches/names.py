@@ -27,6 +27,7 @@ from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.map import MapLayer
 from gis_desk.names import choices
 from gis_desk.names.checker import NameAnswer, NameChecker, Similar
+from gis_desk.names.checking import BUILT_UP, NAME_TABLES
 from gis_desk.names.listed import Listed
 from gis_desk.names.proposals import division_at, plan_proposal
 from gis_desk.names.reference import lists_of, stamps
@@ -277,13 +278,13 @@ class NamesBench(Workbench):
         generation, before, old = self._generation, self._seen, self.checker
         self.index_note.setText(tr("Indexing {n} names …", n=store.count("place_name") + store.count("division")))
 
-        frames = {layer: self.desk.frame(layer) for layer in ("place_name", "division")}
+        frames = {layer: self.desk.frame(layer) for layer in NAME_TABLES}
 
         context = Context(self.desk.rules.tables)
         same_rules = context.tables is old.context.tables
 
         def work(progress: Progress) -> _Made | None:
-            if same_rules and before is not None and all(_same(frames[layer], before[layer]) for layer in frames):
+            if same_rules and before is not None and all(_same(frames[n], before[n], n) for n in frames):
                 return None
             return NameChecker(frames, context, progress), _places(frames["division"])
 
@@ -601,7 +602,9 @@ def _places(divisions: pd.DataFrame) -> list[tuple[str, str | None]]:
     return made
 
 
-def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    """Whether two frames have the same names, with their classes, places and states."""
+def _same(one: pd.DataFrame, other: pd.DataFrame, table: str) -> bool:
+    """Whether two frames have the same names, with classes, places and states; of outlines: whether they are one."""
+    if table == BUILT_UP:
+        return one is other or len(one) + len(other) == 0
     columns = [c for c in ("key", "name", "class", "code", "division", "status", "approved_on") if c in one.columns]
     return one is other or (len(one) == len(other) and all(one[c].equals(other[c]) for c in columns))

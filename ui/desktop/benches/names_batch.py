@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QVBoxLayout,
 
 from gis_desk.findings import Finding, ordered
 from gis_desk.names.against import check_against
-from gis_desk.names.checking import check_names
+from gis_desk.names.checking import BUILT_UP, check_names
 from gis_desk.names.files import names_in
 from gis_desk.names.listed import Listed
 from gis_desk.names.subject import Context, Mode
@@ -97,7 +97,7 @@ class BatchCheck(QWidget):
 
     def check_layers(self, layers: tuple[str, ...] = _LAYERS) -> None:
         """Check the names of layers of the workspace."""
-        frames: dict[str, pd.DataFrame] = {layer: self._desk.frame(layer) for layer in layers}
+        frames: dict[str, pd.DataFrame] = {layer: self._desk.frame(layer) for layer in (*layers, BUILT_UP)}
         mode, context, lists = self.mode.currentData(), self._context(), self._lists()
 
         def work(progress: Progress) -> list[Finding]:
