@@ -147,6 +147,9 @@ _TABLES = (
             Column("famous", B, "著名实体", "Famous", ("著名实体",)),
             Column("sponsor", T, "冠名单位", "Sponsor", ("冠名单位", "开发企业", "建设单位")),
             Column("approved_use", T, "特准用字文号", "Approved wording", ("特准用字文号",)),
+            Column(
+                "transcription", T, "民族语转写", "Transcription", ("民族语转写", "少数民族语转写", "音译转写", "转写")
+            ),
             Column("organ", T, "批准机关", "Approved by", ("批准机关",)),
             Column("ended_on", D, "废止日期", "Ended on", ("废止日期", "废止年份", "销名日期")),
             Column("ended_doc", T, "废止文号", "Ending document", ("废止文号", "销名文号")),

@@ -33,7 +33,9 @@ _SOME = 2000
 _LEVEL_SET = frozenset(LEVELS)
 _LEVEL_OF_LENGTH = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 _FLAGS = ("historic", "bearing", "famous", "border")
-_TEXTS = ("pinyin", "approved_on", "status", "sponsor", "approved_use", "meaning", "naming_fee", "seat")
+_TEXTS = (
+    "pinyin", "approved_on", "status", "sponsor", "approved_use", "meaning", "naming_fee", "seat", "transcription"
+)  # fmt: skip
 MEASURES = ("floors", "floor_area_m2", "site_area_m2", "open_share", "green_share", "width_m", "length_m")
 COMMUNITY_ENDINGS = ("居委会", "居民委员会", "社区")
 

@@ -16,6 +16,7 @@ from gis_desk.names.parsing import Parser, Split
 from gis_desk.names.spelling import Speller, Spelling
 from gis_desk.names.surroundings import Surroundings
 from gis_desk.names.tables import Tables
+from gis_desk.names.transcription import transcribed, wrong_letters
 
 IN_FORCE = date(2022, 5, 1)
 """地名管理条例 (Order 753) article 44: names from this day on are judged by it."""
@@ -60,6 +61,8 @@ class Subject:
     """Whether the table it comes from has meanings at all."""
     seat: str | None = None
     """Place a division is governed from."""
+    transcription: str | None = None
+    """The specific term in the letters of its minority language's transcription, where that is given."""
     area: str = ""
     """Code of the built-up area it lies in (`gis_desk.names.builtup`)."""
     areas: tuple[str, ...] = ()
@@ -124,9 +127,10 @@ class Context:
         """The standard spelling of `subject`, made once."""
         made = self.cache.get(("spelling", subject))
         if made is None:
-            made = self.cache[("spelling", subject)] = self.speller.spell_split(
-                subject.split, subject.cls, subject.division
-            )
+            made = self.speller.spell_split(subject.split, subject.cls, subject.division)
+            if subject.transcription and not wrong_letters(subject.transcription):
+                made = transcribed(subject.transcription, made, subject.split)
+            self.cache[("spelling", subject)] = made
             if len(self.cache) > 64:
                 self.cache.pop(next(iter(self.cache)))
         return made

@@ -113,3 +113,16 @@ def test_a_file_that_is_not_there_is_refused(capsys, tmp_path):
     status, _, err = said(capsys, "spell", "--file", tmp_path / "none.txt")
     assert status == 2
     assert "none.txt" in err
+
+
+def test_a_transcription_that_is_given_is_the_spelling(capsys, tmp_path):
+    code = main(["spell", "呼和浩特市", "--class", "division", "--transcription", "Hohhot", "--format", "json"])
+    (one,) = json.loads(capsys.readouterr().out)["names"]
+    assert (code, one["pinyin_toned"], one["alternatives"][0]) == (0, "Hohhot Shì", "Hūhéhàotè Shì")
+    table = tmp_path / "names.csv"
+    table.write_text("名称,类别,民族语转写\n拉萨市,division,Lhasa\n和平路,road,\n", encoding="utf-8")
+    assert main(["spell", "--file", str(table), "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)["names"]
+    assert [s["pinyin_toned"] for s in said] == ["Lhasa Shì", "Hépíng Lù"]
+    assert main(["spell", "拉萨市", "--transcription", "Лхаса"]) == 2
+    assert "Лхаса" in capsys.readouterr().err

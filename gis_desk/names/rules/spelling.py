@@ -39,6 +39,8 @@ def readable(subject: Subject, context: Context) -> str | None:
     given = (subject.pinyin or "").strip()
     if not given or not LETTERS.match(given) or _english(given, context) or not subject.split.specific:
         return None
+    if subject.transcription and bare(given) == bare(context.spelling(subject).pinyin):
+        return None
     return None if any(c.isascii() and c.isalnum() for c in subject.name) else given
 
 

@@ -11,6 +11,7 @@ from gis_desk.names.rules.content import like_a_person
 from gis_desk.names.rules.spelling import ADVICE, breaks_in, given_rows, readable
 from gis_desk.names.subject import Context, Subject, found, name_rule
 from gis_desk.names.syllables import bare, join, plain
+from gis_desk.names.transcription import wrong_letters
 
 _NUMERALS = re.compile("[〇零一二三四五六七八九十百千]")
 
@@ -131,7 +132,8 @@ def erhua(subject: Subject, context: Context) -> Iterator[Finding]:
 
 
 def _established(batch: Batch) -> np.ndarray:
-    return given_rows(batch) & batch.holding(list(batch.context.tables.data["segments"]["established"]))
+    known = given_rows(batch) & batch.holding(list(batch.context.tables.data["segments"]["established"]))
+    return known | batch.given("transcription")
 
 
 @name_rule(
@@ -143,8 +145,8 @@ def _established(batch: Batch) -> np.ndarray:
     detail="Mongolian, Uyghur and Tibetan names are written by their own sounds (Hohhot, Ürümqi, Lhasa), all other "
     "names by the characters.",
     advice="Take the established form, and give the spelling of the characters beside it where that is wanted.",
-    trap="Only established forms of a table are known; the program makes none. Records of divisions often hold the "
-    "spelling of the characters: existing names are only pointed out.",
+    trap="Only established forms of a table, and transcriptions that are on record, are known; the program makes none. "
+    "Records of divisions often hold the spelling of the characters: existing names are only pointed out.",
     scope=("division", "road", "facility", "natural", "village", "community"),
     good=("division 呼和浩特市 = Hohhot Shì", "division 拉萨市 = Lhasa Shi", "road 拉萨路"),
     bad=("division 呼和浩特市 = Hūhéhàotè Shì", "division 乌鲁木齐市 = Wūlǔmùqí Shì", "division 拉萨市 = Lasa Shi"),
@@ -152,8 +154,22 @@ def _established(batch: Batch) -> np.ndarray:
     screen=_established,
 )
 def transcribed(subject: Subject, context: Context) -> Iterator[Finding]:
-    """The specific term has an established form, and the spelling on record is that of the characters."""
+    """The specific term has an established or given form, and the spelling on record is that of the characters."""
+    if wrong := wrong_letters(subject.transcription or ""):
+        yield found(
+            subject, "N084", form=subject.transcription, letters=" ".join(wrong),
+            wording="the transcription “{form}” has other letters than a to z, ü, ê and the apostrophe: {letters}",
+        )  # fmt: skip
+        return
     given = readable(subject, context)
+    if subject.transcription:
+        made = context.spelling(subject)
+        if given is not None and bare(given) == _in_letters(made.syllables):
+            yield found(
+                subject, "N084", pinyin=given, better=made.toned, fix={"pinyin": made.toned},
+                wording="“{pinyin}” spells the Chinese form; the transcription on record gives {better}",
+            )  # fmt: skip
+        return
     form = context.tables.data["segments"]["established"].get(subject.split.specific)
     if given is None or form is None:
         return
