@@ -4,9 +4,6 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from layers.cells import guarded
 
 
@@ -22,6 +19,9 @@ def save_list(path: str | Path, head: Sequence[str], rows: Iterable[Sequence[str
     draft = target.with_name(f".{target.name}.part")
     try:
         if target.suffix.lower() == ".xlsx":
+            from openpyxl import Workbook  # a tenth of a second that the window need not wait for
+            from openpyxl.cell import WriteOnlyCell
+
             book = Workbook(write_only=True)
             sheet = book.create_sheet()
             for row in (head, *rows):

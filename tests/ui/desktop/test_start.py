@@ -89,3 +89,14 @@ def test_a_workspace_opens_at_the_job_that_was_left(window, workspace, qtbot, jo
     qtbot.waitUntil(lambda: not window.busy, timeout=10_000)
     assert refreshed
     assert all(refreshed), "no bench looks before the rows are there"
+
+
+def test_the_window_stands_without_what_only_jobs_need():
+    """Each of these costs a tenth of a second and more; whoever needs one imports it when it is asked for."""
+    code = (
+        "import sys; from ui.desktop.warm import before_qt; before_qt(); from ui.desktop import app; "
+        "print([n for n in ('openpyxl', 'pypinyin', 'opencc', 'rapidfuzz', 'folium', 'rasterio', 'scipy', 'pikepdf', "
+        "'gis_desk.names.checking', 'gis_desk.cases.register', 'gis_desk.inspections.planner') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == "[]"
