@@ -6,17 +6,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import pandas as pd
 import shapely
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -27,24 +22,19 @@ from gis_desk.findings import Finding, Severity, accepted_of, open_findings
 from gis_desk.map import MapLayer
 from gis_desk.names import choices
 from gis_desk.names.checker import NameAnswer, NameChecker, Similar
-from gis_desk.names.checking import BUILT_UP, NAME_TABLES
-from gis_desk.names.listed import Listed
 from gis_desk.names.proposals import division_at, plan_proposal
-from gis_desk.names.reference import lists_of, stamps
 from gis_desk.names.spelling import Polyphone, Spelling
-from gis_desk.names.subject import Context
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.schema import CLASSES
-from layers.store import Store
-from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.benches.collisions import collision_layers
 from ui.desktop.benches.names_batch import BatchCheck
+from ui.desktop.benches.names_index import NameIndex
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.benches.readings import ReadingChooser
+from ui.desktop.benches.similar_table import SimilarTable
 from ui.desktop.workbench import Desk, Workbench
-from ui.likewords import relation_words
 from ui.texts import say, tr
 
 if TYPE_CHECKING:
@@ -55,9 +45,6 @@ _PAUSE_MS = 150
 """How long typing must rest before the name is checked."""
 _SHOWN = 12
 """Rows of similar names that are shown."""
-_LEVELS = ("county", "township")
-_Made = tuple[NameChecker, list[tuple[str, str | None]]]
-"""What is made of the names: who checks them, and the places to choose from."""
 
 
 class AcceptRow(QWidget):
@@ -98,17 +85,13 @@ class NamesBench(Workbench):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.checker = NameChecker()
+        self.index = NameIndex(desk, self)
         self.answer: NameAnswer | None = None
-        self._divisions: pd.DataFrame = pd.DataFrame()
         self._accepted: list[dict[str, Any]] = []
         self._chosen: list[dict[str, Any]] = []
         self._similar: tuple[Similar, ...] = ()
         self._drawn_from: tuple[float, float] | None = None
         self._at: tuple[float, float] | None = None
-        self._seen: dict[str, pd.DataFrame] | None = None
-        self._lists: tuple[tuple[str, ...], list[Listed]] = ((), [])
-        self._generation = 0
         self.picking = False
         self._build()
         self._pause = QTimer(self)
@@ -119,6 +102,9 @@ class NamesBench(Workbench):
         self.name.returnPressed.connect(self.check)
         self.kind.currentIndexChanged.connect(lambda _n: self.check())
         self.place.currentIndexChanged.connect(lambda _n: self.check())
+        self.index.placed.connect(self.place.set_places)
+        self.index.said.connect(self.index_note.setText)
+        self.index.changed.connect(self.check)
         self.check()
 
     def _build(self) -> None:
@@ -174,8 +160,8 @@ class NamesBench(Workbench):
         column.add(self.findings)
         self.similar_title = kit.section(tr("Similar names"))
         column.add(self.similar_title)
-        self.similar = QTableWidget(0, 3)
-        self._style_similar()
+        self.similar = SimilarTable()
+        self.similar.opened.connect(self.show_similar)
         column.add(self.similar)
         self.similar_hint = kit.caption()
         column.add(self.similar_hint)
@@ -187,7 +173,7 @@ class NamesBench(Workbench):
         self.index_note = kit.caption()
         column.add(self.index_note)
         column.space()
-        self.batch = BatchCheck(self.desk, lambda: self.checker.context, lambda: self._lists[1])
+        self.batch = BatchCheck(self.desk, lambda: self.checker.context, lambda: self.index.lists)
         column.add(self.batch)
         column.stretch()
         self._add_actions()
@@ -215,23 +201,12 @@ class NamesBench(Workbench):
             made.append(action)
         self.compare_action = made[-1]
 
-    def _style_similar(self) -> None:
-        view = self.similar
-        kit.style_table(view, sortable=False)
-        view.setHorizontalHeaderLabels([tr("Name"), tr("Relation"), tr("Distance (m)")])
-        view.verticalHeader().hide()
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        head = view.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        view.cellClicked.connect(lambda row, _column: self.show_similar(row))
-        view.cellActivated.connect(lambda row, _column: self.show_similar(row))
-
     # the workspace
+
+    @property
+    def checker(self) -> NameChecker:
+        """Who answers, with the names of the workspace and its reference lists."""
+        return self.index.checker
 
     @property
     def cases(self) -> "CasesPanel":
@@ -256,88 +231,17 @@ class NamesBench(Workbench):
         self.compare_action.setEnabled(store is not None)
         self.batch.refresh()
         if store is None:
-            self._generation += 1
-            self._divisions, self._accepted, self._chosen, self._seen = pd.DataFrame(), [], [], None
-            self.checker, self._lists = NameChecker(), ((), [])
-            self.place.set_places(_places(self._divisions))
-            self.index_note.setText("")
-            self.check()
+            self._accepted, self._chosen = [], []
+            self.index.forget()
             return
         self._accepted = store.frame("accepted_finding").to_dict("records")
         self._chosen = store.frame(choices.TABLE).to_dict("records")
-        self._index(store)
+        self.index.read(store)
         self.check()
 
     def activated(self) -> None:
         """Begin with the name."""
         self.name.setFocus()
-
-    def _index(self, store: Store) -> None:
-        """Read the names in a job, and index them where they are others than before."""
-        self._generation += 1
-        generation, before, old = self._generation, self._seen, self.checker
-        self.index_note.setText(tr("Indexing {n} names …", n=store.count("place_name") + store.count("division")))
-
-        frames = {layer: self.desk.frame(layer) for layer in NAME_TABLES}
-
-        context = Context(self.desk.rules.tables)
-        same_rules = context.tables is old.context.tables
-
-        def work(progress: Progress) -> _Made | None:
-            if same_rules and before is not None and all(_same(frames[n], before[n], n) for n in frames):
-                return None
-            return NameChecker(frames, context, progress), _places(frames["division"])
-
-        def done(made: _Made | None) -> None:
-            if generation != self._generation:
-                return
-            self._seen, self._divisions = frames, frames["division"]
-            if made is not None:
-                self.checker, places = made
-                self.place.set_places(places)
-            if self._lists[0] == stamps(store) and self.checker is old:
-                self._say_compared()
-            else:
-                self._index_lists(store, generation)
-            self.check()
-
-        self.desk.run(work, tr("Index names"), done)
-
-    def _index_lists(self, store: Store, generation: int) -> None:
-        """Put the reference lists of the workspace beside its names: read in a job, or built where that is needed."""
-        wanted, (known, kept), checker = stamps(store), self._lists, self.checker
-        if not wanted and not known:
-            self._say_compared()
-            return
-        self.index_note.setText(tr("Reading the reference list …"))
-
-        def work(progress: Progress) -> tuple[NameChecker, list[Listed]]:
-            lists = kept if wanted == known else lists_of(store, checker.context, progress)
-            return checker.beside(lists), lists
-
-        def done(made: tuple[NameChecker, list[Listed]]) -> None:
-            if generation != self._generation:
-                return
-            self.checker, self._lists = made[0], (wanted, made[1])
-            self._say_compared()
-            self.check()
-
-        def failed(error: Exception) -> None:
-            self.desk.show_error(error)
-            if generation == self._generation:
-                self._lists = (wanted, [])
-                self._say_compared()
-
-        self.desk.run(work, tr("Read the reference list"), done, failed)
-
-    def _say_compared(self) -> None:
-        """Say how many names are compared: those of the workspace, and those of its reference lists."""
-        own = self.checker.own
-        if listed := len(self.checker) - own:
-            words = tr("Compared with {own} names and {listed} of the reference list", own=own, listed=listed)
-        else:
-            words = tr("Compared with {n} names", n=own)
-        self.index_note.setText(words)
 
     # one name
 
@@ -426,19 +330,7 @@ class NamesBench(Workbench):
 
     def _show_similar(self, similar: Sequence[Similar], total: int) -> None:
         self._take_similar(similar)
-        view = self.similar
-        view.setVisible(bool(similar))
-        view.setRowCount(len(similar))
-        for n, one in enumerate(similar):
-            metres = "—" if one.distance_m is None else figures.count(round(one.distance_m))
-            for column, words in enumerate((one.name, relation_words(one), metres)):
-                item = QTableWidgetItem(words)
-                item.setToolTip(_where(one))
-                if column == 2:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                view.setItem(n, column, item)
-        rows = sum(view.rowHeight(n) for n in range(len(similar)))
-        view.setFixedHeight(view.horizontalHeader().sizeHint().height() + rows + 4)
+        self.similar.show_names(similar)
         if not len(self.checker):
             self.similar_hint.setText(tr("Open a workspace to compare with its names."))
         elif not similar:
@@ -552,7 +444,7 @@ class NamesBench(Workbench):
         self._at = (lon, lat)
         self.where.setText(figures.picked(lon, lat))
         self.desk.canvas.preview([(shapely.Point(lon, lat), "new")])
-        code = division_at(self._divisions, lon, lat)
+        code = division_at(self.index.divisions, lon, lat)
         if code and not self.place.choose(code[:9]):
             self.place.choose(code[:6])
         self.check()
@@ -578,33 +470,3 @@ class NamesBench(Workbench):
         dialog = ChangesDialog(self.window(), self.desk)
         dialog.show()
         return dialog
-
-
-def _where(similar: Similar) -> str:
-    """Where a like name lies, and whether names must differ there."""
-    place = f"{similar.unit} {similar.division}".strip()
-    return (
-        tr("{place}: inside the legal scope", place=place)
-        if similar.within
-        else (tr("{place}: outside the legal scope", place=place))
-    )
-
-
-def _places(divisions: pd.DataFrame) -> list[tuple[str, str | None]]:
-    """Words and codes of the counties and townships, by code, after the line for none of them."""
-    made: list[tuple[str, str | None]] = [(tr("Division not settled"), None)]
-    if len(divisions):
-        frame = divisions[divisions["level"].isin(_LEVELS)].sort_values("code")
-        names = dict(zip(divisions["code"], divisions["name"], strict=True))
-        for code, name, level in zip(frame["code"], frame["name"], frame["level"], strict=True):
-            county = names.get(str(code)[:6], "") if level == "township" else ""
-            made.append((f"{name} · {county}" if county else str(name), str(code)))
-    return made
-
-
-def _same(one: pd.DataFrame, other: pd.DataFrame, table: str) -> bool:
-    """Whether two frames have the same names, with classes, places and states; of outlines: whether they are one."""
-    if table == BUILT_UP:
-        return one is other or len(one) + len(other) == 0
-    columns = [c for c in ("key", "name", "class", "code", "division", "status", "approved_on") if c in one.columns]
-    return one is other or (len(one) == len(other) and all(one[c].equals(other[c]) for c in columns))
