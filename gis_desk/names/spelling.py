@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gis_desk.names.parsing import Parser, Split
+from gis_desk.names.parsing import VILLAGES, Parser, Split
 from gis_desk.names.segments import Segments
 from gis_desk.names.syllables import join, plain, readings, syllable_table
 from gis_desk.names.tables import Tables
@@ -158,8 +158,9 @@ class Speller:
             if text[at:] in self._generic_readings:
                 syllables[at:] = self._generic_readings[text[at:]].split()
                 break
-        if split.specific.endswith("子") and len(split.specific) > 2 and not split.generic and cls != "division":
-            syllables[-1] = "zi"
+        alone = not split.generic and cls != "division"
+        if split.specific.endswith("子") and len(split.specific) > 2 and (alone or cls in VILLAGES):
+            syllables[len(split.specific) - 1] = "zi"
         if cls == "road":
             for n in _erhua(text, self._kept):
                 syllables[n] = "r"
