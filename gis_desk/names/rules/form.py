@@ -12,6 +12,9 @@ from gis_desk.names.parsing import VILLAGES
 from gis_desk.names.places import Batch
 from gis_desk.names.subject import BUILT, ESTATES, Context, Mode, Subject, found, name_rule
 
+_DAY = re.compile("(?<=[一二三四五六七八九十])·(?=[一二三四五六七八九十])")
+"""The dot between month and day of a day of remembrance."""
+
 
 def _flagged(*flags: np.uint16) -> "ScreenOf":
     return ScreenOf(int(sum(int(f) for f in flags)))
@@ -133,15 +136,16 @@ def digits(subject: Subject, context: Context) -> Iterator[Finding]:
     source="mf-2018-146:guai",
     detail="Dots, hyphens, brackets and other signs were listed as irregular in 2018.",
     advice="Remove the sign, or keep additions in brackets out of the name.",
-    trap="The middle dot of minority-language names is only pointed out.",
-    good=("residential 和平里", "road 长安街", "residential 江南印象小区"),
+    trap="The middle dot of minority-language names is only pointed out; the one between month and day (一二·九路) is "
+    "how such days are written.",
+    good=("residential 和平里", "road 长安街", "residential 江南印象小区", "road 一二·九路"),
     bad=("residential 江南·印象", "building 西城-国际", "village 新村（筹）村委会"),
     audit=Severity.SHOULD,
     screen=_flagged(ch.SIGN),
 )
 def signs(subject: Subject, context: Context) -> Iterator[Finding]:
     """Punctuation and other signs."""
-    run = _run(subject.name, ch.SIGN)
+    run = _run(_DAY.sub("", subject.name), ch.SIGN)
     if run:
         translit = set(context.tables.letters("transliteration", "characters"))
         minority = set(run) <= {"·", "•", "・"} and subject.cls not in BUILT and bool(translit & set(subject.name))
