@@ -14,6 +14,7 @@ from gis_desk.names.subject import ALL, BUILT, ESTATES, Context, Mode, Subject, 
 from gis_desk.names.syllables import plain
 
 _OUTSIDE = (*BUILT, "facility")
+_NUMBERED = re.compile(r"(?<![〇零一二三四五六七八九十壹\d])[〇零一二三四五六七八九十壹\d]+号")
 
 
 def _holding(section: str, *keys: str, classes: Sequence[str] = ALL) -> Callable[[Batch], np.ndarray]:
@@ -175,8 +176,13 @@ _foreign_estates = _holding("foreign_places", "words", "ambiguous", "everyday", 
 
 
 @lru_cache(maxsize=4)
-def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[tuple[str, ...], str]:
-    return {tuple(plain(s) for s in speller.spell(w, "village").syllables): w for w in words if len(w) > 2}
+def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[str, str]:
+    return {_sound(speller.spell(w, "village").syllables): w for w in words if len(w) > 2}
+
+
+def _sound(syllables: Sequence[str]) -> str:
+    """Toneless syllables, each between blanks."""
+    return f" {' '.join(plain(s) for s in syllables)} "
 
 
 @name_rule(
@@ -203,8 +209,8 @@ def foreign_place(subject: Subject, context: Context) -> Iterator[Finding]:
     exact, ambiguous, everyday = _foreign_words(context)
     word = _specific_is(subject, exact)
     if word is None and subject.cls in ESTATES:
-        parts = [part for part in re.split(r"\W+", specific) if part]
-        word = next((w for w in ambiguous if any(part.startswith(w) for part in parts)), None)
+        begun = _beginning(ambiguous).search(specific)
+        word = begun.group() if begun else None
     if word:
         yield found(subject, "N023", severity=_lower(subject, context), word=word)
     elif subject.cls in BUILT and (specific in ambiguous or specific in everyday):
@@ -213,9 +219,9 @@ def foreign_place(subject: Subject, context: Context) -> Iterator[Finding]:
             wording="“{word}” is also the name of a foreign place",
         )  # fmt: skip
     elif subject.cls in BUILT and len(specific) > 2 and not context.old(subject):
-        syllables = tuple(plain(s) for s in context.spelling(subject).syllables)
+        heard = _sound(context.spelling(subject).syllables)
         for sound, word in _foreign_sounds(exact, context.speller).items():
-            if any(syllables[n : n + len(sound)] == sound for n in range(len(syllables) - len(sound) + 1)):
+            if sound in heard:
                 yield found(
                     subject,
                     "N023",
@@ -230,6 +236,12 @@ def _lower(subject: Subject, context: Context) -> Severity | None:
     """Advice for older names of the land, and for houses that bear the name of a business."""
     older = context.old(subject) and subject.cls not in BUILT
     return Severity.ADVISE if older or _of_a_house(subject, context) else None
+
+
+@lru_cache(maxsize=4)
+def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of `words` at the beginning, or behind a sign (东方·米兰)."""
+    return re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
 def _foreign_words(context: Context) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -482,7 +494,7 @@ def boast(subject: Subject, context: Context) -> Iterator[Finding]:
     if _lifted(subject):
         return
     word = _inside(subject, context.tables.words("boast"), context.tables.words("boast", "exempt"))
-    numbered = re.search(r"[〇零一二三四五六七八九十壹\d]+号", subject.name)
+    numbered = _NUMBERED.search(subject.name)
     triggered = word or (numbered.group() if numbered else None)
     if triggered:
         yield found(subject, "N031", word=triggered)

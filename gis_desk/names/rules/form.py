@@ -32,13 +32,8 @@ class ScreenOf:
         return mask
 
 
-def _flags_of(character: str) -> int:
-    code = ord(character)
-    return int(ch.flags()[code]) if code < ch.LIMIT else int(ch.RARE)
-
-
 def _run(text: str, flag: np.uint16) -> str:
-    return "".join(dict.fromkeys(c for c in text if _flags_of(c) & int(flag)))
+    return "".join(dict.fromkeys(c for c in text if ch.flags_of(c) & int(flag)))
 
 
 @lru_cache(maxsize=8)
@@ -47,6 +42,9 @@ def _compiled(patterns: tuple[str, ...]) -> "re.Pattern[str]":
 
 
 def _is_code(subject: Subject, context: Context) -> bool:
+    """Whether it is named by a code (G101, 一二九团, 1203高地); estates and buildings are not."""
+    if subject.cls in ESTATES:
+        return False
     patterns = tuple(context.tables.data["words"]["short_codes"]["patterns"])
     return bool(_compiled(patterns).search(subject.name))
 
@@ -244,6 +242,12 @@ def traditional(subject: Subject, _: Context) -> Iterator[Finding]:
         )
 
 
+def _longer(batch: Batch) -> np.ndarray:
+    limits: dict[str, int] = batch.context.tables.data["limits"]["length"]
+    masks = [batch.of_class(cls) & (batch.lengths > limit) for cls, limit in limits.items()]
+    return np.logical_or.reduce(masks) if masks else ~batch.everything()
+
+
 @name_rule(
     "N009",
     title="Name too long",
@@ -252,19 +256,20 @@ def traditional(subject: Subject, _: Context) -> Iterator[Finding]:
     source=("nc-2013", "sd-2020"),
     detail="Municipal rules limit the length of names of estates, buildings and roads; national law does not.",
     advice="Shorten the specific term.",
-    trap="The limit is an example after municipal rules until the province's own table is loaded.",
-    scope=BUILT,
-    good=("residential 花溪家园", "building 国贸大厦", "road 解放路南小街"),
+    trap="The limit is an example after municipal rules until the province's own table is loaded. Of other classes "
+    "only names that nobody can have meant are pointed out.",
+    good=("residential 花溪家园", "building 国贸大厦", "road 解放路南小街", "division 双江拉祜族佤族布朗族傣族自治县"),
     bad=("building 滨江国际金融创新示范中心大厦", "residential 阳光海岸假日风情花园", "road 高新技术产业园区北大道"),
     audit=Severity.ADVISE,
-    screen=lambda batch: batch.lengths > 5,
+    screen=_longer,
 )
 def too_long(subject: Subject, context: Context) -> Iterator[Finding]:
-    """Longer than the table of limits allows for the class."""
+    """Longer than the table of limits allows for the class; advice for all but estates, buildings and roads."""
     limit = context.tables.data["limits"]["length"].get(subject.cls)
     if limit and len(subject.name) > limit:
         yield found(
-            subject, "N009", count=len(subject.name), limit=limit, whose=context.tables.whose,
+            subject, "N009", severity=None if subject.cls in BUILT else Severity.ADVISE,
+            count=len(subject.name), limit=limit, whose=context.tables.whose,
             measure={"length_chars": float(len(subject.name))},
         )  # fmt: skip
 
