@@ -103,6 +103,8 @@ class Parser:
         self._alone = frozenset(tables.generics["village"]) | frozenset(tables.generics["division"])
         self._village_words = frozenset(tables.generics["village"])
         self._rather = frozenset(generics["village"]["rather"])
+        self.flowers = frozenset(generics["residential"]["flowers"])
+        """Characters that are a flower together with 花: 荷花|苑, and no garden called 荷."""
         self._endings = ("屯", *(g for g in tables.generics["village"] if len(g) > 1), "村")
 
     def split(self, name: str, cls: str | None, level: str | None = None, superiors: Iterable[str] = ()) -> Split:
@@ -135,6 +137,8 @@ class Parser:
 
     def _other(self, name: str, kind: str) -> Split:
         generic = _ending(name, self._generics[kind])
+        if generic in ("花园", "花苑") and len(name) == 3 and name[0] in self.flowers:
+            generic = generic[1:]
         if generic == "马路" and not _COUNTED.fullmatch(name[:-2]):
             generic = "路"
         if kind == "road" and generic == name and len(name) == 2 and name[0] in "东西南北中前后小":
@@ -164,7 +168,7 @@ class Parser:
             ending = _ending(name, words)
             if ending and len(ending) < len(name) and len(ending) > longest:
                 longest, found = len(ending), kind
-        if longest == 1 and found in ("residential", "facility") and name[-1] in self._rather:
+        if longest == 1 and found in ("residential", "facility", "natural") and name[-1] in self._rather:
             return "village"
         return found
 

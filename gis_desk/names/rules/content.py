@@ -373,7 +373,7 @@ def paid(subject: Subject, _: Context) -> Iterator[Finding]:
     source=("mf-2018-146:guai", "sd-2020"),
     detail="Words of emperors, ranks and mansions were listed as irregular in 2018.",
     advice="Choose a specific term that reflects the place.",
-    trap="Historical names keep them: 王府井, 恭王府, 太子河.",
+    trap="Historical names keep them: 王府井, 恭王府, 太子河. Older roads (王府街) are only pointed out.",
     scope=BUILT,
     good=("road 王府井大街", "residential 翠湖苑", "road 皇姑屯路"),
     bad=("residential 御皇府", "residential 皇庭花园", "residential 帕提欧公馆"),
@@ -385,7 +385,10 @@ def imperial(subject: Subject, context: Context) -> Iterator[Finding]:
     if _lifted(subject):
         return
     if word := _inside(subject, context.tables.words("imperial"), context.tables.words("imperial", "exempt")):
-        yield found(subject, "N027", word=word)
+        older = subject.cls == "road" and context.old(subject)
+        yield found(
+            subject, "N027", severity=Severity.ADVISE if older or _of_a_house(subject, context) else None, word=word
+        )
 
 
 @name_rule(

@@ -284,8 +284,8 @@ def too_long(subject: Subject, context: Context) -> Iterator[Finding]:
     advice="Make the specific term longer.",
     trap="Existing names are not judged by it.",
     scope=ESTATES,
-    good=("residential 锦绣苑", "building 国贸大厦", "residential 花溪家园"),
-    bad=("residential 金苑", "building 华楼", "residential 兰花园"),
+    good=("residential 锦绣苑", "building 国贸大厦", "residential 花溪家园", "residential 桂花园"),
+    bad=("residential 金苑", "building 华楼", "residential 静花园"),
     audit=None,
     screen=lambda batch: batch.of_class(*ESTATES),
 )
@@ -388,7 +388,7 @@ _STACKABLE = {
     trap="A generic that has become part of a specific term (景山后街, 解放路南小街) and lanes named after "
     "their road are no stacks.",
     scope=BUILT,
-    good=("residential 兰园", "road 景山后街", "road 解放路南小街"),
+    good=("residential 兰园", "road 景山后街", "road 解放路南小街", "residential 桂花园小区"),
     bad=("building 花园广场", "residential 兰园花园小区", "building 国贸大厦中心"),
     audit=Severity.ADVISE,
     screen=lambda batch: batch.of_class(*BUILT),
@@ -405,6 +405,8 @@ def stacked(subject: Subject, context: Context) -> Iterator[Finding]:
         for word in context.tables.generics[cls]:
             if (len(word) > 1 or (cls == "road" and word in "路街")) and split.specific.endswith(word):
                 if cls == "road" and (split.specific == word or (len(word) == 1 and len(split.specific) < 3)):
+                    continue
+                if word[0] == "花" and split.specific[: -len(word)] in context.parser.flowers:
                     continue
                 yield found(subject, "N013", first=word, second=split.generic)
                 return
