@@ -1,8 +1,9 @@
 """Names in use and names cleaned up in 2018 and 2019, with the verdict an examiner expected: how often rules agree.
 
-``unseen_names.csv`` was written from general knowledge before the checker was asked. `existing` is the verdict of an
-audit, `proposal` that on a new name: clean, or a severity and mostly a rule; empty where it is not judged. Verdicts that
-still differ stand in ``unseen_doubts.csv``, each with its reason.
+``unseen_names.csv`` was written from general knowledge before the checker was asked, in three rounds, the tables mended in
+between. `existing` is the verdict of an audit, `proposal` that on a new name: clean, or a severity and mostly a rule; empty
+where it is not judged. Where the catalogue showed the examiner to be wrong, `source` says so. Verdicts that still differ
+stand in ``unseen_doubts.csv``, each with its reason.
 """
 
 import csv
