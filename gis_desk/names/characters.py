@@ -12,6 +12,8 @@ LIMIT = 0x32000
 SPACE, LETTER, DIGIT, SIGN, RARE, LEVEL3, TRADITIONAL, NUMERAL = (np.uint16(1 << n) for n in range(8))
 _NUMERALS = "〇零一二三四五六七八九十百千万廿卅"
 _HAN = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
+_OTHERS = ((0, 0x3400), (0xA000, 0xD800), (0xFB00, 0x20000))
+"""What is neither Han nor half a character (0xD800) nor of private use (0xE000)."""
 
 
 def is_han(character: str) -> bool:
@@ -32,14 +34,13 @@ def simplified() -> dict[str, str]:
 
 @cache
 def flags() -> np.ndarray:
-    """One uint16 of flags per code point below `LIMIT`."""
-    table = np.zeros(LIMIT, np.uint16)
-    for code in range(0x3400):
-        table[code] = _plain_flag(chr(code))
-    for code in range(0xFE00, 0x10000):
-        table[code] = _plain_flag(chr(code))
+    """One uint16 of flags per code point below `LIMIT`; the last may be a sign too: it stands for all above it."""
+    table = np.full(LIMIT, SIGN, np.uint16)
+    for low, high in _OTHERS:
+        table[low:high] = [_plain_flag(chr(code)) for code in range(low, high)]
     for low, high in _HAN:
         table[low:high] = RARE
+    table[-1] |= SIGN
     table[ord("〇")] = 0
     for character, level in standard_characters().items():
         if ord(character) < LIMIT:
@@ -62,6 +63,12 @@ def _plain_flag(character: str) -> int:
     if category.startswith("L"):
         return int(LETTER)
     return int(SIGN)
+
+
+def flags_of(character: str) -> int:
+    """The flags of one character, of any plane."""
+    code = ord(character)
+    return int(flags()[code]) if code < LIMIT - 1 else _plain_flag(character)
 
 
 def codepoints(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -102,6 +102,9 @@ class Parser:
         self._units = _by_length([*tables.generics["division"], *generics["division"]["statistical"]])
         self._alone = frozenset(tables.generics["village"]) | frozenset(tables.generics["division"])
         self._village_words = frozenset(tables.generics["village"])
+        self._rather = frozenset(generics["village"]["rather"])
+        self.flowers = frozenset(generics["residential"]["flowers"])
+        """Characters that are a flower together with 花: 荷花|苑, and no garden called 荷."""
         self._endings = ("屯", *(g for g in tables.generics["village"] if len(g) > 1), "村")
 
     def split(self, name: str, cls: str | None, level: str | None = None, superiors: Iterable[str] = ()) -> Split:
@@ -113,7 +116,7 @@ class Parser:
         cls : str or None
             One of `layers.schema.CLASSES`; None: guessed by `guess`.
         level : str or None
-            Level of a division, where it is known; narrows its generics.
+            Level of a division, where it is known: tells units of the statistical office from divisions.
         superiors : iterable of str
             Names of the units the place lies in (青山镇 ...), taken off the front of village names.
         """
@@ -134,6 +137,8 @@ class Parser:
 
     def _other(self, name: str, kind: str) -> Split:
         generic = _ending(name, self._generics[kind])
+        if generic in ("花园", "花苑") and len(name) == 3 and name[0] in self.flowers:
+            generic = generic[1:]
         if generic == "马路" and not _COUNTED.fullmatch(name[:-2]):
             generic = "路"
         if kind == "road" and generic == name and len(name) == 2 and name[0] in "东西南北中前后小":
@@ -163,7 +168,7 @@ class Parser:
             ending = _ending(name, words)
             if ending and len(ending) < len(name) and len(ending) > longest:
                 longest, found = len(ending), kind
-        if found == "residential" and longest == 1 and name[-1] in "庄里坊居":
+        if longest == 1 and found in ("residential", "facility", "natural") and name[-1] in self._rather:
             return "village"
         return found
 
@@ -181,10 +186,7 @@ class Parser:
             specific = name[: -len(generic)]
             return Split(given, name, specific, generic, office, prefix, mono=len(specific) == 1)
         tail = _ending(name, self._unit_statistics) if level in (None, "township", "county") else ""
-        words = self._generics.get(f"division:{level}")
-        generic = _ending(name, words) if words else ""
-        if not generic:
-            generic = _ending(name, self._generics["division"])
+        generic = _ending(name, self._generics["division"])
         if (tail == "地区" and level != "township") or (
             len(tail) > len(generic) and len(name) - len(tail) == 1 and generic == "区"
         ):

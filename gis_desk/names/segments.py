@@ -43,7 +43,7 @@ class Segments:
             return [specific]
         last = list(self._generics.get(generic, (generic,)))
         if cls == "division" or generic == "嘎查":
-            return [*self._with_ethnic(specific, generic), *last]
+            return self._of_banner(specific) if generic == "旗" else [*self._with_ethnic(specific, generic), *last]
         if cls == "road" and (serial := self.serial_words(specific, generic)):
             return serial
         if cls in ("road", "natural"):
@@ -88,19 +88,30 @@ class Segments:
         return [*(inner.groups() if inner else [head] if head else []), found[2], generic]
 
     def _with_ethnic(self, specific: str, generic: str) -> list[str]:
-        """Area and ethnic names apart; without 族 those of more than one syllable, before 自治 and 民族 only."""
+        """Area and ethnic names apart; without 族 those of more than one syllable, before 自治 and 民族 only.
+
+        What is left of one syllable is no area: 内蒙古 is one word.
+        """
         rest = specific
         ethnic: list[str] = []
         bare = generic.startswith(("自治", "民族"))
         while rest:
             name = next((n + "族" for n in self._ethnic if rest.endswith(n + "族")), None)
             if name is None and bare:
-                name = next((n for n in self._ethnic if len(n) > 1 and rest.endswith(n)), None)
+                some = (n for n in self._ethnic if len(n) > 1 and len(rest) != len(n) + 1)
+                name = next((n for n in some if rest.endswith(n)), None)
             if name is None:
                 break
             ethnic.insert(0, name)
             rest = rest[: -len(name)]
-        return [*([rest] if rest else []), *ethnic] if ethnic else [specific]
+        return [*_wings(rest), *ethnic] if ethnic else [specific]
+
+    @staticmethod
+    def _of_banner(specific: str) -> list[str]:
+        """The words of a banner: 左, 前 and their like go with 旗 (土默特/左旗), 左翼 and 右翼 stand apart."""
+        if len(specific) > 2 and specific[-1] in "左右前后中":
+            return [*_wings(specific[:-1]), specific[-1] + "旗"]
+        return [specific, "旗"]
 
     def _with_modifiers(self, specific: str, generic: str, cls: str) -> list[str]:
         """One-syllable modifiers go with what they modify (潮白新河, 景山后街), roads inside the name are words."""
@@ -144,3 +155,10 @@ class Segments:
         if head and rest and len(generic) == 1 and not tail:
             return [*head, rest + generic]
         return [*head, *([rest] if rest else []), *tail, generic]
+
+
+def _wings(area: str) -> list[str]:
+    """The name of an area, with 左翼 or 右翼 behind it as a word of its own (喀喇沁/左翼)."""
+    if len(area) > 3 and area.endswith(("左翼", "右翼")):
+        return [area[:-2], area[-2:]]
+    return [area] if area else []

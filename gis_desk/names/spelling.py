@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gis_desk.names.parsing import Parser, Split
+from gis_desk.names.parsing import VILLAGES, Parser, Split
 from gis_desk.names.segments import Segments
 from gis_desk.names.syllables import join, plain, readings, syllable_table
 from gis_desk.names.tables import Tables
@@ -158,8 +158,9 @@ class Speller:
             if text[at:] in self._generic_readings:
                 syllables[at:] = self._generic_readings[text[at:]].split()
                 break
-        if split.specific.endswith("子") and len(split.specific) > 2 and not split.generic and cls != "division":
-            syllables[-1] = "zi"
+        alone = not split.generic and cls != "division"
+        if split.specific.endswith("子") and len(split.specific) > 2 and (alone or cls in VILLAGES):
+            syllables[len(split.specific) - 1] = "zi"
         if cls == "road":
             for n in _erhua(text, self._kept):
                 syllables[n] = "r"
@@ -213,12 +214,14 @@ class Speller:
                 tail = self._write(rest, syllables[len(text) - count :] if count else [], split, cls)
                 found.append(f"{form} {tail}".strip())
         covered = self._covered(text, special)
-        several = [
-            (i, [r for r in self._other.get(text[i], "").split() if r != syllables[i]])
-            for i in range(len(split.specific))
-            if i not in covered
-        ]
-        for i, other in [(i, r) for i, options in several for r in options if options]:
+        several = (
+            (i, r)
+            for i, c in enumerate(split.specific)
+            if c in self._other and i not in covered
+            for r in self._other[c].split()
+            if r != syllables[i]
+        )
+        for i, other in several:
             if len({*found} - {main}) >= _ALTERNATIVES:  # each costs the length of the name, and names may be absurd
                 break
             changed = list(syllables)
@@ -259,13 +262,13 @@ def _erhua(text: str, kept: frozenset[str]) -> list[int]:
 
 def _number(word: str) -> str:
     ordinal, digits = word.startswith("第"), word.removeprefix("第")
-    shown = digits if digits.isdigit() else str(_value(digits))
+    shown = digits if digits.isdigit() else _value(digits)
     return f"Dì-{shown}" if ordinal else shown
 
 
-def _value(text: str) -> int:
+def _value(text: str) -> str:
     if not any(c in "十百" for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
+        return "".join(str(_DIGITS[c]) for c in text).lstrip("0") or "0"
     total, current = 0, 0
     for c in text:
         if c in "十百":
@@ -273,7 +276,7 @@ def _value(text: str) -> int:
             current = 0
         else:
             current = _DIGITS[c]
-    return total + current
+    return str(total + current)
 
 
 def _mixed(word: str) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 _PLAIN = re.compile("[一-鿿]*")
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _BRACKETS = str.maketrans("【〔〖「『[】〕〗」』]", "(((((()))))" + ")")
-_REMARK = re.compile(r"\s*\(([^()]*)\)*\s*$")
 _DRAWN = re.compile("[A-Za-z+⺀-⻿氵亻扌艹辶阝犭忄饣纟钅礻衤冫刂疒宀冖彳讠糸釒飠灬]")
 """In brackets that draw or sound out a character nobody could type: 小(氵甸)村."""
 _WHOLE = re.compile(r"\(([^()]+)\)")
@@ -58,9 +57,12 @@ def without_remarks(name: str) -> tuple[str, str]:
     remarks: list[str] = []
     if whole := _WHOLE.fullmatch(name):
         name = whole[1]
-    while (found := _REMARK.search(name)) and found.start() and not _DRAWN.search(found[1]):
-        remarks.insert(0, found[1])
-        name = name[: found.start()]
+    while (at := name.rfind("(")) > 0 and (head := name[:at].rstrip()):
+        said = name[at + 1 :].rstrip().rstrip(")")
+        if ")" in said or _DRAWN.search(said):
+            break
+        remarks.insert(0, said)
+        name = head
     if found := _LEADING.match(name):
         remarks.insert(0, found[1])
         name = name[found.end() :]

@@ -17,7 +17,7 @@ from gis_desk.names.subject import Context, Mode, Subject, found, name_rule
     advice="Pass the case on to the competent authority.",
     trap="Islands in rivers and lakes end alike: without the mark of border or sea the generic is only a question.",
     scope=("natural",),
-    good=("natural 青龙山", "natural 白水河", "natural 青龙湾"),
+    good=("natural 青龙山", "natural 白水河", "natural 青龙湾", "natural 青龙半岛"),
     bad=("natural 东沙礁 {border=1}", "natural 青龙群岛", "natural 界山 {border=1}"),
     audit=None,
     screen=lambda batch: batch.of_class("natural"),
@@ -26,7 +26,9 @@ def sovereign(subject: Subject, context: Context) -> Iterator[Finding]:
     """Marked as at sea or at the border (must), or with a generic of what mostly lies at sea (should)."""
     if subject.border:
         yield found(subject, "N058")
-    elif subject.name.endswith(context.tables.words("seas")):
+    elif subject.name.endswith(context.tables.words("seas")) and not subject.name.endswith(
+        context.tables.words("seas", "exempt")
+    ):
         yield found(
             subject, "N058", severity=Severity.SHOULD,
             wording="does “{name}” lie at sea or at the border? Then it is not for the county to approve",

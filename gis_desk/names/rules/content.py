@@ -14,6 +14,7 @@ from gis_desk.names.subject import ALL, BUILT, ESTATES, Context, Mode, Subject, 
 from gis_desk.names.syllables import plain
 
 _OUTSIDE = (*BUILT, "facility")
+_NUMBERED = re.compile(r"(?<![〇零一二三四五六七八九十壹\d])[〇零一二三四五六七八九十壹\d]+号")
 
 
 def _holding(section: str, *keys: str, classes: Sequence[str] = ALL) -> Callable[[Batch], np.ndarray]:
@@ -82,17 +83,17 @@ def leader(subject: Subject, context: Context) -> Iterator[Finding]:
     advice="Choose another name, or show that no person is meant.",
     trap="A surname and two common characters may be an ordinary word: such patterns are only pointed out. Names "
     "approved earlier (左权县, 中山路) stay.",
-    good=("division 左权县", "village 王家庄村", "road 李子坝路", "village 庄子村委会"),
-    bad=("road 李明路", "residential 鲁迅花园", "road 张建国路"),
+    good=("road 中山路", "village 王家庄村", "road 李子坝路", "village 庄子村委会", "road 沈海高速公路"),
+    bad=("road 李明路", "residential 鲁迅花园", "road 张建国路", "road 张自忠路", "division 左权县"),
     audit=None,
-    screen=_holding("persons"),
+    screen=lambda batch: batch.holding(_persons(batch.context)) | batch.of_class(*_OUTSIDE),
 )
 def person(subject: Subject, context: Context) -> Iterator[Finding]:
     """A well-known person (should), or surname and given name by their usual characters (advise)."""
-    if subject.historic:
+    if subject.historic or _through(subject, context):
         return
     everyday = context.tables.words("persons", "everyday")
-    if word := _specific_is(subject, context.tables.words("persons")):
+    if word := _specific_is(subject, _persons(context)):
         if word not in everyday:
             yield found(subject, "N021", word=word)
         elif subject.cls in _OUTSIDE:
@@ -107,6 +108,24 @@ def person(subject: Subject, context: Context) -> Iterator[Finding]:
             wording="“{word}” looks like the name of a person",
             word=subject.split.specific,
         )
+
+
+def _persons(context: Context) -> tuple[str, ...]:
+    """Well-known persons, and those whose names stand in approved names; longest first."""
+    tables = context.tables
+    ordinary = tables.words("named_after", "ordinary")
+    known = {*tables.words("persons"), *(w for w in tables.words("named_after") if w not in ordinary)}
+    return tuple(sorted(known, key=lambda w: (-len(w), w)))
+
+
+def _through(subject: Subject, context: Context) -> bool:
+    """Whether it is a road called by the places it joins."""
+    return subject.cls == "road" and subject.split.generic in context.tables.data["generics"]["road"]["through"]
+
+
+def _of_a_house(subject: Subject, context: Context) -> bool:
+    """Whether the name is that of a business in a building, which is not named as a place."""
+    return subject.cls == "building" and subject.split.generic in context.tables.data["generics"]["building"]["houses"]
 
 
 def like_a_person(text: str, context: Context) -> bool:
@@ -128,11 +147,12 @@ def like_a_person(text: str, context: Context) -> bool:
     source="dmgltl-2022:9.1.5",
     detail="Names of foreign persons are not used as place names.",
     advice="Choose a name that reflects local geography, history or culture.",
-    trap="Names kept for their part in history (白求恩, 列宁公园) are left alone among existing names.",
+    trap="Names kept for their part in history (白求恩, 列宁公园) are left alone among existing names. Hotels bear the "
+    "name of a business, which is not named as a place: they are only pointed out.",
     good=("facility 人民公园", "residential 牛家墩小区", "village 凯里村"),
     bad=("residential 林肯花园", "building 拿破仑大厦", "road 莎士比亚路"),
     audit=Severity.SHOULD,
-    screen=_holding("foreign_persons"),
+    screen=_holding("foreign_persons", "words", "kept"),
 )
 def foreign_person(subject: Subject, context: Context) -> Iterator[Finding]:
     """An exact name of the list in the specific term."""
@@ -142,8 +162,7 @@ def foreign_person(subject: Subject, context: Context) -> Iterator[Finding]:
     if subject.historic and context.old(subject):
         return
     if word := _specific_is(subject, words):
-        lower = Severity.ADVISE if context.old(subject) and subject.cls not in BUILT else None
-        yield found(subject, "N022", severity=lower, word=word)
+        yield found(subject, "N022", severity=_lower(subject, context), word=word)
 
 
 def _foreign_screen(batch: Batch) -> np.ndarray:
@@ -157,8 +176,13 @@ _foreign_estates = _holding("foreign_places", "words", "ambiguous", "everyday", 
 
 
 @lru_cache(maxsize=4)
-def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[tuple[str, ...], str]:
-    return {tuple(plain(s) for s in speller.spell(w, "village").syllables): w for w in words if len(w) > 2}
+def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[str, str]:
+    return {_sound(speller.spell(w, "village").syllables): w for w in words if len(w) > 2}
+
+
+def _sound(syllables: Sequence[str]) -> str:
+    """Toneless syllables, each between blanks."""
+    return f" {' '.join(plain(s) for s in syllables)} "
 
 
 @name_rule(
@@ -170,7 +194,7 @@ def _foreign_sounds(words: tuple[str, ...], speller: Speller) -> dict[tuple[str,
     detail="Foreign place names are not used as place names. A name that only sounds like one needs a person to judge.",
     advice="Choose a name that reflects local geography, history or culture.",
     trap="Old Chinese names may coincide (东京城, 巴西镇): such words are only pointed out, and ethnic names "
-    "(朝鲜族) never.",
+    "(朝鲜族) never. Hotels bear the name of a business, which is not named as a place.",
     good=("village 波兰村委会", "division 东京城镇", "division 三家子朝鲜族乡", "residential 西湖花园"),
     bad=("residential 维也纳花园", "building 曼哈顿广场", "residential 罗马花园", "residential 曼哈敦小区"),
     audit=Severity.SHOULD,
@@ -185,19 +209,19 @@ def foreign_place(subject: Subject, context: Context) -> Iterator[Finding]:
     exact, ambiguous, everyday = _foreign_words(context)
     word = _specific_is(subject, exact)
     if word is None and subject.cls in ESTATES:
-        word = next((w for w in ambiguous if specific.startswith(w)), None)
+        begun = _beginning(ambiguous).search(specific)
+        word = begun.group() if begun else None
     if word:
-        lower = Severity.ADVISE if context.old(subject) and subject.cls not in BUILT else None
-        yield found(subject, "N023", severity=lower, word=word)
+        yield found(subject, "N023", severity=_lower(subject, context), word=word)
     elif subject.cls in BUILT and (specific in ambiguous or specific in everyday):
         yield found(
             subject, "N023", severity=Severity.ADVISE, word=specific,
             wording="“{word}” is also the name of a foreign place",
         )  # fmt: skip
     elif subject.cls in BUILT and len(specific) > 2 and not context.old(subject):
-        syllables = tuple(plain(s) for s in context.spelling(subject).syllables)
+        heard = _sound(context.spelling(subject).syllables)
         for sound, word in _foreign_sounds(exact, context.speller).items():
-            if any(syllables[n : n + len(sound)] == sound for n in range(len(syllables) - len(sound) + 1)):
+            if sound in heard:
                 yield found(
                     subject,
                     "N023",
@@ -206,6 +230,18 @@ def foreign_place(subject: Subject, context: Context) -> Iterator[Finding]:
                     wording="“{name}” sounds like the foreign “{word}”",
                 )
                 return
+
+
+def _lower(subject: Subject, context: Context) -> Severity | None:
+    """Advice for older names of the land, and for houses that bear the name of a business."""
+    older = context.old(subject) and subject.cls not in BUILT
+    return Severity.ADVISE if older or _of_a_house(subject, context) else None
+
+
+@lru_cache(maxsize=4)
+def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of `words` at the beginning, or behind a sign (东方·米兰)."""
+    return re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
 def _foreign_words(context: Context) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -247,18 +283,22 @@ def transliterated(subject: Subject, context: Context) -> Iterator[Finding]:
 
 
 def short_forms(sponsor: str, context: Context) -> tuple[str, ...]:
-    """The trade name inside the full name of an enterprise: 云州恒宝置业有限公司 gives 云州恒宝 and 恒宝."""
+    """The trade name inside the full name of an enterprise: 云州恒宝置业有限公司 gives 云州恒宝 and 恒宝.
+
+    The name of a city or province alone (上海建设有限公司) is no trade name.
+    """
     text = re.sub(r"[（(].*?[）)]", "", sponsor).strip()
     for form in context.tables.words("enterprise", "legal_forms"):
         text = text.removesuffix(form)
-    for trade in context.tables.words("enterprise", "trades"):
+    while trade := next((t for t in context.tables.words("enterprise", "trades") if text[2:].endswith(t)), ""):
         text = text.removesuffix(trade)
     forms = {text}
     if place := re.match(r"^.{2,3}?[省市县区州]", text):
         forms.add(text[place.end() :])
     if len(text) == 4:
         forms.add(text[2:])
-    return tuple(sorted((f for f in forms if len(f) > 1), key=len, reverse=True))
+    places = context.tables.data["segments"]["places"]["names"]
+    return tuple(sorted((f for f in forms if len(f) > 1 and f not in places), key=len, reverse=True))
 
 
 @name_rule(
@@ -333,7 +373,7 @@ def paid(subject: Subject, _: Context) -> Iterator[Finding]:
     source=("mf-2018-146:guai", "sd-2020"),
     detail="Words of emperors, ranks and mansions were listed as irregular in 2018.",
     advice="Choose a specific term that reflects the place.",
-    trap="Historical names keep them: 王府井, 恭王府, 太子河.",
+    trap="Historical names keep them: 王府井, 恭王府, 太子河. Older roads (王府街) are only pointed out.",
     scope=BUILT,
     good=("road 王府井大街", "residential 翠湖苑", "road 皇姑屯路"),
     bad=("residential 御皇府", "residential 皇庭花园", "residential 帕提欧公馆"),
@@ -345,7 +385,10 @@ def imperial(subject: Subject, context: Context) -> Iterator[Finding]:
     if _lifted(subject):
         return
     if word := _inside(subject, context.tables.words("imperial"), context.tables.words("imperial", "exempt")):
-        yield found(subject, "N027", word=word)
+        older = subject.cls == "road" and context.old(subject)
+        yield found(
+            subject, "N027", severity=Severity.ADVISE if older or _of_a_house(subject, context) else None, word=word
+        )
 
 
 @name_rule(
@@ -356,9 +399,15 @@ def imperial(subject: Subject, context: Context) -> Iterator[Finding]:
     source=("mf-2018-146:da", "dmgltl-2022:9.1.2"),
     detail="Words such as 中央, 世界 and 天下 are kept for what really is so; an approval on record lifts the finding.",
     advice="Choose a specific term in proportion, or enter the number of the approval.",
-    trap="Words that only local lists name (国际, 全球), and words that only sound alike, are pointed out.",
+    trap="Words that only local lists name (国际, 全球), and words that only sound alike, are pointed out, and so are "
+    "older roads (中华路). Institutions bear the name of what they are.",
     scope=(*BUILT, "facility", *VILLAGES),
-    good=("road 中央大街", "residential 翠湖苑", "building 中国大厦 {approved_use=国函〔2001〕1号}"),
+    good=(
+        "road 中央大街",
+        "residential 翠湖苑",
+        "building 中国大厦 {approved_use=国函〔2001〕1号}",
+        "facility 中国农业博物馆",
+    ),
     bad=("residential 世界之窗小区", "residential 天下城", "building 环球大厦"),
     audit=Severity.SHOULD,
     screen=_holding("oversized", "words", "local", "sound", classes=(*_OUTSIDE, *VILLAGES)),
@@ -368,11 +417,14 @@ def oversized(subject: Subject, context: Context) -> Iterator[Finding]:
     tables = context.tables
     if _lifted(subject) or (subject.cls in VILLAGES and context.old(subject)):
         return
+    if subject.cls == "facility" and subject.split.generic in tables.data["generics"]["facility"]["institutions"]:
+        return
     exempt = tables.words("oversized", "exempt")
     word = _inside(subject, tables.words("oversized"), exempt)
     if word:
-        village = subject.cls in VILLAGES or (subject.cls == "facility" and context.old(subject))
-        yield found(subject, "N028", severity=Severity.ADVISE if village else None, word=word)
+        older = context.old(subject) and subject.cls in ("facility", "road")
+        lower = subject.cls in VILLAGES or older or _of_a_house(subject, context)
+        yield found(subject, "N028", severity=Severity.ADVISE if lower else None, word=word)
     elif subject.cls in BUILT:
         word = _inside(subject, (*tables.words("oversized", "local"), *tables.words("oversized", "sound")), exempt)
         if word:
@@ -389,13 +441,14 @@ def oversized(subject: Subject, context: Context) -> Iterator[Finding]:
     advice="Read the name aloud and ask people who live there.",
     trap="Old village names keep such characters; they are judged in proposals only.",
     good=("residential 翠湖苑", "road 长安街", "village 王家庄村"),
-    bad=("residential 骷髅小区", "road 粪场路", "residential 赌城花园"),
+    bad=("residential 骷髅小区", "road 粪场路", "residential 赌城花园", "road 棺材巷"),
     audit=None,
-    screen=_holding("vulgar"),
+    screen=lambda batch: _holding("vulgar")(batch) | _holding("vulgar", "ominous", classes=BUILT)(batch),
 )
 def vulgar(subject: Subject, context: Context) -> Iterator[Finding]:
-    """A word of the list."""
-    if word := _inside(subject, context.tables.words("vulgar")):
+    """A word of the list; words of ill omen on estates, buildings and roads."""
+    ominous = context.tables.words("vulgar", "ominous") if subject.cls in BUILT else ()
+    if word := _inside(subject, (*context.tables.words("vulgar"), *ominous)):
         yield found(subject, "N029", word=word)
 
 
@@ -444,7 +497,7 @@ def boast(subject: Subject, context: Context) -> Iterator[Finding]:
     if _lifted(subject):
         return
     word = _inside(subject, context.tables.words("boast"), context.tables.words("boast", "exempt"))
-    numbered = re.search(r"[〇零一二三四五六七八九十壹\d]+号", subject.name)
+    numbered = _NUMBERED.search(subject.name)
     triggered = word or (numbered.group() if numbered else None)
     if triggered:
         yield found(subject, "N031", word=triggered)

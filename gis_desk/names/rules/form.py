@@ -12,6 +12,9 @@ from gis_desk.names.parsing import VILLAGES
 from gis_desk.names.places import Batch
 from gis_desk.names.subject import BUILT, ESTATES, Context, Mode, Subject, found, name_rule
 
+_DAY = re.compile("(?<=[一二三四五六七八九十])·(?=[一二三四五六七八九十])")
+"""The dot between month and day of a day of remembrance."""
+
 
 def _flagged(*flags: np.uint16) -> "ScreenOf":
     return ScreenOf(int(sum(int(f) for f in flags)))
@@ -29,13 +32,8 @@ class ScreenOf:
         return mask
 
 
-def _flags_of(character: str) -> int:
-    code = ord(character)
-    return int(ch.flags()[code]) if code < ch.LIMIT else int(ch.RARE)
-
-
 def _run(text: str, flag: np.uint16) -> str:
-    return "".join(dict.fromkeys(c for c in text if _flags_of(c) & int(flag)))
+    return "".join(dict.fromkeys(c for c in text if ch.flags_of(c) & int(flag)))
 
 
 @lru_cache(maxsize=8)
@@ -44,6 +42,9 @@ def _compiled(patterns: tuple[str, ...]) -> "re.Pattern[str]":
 
 
 def _is_code(subject: Subject, context: Context) -> bool:
+    """Whether it is named by a code (G101, 一二九团, 1203高地); estates and buildings are not."""
+    if subject.cls in ESTATES:
+        return False
     patterns = tuple(context.tables.data["words"]["short_codes"]["patterns"])
     return bool(_compiled(patterns).search(subject.name))
 
@@ -133,15 +134,16 @@ def digits(subject: Subject, context: Context) -> Iterator[Finding]:
     source="mf-2018-146:guai",
     detail="Dots, hyphens, brackets and other signs were listed as irregular in 2018.",
     advice="Remove the sign, or keep additions in brackets out of the name.",
-    trap="The middle dot of minority-language names is only pointed out.",
-    good=("residential 和平里", "road 长安街", "residential 江南印象小区"),
+    trap="The middle dot of minority-language names is only pointed out; the one between month and day (一二·九路) is "
+    "how such days are written.",
+    good=("residential 和平里", "road 长安街", "residential 江南印象小区", "road 一二·九路"),
     bad=("residential 江南·印象", "building 西城-国际", "village 新村（筹）村委会"),
     audit=Severity.SHOULD,
     screen=_flagged(ch.SIGN),
 )
 def signs(subject: Subject, context: Context) -> Iterator[Finding]:
     """Punctuation and other signs."""
-    run = _run(subject.name, ch.SIGN)
+    run = _run(_DAY.sub("", subject.name), ch.SIGN)
     if run:
         translit = set(context.tables.letters("transliteration", "characters"))
         minority = set(run) <= {"·", "•", "・"} and subject.cls not in BUILT and bool(translit & set(subject.name))
@@ -240,6 +242,12 @@ def traditional(subject: Subject, _: Context) -> Iterator[Finding]:
         )
 
 
+def _longer(batch: Batch) -> np.ndarray:
+    limits: dict[str, int] = batch.context.tables.data["limits"]["length"]
+    masks = [batch.of_class(cls) & (batch.lengths > limit) for cls, limit in limits.items()]
+    return np.logical_or.reduce(masks) if masks else ~batch.everything()
+
+
 @name_rule(
     "N009",
     title="Name too long",
@@ -248,19 +256,20 @@ def traditional(subject: Subject, _: Context) -> Iterator[Finding]:
     source=("nc-2013", "sd-2020"),
     detail="Municipal rules limit the length of names of estates, buildings and roads; national law does not.",
     advice="Shorten the specific term.",
-    trap="The limit is an example after municipal rules until the province's own table is loaded.",
-    scope=BUILT,
-    good=("residential 花溪家园", "building 国贸大厦", "road 解放路南小街"),
+    trap="The limit is an example after municipal rules until the province's own table is loaded. Of other classes "
+    "only names that nobody can have meant are pointed out.",
+    good=("residential 花溪家园", "building 国贸大厦", "road 解放路南小街", "division 双江拉祜族佤族布朗族傣族自治县"),
     bad=("building 滨江国际金融创新示范中心大厦", "residential 阳光海岸假日风情花园", "road 高新技术产业园区北大道"),
     audit=Severity.ADVISE,
-    screen=lambda batch: batch.lengths > 5,
+    screen=_longer,
 )
 def too_long(subject: Subject, context: Context) -> Iterator[Finding]:
-    """Longer than the table of limits allows for the class."""
+    """Longer than the table of limits allows for the class; advice for all but estates, buildings and roads."""
     limit = context.tables.data["limits"]["length"].get(subject.cls)
     if limit and len(subject.name) > limit:
         yield found(
-            subject, "N009", count=len(subject.name), limit=limit, whose=context.tables.whose,
+            subject, "N009", severity=None if subject.cls in BUILT else Severity.ADVISE,
+            count=len(subject.name), limit=limit, whose=context.tables.whose,
             measure={"length_chars": float(len(subject.name))},
         )  # fmt: skip
 
@@ -275,8 +284,8 @@ def too_long(subject: Subject, context: Context) -> Iterator[Finding]:
     advice="Make the specific term longer.",
     trap="Existing names are not judged by it.",
     scope=ESTATES,
-    good=("residential 锦绣苑", "building 国贸大厦", "residential 花溪家园"),
-    bad=("residential 金苑", "building 华楼", "residential 兰花园"),
+    good=("residential 锦绣苑", "building 国贸大厦", "residential 花溪家园", "residential 桂花园"),
+    bad=("residential 金苑", "building 华楼", "residential 静花园"),
     audit=None,
     screen=lambda batch: batch.of_class(*ESTATES),
 )
@@ -379,7 +388,7 @@ _STACKABLE = {
     trap="A generic that has become part of a specific term (景山后街, 解放路南小街) and lanes named after "
     "their road are no stacks.",
     scope=BUILT,
-    good=("residential 兰园", "road 景山后街", "road 解放路南小街"),
+    good=("residential 兰园", "road 景山后街", "road 解放路南小街", "residential 桂花园小区"),
     bad=("building 花园广场", "residential 兰园花园小区", "building 国贸大厦中心"),
     audit=Severity.ADVISE,
     screen=lambda batch: batch.of_class(*BUILT),
@@ -396,6 +405,8 @@ def stacked(subject: Subject, context: Context) -> Iterator[Finding]:
         for word in context.tables.generics[cls]:
             if (len(word) > 1 or (cls == "road" and word in "路街")) and split.specific.endswith(word):
                 if cls == "road" and (split.specific == word or (len(word) == 1 and len(split.specific) < 3)):
+                    continue
+                if word[0] == "花" and split.specific[: -len(word)] in context.parser.flowers:
                     continue
                 yield found(subject, "N013", first=word, second=split.generic)
                 return

@@ -117,6 +117,18 @@ def test_words_of_the_rules(cls, words):
         ("鄂伦春自治旗", "division", "Èlúnchūn Zìzhìqí"),
         ("浦东新区", "division", "Pǔdōng Xīnqū"),
         ("天峨县", "division", "Tiān'é Xiàn"),
+        ("内蒙古自治区", "division", "Nèiměnggǔ Zìzhìqū"),  # no area called 内
+        ("土默特左旗", "division", "Tǔmòtè Zuǒqí"),  # a modifier goes with the generic
+        ("杭锦后旗", "division", "Hángjǐn Hòuqí"),
+        ("正蓝旗", "division", "Zhènglán Qí"),
+        ("科尔沁左翼后旗", "division", "Kē'ěrqìn Zuǒyì Hòuqí"),
+        ("喀喇沁左翼蒙古族自治县", "division", "Kālǎqìn Zuǒyì Měnggǔzú Zìzhìxiàn"),
+        ("沙河子村", "village", "Shāhézicūn"),  # as without the generic
+        ("太子村", "village", "Tàizǐcūn"),
+        ("什刹海街道", "division", "Shíchàhǎi Jiēdào"),  # 刹 of temples
+        ("白云观", "facility", "Báiyún Guàn"),
+        ("烟袋斜街", "road", "Yāndài Xiéjiē"),
+        ("宽巷子", "road", "Kuān Xiàngzi"),
     ],
 )
 def test_numbers_codes_institutions_and_erhua(name, cls, spelling):
@@ -236,3 +248,22 @@ def test_readings_measured_on_special_readings():
     found = measured(special())
     assert found["share"] > found["pypinyin_share"]
     assert not found["classes"]["unexplained"], found["differences"]
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "generic"),
+    [
+        ("内蒙古自治区", "county", "自治区"),  # a level that was guessed wrong
+        ("阿克苏地区", "county", "地区"),
+        ("香港特别行政区", "county", "特别行政区"),
+        ("万柏林区", "county", "区"),
+        ("恭城瑶族自治县", "county", "自治县"),
+    ],
+)
+def test_a_wrong_level_cuts_no_generic_in_two(name, level, generic):
+    assert SPELLER.parser.split(name, "division", level).generic == generic
+
+
+def test_a_local_reading_of_one_city_is_taken_nowhere_else():
+    assert SPELLER.spell("大栅栏街", "road", division="110102").toned == "Dàshílàn Jiē"
+    assert "shí" not in SPELLER.spell("大栅栏街", "road", division="130602").syllables
