@@ -183,6 +183,20 @@ class Batch:
         offsets = self.offsets[first : last + 1].astype(np.int64)
         return self.xy[offsets[0] : offsets[-1]] + np.array(self.origin), offsets - offsets[0]
 
+    def together(self, numbers: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Some blocks as one: vertices (V, 2) in plane metres, where each part begins (P,), and where the vertices and
+        the parts of each block begin, with the ends of the last (B + 1,).
+        """
+        chosen = np.asarray(numbers, np.int64)
+        first, last = self.blocks[chosen].astype(np.int64), self.blocks[chosen + 1].astype(np.int64)
+        begin, end = self.offsets[first].astype(np.int64), self.offsets[last].astype(np.int64)
+        vertices, parts = (np.concatenate([[0], np.cumsum(n)]) for n in (end - begin, last - first))
+        if not len(chosen):
+            return np.zeros((0, 2)), np.zeros(0, np.int64), vertices, parts
+        xy = np.concatenate([self.xy[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)])
+        starts = np.concatenate([self.offsets[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)])
+        return xy + np.array(self.origin), starts + np.repeat(vertices[:-1] - begin, last - first), vertices, parts
+
     def visible(self, bounds: tuple[float, float, float, float]) -> np.ndarray:
         """Blocks that touch `bounds`, in drawing order."""
         left, bottom, right, top = bounds

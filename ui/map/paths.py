@@ -13,7 +13,7 @@ from gis_desk.map.view import View
 from ui.map.fonts import Ruler
 from ui.map.sprites import Sprites
 
-_ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+_ELEMENT = np.dtype([("kind", "<i4"), ("x", "<f8"), ("y", "<f8")])
 _WIDTH = _ELEMENT.itemsize
 
 
@@ -44,10 +44,10 @@ class Cache:
         return found
 
     def _made(self, batch: Batch, blocks: list[int]) -> list[QPainterPath]:
-        pieces = [batch.block(block) for block in blocks]
-        made = paths_of([xy for xy, _ in pieces], [offsets for _, offsets in pieces], closed=batch.closed)
-        for block, path, (xy, _) in zip(blocks, made, pieces, strict=True):
-            weight = 32 * len(xy) + 200
+        xy, starts, vertices, parts = batch.together(blocks)
+        made = _paths(xy, starts, vertices, parts, closed=batch.closed)
+        for block, path, size in zip(blocks, made, np.diff(vertices).tolist(), strict=True):
+            weight = 32 * size + 200
             self._paths[id(batch), block] = (batch, path, weight)
             self.size += weight
         while self.size > self.limit and len(self._paths) > len(blocks):
@@ -79,41 +79,46 @@ def path_of(xy: np.ndarray, offsets: np.ndarray, *, closed: bool) -> QPainterPat
 
 
 def paths_of(places: Sequence[np.ndarray], offsets: Sequence[np.ndarray], *, closed: bool) -> list[QPainterPath]:
-    """As `path_of`, for several paths at once.
+    """As `path_of`, for several paths at once."""
+    vertices, parts = (
+        np.concatenate([[0], np.cumsum(np.array(n, np.int64))])
+        for n in ([int(o[-1]) for o in offsets], [len(o) - 1 for o in offsets])
+    )
+    starts = np.concatenate([o[:-1] + v for o, v in zip(offsets, vertices[:-1].tolist(), strict=True)])
+    return _paths(np.concatenate(places), starts, vertices, parts, closed=closed)
+
+
+def _paths(
+    xy: np.ndarray, starts: np.ndarray, vertices: np.ndarray, parts: np.ndarray, *, closed: bool
+) -> list[QPainterPath]:
+    """Paths of what `gis_desk.map.scene.Batch.together` gives.
 
     The elements go through a data stream in one piece for each, so that no Python runs per vertex; they are put
     together for all of them, so that numpy is not called a dozen times for each.
     """
-    sizes = np.array([int(o[-1]) for o in offsets], np.int64)
-    parts = np.array([len(o) - 1 for o in offsets], np.int64)
-    before = np.concatenate([[0], np.cumsum(sizes)])
-    starts = np.concatenate([o[:-1] + v for o, v in zip(offsets, before[:-1].tolist(), strict=True)])
-    counts = np.diff(np.append(starts, before[-1]))
-    more = 1 if closed else 0
+    counts = np.diff(np.append(starts, vertices[-1]))
     number = np.arange(len(starts))
-    elements = np.empty(int(before[-1]) + more * len(starts), _ELEMENT)
+    heads = starts + number if closed else starts
+    if closed and len(starts):  # every ring ends where it began
+        source = np.arange(len(xy) + len(starts)) - np.repeat(number, counts + 1)
+        source[heads + counts] = starts
+        xy = xy[source]
+    elements = np.empty(len(xy), _ELEMENT)
     elements["kind"] = 1
-    heads = starts + more * number
     elements["kind"][heads] = 0
-    where = np.arange(before[-1]) + more * np.repeat(number, counts)
-    xy = np.concatenate(places)
-    elements["x"][where] = xy[:, 0]
-    elements["y"][where] = xy[:, 1]
-    if closed and len(starts):
-        ends = heads + counts
-        elements["x"][ends] = xy[starts, 0]
-        elements["y"][ends] = xy[starts, 1]
-    whole = elements.tobytes()
-    last_part = np.cumsum(parts)
-    cuts = np.concatenate([[0], before[1:] + more * last_part])
+    elements["x"], elements["y"] = xy[:, 0], xy[:, 1]
+    whole = memoryview(elements.tobytes())
+    cuts = (vertices + parts if closed else vertices).tolist()
+    feet = heads[parts[1:] - 1].tolist() if len(starts) else [0] * (len(cuts) - 1)
     found = []
-    for a, b, last in zip(cuts[:-1].tolist(), cuts[1:].tolist(), (last_part - 1).tolist(), strict=True):
+    for a, b, last in zip(cuts[:-1], cuts[1:], feet, strict=True):
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
         if b > a:
-            head = (b - a).to_bytes(4, "big")
-            foot = (int(heads[last]) - a).to_bytes(4, "big") + (1).to_bytes(4, "big")
-            stream = QDataStream(QByteArray(head + whole[a * _WIDTH : b * _WIDTH] + foot))
+            foot = (last - a).to_bytes(4, "little") + (1).to_bytes(4, "little")
+            content = b"".join(((b - a).to_bytes(4, "little"), whole[a * _WIDTH : b * _WIDTH], foot))
+            stream = QDataStream(QByteArray(content))
+            stream.setByteOrder(QDataStream.ByteOrder.LittleEndian)
             stream >> path
         found.append(path)
     return found
