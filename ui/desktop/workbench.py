@@ -85,8 +85,11 @@ class Desk(Protocol):
         Those of map layers are as they were read last, off the GUI thread: none while they are read first.
         """
 
-    def perform(self, change: Change) -> bool:
-        """Apply `change` as one undoable user action; False when it was refused (the reason is then shown)."""
+    def perform(self, change: Change, contents: Sequence[bytes] = ()) -> bool:
+        """Apply `change` as one undoable user action; False when it was refused (the reason is then shown).
+
+        `contents` are long contents that its rows name by their SHA-256.
+        """
 
     def run(
         self,

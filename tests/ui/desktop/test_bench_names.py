@@ -256,3 +256,29 @@ def test_a_damaged_reference_list_is_told_and_the_names_of_the_workspace_are_com
     assert bench.index_note.text().startswith("Compared with")
     type_name(qtbot, bench, "常青路", "road")
     assert bench.similar.item(0, 0).text() == "长青路"
+
+
+def test_a_reference_list_is_read_in_the_window_and_taken_away_again(qtbot, bench, desk, tmp_path):
+    table = tmp_path / "list.csv"
+    rows = ["代码,名称"] + [f"99012{n}100,清水{n}镇" for n in range(2, 7)]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    own = len(bench.checker)
+    bench.reference.read(table)
+    qtbot.waitUntil(lambda: len(bench.checker) == own + 5, timeout=10_000)
+    assert desk.store.frame("reference_list")["content"].tolist() == ["divisions"]
+    assert desk.undo()
+    qtbot.waitUntil(lambda: len(bench.checker) == own, timeout=10_000)
+    assert desk.redo()
+    qtbot.waitUntil(lambda: len(bench.checker) == own + 5, timeout=10_000)
+    bench.reference.remove()
+    qtbot.waitUntil(lambda: len(bench.checker) == own, timeout=10_000)
+    bench.reference.remove()
+    assert len(desk.store.frame("reference_list")) == 0
+
+
+def test_a_file_without_names_is_no_reference_list(qtbot, bench, desk, tmp_path):
+    table = tmp_path / "list.csv"
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    bench.reference.read(table)
+    qtbot.waitUntil(lambda: bool(desk.notices.banners()), timeout=10_000)
+    assert len(desk.store.frame("reference_list")) == 0

@@ -33,6 +33,7 @@ from ui.desktop.benches.names_batch import BatchCheck
 from ui.desktop.benches.names_index import NameIndex
 from ui.desktop.benches.placebox import PlaceBox
 from ui.desktop.benches.readings import ReadingChooser
+from ui.desktop.benches.reference_door import ReferenceDoor
 from ui.desktop.benches.similar_table import SimilarTable
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
@@ -176,6 +177,7 @@ class NamesBench(Workbench):
         self.batch = BatchCheck(self.desk, lambda: self.checker.context, lambda: self.index.lists)
         column.add(self.batch)
         column.stretch()
+        self.reference = ReferenceDoor(self.desk, lambda: self.checker.context, self)
         self._add_actions()
         kit.name_controls(
             self,
@@ -192,6 +194,8 @@ class NamesBench(Workbench):
         for words, icon, act in (
             (tr("Check all names"), "spell-check", self.check_all),
             (tr("Check the names of a file…"), "scan-search", self.batch.ask_file),
+            (tr("Read a reference list…"), "file-down", self.reference.ask),
+            (tr("Remove the reference lists"), "eye-off", self.reference.remove),
             (tr("Compare with another year…"), "arrow-left-right", self.compare_years),
         ):
             action = QAction(words, self)

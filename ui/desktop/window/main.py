@@ -270,9 +270,9 @@ class MainWindow(QMainWindow):
         """The user's name."""
         return self.preferences.who or default_name()
 
-    def perform(self, change: Change) -> bool:
-        """Apply `change`; an error is shown and gives False."""
-        return self._workspace.perform(change)
+    def perform(self, change: Change, contents: Sequence[bytes] = ()) -> bool:
+        """Apply `change`, with the long contents its rows name; an error is shown and gives False."""
+        return self._workspace.perform(change, contents)
 
     def run(
         self,

@@ -1,6 +1,6 @@
 """The workspace a window holds: what is done to it, and what it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,13 +42,13 @@ class OpenWorkspace(QObject):
         store, self.store = self.store, None
         return store
 
-    def perform(self, change: Change) -> bool:
-        """Apply `change`; whether it was done."""
+    def perform(self, change: Change, contents: Sequence[bytes] = ()) -> bool:
+        """Apply `change`, with the long contents its rows name; whether it was done."""
         if self.store is None:
             self.said.emit(tr("No workspace is open"))
             return False
         try:
-            self.store.apply(change)
+            self.store.apply(change, contents)
         except GisDeskError as error:
             self.refused.emit(error)
             return False
