@@ -5,7 +5,8 @@ import time
 import pandas as pd
 import pytest
 
-from gis_desk.names.checking import NameChecker, check_names
+from gis_desk.names.checker import NameChecker
+from gis_desk.names.checking import check_names
 from gis_desk.names.spelling import Speller
 from gis_desk.names.tables import load
 from layers.schema import CLASSES

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from gis_desk.findings import Finding, Severity
-from gis_desk.names.checking import NameChecker, check_names
+from gis_desk.names.checker import NameChecker
+from gis_desk.names.checking import check_names
 from gis_desk.names.subject import Context
 from gis_desk.names.syllables import plain
 from gis_desk.names.tables import load
