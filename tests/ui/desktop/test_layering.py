@@ -108,7 +108,7 @@ def test_what_the_disk_refuses_is_not_shown(desk, monkeypatch):
 
     before = looks(desk)
 
-    def full(self, change):
+    def full(self, change, contents=()):
         raise WorkspaceError("the disk is full", do="free some space")
 
     monkeypatch.setattr(Store, "apply", full)
