@@ -16,6 +16,8 @@ from layers.schema import LEVELS
 
 _PREFIX = (2, 4, 6, 9)
 """Digits of a code that name the province, prefecture, county and township."""
+_LONGEST = 18
+"""Digits that fit a number."""
 _PROBES = 8000
 METRES_PER_DEGREE = 111_000.0
 """Of latitude, about."""
@@ -27,6 +29,9 @@ def level_of(frame: pd.DataFrame) -> np.ndarray:
     """Index into `layers.schema.LEVELS` of every row (N,), from the column or, where it is empty, from the code."""
     named, codes = texts(frame, "level"), texts(frame, "code")
     index = {name: k for k, name in enumerate(LEVELS)}
+    known = list(map(index.get, named.tolist()))
+    if None not in known:
+        return np.array(known, dtype=np.int64)
     by_length = {2: 0, 4: 1, 6: 2, 9: 3, 12: 4}
 
     def one(name: str, code: str) -> int:
@@ -54,6 +59,18 @@ def neighbours(parts: Parts, edges: Edges) -> np.ndarray:
     return np.column_stack(np.divmod(key[np.concatenate([[True], key[1:] != key[:-1]])] if len(key) else key, count))
 
 
+def _beginnings(codes: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
+    """For each of `_PREFIX` numbers (N,) that are equal where so many first digits are; codes that are shorter may be
+    equal to any.
+    """
+    if len(codes) and int(lengths.max()) <= _LONGEST and int(lengths.min()) > 0 and "".join(codes).isascii():
+        whole = "".join(codes)
+        if whole.isdigit():
+            numbers = np.fromiter(map(int, codes), np.int64, len(codes))
+            return [numbers // 10 ** np.maximum(lengths - digits, 0) for digits in _PREFIX]
+    return [pd.factorize(np.array([c[:digits] for c in codes], dtype=object))[0] for digits in _PREFIX]
+
+
 class Borders:
     """The borders of one layer of divisions.
 
@@ -78,12 +95,10 @@ class Borders:
     ) -> None:
         self.shapes, self.plane, self.level = shapes, plane, level
         self.drawn = np.concatenate(drawn) if drawn else np.zeros(0, object)
+        lengths = np.fromiter(map(len, codes), np.int64, len(codes))
         self._above = [
-            (
-                np.array([len(c) >= digits for c in codes], dtype=bool) & (level >= above),
-                pd.factorize(np.array([c[:digits] for c in codes], dtype=object))[0],
-            )
-            for above, digits in enumerate(_PREFIX)
+            ((lengths >= digits) & (level >= above), number)
+            for (above, digits), number in zip(enumerate(_PREFIX), _beginnings(codes, lengths), strict=True)
         ]
 
     def edges(self, parts: Parts, places: Places) -> Edges:

@@ -115,9 +115,12 @@ def unit_fills(frame: pd.DataFrame, level: np.ndarray, pairs: np.ndarray, home: 
         if len(with_villages) == 1 and len({c[:6] for c in codes}) > 1:
             home = next(iter(with_villages))
     fill = np.full(len(frame), -1, np.int64)
-    coloured = (level == wanted) & np.array([c.startswith(home) for c in codes], dtype=bool)
-    holders = {c[:n] for c in codes[level == wanted] for n in _PREFIX[:wanted]}
-    for row in np.flatnonzero(level < wanted):
+    coloured = level == wanted
+    if home:
+        coloured &= np.array([c.startswith(home) for c in codes], dtype=bool)
+    above = np.flatnonzero(level < wanted)
+    holders = {c[:n] for c in codes[level == wanted] for n in _PREFIX[:wanted]} if len(above) else set()
+    for row in above:
         if codes[row].rstrip("0") and codes[row] not in holders and codes[row].rstrip("0") not in holders:
             fill[row] = 0
     fill[(level == wanted) & ~coloured] = 0
