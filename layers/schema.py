@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -90,6 +90,9 @@ CASE_STATES = (
     "refused",
     "withdrawn",
 )
+INSPECTION_STATES = ("planned", "in_field", "done", "filed")
+EXTRA_CAUSES = ("flood", "landslide", "earthquake", "river", "road", "construction", "other")
+REPAIR_KINDS = ("lost", "moved", "damaged", "tilted", "unreadable", "object_lost")
 ROAD_CLASSES = ("expressway", "national", "provincial", "county", "township", "village", "track", "path")
 
 _NAME = Column("name", T, "名称", "Name", ("名称", "地名", "标准名称", "mc", "xzqmc", "行政区名称", "乡镇名", "县名"))
@@ -311,8 +314,17 @@ _TABLES = (
             Column("round", I, "轮次", "Round"),
             Column("year", I, "年度", "Year"),
             Column("lead", T, "牵头方", "Lead party"),
-            Column("state", T, "状态", "State", choices=("planned", "in_field", "done", "filed")),
+            Column("state", T, "状态", "State", choices=INSPECTION_STATES),
+            Column("kind", T, "类别", "Kind", choices=("regular", "extra")),
+            Column("cause", T, "起因", "Cause", choices=EXTRA_CAUSES),
+            Column("from_m", R, "起点里程", "From chainage", unit="m"),
+            Column("to_m", R, "终点里程", "To chainage", unit="m"),
+            Column("reported_on", D, "情况发生日期", "Reported on"),
+            Column("begun_on", D, "开始日期", "Begun on"),
             Column("done_on", D, "完成日期", "Done on"),
+            Column("filed_on", D, "报送日期", "Filed on"),
+            Column("plan", T, "联检计划", "Plan"),
+            Column("details", J, "人员、天气、结论等", "People, weather, conclusions"),
             Column("note", T, "备注", "Note"),
         ),
     ),
@@ -328,6 +340,8 @@ _TABLES = (
             Column("days", I, "天数", "Days"),
             Column("seed", I, "随机种子", "Seed"),
             Column("made_on", D, "编制日期", "Made on"),
+            Column("request", J, "编制条件", "What was asked for"),
+            Column("held", J, "锁定、排除、已完成", "Locked, excluded, done"),
             Column("plan", J, "计划内容", "Plan"),
         ),
     ),
@@ -343,8 +357,86 @@ _TABLES = (
             Column("found", B, "是否找到", "Found"),
             Column("body", T, "桩体", "Post", choices=("intact", "tilted", "damaged", "moved", "lost")),
             Column("lettering", T, "字迹", "Lettering", choices=("clear", "faint", "gone")),
+            Column("measured", T, "坐标复核", "Coordinates checked", choices=("unmeasured", "agrees", "differs")),
+            Column("offset_m", R, "坐标较差", "Offset", unit="m"),
+            Column("objects", J, "方位物状况", "State of the reference objects"),
+            Column("surround", T, "周围环境", "Surroundings"),
             Column("action", T, "处理", "Action"),
             Column("both_present", B, "对方在场", "Both sides present"),
+            Column("photo", T, "照片编号", "Photographs"),
+            Column("people", T, "检查人员", "Inspectors"),
+            Column("source", T, "来源文件", "Source"),
+            Column("note", T, "备注", "Note"),
+        ),
+    ),
+    Table(
+        "inspection_stretch",
+        Shape.LINE,
+        "界线段检查记录",
+        "Records of stretches",
+        (
+            Column("inspection", T, "联检轮次", "Inspection"),
+            Column("line", T, "界线", "Line"),
+            Column("from_marker", T, "起点界桩", "From marker"),
+            Column("to_marker", T, "终点界桩", "To marker"),
+            Column("from_m", R, "起点里程", "From chainage", unit="m"),
+            Column("to_m", R, "终点里程", "To chainage", unit="m"),
+            Column("visited_on", D, "检查日期", "Visited on"),
+            Column("terrain", T, "地貌地物变化", "Change of the ground", choices=("none", "slight", "clear")),
+            Column("course", T, "走向是否可辨", "Course", choices=("clear", "blurred", "unclear")),
+            Column("change", T, "变化说明", "What has changed"),
+            Column("resurvey", B, "需要修测", "To be resurveyed"),
+            Column("cross_use", T, "跨界生产建设", "Use across the line"),
+            Column("one_side_mark", B, "单方标志", "One-sided mark"),
+            Column("mark_handling", T, "单方标志处理", "What was done about it"),
+            Column("dispute", T, "纠纷隐患", "Dispute"),
+            Column("suggestion", T, "处理意见", "Suggestion"),
+            Column("photo", T, "照片编号", "Photographs"),
+            Column("people", T, "检查人员", "Inspectors"),
+            Column("source", T, "来源文件", "Source"),
+            Column("note", T, "备注", "Note"),
+        ),
+    ),
+    Table(
+        "inspection_photo",
+        Shape.POINT,
+        "联检照片",
+        "Inspection photographs",
+        (
+            Column("inspection", T, "联检轮次", "Inspection"),
+            Column("name", T, "文件名", "File name"),
+            Column("sha256", T, "校验值", "SHA-256"),
+            Column("marker", T, "界桩", "Marker"),
+            Column("stretch", T, "界线段记录", "Record of a stretch"),
+            Column("matched_by", T, "归档依据", "Matched by", choices=("code", "position", "time", "person")),
+            Column("distance_m", R, "距界桩", "Distance from the marker", unit="m"),
+            Column("taken_at", T, "拍摄时间", "Taken at"),
+            Column("facing_deg", R, "拍摄方向", "Facing", unit="°"),
+            Column("width", I, "像素宽", "Width in pixels"),
+            Column("height", I, "像素高", "Height in pixels"),
+            Column("thumbnail", T, "缩略图校验值", "SHA-256 of the thumbnail"),
+            Column("note", T, "备注", "Note"),
+        ),
+    ),
+    Table(
+        "marker_repair",
+        Shape.POINT,
+        "界桩处置",
+        "Marker repairs",
+        (
+            Column("marker", T, "界桩", "Marker"),
+            Column("line", T, "界线", "Line"),
+            Column("kind", T, "问题", "Defect", choices=REPAIR_KINDS),
+            Column("state", T, "状态", "State", choices=("open", "agreed", "repaired", "closed")),
+            Column("opened_on", D, "发现日期", "Opened on"),
+            Column("record", T, "联检记录", "Record"),
+            Column("care_side", T, "管理方", "Side in charge"),
+            Column("due_on", D, "期限", "Due on"),
+            Column("repaired_on", D, "修复日期", "Repaired on"),
+            Column("both_present", B, "对方在场", "Both sides present"),
+            Column("people", T, "在场人员", "People present"),
+            Column("material", T, "材质", "Material"),
+            Column("document", T, "文书", "Document"),
             Column("note", T, "备注", "Note"),
         ),
     ),

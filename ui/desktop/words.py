@@ -5,6 +5,7 @@ from typing import Any
 
 from gis_desk.cases import words as case_words
 from gis_desk.disputes import words as dispute_words
+from gis_desk.inspections import words as inspection_words
 from layers.schema import TABLES
 from layers.text import Text, text
 from ui.texts import language, say
@@ -85,24 +86,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("dispute", "cause"): dispute_words.CAUSES,
     ("dispute", "source"): dispute_words.SOURCES,
     ("dispute", "secrecy"): {"open": text("public"), "internal": text("internal"), "secret": text("secret")},
-    ("inspection", "state"): {
-        "planned": text("planned"),
-        "in_field": text("in the field"),
-        "done": text("done"),
-        "filed": text("filed"),
-    },
-    ("inspection_record", "body"): {
-        "intact": text("intact"),
-        "tilted": text("tilted"),
-        "damaged": text("damaged"),
-        "moved": text("moved"),
-        "lost": text("lost"),
-    },
-    ("inspection_record", "lettering"): {
-        "clear": text("clear"),
-        "faint": text("faint"),
-        "gone": text("gone"),
-    },
+    **inspection_words.CHOICES,
 }
 
 

@@ -30,6 +30,7 @@ workspace is opened. It never reads files and never writes but through `desk.per
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gis_desk.findings import Finding
@@ -112,12 +113,18 @@ class Desk(Protocol):
     def select(self, layer: str, key: str) -> None:
         """Select a row: highlighted on the map, its fields in the attribute panel."""
 
+    def raise_panel(self, panel: QWidget) -> None:
+        """Bring a panel of the bottom to the front, and the bottom into sight."""
+
     def refresh_map(self) -> None:
         """Draw the map again with the layers of the benches, after `Workbench.map_layers` gives others."""
 
 
 class Workbench(QWidget):
     """Base of all benches; see the module for how to write one."""
+
+    panels_changed = Signal()
+    """`wide_panels` gives others than before."""
 
     id: ClassVar[str] = ""
     """Name of the job: ``names``, ``boundaries``, ``inspections``, ``disputes``."""
@@ -140,6 +147,10 @@ class Workbench(QWidget):
 
     def map_layers(self) -> "list[MapLayer]":
         """Layers of its own on the map while this job is open, drawn above the others."""
+        return []
+
+    def wide_panels(self) -> list[tuple[str, QWidget]]:
+        """Panels below the map that belong to this job, with their titles; shown while it is open."""
         return []
 
     def finding_chosen(self, finding: Finding) -> None:

@@ -10,24 +10,24 @@ from layers.store import Store
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.benches import inspections
-from ui.desktop.benches.due_list import DueModel
-from ui.desktop.benches.plan_tree import PlanModel, shortened
+from ui.desktop.inspections import planning
+from ui.desktop.inspections.due_list import DueModel
+from ui.desktop.inspections.plan_tree import PlanModel, shortened
 
 ROOT = QModelIndex()
 
 
 @pytest.fixture
 def bench(window, county, tmp_path, qtbot, monkeypatch):  # noqa: F811
-    quick = inspections.PlanSettings
-    monkeypatch.setattr(inspections, "PlanSettings", lambda: quick(rounds=100))
+    quick = planning.PlanSettings
+    monkeypatch.setattr(planning, "PlanSettings", lambda: quick(rounds=100))
     path = tmp_path / "青山县.gpkg"
     path.write_bytes(county.read_bytes())
     assert window.open_path(path)
     wait(qtbot, window)
     made = window.open_job("inspections")
     wait(qtbot, window)
-    return made
+    return made.turn_to("planning")
 
 
 def press(qtbot, button):
@@ -53,7 +53,7 @@ def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbo
     Store.create(tmp_path / "empty.gpkg").close()
     assert window.open_path(tmp_path / "empty.gpkg")
     wait(qtbot, window)
-    made = window.open_job("inspections")
+    made = window.open_job("inspections").turn_to("planning")
     assert made.empty.isVisible()
     assert not made.setting_up.isVisible()
     assert not made.result.isVisible()
@@ -136,8 +136,8 @@ def test_what_does_not_fit_offers_the_days_that_do(bench, window, qtbot):
 
 
 def test_cancel_keeps_nothing(bench, window, qtbot, monkeypatch):
-    quick = inspections.PlanSettings
-    monkeypatch.setattr(inspections, "PlanSettings", lambda: type(quick())(rounds=10**9))
+    quick = planning.PlanSettings
+    monkeypatch.setattr(planning, "PlanSettings", lambda: type(quick())(rounds=10**9))
     press(qtbot, bench.plan_button)
     assert bench.cancel_button.isVisible()
     assert not bench.plan_button.isEnabled()

@@ -30,7 +30,7 @@ def _boundaries() -> type[Workbench]:
 
 
 def _inspections() -> type[Workbench]:
-    from ui.desktop.benches.inspections import InspectionsBench
+    from ui.desktop.inspections.bench import InspectionsBench
 
     return InspectionsBench
 

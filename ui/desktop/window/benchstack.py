@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.desktop import kit
@@ -11,6 +12,9 @@ from ui.desktop.workbench import Desk, Workbench
 
 class BenchStack(QStackedWidget):
     """Holds the benches; `job` is the id of the one that is open, or of the one that will be."""
+
+    panels_changed = Signal()
+    """A bench has other wide panels than before."""
 
     def __init__(self, desk: Desk, jobs: Sequence[Job]) -> None:
         super().__init__()
@@ -34,6 +38,7 @@ class BenchStack(QStackedWidget):
         """Open the bench of `job`; whether another one stood there."""
         if job not in self._built:
             bench = self._built[job] = self._jobs[job].load()(self._desk)
+            bench.panels_changed.connect(self.panels_changed)
             self.addWidget(bench)
             kit.pad_spins(bench)
             self._outdated.add(job)

@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         self.canvas.failed.connect(self.show_error)
         self.canvas.rendered.connect(lambda: self._first_map.then(self._take_picture))
         self.rulebook.changed.connect(self.benches.refresh)
+        self.benches.panels_changed.connect(self._show_wide)
         self.rare = RareCharacters(self.canvas, self.notices, self.show_object)
         self.status.scale_asked.connect(self.canvas.set_scale_denominator)
         self.status.form_chosen.connect(self.appearance.choose_form)
@@ -541,10 +542,16 @@ class MainWindow(QMainWindow):
         bench = self.benches.bench
         if bench is not None:
             bench.activated()
+            self._show_wide()
         if another:
             self.canvas.preview([])
             self.refresh_map()
         return bench
+
+    def _show_wide(self) -> None:
+        """Put the wide panels of the open bench below the map."""
+        if self.bench is not None:
+            self.panes.show_wide(self.bench.wide_panels())
 
     # the map
 

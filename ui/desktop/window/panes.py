@@ -41,6 +41,7 @@ class Panes(QWidget):
         self.bottom.setAccessibleName(tr("Problems, tasks, history and attributes"))
         for title, panel in bottom:
             self.bottom.addTab(panel, title)
+        self._wide: list[QWidget] = []
         self.upper = _splitter(Qt.Orientation.Horizontal, self.left, canvas, main=1)
         self.upper.setSizes([256, 800])
         self.column = _splitter(Qt.Orientation.Vertical, self.upper, self.bottom, main=0)
@@ -69,6 +70,23 @@ class Panes(QWidget):
     def count(self, panel: QWidget, title: str, number: int) -> None:
         """Write the title of a panel of the bottom, with how many it holds where there are any."""
         self.bottom.setTabText(self.bottom.indexOf(panel), f"{title} {figures.count(number)}" if number else title)
+
+    def show_wide(self, panels: Sequence[tuple[str, QWidget]]) -> None:
+        """Let exactly `panels` of the open job stand before the other panels of the bottom.
+
+        A panel that was in front stays there; in place of one that has gone its first successor comes to the front.
+        """
+        before = self.bottom.currentWidget()
+        gone = before in self._wide
+        for panel in self._wide:
+            self.bottom.removeTab(self.bottom.indexOf(panel))
+        self._wide = [panel for _, panel in panels]
+        for at, (title, panel) in enumerate(panels):
+            self.bottom.insertTab(at, panel, title)
+        if before is not None and self.bottom.indexOf(before) >= 0:
+            self.bottom.setCurrentWidget(before)
+        elif gone:
+            self.bottom.setCurrentIndex(0)
 
     def keep_places(self) -> None:
         """Remember where the panes are."""

@@ -1,4 +1,4 @@
-"""``gis-desk inspect``: the cycle of joint inspections, plans, records."""
+"""``gis-desk inspect plan``: which team visits which markers and walks which stretches on which day."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,69 +7,22 @@ from typing import Any
 
 import click
 
-from gis_desk.inspections.cycle import STATES, Due, due_lines
 from gis_desk.inspections.handout import write_all
 from gis_desk.inspections.plan import Plan, plan_change
 from gis_desk.inspections.planner import plan_inspection, with_hours
-from gis_desk.inspections.records import take_records
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.travel import Start, county_seat
 from layers.errors import PlanError, Where
-from layers.formats import read
 from layers.store import Store
 from ui.cli import answer
+from ui.cli.inspect.shared import writable
 from ui.cli.options import FORM
 from ui.texts import say, tr
 
 _FILE = click.Path(path_type=Path)
 
 
-@click.group(help=tr("Joint inspections: lines due, plans for teams and days, records from the field."))
-def inspect() -> None:
-    """The group of inspection commands."""
-
-
-@inspect.command(help=tr("List the lines by their place in the five-year cycle."))
-@click.argument("workspace", type=_FILE)
-@click.option("--year", type=click.IntRange(1949, 2200), required=True, help=tr("The year asked about."))
-@FORM
-def due(workspace: Path, year: int, form: str) -> None:
-    """Print what is due in a year."""
-    with Store.open(workspace, write=False) as store:
-        found = due_lines(
-            store.frame("boundary_line"),
-            store.frame("marker"),
-            store.frame("inspection"),
-            store.frame("division"),
-            year,
-        )
-    if form == "json":
-        counts = {state: sum(d.state == state for d in found) for state in STATES}
-        answer.print_json({"year": year, **counts, "lines": [d.as_json() for d in found]})
-        return
-    if not found:
-        click.echo(tr("The workspace has no boundary line."))
-        return
-    head = ("Line", "Length (km)", "Markers", "Last", "Due", "State", "Round", "Lead")
-    click.echo(answer.table([tr(h) for h in head], [_due_row(d) for d in found]))
-
-
-def _due_row(line: Due) -> list[object]:
-    state = say(line.words)
-    lead = line.lead if line.lead_known else tr("{lead} (to be agreed)", lead=line.lead) if line.lead else "—"
-    return [
-        line.name,
-        f"{line.length_m / 1000:.1f}",
-        line.markers,
-        line.last_year or "—",
-        line.due_year or "—",
-        f"{state} · {tr('planned')}" if line.planned else state,
-        line.round,
-        lead,
-    ]
-
-
-@inspect.command(help=tr("Plan an inspection: which team visits which markers and walks which stretches on which day."))
+@click.command(help=tr("Plan an inspection: which team visits which markers and walks which stretches on which day."))
 @click.argument("workspace", type=_FILE)
 @click.option("--line", "lines", multiple=True, required=True, help=tr("A line by key, code or name; all for all."))
 @click.option("--teams", type=int, required=True, help=tr("How many teams."))
@@ -100,7 +53,7 @@ def plan(
     _folder(out)
     settings = with_hours(PlanSettings(), hours, _begin(begin), not markers_only)
     with Store.open(workspace) as store:
-        _writable(store)
+        writable(store)
         frame = store.frame("boundary_line")
         made = plan_inspection(
             frame,
@@ -128,15 +81,6 @@ def plan(
 def _folder(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise PlanError("this is a file, not a folder", where=Where(out), do="give a folder for the files of the plan")
-
-
-def _writable(store: Store) -> None:
-    if store.readonly:
-        raise PlanError(
-            "the workspace is open for reading only, and the plan is kept in it",
-            where=Where(store.path),
-            do="copy the workspace to a place where you may write",
-        )
 
 
 def _begin(value: str | None) -> str | None:
@@ -231,60 +175,3 @@ def _stop_row(stop: dict[str, Any]) -> list[object]:
     length = f"{stop['length_m']:.0f}" if stop["kind"] == "stretch" else ""
     mode, km = tr(MODES[stop["mode"]]), f"{stop['km']:.2f}"
     return [stop["arrive"], stop["depart"], stop["marker"], stop["line"], length, mode, km]
-
-
-@inspect.command(help=tr("Take in records of markers from the field (CSV or XLSX) and update the markers' states."))
-@click.argument("workspace", type=_FILE)
-@click.argument("file", type=_FILE)
-@click.option("--inspection", help=tr("Key of the inspection round the records belong to."))
-@FORM
-def record(workspace: Path, file: Path, inspection: str | None, form: str) -> None:
-    """Record what was found at the markers."""
-    reading = read(file)
-    with Store.open(workspace) as store:
-        _writable(store)
-        if inspection is not None and inspection not in store.keys("inspection"):
-            raise PlanError(
-                "there is no inspection round '{key}'",
-                where=Where(layer="inspection", value=inspection),
-                do="leave --inspection out, or give the key of a round in the workspace",
-                key=inspection,
-            )
-        taken = take_records(
-            reading.frame,
-            store.frame("marker"),
-            store.frame("boundary_line"),
-            store.frame("inspection_record"),
-            lambda: store.new_key("inspection_record"),
-            inspection,
-            str(file),
-        )
-        if taken.change.edits:
-            store.apply(taken.change)
-    if form == "json":
-        answer.print_json(
-            {
-                "rows": len(reading.frame),
-                "recorded": taken.recorded,
-                "states_changed": taken.states,
-                "problems": [
-                    {"row": p.row, "field": p.field, "value": p.value, "reason": say(p.reason), "refused": p.refused}
-                    for p in taken.problems
-                ],
-            }
-        )
-        return
-    click.echo(
-        tr(
-            "{n} of {rows} rows recorded, state of {states} markers changed",
-            n=taken.recorded,
-            rows=len(reading.frame),
-            states=taken.states,
-        )
-    )
-    for p in taken.problems:
-        what = tr("refused") if p.refused else tr("recorded, but look")
-        click.echo(
-            tr("row {row}, {field} '{value}': {reason}", row=p.row, field=p.field, value=p.value, reason=p.reason)
-            + f" ({what})"
-        )

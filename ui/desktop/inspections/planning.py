@@ -1,4 +1,4 @@
-"""The workbench of joint inspections: what is due, a plan for teams and days, its routes on the map, its papers."""
+"""The page of the plan: lines, teams and days; the plan as a tree, its routes on the map, its papers."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -37,9 +37,10 @@ from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import figures, kit
-from ui.desktop.benches.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
-from ui.desktop.benches.plan_tree import KM, WHAT, WHEN, Node, PlanModel
-from ui.desktop.workbench import Desk, Workbench
+from ui.desktop.inspections.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
+from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.plan_tree import KM, WHAT, WHEN, Node, PlanModel
+from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
 _AROUND = 0.006
@@ -61,13 +62,10 @@ def _side_by_side(one: QWidget, words: str, two: QWidget) -> QWidget:
     return made
 
 
-class InspectionsBench(Workbench):
+class PlanningPage(InspectionPage):
     """Choose lines, teams and days; plan; look at the days on the map; hand the plan out."""
 
-    id = "inspections"
-    title = "Joint inspection"
-    icon = "footprints"
-    emphasis = ("boundary_line", "marker", "road")
+    title = text("Plan")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

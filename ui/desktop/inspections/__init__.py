@@ -1,0 +1,1 @@
+"""Joint inspections in the window: the bench with its pages, and the wide panels below the map."""
