@@ -33,6 +33,8 @@ class SnapshotReader(QObject):
         self._missed = False
         """Whether a reading failed: what it should have read is in no list any more."""
         self._job: Job | None = None
+        self._of: tuple[Store | None, Callable[[Snapshot], None]] = (None, lambda _: None)
+        """The store that `_job` reads, and what follows. Methods hear of it: Qt lets go of them with this object."""
 
     @property
     def busy(self) -> bool:
@@ -92,28 +94,28 @@ class SnapshotReader(QObject):
 
     def _made(self, store: Store, work: Callable[[Progress], Snapshot], then: Callable[[Snapshot], None]) -> Job:
         job = self._job = Job(work, "")
-
-        def done(snapshot: Snapshot) -> None:
-            self._job = None
-            if self._store is store:
-                then(snapshot)
-            else:
-                self.read_again(())
-
-        def failed(error: Exception) -> None:
-            self._job = None
-            if self._store is store:
-                self._missed = True
-                self.failed.emit(error)
-            self.read_again(())
-
-        def stopped() -> None:
-            self._job = None
-            self.read_again(None)
-
-        job.done.connect(done)
-        job.failed.connect(failed)
-        job.cancelled.connect(stopped)
+        self._of = (store, then)
+        job.done.connect(self._done)
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self._stopped)
         for signal in (job.done, job.failed, job.cancelled):
             signal.connect(self.rested)
         return job
+
+    def _done(self, snapshot: Snapshot) -> None:
+        self._job, (store, then) = None, self._of
+        if self._store is store:
+            then(snapshot)
+        else:
+            self.read_again(())
+
+    def _failed(self, error: Exception) -> None:
+        self._job = None
+        if self._store is self._of[0]:
+            self._missed = True
+            self.failed.emit(error)
+        self.read_again(())
+
+    def _stopped(self) -> None:
+        self._job = None
+        self.read_again(None)
