@@ -1,6 +1,6 @@
 """Extra inspections: of the stretch concerned, at any time after a disaster or a change on the ground (界线条例 12)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gis_desk.boundaries.chainage import cut, length_m, project
 from gis_desk.disputes.dates import past_date
 from gis_desk.inspections.cycle.columns import LineIndex, texts
+from gis_desk.inspections.cycle.rounds import Part
 from gis_desk.inspections.words import CAUSES
 from layers.change import Change, insert
 from layers.errors import PlanError, Where
@@ -139,6 +140,31 @@ def stretch_of(shape: BaseGeometry, from_m: float | None, to_m: float | None) ->
     if not inside:
         return shape
     return shapely.multilinestrings(inside) if len(inside) > 1 else inside[0]
+
+
+def parts_on(
+    lines: gpd.GeoDataFrame, markers: gpd.GeoDataFrame, line: str, ends: Sequence[tuple[str, str]]
+) -> tuple[Part, ...]:
+    """The parts of a line from where each ends, in words as `arrange_extra` takes them, and who leads it.
+
+    An empty end is that of the line; each part begins where the one before ends.
+
+    Raises
+    ------
+    PlanError
+        If the line is not known, or an end names no place on it.
+    """
+    if not ends:
+        return ()
+    row = _line(lines, line)
+    length = length_m(lines.geometry.iloc[row])
+    found: list[Part] = []
+    begin = 0.0
+    for words, lead in ends:
+        end = place_on(lines, markers, row, words, length, "to_m") if words else None
+        found.append(Part(round(begin, 1), None if end is None else round(end, 1), lead))
+        begin = length if end is None else end
+    return tuple(found)
 
 
 def _line(lines: gpd.GeoDataFrame, wanted: str) -> int:
