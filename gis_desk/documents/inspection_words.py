@@ -85,7 +85,7 @@ def lines_table(lines: Sequence[YearLine]) -> DocTable:
                 said["levels"].get(due.level, told("")),
                 km(due.length_m),
                 str(due.markers),
-                f"{last}\n（{due.led}牵头）" if due.led else last,
+                f"{last}\n{due.led}牵头" if due.led else last,
                 named["round"].format(n=due.round),
                 f"{told(due.lead)}\n（{named[due.turn.by]}）",
                 month_words(one.months),
