@@ -10,6 +10,7 @@ from gis_desk.documents.inspection_words import Office, SayZh
 from gis_desk.documents.saving import save
 from gis_desk.inspections.cycle.burdens import OpenRepair
 from gis_desk.inspections.cycle.due import Due
+from gis_desk.inspections.cycle.sides import bureau_of
 from gis_desk.inspections.cycle.yearplan import YearPlan
 from layers.errors import FormatError, Where
 from layers.work import QUIET, Progress
@@ -61,4 +62,4 @@ def on_plan(plan: YearPlan, repairs: Sequence[tuple[str, OpenRepair]]) -> list[t
 
 def office_of(own: str, organ: str = "", contact: str = "", phone: str = "", reply_by: str = "") -> Office:
     """Who writes: the civil affairs bureau of the county `own` unless another `organ` is named."""
-    return Office(own, organ or (f"{own}民政局" if own else ""), contact, phone, reply_by)
+    return Office(own, organ or bureau_of(own), contact, phone, reply_by)

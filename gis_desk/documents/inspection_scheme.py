@@ -12,7 +12,6 @@ from gis_desk.documents.inspection_words import (
     km,
     lines_table,
     listed,
-    month_words,
     parts_table,
     template,
     told,
@@ -21,7 +20,7 @@ from gis_desk.documents.inspection_words import (
 from gis_desk.inspections.cycle.burdens import OpenRepair
 from gis_desk.inspections.cycle.due import Due
 from gis_desk.inspections.cycle.rules import CycleRules
-from gis_desk.inspections.cycle.yearplan import YearPlan
+from gis_desk.inspections.cycle.yearplan import YearPlan, month_words
 from gis_desk.inspections.words import REPAIR_KINDS
 
 Part = Paragraph | DocTable

@@ -10,7 +10,7 @@ from gis_desk.documents.case_values import words, written
 from gis_desk.documents.docx import Cell, DocTable, Paragraph
 from gis_desk.inspections.cycle.due import Due
 from gis_desk.inspections.cycle.rounds import Round
-from gis_desk.inspections.cycle.yearplan import YearLine
+from gis_desk.inspections.cycle.yearplan import YearLine, month_words
 from gis_desk.inspections.words import CAUSES
 from layers.text import Text
 from resources import resource
@@ -46,17 +46,6 @@ def told(value: str) -> str:
 def km(metres: float) -> str:
     """Kilometres with one decimal, as the tables say them."""
     return f"{metres / 1000:.1f}"
-
-
-def month_words(months: Sequence[int]) -> str:
-    """Months as 3—5月、9月: those that follow each other as a span."""
-    spans: list[list[int]] = []
-    for month in months:
-        if spans and month == spans[-1][-1] + 1:
-            spans[-1].append(month)
-        else:
-            spans.append([month])
-    return "、".join(f"{s[0]}月" if len(s) == 1 else f"{s[0]}—{s[-1]}月" for s in spans)
 
 
 def listed(head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]], title: str = "") -> DocTable:

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QApplication
 
 from gis_desk.inspections.cycle.balance import even_years
 from gis_desk.inspections.cycle.overview import Tables, overview
-from gis_desk.inspections.cycle.sheets import wall_xlsx
 from gis_desk.inspections.cycle.wall import make_wall
+from gis_desk.inspections.cycle.workbook import wall_xlsx
 from layers.crs import GEOGRAPHIC
 from ui.desktop.app import application
 from ui.desktop.inspections.due_view import DueView

@@ -71,3 +71,8 @@ def neighbours_of(sides: Sequence[Sides], county: str) -> list[str]:
         across = [s for s in (one.left, one.right) if s[:_COUNTY] != county]
         found.append((across[0][:_COUNTY] if across[0].isdecimal() else across[0]) if len(across) == 1 else "")
     return found
+
+
+def bureau_of(county: str) -> str:
+    """The civil affairs bureau of a county by name; empty for none."""
+    return f"{county}民政局" if county else ""

@@ -181,3 +181,14 @@ def year_change(plan: YearPlan, new_key: Callable[[], str]) -> Change:
         }
         edits.append(insert("inspection", new_key(), row))
     return Change(text("Plan the inspections of {year}: {n} lines", year=plan.year, n=len(edits)), tuple(edits))
+
+
+def month_words(months: Sequence[int]) -> str:
+    """Months as 3—5月、9月: those that follow each other as a span."""
+    spans: list[list[int]] = []
+    for month in months:
+        if spans and month == spans[-1][-1] + 1:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    return "、".join(f"{s[0]}月" if len(s) == 1 else f"{s[0]}—{s[-1]}月" for s in spans)

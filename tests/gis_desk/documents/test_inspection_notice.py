@@ -9,9 +9,9 @@ import pytest
 
 from gis_desk.documents.inspection_notice import INSIDE, addressees, notice_name, write_notice
 from gis_desk.documents.inspection_scheme import write_scheme
-from gis_desk.documents.inspection_words import Office, month_words, stretch_words
+from gis_desk.documents.inspection_words import Office, stretch_words
 from gis_desk.inspections.cycle.burdens import OpenRepair
-from gis_desk.inspections.cycle.yearplan import plan_year
+from gis_desk.inspections.cycle.yearplan import month_words, plan_year
 from tests.gis_desk.inspections.cycle.county import due, rounds
 
 MADE = datetime(2026, 11, 26, 9, 30)

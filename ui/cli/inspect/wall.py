@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from gis_desk.documents.saving import save
-from gis_desk.inspections.cycle.sheets import HEAD, total_rows, wall_csv, wall_rows, wall_xlsx
+from gis_desk.inspections.cycle.sheets import HEAD, total_rows, wall_csv, wall_rows
 from gis_desk.inspections.cycle.wall import make_wall
+from gis_desk.inspections.cycle.workbook import wall_xlsx
 from layers.store import Store
 from ui.cli import answer
 from ui.cli.inspect.cycle import FILE, YEAR, read_lines, this_year

@@ -9,13 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.disputes.dates import past_date
-from gis_desk.documents.inspection_letters import office_of, write_letters
 from gis_desk.documents.saving import save
 from gis_desk.inspections.cycle.agreeing import agree_lead
 from gis_desk.inspections.cycle.balance import pull_change
 from gis_desk.inspections.cycle.extra import arrange_extra, parts_on, stretch_of
 from gis_desk.inspections.cycle.overview import Overview, Tables, overview
-from gis_desk.inspections.cycle.sheets import wall_csv, wall_xlsx
+from gis_desk.inspections.cycle.sheets import wall_csv
 from gis_desk.inspections.cycle.yearplan import year_change
 from gis_desk.map.layer import MapLayer
 from layers.change import Change
@@ -293,6 +292,8 @@ class DuePage(InspectionPage):
 
     def write_letters(self, folder: Path) -> None:
         """Write the letter to each neighbour and the work plan of the year into `folder`."""
+        from gis_desk.documents.inspection_letters import office_of, write_letters
+
         made, store = self.overview, self.desk.store
         if made is None or store is None:
             return
@@ -325,6 +326,8 @@ class DuePage(InspectionPage):
         def work(_: Progress) -> Path:
             if path.suffix.lower() == ".csv":
                 return save(path, wall_csv(wall, say).encode("utf-8-sig"))
+            from gis_desk.inspections.cycle.workbook import wall_xlsx
+
             return save(path, wall_xlsx(wall, title, say))
 
         self.desk.run(work, tr("Save the wall…"), lambda out: self.desk.message(tr("Written: {file}", file=str(out))))

@@ -65,7 +65,7 @@ class LineCard(kit.Card):
             label = kit.caption(name)
             label.setWordWrap(False)
             self._facts.addWidget(label, n, 0)
-            self._facts.addWidget(kit.body(words, selectable=True), n, 1)
+            self._facts.addWidget(kit.body(words), n, 1)
 
 
 def _listed(name: str, rows: list[str]) -> list[tuple[str, str]]:

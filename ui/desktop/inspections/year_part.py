@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from gis_desk.documents.inspection_letters import office_of
-from gis_desk.documents.inspection_words import month_words, told
 from gis_desk.inspections.cycle.balance import Balance
 from gis_desk.inspections.cycle.overview import Overview
+from gis_desk.inspections.cycle.sides import bureau_of
+from gis_desk.inspections.cycle.yearplan import month_words
 from ui.desktop import figures, kit
 from ui.texts import language, tr
 
@@ -75,7 +75,7 @@ class YearPart(QWidget):
         self.plan_button.setAccessibleName(self.plan_button.text())
         self.plan_button.setEnabled(writable and count > 0)
         self.letters_button.setEnabled(bool(plan.lines))
-        self.fields["organ"].setPlaceholderText(told(office_of(overview.own).organ))
+        self.fields["organ"].setPlaceholderText(bureau_of(overview.own))
         self._advise(overview.balance, writable)
 
     def _advise(self, balance: Balance, writable: bool) -> None:

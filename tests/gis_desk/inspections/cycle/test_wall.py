@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from gis_desk.inspections.cycle.rules import CycleRules
-from gis_desk.inspections.cycle.sheets import wall_csv, wall_rows, wall_xlsx
+from gis_desk.inspections.cycle.sheets import wall_csv, wall_rows
 from gis_desk.inspections.cycle.wall import make_wall
+from gis_desk.inspections.cycle.workbook import wall_xlsx
 from layers.errors import PlanError
 from tests.gis_desk.inspections import land
 from tests.gis_desk.inspections.cycle.county import LINE, due, rounds
