@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from layers.change import Change
+from layers.change import Change, update
 from layers.store import Store
 from layers.text import text
 from tests.gis_desk.inspections import land
@@ -274,6 +274,26 @@ def test_the_wall_says_what_it_shows(page):
     assert "青白线1" in model.data(index, Qt.ItemDataRole.ToolTipRole)
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
     assert "1 markers to be repaired" in model.headerData(1, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_names_are_text_whatever_they_look_like(window, path, qtbot):
+    with Store.open(path) as store:
+        row = store.row("boundary_line", "L1")
+        name = "<b>青白</b><img src='x'>" + "长" * 5000
+        store.apply(Change(text("Rename"), (update("boundary_line", "L1", {"name": row["name"]}, {"name": name}),)))
+    assert window.open_path(path)
+    wait(qtbot, window)
+    page = window.open_job("inspections").turn_to("due")
+    wait(qtbot, window)
+    page.go_to("L1")
+    window.raise_panel(page.wall)
+    wait(qtbot, window)
+    model = page.wall.view.walled
+    tip = model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;青白" in tip
+    assert len(tip) < 3000
+    assert page.view.card.heading.textFormat() == Qt.TextFormat.PlainText
+    assert not page.grab().isNull()
 
 
 def test_every_state_has_a_shape_of_its_own(qtbot):

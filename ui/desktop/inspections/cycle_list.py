@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from gis_desk.inspections.cycle import STATES, Due
 from gis_desk.inspections.cycle.lead import LEAD_WORDS
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.collate import order
 from ui.texts import say, tr
 
@@ -115,7 +115,8 @@ class CycleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
             return Qt.CheckState.Checked if due.key in self._ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tr("{names}: {reason}", names=due.name, reason=say(due.words)) if column != LEAD else _lead_tip(due)
+            whole = tr("{names}: {reason}", names=due.name, reason=say(due.words))
+            return kit.tip(_lead_tip(due) if column == LEAD else whole)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -122,7 +122,11 @@ class DuePage(InspectionPage):
             if generation == self._generation:
                 self._show(*made)
 
-        self.desk.run(work, tr("Read the cycle"), done)
+        def failed(error: Exception) -> None:
+            if generation == self._generation and self.desk.store is store:
+                self.desk.show_error(error)
+
+        self.desk.run(work, tr("Read the cycle"), done, failed)
 
     def _show(self, made: Overview | None, layers: list[MapLayer]) -> None:
         self.overview, self._layers = made, layers

@@ -54,7 +54,7 @@ class LineCard(kit.Card):
         )
         self.lead_button.setEnabled(writable)
         self.said = [
-            (tr("Due by"), figures.sentence(due.due_on or "—", say(due.words))),
+            (tr("Due by"), _due(due)),
             (tr("Lead"), _lead(due)),
             *[("", _part(due, p.from_m, p.to_m, p.lead)) for p in due.turn.parts],
             *_listed(tr("Rounds"), [_round(due, r) for r in reversed(due.rounds)]),
@@ -74,6 +74,13 @@ def _listed(name: str, rows: list[str]) -> list[tuple[str, str]]:
     if len(rows) > _SHOWN:
         shown.append(tr("and {n} more", n=len(rows) - _SHOWN))
     return [(name if n == 0 else "", words) for n, words in enumerate(shown)]
+
+
+def _due(due: Due) -> str:
+    """The last day in time, and the same day five years on where that is another one."""
+    other = due.five_years_on if due.five_years_on != due.due_on else ""
+    five = tr("five years end {day}", day=other) if other else ""
+    return figures.sentence(due.due_on or "—", say(due.words), five)
 
 
 def _lead(due: Due) -> str:

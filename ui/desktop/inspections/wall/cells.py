@@ -12,6 +12,8 @@ from ui.desktop.inspections.wall.model import Index, WallModel
 
 _MARK = 10
 _BADGE = 20
+_LONG = 40
+"""Characters of a name that are looked at."""
 
 
 class WallCell(QStyledItemDelegate):
@@ -48,9 +50,10 @@ class WallCell(QStyledItemDelegate):
     def _words(self, painter: QPainter, rect: QRect, cell: Cell, x: float, right: float) -> None:
         """Who leads, and the day where there is room for it."""
         day = cell.on[5:] if cell.state in ("done", "in_field") and len(cell.on) == 10 else ""
-        words = f"{cell.lead} {day}".strip()
+        lead = cell.lead[:_LONG]
+        words = f"{lead} {day}".strip()
         if self._width(words) > right - x:
-            words = cell.lead or day
+            words = lead or day
         if self._width(words) > right - x:
             words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, right - x)
         painter.setFont(self._face)

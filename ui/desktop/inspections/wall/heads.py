@@ -12,6 +12,8 @@ from ui.texts import tr
 
 HEAD = 46
 LEFT = 232
+_LONG = 80
+"""Characters of a name that are looked at."""
 _BADGE = 34
 """Room of a badge: a shape and its number."""
 
@@ -92,7 +94,7 @@ class LineHead(QHeaderView):
     def _words(painter: QPainter, rect: QRect, words: str, face: QFont, role: str) -> None:
         painter.setFont(face)
         painter.setPen(theme.color(role))
-        shown = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        shown = QFontMetrics(face).elidedText(words[:_LONG], Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

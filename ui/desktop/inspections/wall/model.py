@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from gis_desk.inspections.cycle.sheets import LEVEL_WORDS, cell_words
 from gis_desk.inspections.cycle.wall import Cell, Wall, WallGroup, WallRow, YearTotal
 from layers.text import text
-from ui.desktop import figures
+from ui.desktop import figures, kit
 from ui.texts import say, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +88,7 @@ class WallModel(QAbstractTableModel):
             assert self.wall is not None
             assert isinstance(entry, WallRow)
             said = cell_words(cell, say) or tr("nothing due")
-            return f"{entry.due.name} {self.wall.years[index.column()]}\n{said}"
+            return kit.tip(f"{entry.due.name} {self.wall.years[index.column()]}\n{said}")
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -103,7 +103,7 @@ class WallModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return entry.due.name if isinstance(entry, WallRow) else group_words(entry)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, WallRow):
-            return line_words(entry)
+            return kit.tip(line_words(entry))
         return None
 
 
