@@ -85,15 +85,23 @@ class Overview:
         return next((d for d in self.lines if d.key == key), None)
 
 
-def overview(tables: Tables, year: int, now: int) -> Overview:
-    """The cycle in `year`, its wall judged from the year `now`."""
+def overview(tables: Tables, year: int, now: int, span: tuple[int, int] | None = None) -> Overview:
+    """The cycle in `year`, its wall judged from the year `now`.
+
+    `span` gives the first and the last year of the wall; None: those that `make_wall` chooses.
+
+    Raises
+    ------
+    PlanError
+        If the last year is before the first one.
+    """
     lines = tables.due(year)
     return Overview(
         year,
         tuple(lines),
         plan_year(lines, year),
         even_years(lines, year),
-        make_wall(in_year(lines, now), now),
+        make_wall(in_year(lines, now), now, *(span or (None, None))),
         tuple(tables.open_repairs()),
         tables.own_name(),
     )

@@ -266,6 +266,15 @@ def test_the_wall_stands_below_the_map_and_its_keys_lead_there(page, window, qtb
     assert window.bottom.tabText(0) != "Five-year wall"
 
 
+def test_the_wall_shows_other_years(page, window, qtbot):
+    assert (page.wall.first.value(), page.wall.last.value()) == (YEAR - 6, YEAR + 5)
+    page.wall.first.setValue(YEAR - 20)
+    qtbot.waitUntil(lambda: page.wall.view.walled.columnCount() == 26 and not window.busy)
+    page.wall.last.setValue(YEAR - 21)  # no span yet
+    QTest.qWait(400)
+    assert page.wall.view.walled.columnCount() == 26
+
+
 def test_the_wall_says_what_it_shows(page):
     model = page.wall.view.walled
     assert model.headerData(0, Qt.Orientation.Vertical) == "county level · 白水县 · 1 lines"

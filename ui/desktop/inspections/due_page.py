@@ -9,12 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.disputes.dates import past_date
-from gis_desk.documents.saving import save
 from gis_desk.inspections.cycle.agreeing import agree_lead
 from gis_desk.inspections.cycle.balance import pull_change
 from gis_desk.inspections.cycle.extra import arrange_extra, parts_on, stretch_of
 from gis_desk.inspections.cycle.overview import Overview, Tables, overview
-from gis_desk.inspections.cycle.sheets import wall_csv
 from gis_desk.inspections.cycle.yearplan import year_change
 from gis_desk.map.layer import MapLayer
 from layers.change import Change
@@ -22,16 +20,14 @@ from layers.errors import GisDeskError, Where
 from layers.text import text
 from layers.work import Progress
 from ui.desktop.inspections.cycle_layers import cycle_layers
+from ui.desktop.inspections.due_papers import kept_office, save_wall, write_letters
 from ui.desktop.inspections.due_view import DueView
 from ui.desktop.inspections.extra_form import ExtraForm
 from ui.desktop.inspections.lead_form import LeadForm
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.inspections.wall import WallPanel
 from ui.desktop.workbench import Desk
-from ui.texts import say, say_in, tr
-
-_OFFICE = "inspection_office"
-"""The setting of a workspace that keeps what its letters say of the office."""
+from ui.texts import say, tr
 
 
 class DuePage(InspectionPage):
@@ -47,6 +43,7 @@ class DuePage(InspectionPage):
         self._store: object = None
         self.key = ""
         self.picking = False
+        self._span: tuple[int, int] | None = None
         self.view, self.lead_form, self.extra_form = DueView(), LeadForm(), ExtraForm()
         self.wall = WallPanel()
         self.pages = QStackedWidget()
@@ -79,6 +76,7 @@ class DuePage(InspectionPage):
         for form in (self.lead_form, self.extra_form):
             form.cancelled.connect(self.leave_form)
         self.wall.opened.connect(self._cell_opened)
+        self.wall.span_asked.connect(self.show_years)
         self.wall.save_asked.connect(self.save_wall)
 
     # reading
@@ -93,10 +91,9 @@ class DuePage(InspectionPage):
         """Read the cycle again."""
         store = self.desk.store
         if store is not self._store:
-            self._store, self.key = store, ""
+            self._store, self.key, self._span = store, "", None
             self.leave_form()
-            kept = store.setting(_OFFICE) if store is not None else None
-            self.view.year_part.set_office(kept if isinstance(kept, dict) else {})
+            self.view.year_part.set_office(kept_office(store))
         self._read()
 
     def _read(self) -> None:
@@ -109,12 +106,13 @@ class DuePage(InspectionPage):
             self.desk.frame(t) for t in ("boundary_line", "marker", "division", "dispute")
         )
         year, now, generation = self.view.year.value(), dt.date.today().year, self._generation
+        span = self._span
 
         def work(progress: Progress) -> tuple[Overview, list[MapLayer]]:
             rounds, repairs = store.frame("inspection"), store.frame("marker_repair")
             progress.step(1, 3)
             county = str(store.setting("county") or "")
-            made = overview(Tables(lines, markers, rounds, divisions, repairs, disputes, county), year, now)
+            made = overview(Tables(lines, markers, rounds, divisions, repairs, disputes, county), year, now, span)
             progress.step(2, 3)
             return made, cycle_layers(lines, made.lines)
 
@@ -127,6 +125,11 @@ class DuePage(InspectionPage):
                 self.desk.show_error(error)
 
         self.desk.run(work, tr("Read the cycle"), done, failed)
+
+    def show_years(self, first: int, last: int) -> None:
+        """Let the wall run from `first` to `last`."""
+        self._span = first, last
+        self._read()
 
     def _show(self, made: Overview | None, layers: list[MapLayer]) -> None:
         self.overview, self._layers = made, layers
@@ -296,42 +299,10 @@ class DuePage(InspectionPage):
 
     def write_letters(self, folder: Path) -> None:
         """Write the letter to each neighbour and the work plan of the year into `folder`."""
-        from gis_desk.documents.inspection_letters import office_of, write_letters
-
-        made, store = self.overview, self.desk.store
-        if made is None or store is None:
-            return
-        said = self.view.year_part.office()
-        if self.writable and said != store.setting(_OFFICE):
-            store.set_setting(_OFFICE, said)
-        office = office_of(made.own, **said)
-        self.desk.run(
-            lambda progress: write_letters(
-                folder,
-                made.plan,
-                made.lines,
-                made.repairs,
-                office,
-                lambda words: say_in("zh", words),
-                dt.datetime.now(),
-                progress,
-            ),
-            tr("Letters to the neighbours and work plan"),
-            lambda files: self.desk.message(tr("{n} files written to {folder}", n=len(files), folder=str(folder))),
-        )
+        if self.overview is not None:
+            write_letters(self.desk, self.overview, self.view.year_part.office(), folder)
 
     def save_wall(self, path: Path) -> None:
         """Write the wall to `path`: a workbook, or CSV by its ending."""
-        if self.overview is None:
-            return
-        wall = self.overview.wall
-        title = tr("Wall of joint inspections {first}–{last}", first=wall.years[0], last=wall.years[-1])
-
-        def work(_: Progress) -> Path:
-            if path.suffix.lower() == ".csv":
-                return save(path, wall_csv(wall, say).encode("utf-8-sig"))
-            from gis_desk.inspections.cycle.workbook import wall_xlsx
-
-            return save(path, wall_xlsx(wall, title, say))
-
-        self.desk.run(work, tr("Save the wall…"), lambda out: self.desk.message(tr("Written: {file}", file=str(out))))
+        if self.overview is not None:
+            save_wall(self.desk, self.overview.wall, path)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.inspections.cycle.wall import CELL_WORDS, Wall
 from layers.text import text
@@ -58,15 +58,27 @@ class Legend(QWidget):
 
 
 class WallPanel(QWidget):
-    """`opened` carries key and year of a cell; `save_asked` the file the wall is to be written to."""
+    """What is asked of the wall: `opened` carries key and year of a cell, `span_asked` the years to show.
+
+    `save_asked` carries the file that the wall is to be written to.
+    """
 
     opened = Signal(str, int)
+    span_asked = Signal(int, int)
     save_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.summary = kit.caption()
         self.summary.setWordWrap(False)
+        self.first, self.last = QSpinBox(), QSpinBox()
+        self._wait = QTimer(self, singleShot=True, interval=300)
+        self._wait.timeout.connect(self._ask_span)
+        for spin, words in ((self.first, tr("First year of the wall")), (self.last, tr("Last year of the wall"))):
+            spin.setRange(1950, 2100)
+            spin.setAccessibleName(words)
+            spin.setToolTip(words)
+            spin.valueChanged.connect(lambda _: self._wait.start())
         self.legend = Legend()
         self.save_button = kit.quiet_button(tr("Save the wall…"), "file-down", self.ask_save)
         self.save_button.setToolTip(tr("As a workbook that prints on A3, or as CSV"))
@@ -78,7 +90,9 @@ class WallPanel(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
-        top = kit.row(self.summary, self.legend, self.save_button, spacing=16, stretch=1)
+        years = kit.row(self.first, kit.caption("–"), self.last, spacing=4)
+        kit.pad_spins(years)
+        top = kit.row(self.summary, years, self.legend, self.save_button, spacing=16, stretch=2)
         top.setContentsMargins(12, 4, 8, 4)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -93,11 +107,18 @@ class WallPanel(QWidget):
         count = 0 if wall is None else sum(len(g.rows) for g in wall.groups)
         self.stack.setCurrentWidget(self.view if count else self.empty)
         self.save_button.setEnabled(count > 0)
-        words = ""
-        if wall is not None and count:
-            lines = tr("{n} lines", n=figures.count(count))
-            words = figures.sentence(lines, f"{wall.years[0]}–{wall.years[-1]}")
-        self.summary.setText(words)
+        self.summary.setText(tr("{n} lines", n=figures.count(count)) if count else "")
+        ends = (0, 0) if wall is None else (wall.years[0], wall.years[-1])
+        for spin, year in zip((self.first, self.last), ends, strict=True):
+            spin.setEnabled(count > 0)
+            spin.blockSignals(True)
+            spin.setValue(year)
+            spin.blockSignals(False)
+
+    def _ask_span(self) -> None:
+        """Ask for the years that were typed, once they are a span."""
+        if self.first.value() <= self.last.value():
+            self.span_asked.emit(self.first.value(), self.last.value())
 
     def ask_save(self) -> None:
         """Ask for the file to write."""
