@@ -1,6 +1,7 @@
 """Columns of the tables as plain lists, and the lines that a table means."""
 
 from collections.abc import Iterable
+from math import isfinite
 
 import pandas as pd
 
@@ -14,11 +15,11 @@ def texts(frame: pd.DataFrame, column: str) -> list[str]:
 
 
 def numbers(frame: pd.DataFrame, column: str) -> list[float | None]:
-    """The column as numbers, None where a value is missing or no number."""
+    """The column as numbers, None where a value is missing, no number or without end."""
     if column not in frame:
         return [None] * len(frame)
     values = pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float, na_value=float("nan"))
-    return [None if value != value else value for value in values.tolist()]
+    return [value if isfinite(value) else None for value in values.tolist()]
 
 
 def year_of(day: str) -> int | None:

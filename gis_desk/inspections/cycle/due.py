@@ -271,13 +271,13 @@ def _coming(rounds: list[Round] | tuple[Round, ...], last: int | None) -> Round 
 
 
 def _later(day: str, years: int) -> str:
-    """The same day `years` on; 28 February for the 29th. Empty where `day` is no date."""
+    """The same day `years` on; 28 February for the 29th. Empty where `day` is no date, or that day beyond them."""
     try:
         known = dt.date.fromisoformat(day)
+        leap = known.month == 2 and known.day == 29
+        return known.replace(year=known.year + years, day=28 if leap else known.day).isoformat()
     except ValueError:
         return ""
-    leap = known.month == 2 and known.day == 29
-    return known.replace(year=known.year + years, day=28 if leap else known.day).isoformat()
 
 
 def _state(due: int | None, year: int) -> str:

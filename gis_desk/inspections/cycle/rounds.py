@@ -75,8 +75,10 @@ class Round:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The parts of the line with a lead of their own."""
-        return tuple(Part(float(p["from_m"]), p.get("to_m"), str(p["lead"])) for p in self.facts.get("parts") or ())
+        """The parts of the line with a lead of their own; none where the details say something else by that name."""
+        said = self.facts.get("parts")
+        made = [_part(one) for one in said] if isinstance(said, list) else []
+        return () if None in made else tuple(p for p in made if p is not None)
 
     def metres(self, length_m: float) -> float:
         """How much of a line of `length_m` it covers."""
@@ -129,6 +131,16 @@ def _rows(inspections: pd.DataFrame) -> list[Round]:
         )
         for i in range(len(inspections))
     ]
+
+
+def _part(said: Any) -> Part | None:
+    """A part as `details` keep it; None where that is none."""
+    if not isinstance(said, Mapping):
+        return None
+    start, end, lead = said.get("from_m"), said.get("to_m"), said.get("lead")
+    if not isinstance(start, int | float) or not isinstance(end, int | float | None) or not isinstance(lead, str):
+        return None
+    return Part(float(start), None if end is None else float(end), lead)
 
 
 def _whole(value: float | None) -> int | None:

@@ -215,17 +215,17 @@ def _cells(due: Due, now: int, years: tuple[int, ...], rules: CycleRules) -> tup
         if one.extra:
             extras.setdefault(one.year, []).append(one)
         if one.renews(due.length_m, rules):
-            for missed in range((last or one.year) + rules.years, one.year):
+            for missed in _within(years, (last or one.year) + rules.years, one.year):
                 said.setdefault(missed, ("late", "", "", None))
             last = one.year
             if not one.extra:
                 said[one.year] = ("done", _lead(due, one), one.done_on, one.number)
     if due.last_year is not None and due.last_year != last:  # the line's own date says more than its rounds
-        for missed in range((last or due.last_year) + rules.years, due.last_year):
+        for missed in _within(years, (last or due.last_year) + rules.years, due.last_year):
             said.setdefault(missed, ("late", "", "", None))
         said.setdefault(due.last_year, ("done", "", due.last_on, None))
-    following = _open(due, now, said)
-    for again in range(following + rules.years, years[-1] + 1, rules.years):
+    following = _open(due, now, years, said)
+    for again in range(max(following + rules.years, years[0] - rules.years), years[-1] + 1, rules.years):
         said.setdefault(again, ("expected", "", "", None))
     burden = due.burden
     return tuple(
@@ -235,13 +235,18 @@ def _cells(due: Due, now: int, years: tuple[int, ...], rules: CycleRules) -> tup
     )  # fmt: skip
 
 
-def _open(due: Due, now: int, said: dict[int, tuple[str, str, str, int | None]]) -> int:
+def _within(years: tuple[int, ...], first: int, end: int) -> range:
+    """The years from `first` to before `end` that the wall shows, whatever was typed for a year."""
+    return range(max(first, years[0]), min(end, years[-1] + 1))
+
+
+def _open(due: Due, now: int, years: tuple[int, ...], said: dict[int, tuple[str, str, str, int | None]]) -> int:
     """Write down what is planned, due and overdue; the year in which the coming round is to be."""
     coming = due.coming
     planned = None if coming is None else coming.year or now
     stuck = coming is not None and coming.state == "planned" and planned is not None and planned < now
     if due.due_year is not None:
-        for missed in range(due.due_year, now):
+        for missed in _within(years, due.due_year, now):
             said.setdefault(missed, ("overdue", "", "", None))
     wanted = now if due.due_year is None else max(due.due_year, now)
     state = "unknown" if due.due_year is None else "overdue" if due.due_year < now else "due"

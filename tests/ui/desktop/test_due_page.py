@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,7 +11,9 @@ import shapely
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
+from gis_desk.inspections.cycle.balance import Balance, Pull
 from layers.change import Change, update
 from layers.store import Store
 from layers.text import text
@@ -136,6 +139,22 @@ def test_the_year_is_planned_with_one_click_and_undone(page, window, qtbot):
     wait(qtbot, window)
     assert window.store.count("inspection") == 3
     assert button.isEnabled()
+
+
+def test_lines_are_pulled_forward_when_the_suggestion_is_taken(page, window, qtbot):
+    due = page.overview.line("L3")
+    pull = Pull(due, YEAR + 3, YEAR + 2, 20.0)
+    balance = Balance(tuple(range(YEAR + 1, YEAR + 6)), (1, 0, 2, 0, 0), (1, 1, 1, 0, 0), (pull,))
+    page.overview = replace(page.overview, balance=balance)
+    page.view.year_part.show_year(page.overview, writable=True)
+    banner = page.view.year_part.advice.itemAt(0).widget()
+    assert f"青白线3 {YEAR + 3} → {YEAR + 2}" in banner.detail
+    press(qtbot, next(b for b in banner.findChildren(QPushButton) if b.text() == "Pull forward"))
+    wait(qtbot, window)
+    assert page.overview.line("L3").planned_year == YEAR + 2
+    window.undo()
+    wait(qtbot, window)
+    assert page.overview.line("L3").planned_year is None
 
 
 def test_the_lead_is_agreed_whole(page, window, qtbot):
