@@ -123,7 +123,7 @@ def arrange_extra(
         )
         if two - one < 1:
             raise PlanError(
-                "the stretch has no length",
+                "both ends are one place",
                 where=Where(layer="inspection", field="to_m", value=end),
                 do="give two different places of the line",
             )

@@ -108,7 +108,7 @@ def test_a_line_is_looked_at_everywhere(page, window, qtbot):
     assert window.selected == ("boundary_line", "L1")
     assert page.view.card.isVisible()
     assert "round 5: 白水县 · its turn" in facts(page)
-    assert f"{YEAR - 6} · round 4 · led by 青山县 · filed" in facts(page)
+    assert f"{YEAR - 6} · No. 4 · led by 青山县 · filed" in facts(page)
     assert "#002 · lost" in facts(page)
     assert page.wall.view.looked_at() == ("L1", YEAR)
 

@@ -111,7 +111,7 @@ def _round(due: Due, one: Round) -> str:
         whole = one.from_m is None and one.to_m is None
         stretch = tr("whole line") if whole else span_words(one.from_m, one.to_m)
         return figures.sentence(f"△ {one.done_on or one.reported_on or day}", cause, stretch, say(STATES[one.state]))
-    number = tr("round {n}", n=one.number) if one.number is not None else ""
+    number = tr("No. {n}", n=one.number) if one.number is not None else ""
     lead = tr("led by {lead}", lead=due.sides.name(due.sides.unit(one.lead))) if one.lead else ""
     state = say(STATES[one.state]) if one.state in STATES else one.state
     return figures.sentence(day, number, lead, state)

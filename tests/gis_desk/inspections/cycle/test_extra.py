@@ -49,7 +49,7 @@ def test_no_ends_mean_the_whole_line():
         ({"cause": "war"}, "no cause"),
         ({"start": "100"}, "only one end"),
         ({"end": "100"}, "only one end"),
-        ({"start": "100", "end": "100"}, "no length"),
+        ({"start": "100", "end": "100"}, "both ends are one place"),
         ({"start": "100", "end": "6000"}, "beyond the line"),
         ({"start": "-100", "end": "600"}, "beyond the line"),
         ({"start": "here", "end": "600"}, "no place on the line"),
