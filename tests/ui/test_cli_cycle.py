@@ -102,6 +102,8 @@ def test_letters_one_or_all(workspace, tmp_path, capsys):  # noqa: F811
     scheme = tmp_path / "方案.docx"
     assert run("inspect", "notice", workspace, "--year", 2027, "--scheme", "--out", scheme) == 0
     assert zipfile.is_zipfile(scheme)
+    assert run("inspect", "notice", workspace, "--year", 2027, "--scheme", "--line", "L9", "--out", scheme) == 2
+    assert "no boundary line 'L9'" in capsys.readouterr().err
 
 
 def capsys_clear(capsys):

@@ -141,12 +141,26 @@ def test_the_year_is_planned_with_one_click_and_undone(page, window, qtbot):
     assert button.isEnabled()
 
 
+def test_ticked_lines_alone_are_planned(page, window, qtbot):
+    page.view.chips["later"].setChecked(True)
+    model = page.view.model
+    for row in (model.row_of("L1"), model.row_of("L3")):
+        assert model.setData(model.index(row, NAME), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert page.view.year_part.heading.text() == f"Plan of {YEAR + 1}: ticked lines"
+    press(qtbot, page.view.year_part.plan_button)
+    wait(qtbot, window)
+    planned = {d.key: d.planned_year for d in page.overview.lines}
+    assert planned == {"L1": YEAR + 1, "L2": None, "L3": YEAR + 1}
+    page.view.model.tick_shown(False)
+    assert page.view.year_part.heading.text() == f"Plan of {YEAR + 1}"
+
+
 def test_lines_are_pulled_forward_when_the_suggestion_is_taken(page, window, qtbot):
     due = page.overview.line("L3")
     pull = Pull(due, YEAR + 3, YEAR + 2, 20.0)
-    balance = Balance(tuple(range(YEAR + 1, YEAR + 6)), (1, 0, 2, 0, 0), (1, 1, 1, 0, 0), (pull,))
+    balance = Balance(tuple(range(YEAR + 1, YEAR + 6)), (1, 0, 2, 0, 0), (1, 1, 1, 0, 0), (pull,), YEAR + 2, YEAR + 3)
     page.overview = replace(page.overview, balance=balance)
-    page.view.year_part.show_year(page.overview, writable=True)
+    page.view.year_part.show_year(page.overview, page.overview.plan, writable=True)
     banner = page.view.year_part.advice.itemAt(0).widget()
     assert f"青白线3 {YEAR + 3} → {YEAR + 2}" in banner.detail
     press(qtbot, next(b for b in banner.findChildren(QPushButton) if b.text() == "Pull forward"))

@@ -16,7 +16,7 @@ from layers.formats.writing import spare
 from layers.store import Store
 from layers.text import Text
 from ui.cli import answer
-from ui.cli.inspect.cycle import FILE, YEAR, read_tables
+from ui.cli.inspect.cycle import FILE, YEAR, keys_of, read_tables
 from ui.cli.options import FORM
 from ui.texts import say_in, tr
 
@@ -29,6 +29,9 @@ from ui.texts import say_in, tr
 @click.option("--to", "unit", help=tr("The neighbour, by code or name; inside for the townships within the county."))
 @click.option("--all", "every", is_flag=True, help=tr("To all neighbours, and the work plan."))
 @click.option("--scheme", is_flag=True, help=tr("The work plan instead of a letter."))
+@click.option(
+    "--line", "only", multiple=True, help=tr("Only about this line, by key, code or name; may be given again.")
+)
 @click.option("--out", type=FILE, required=True, help=tr("The file to write (.docx), or the folder for --all."))
 @click.option("--organ", default="", help=tr("Who writes; the county's civil affairs bureau by default."))
 @click.option("--contact", default="", help=tr("Whom to ask."))
@@ -42,6 +45,7 @@ def notice(
     unit: str | None,
     every: bool,
     scheme: bool,
+    only: tuple[str, ...],
     out: Path,
     organ: str,
     contact: str,
@@ -59,8 +63,9 @@ def notice(
         spare(out)
     with Store.open(workspace, write=False) as store:
         tables = read_tables(store)
+        keys = keys_of(store, only) if only else None
     lines = tables.due(year)
-    plan, repairs = plan_year(lines, year), tables.open_repairs()
+    plan, repairs = plan_year(lines, year, only=keys), tables.open_repairs()
     office = replace(office_of(tables.own_name(), organ, contact, phone, reply_by), number=number)
     made = datetime.now()
     if every:

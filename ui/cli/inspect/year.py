@@ -67,6 +67,7 @@ def _balance_json(balance: Balance) -> dict[str, Any]:
         "years": list(balance.years),
         "people_days": [round(v, 1) for v in balance.before],
         "people_days_even": [round(v, 1) for v in balance.after],
+        "evened": [balance.first, balance.last],
         "spread": round(balance.spread_before, 3),
         "spread_even": round(balance.spread_after, 3),
         "pulls": [
@@ -95,7 +96,9 @@ def _print(plan: YearPlan, balance: Balance) -> None:
     if balance.pulls:
         click.echo(
             tr(
-                "Years differ by {before:.0%} in work; pulled forward, by {after:.0%}:",
+                "The years {first}–{last} differ by {before:.0%} in work; with lines pulled forward, by {after:.0%}:",
+                first=balance.first,
+                last=balance.last,
                 before=balance.spread_before,
                 after=balance.spread_after,
             )

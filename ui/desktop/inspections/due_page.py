@@ -202,9 +202,10 @@ class DuePage(InspectionPage):
         return store.new_key("inspection")
 
     def plan_year(self) -> None:
-        """Write the rounds of the year down as planned ones, in one change."""
-        if self.overview is not None and self.overview.plan.new:
-            self._perform(year_change(self.overview.plan, self._new_key))
+        """Write the rounds of the year, or of the ticked lines, down as planned ones, in one change."""
+        plan = self.view.plan
+        if plan is not None and plan.new:
+            self._perform(year_change(plan, self._new_key))
 
     def pull_forward(self) -> None:
         """Take the suggestion for even years, in one change."""
@@ -299,8 +300,9 @@ class DuePage(InspectionPage):
 
     def write_letters(self, folder: Path) -> None:
         """Write the letter to each neighbour and the work plan of the year into `folder`."""
-        if self.overview is not None:
-            write_letters(self.desk, self.overview, self.view.year_part.office(), folder)
+        plan = self.view.plan
+        if self.overview is not None and plan is not None:
+            write_letters(self.desk, self.overview, plan, self.view.year_part.office(), folder)
 
     def save_wall(self, path: Path) -> None:
         """Write the wall to `path`: a workbook, or CSV by its ending."""

@@ -8,6 +8,7 @@ from gis_desk.documents.saving import save
 from gis_desk.inspections.cycle.overview import Overview
 from gis_desk.inspections.cycle.sheets import wall_csv
 from gis_desk.inspections.cycle.wall import Wall
+from gis_desk.inspections.cycle.yearplan import YearPlan
 from layers.store import Store
 from layers.text import Text
 from layers.work import Progress
@@ -24,8 +25,8 @@ def kept_office(store: Store | None) -> Mapping[str, object]:
     return kept if isinstance(kept, dict) else {}
 
 
-def write_letters(desk: Desk, made: Overview, office: Mapping[str, str], folder: Path) -> None:
-    """Write the letter to each neighbour and the work plan of the year of `made` into `folder`.
+def write_letters(desk: Desk, made: Overview, plan: YearPlan, office: Mapping[str, str], folder: Path) -> None:
+    """Write the letter to each neighbour and the work plan about the lines of `plan` into `folder`.
 
     `office` is remembered in the workspace where it may be written.
     """
@@ -37,7 +38,7 @@ def write_letters(desk: Desk, made: Overview, office: Mapping[str, str], folder:
         from gis_desk.documents import inspection_letters as letters
 
         said, now = letters.office_of(made.own, **office), dt.datetime.now()
-        return letters.write_letters(folder, made.plan, made.lines, made.repairs, said, _zh, now, progress)
+        return letters.write_letters(folder, plan, made.lines, made.repairs, said, _zh, now, progress)
 
     desk.run(
         work,

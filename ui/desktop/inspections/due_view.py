@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from gis_desk.inspections.cycle import STATE_WORDS, STATES, Due
 from gis_desk.inspections.cycle.burdens import OpenRepair
 from gis_desk.inspections.cycle.overview import Overview
+from gis_desk.inspections.cycle.yearplan import YearPlan, plan_year
 from layers.text import text
 from ui.desktop import kit, theme
 from ui.desktop.inspections.cycle_list import LEAD, NAME, REPAIRS, SHAPES, STATE, CycleModel
@@ -35,6 +36,8 @@ class DueView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._key = ""
+        self._made: Overview | None = None
+        self._writable = False
         self.column = column = kit.Column(self)
         column.add(kit.title(tr("Cycle of joint inspections")))
         self.empty = column.add(
@@ -57,6 +60,7 @@ class DueView(QWidget):
         column.add(self.inside)
         column.stretch()
         self._filter()
+        self.model.ticked_changed.connect(self._count)
 
     def _head(self, parts: QVBoxLayout) -> None:
         self.year = QSpinBox()
@@ -107,7 +111,6 @@ class DueView(QWidget):
         self.extra_button = kit.button(tr("Extra inspection…"), "map-pin-plus")
         self.extra_button.setToolTip(tr("After a disaster, or where river or road have changed (界线条例 12)"))
         parts.addWidget(kit.ChipRow([self.routes_button, self.extra_button]))
-        self.model.ticked_changed.connect(self._count)
 
     def _filter(self) -> None:
         states = [state for state, chip in self.chips.items() if chip.isChecked()]
@@ -129,6 +132,7 @@ class DueView(QWidget):
         words = tr("Plan the routes of {n} lines…", n=count) if count else tr("Plan the routes…")
         _say(self.routes_button, words)
         self.routes_button.setEnabled(count > 0 or self.card.isVisibleTo(self.inside))
+        self._show_plan()
 
     def show_cycle(self, made: Overview | None, *, writable: bool) -> None:
         """Show the cycle; None: there is no line."""
@@ -138,9 +142,21 @@ class DueView(QWidget):
         lines = () if made is None else made.lines
         for state, chip in self.chips.items():
             chip.set_count(sum(d.state == state for d in lines))
+        self._made, self._writable = made, writable
         self.model.set_lines(lines)
-        if made is not None:
-            self.year_part.show_year(made, writable=writable)
+        self._show_plan()
+
+    @property
+    def plan(self) -> YearPlan | None:
+        """The plan of the year, or of the ticked lines alone where there are some; None without a cycle."""
+        if self._made is None:
+            return None
+        ticked = [d.key for d in self.model.ticked()]
+        return plan_year(self._made.lines, self._made.year, only=ticked) if ticked else self._made.plan
+
+    def _show_plan(self) -> None:
+        if self._made is not None and (plan := self.plan) is not None:
+            self.year_part.show_year(self._made, plan, writable=self._writable)
 
     def show_line(self, due: Due | None, repairs: Sequence[OpenRepair], *, writable: bool) -> None:
         """Show the line that is looked at; None: none is."""

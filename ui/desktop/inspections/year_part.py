@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from gis_desk.inspections.cycle.balance import Balance
 from gis_desk.inspections.cycle.overview import Overview
 from gis_desk.inspections.cycle.sides import bureau_of
-from gis_desk.inspections.cycle.yearplan import month_words
+from gis_desk.inspections.cycle.yearplan import YearPlan, month_words
 from ui.desktop import figures, kit
 from ui.texts import language, tr
 
@@ -50,11 +50,13 @@ class YearPart(QWidget):
         self.letters_button = kit.button(tr("Write all letters…"), "file-down", self.letters_asked.emit)
         layout.addWidget(self.letters_button)
 
-    def show_year(self, overview: Overview, *, writable: bool) -> None:
-        """Show the plan of the year of `overview`."""
-        plan, count = overview.plan, len(overview.plan.new)
+    def show_year(self, overview: Overview, plan: YearPlan, *, writable: bool) -> None:
+        """Show `plan`, that of the year of `overview` or of the ticked lines alone."""
+        count = len(plan.new)
         said = plan.as_json()
-        self.heading.setText(tr("Plan of {year}", year=plan.year))
+        chosen = plan is not overview.plan
+        heading = tr("Plan of {year}: ticked lines", year=plan.year) if chosen else tr("Plan of {year}", year=plan.year)
+        self.heading.setText(heading)
         words = tr("Nothing is to be inspected in {year}.", year=plan.year)
         if plan.lines:
             months = sorted({m for one in plan.lines for m in one.months})
@@ -83,7 +85,9 @@ class YearPart(QWidget):
         if not balance.pulls:
             return
         heading = tr(
-            "The years differ by {before:.0%} in work. With {n} lines pulled forward, by {after:.0%}.",
+            "The years {first}–{last} differ by {before:.0%} in work. With {n} lines pulled forward, by {after:.0%}.",
+            first=balance.first,
+            last=balance.last,
             before=balance.spread_before,
             after=balance.spread_after,
             n=len(balance.pulls),

@@ -92,6 +92,26 @@ def test_even_years_pull_forward_only():
     assert taken == {2027: 1, 2028: 2}
 
 
+@pytest.mark.parametrize(
+    ("loads", "span"),
+    [
+        ([1, 0, 6, 0, 0], (2027, 2029)),  # what comes after the last full year cannot be filled
+        ([9, 1, 3, 1, 0], (2028, 2029)),  # a backlog cannot be relieved
+        ([2, 2, 2, 2, 2], (2027, 2031)),
+        ([9, 0, 0, 0, 0], (2028, 2031)),  # nothing to be evened
+        ([0, 0, 0, 0, 4], (2027, 2031)),
+    ],
+)
+def test_only_years_that_can_be_evened_are_looked_at(loads, span):
+    rows = [(n, year) for year, count in enumerate(loads, 2022) for n in range(count)]
+    frame = rounds(*[f"L{k + 1} 4 {year} - filed" for k, (_, year) in enumerate(rows)])
+    found = even_years(due(2027, frame, len(rows), markers=0), 2027)
+    assert (found.first, found.last) == span
+    assert found.spread_after <= found.spread_before
+    assert sum(found.after) == pytest.approx(sum(found.before))
+    assert all(found.first <= p.to_year < p.from_year <= found.last for p in found.pulls)
+
+
 def test_what_is_planned_stays_where_it_is():
     rows = [f"L{n} 4 2024 - filed" for n in range(1, 5)] + [f"L{n} 5 2029 - planned" for n in range(1, 5)]
     assert even_years(due(2027, rounds(*rows), 4), 2027).pulls == ()
