@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 import shapely
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -111,6 +111,18 @@ def test_a_line_is_looked_at_everywhere(page, window, qtbot):
     assert f"{YEAR - 6} · No. 4 · led by 青山县 · filed" in facts(page)
     assert "#002 · lost" in facts(page)
     assert page.wall.view.looked_at() == ("L1", YEAR)
+
+
+def test_ticking_a_line_does_not_move_the_map(page, window, qtbot):
+    page.go_to("L1")
+    window.canvas.set_center(108.0, 26.0)
+    where = window.canvas.center()
+    table, model = page.view.lines, page.view.model
+    cell = table.visualRect(model.index(1, NAME))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.left() + 16, cell.center().y()))
+    assert [d.key for d in model.ticked()] == ["L2"]
+    assert window.canvas.center() == pytest.approx(where)
+    assert window.selected == ("boundary_line", "L1")
 
 
 def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbot):

@@ -60,7 +60,7 @@ class DuePage(InspectionPage):
         view, year = self.view, self.view.year_part
         view.year.valueChanged.connect(lambda _: self._year.start())
         view.lines.selectionModel().currentChanged.connect(lambda now, _: self._row_chosen(now))
-        view.lines.clicked.connect(lambda _: self.go_to(self.key))
+        view.lines.clicked.connect(lambda _: self._row_clicked())
         view.lines.activated.connect(lambda _: self.go_to(self.key))
         view.card.lead_asked.connect(self.ask_lead)
         view.card.located.connect(lambda: self.go_to(self.key))
@@ -152,6 +152,11 @@ class DuePage(InspectionPage):
     def _row_chosen(self, index: QModelIndex) -> None:
         if index.isValid():
             self.look_at(self.view.model.line(index.row()).key)
+
+    def _row_clicked(self) -> None:
+        """Go to the line, unless the click was to tick it."""
+        if not self.view.ticking.isActive():
+            self.go_to(self.key)
 
     def look_at(self, key: str) -> None:
         """Show the line `key` in the card, the list and the wall."""

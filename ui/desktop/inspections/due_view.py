@@ -61,6 +61,9 @@ class DueView(QWidget):
         column.stretch()
         self._filter()
         self.model.ticked_changed.connect(self._count)
+        self.ticking = QTimer(self, singleShot=True, interval=0)
+        """Runs while the click that has changed a tick is being handled."""
+        self.model.ticked_changed.connect(self.ticking.start)
 
     def _head(self, parts: QVBoxLayout) -> None:
         self.year = QSpinBox()
