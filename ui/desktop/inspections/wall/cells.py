@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from gis_desk.inspections.cycle.wall import Cell
 from ui.desktop import theme
 from ui.desktop.inspections.wall.heads import badge
-from ui.desktop.inspections.wall.marks import GROUNDS, paint_mark
+from ui.desktop.inspections.wall.marks import GROUNDS, colour, paint_mark
 from ui.desktop.inspections.wall.model import Index, WallModel
 
+_SELECTED = QStyle.StateFlag.State_Selected
 _MARK = 10
 _BADGE = 20
 _LONG = 40
@@ -31,10 +32,13 @@ class WallCell(QStyledItemDelegate):
         rect: QRect = option.rect
         cell = self._model.cell(index.row(), index.column())
         if cell is None:
-            painter.fillRect(rect, theme.color("ground"))
+            painter.fillRect(rect, colour("ground"))
+            return
+        selected = bool(option.state & _SELECTED)
+        if not (selected or cell.state or cell.extras or cell.repairs or cell.disputes):
             return
         if (ground := GROUNDS.get(cell.state)) is not None:
-            painter.fillRect(rect.adjusted(2, 2, -2, -2), theme.color(ground))
+            painter.fillRect(rect.adjusted(2, 2, -2, -2), colour(ground))
         x, right = float(rect.left() + 7), float(rect.right() - 4)
         if cell.state:
             paint_mark(painter, QRectF(x, rect.center().y() - _MARK / 2 + 1, _MARK, _MARK), cell.state)
@@ -42,9 +46,9 @@ class WallCell(QStyledItemDelegate):
         right = self._burden(painter, rect, cell, right)
         if cell.lead or cell.on:
             self._words(painter, rect, cell, x, right)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(rect.adjusted(2, 2, -2, -2))
 
     def _words(self, painter: QPainter, rect: QRect, cell: Cell, x: float, right: float) -> None:
@@ -57,7 +61,7 @@ class WallCell(QStyledItemDelegate):
         if self._width(words) > right - x:
             words = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, right - x)
         painter.setFont(self._face)
-        painter.setPen(theme.color("text") if cell.state in GROUNDS else theme.color("muted"))
+        painter.setPen(colour("text") if cell.state in GROUNDS else colour("muted"))
         painter.drawText(QPointF(x, rect.center().y() + self._metrics.ascent() / 2 - 1), words)
 
     def _burden(self, painter: QPainter, rect: QRect, cell: Cell, right: float) -> float:

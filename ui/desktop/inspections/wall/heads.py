@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gis_desk.inspections.cycle.wall import WallRow
 from ui.desktop import theme
-from ui.desktop.inspections.wall.marks import ink, paint_mark
+from ui.desktop.inspections.wall.marks import colour, ink, paint_mark
 from ui.desktop.inspections.wall.model import WallModel, group_words
 from ui.texts import tr
 
@@ -34,20 +34,20 @@ class YearHead(QHeaderView):
         total = self._model.total(logical)
         now = self._model.wall is not None and total.year == self._model.wall.now
         painter.save()
-        painter.fillRect(rect, theme.color("accent_soft" if now else "panel"))
+        painter.fillRect(rect, colour("accent_soft" if now else "panel"))
         inside = rect.adjusted(8, 4, -4, -7)
         painter.setFont(self._bold)
-        painter.setPen(theme.color("accent_text" if now else "text"))
+        painter.setPen(colour("accent_text" if now else "text"))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, str(total.year))
         painter.setFont(self._small)
-        painter.setPen(theme.color("muted"))
+        painter.setPen(colour("muted"))
         words = tr("{n} · {km:.0f} km", n=total.lines, km=total.length_m / 1000) if total.lines else "—"
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, words)
         room = rect.width() - 16
         share = total.people_days / self._model.busiest if self._model.busiest else 0.0
-        painter.fillRect(QRectF(rect.left() + 8, rect.bottom() - 4, room, 2), theme.color("line"))
-        painter.fillRect(QRectF(rect.left() + 8, rect.bottom() - 4, room * share, 2), theme.color("accent"))
-        painter.setPen(theme.color("line"))
+        painter.fillRect(QRectF(rect.left() + 8, rect.bottom() - 4, room, 2), colour("line"))
+        painter.fillRect(QRectF(rect.left() + 8, rect.bottom() - 4, room * share, 2), colour("accent"))
+        painter.setPen(colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
 
@@ -74,11 +74,11 @@ class LineHead(QHeaderView):
         entry = self._model.entry(logical)
         painter.save()
         if not isinstance(entry, WallRow):
-            painter.fillRect(rect, theme.color("ground"))
+            painter.fillRect(rect, colour("ground"))
             self._words(painter, rect.adjusted(12, 0, -6, 0), group_words(entry), self._bold, "muted")
         else:
             chosen = self.selectionModel() is not None and self.selectionModel().currentIndex().row() == logical
-            painter.fillRect(rect, theme.color("accent_soft" if chosen else "panel"))
+            painter.fillRect(rect, colour("accent_soft" if chosen else "panel"))
             burden, right = entry.due.burden, rect.right() - 4
             for mark, number in (("dispute", burden.disputes), ("repair", burden.repairs)):
                 if number:
@@ -86,14 +86,14 @@ class LineHead(QHeaderView):
                     badge(painter, QRect(right, rect.top(), _BADGE, rect.height()), mark, number, self._small)
             name = QRect(rect.left() + 12, rect.top(), right - rect.left() - 16, rect.height())
             self._words(painter, name, entry.due.name, self._plain, "text")
-        painter.setPen(theme.color("line"))
+        painter.setPen(colour("line"))
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.restore()
 
     @staticmethod
     def _words(painter: QPainter, rect: QRect, words: str, face: QFont, role: str) -> None:
         painter.setFont(face)
-        painter.setPen(theme.color(role))
+        painter.setPen(colour(role))
         shown = QFontMetrics(face).elidedText(words[:_LONG], Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 

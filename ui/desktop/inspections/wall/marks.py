@@ -1,5 +1,7 @@
 """The shapes of the wall: each state by shape and colour, so that it is read without colours too."""
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -18,6 +20,7 @@ INKS = {
     "repair": "must",
     "dispute": "should",
 }
+_HOLLOW = ("done", "planned", "unknown", "expected", "dispute")
 GROUNDS = {
     "done": "good_soft",
     "in_field": "advise_soft",
@@ -28,9 +31,31 @@ GROUNDS = {
 """States with a ground of their own, by colour role."""
 
 
+@cache
+def colour(role: str) -> QColor:
+    """The colour of `role` in the theme in use, looked up once for each theme: a wall asks for thousands."""
+    return theme.color(role)
+
+
+@cache
 def ink(mark: str) -> QColor:
     """The colour of `mark` in the theme in use."""
     return theme.color(INKS[mark])
+
+
+@cache
+def _pen(mark: str) -> QPen:
+    if mark not in _HOLLOW:
+        return QPen(Qt.PenStyle.NoPen)
+    return QPen(ink(mark), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _forget() -> None:
+    for kept in (colour, ink, _pen):
+        kept.cache_clear()
+
+
+theme.changed().connect(_forget)
 
 
 def paint_mark(painter: QPainter, box: QRectF, mark: str) -> None:
@@ -40,14 +65,11 @@ def paint_mark(painter: QPainter, box: QRectF, mark: str) -> None:
     bar, was overdue a dot, due again a hollow diamond; an extra inspection is a triangle upwards, repairs a square,
     disputes a cross.
     """
-    colour = ink(mark)
     middle, reach = box.center(), min(box.width(), box.height()) / 2
     x, y = middle.x(), middle.y()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    line = QPen(colour, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    hollow = mark in ("done", "planned", "unknown", "expected", "dispute")
-    painter.setPen(line if hollow else Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
+    painter.setPen(_pen(mark))
+    painter.setBrush(Qt.BrushStyle.NoBrush if mark in _HOLLOW else ink(mark))
     r = reach - 1
     if mark == "done":
         painter.drawPolyline([QPointF(x - r, y), QPointF(x - r / 3, y + r * 0.7), QPointF(x + r, y - r * 0.7)])

@@ -12,6 +12,7 @@ from ui.texts import say, tr
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
+_NONE, _CELL = Qt.ItemFlag.NoItemFlags, Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class WallModel(QAbstractTableModel):
@@ -74,8 +75,8 @@ class WallModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells of lines can be chosen."""
         if not index.isValid() or not isinstance(self._rows[index.row()], WallRow):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            return _NONE
+        return _CELL
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What the cell says in words, for tooltips and screen readers; the cell itself is painted."""
