@@ -30,7 +30,7 @@ def names(window: Any) -> None:
 
 def inspections(window: Any) -> None:
     """The due lines are planned for two teams, with days enough."""
-    bench = window.open_job("inspections")
+    bench = window.open_job("inspections").turn_to("planning")
     bench.days.setValue(9)
     bench.plan()
     shot.settle(QApplication.instance(), window, 180)

@@ -303,7 +303,8 @@ def county_seat(
             inside = places[shapely.intersects(places, own.geometry)]
             if len(inside):
                 return Start(float(inside[0].x), float(inside[0].y), seat)
-        place = own.geometry.representative_point()
-        return Start(place.x, place.y, text("middle of {county}", county=str(own["name"])))
+        if own.geometry is not None and not own.geometry.is_empty:
+            place = own.geometry.representative_point()
+            return Start(place.x, place.y, text("middle of {county}", county=str(own["name"])))
     place = shapely.Point(shapely.centroid(shapely.multipoints(shapely.get_coordinates(lines.geometry.to_numpy()))))
     return Start(place.x, place.y, text("middle of the lines"))

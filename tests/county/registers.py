@@ -21,11 +21,38 @@ WORK = {
     "restored": ("intact", "clear", "重立"),
 }
 
+EXTRAS = {
+    "2123": {
+        "key": "LJ2123-E1",
+        "year": 2024,
+        "state": "filed",
+        "kind": "extra",
+        "cause": "road",
+        "from_m": "8200",
+        "to_m": "10900",
+        "reported_on": "2024-05-16",
+        "done_on": "2024-06-20",
+        "note": "通村公路改线",
+    },
+    "2122": {
+        "key": "LJ2122-E1",
+        "year": 2026,
+        "state": "planned",
+        "kind": "extra",
+        "cause": "flood",
+        "from_m": "3200",
+        "to_m": "6000",
+        "reported_on": "2026-07-03",
+        "note": "洪水冲毁河岸",
+    },
+}
+"""Extra inspections of stretches, by the code of the line."""
+
 
 def inspections(
     lines: gpd.GeoDataFrame, markers: gpd.GeoDataFrame, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
-    """The third and the fourth round of every county line, with a record of each post."""
+    """The third and the fourth round of every county line, with a record of each post; two extra inspections."""
     rounds, records = [], []
     for line in lines[lines["level"] == "county"].itertuples(index=False):
         for number, year in zip((3, 4), ROUNDS[line.code], strict=True):
@@ -36,11 +63,12 @@ def inspections(
                 {
                     "key": key,
                     "line": line.key,
-                    "round": number,
+                    "round": str(number),
                     "year": year,
                     "lead": lead,
                     "state": "filed",
                     "done_on": done,
+                    "kind": "regular",
                     "note": None,
                 }
             )
@@ -65,6 +93,8 @@ def inspections(
                         "geometry": post.geometry,
                     }
                 )
+    keys = dict(zip(lines["code"], lines["key"], strict=True))
+    rounds += [{"line": keys[code], **extra} for code, extra in EXTRAS.items()]
     return pd.DataFrame(rounds), gpd.GeoDataFrame(records, geometry="geometry", crs=CRS)
 
 

@@ -80,7 +80,12 @@ def test_as_many_of_each_as_a_county_has(divisions, markers):
     assert {f["geometry"]["type"] for f in disputes} == {"Point", "LineString", "Polygon"}
     assert {r["dispute"] for r in rows("dispute_events.csv")} == {f["properties"]["key"] for f in disputes}
     assert len(rows("signs.csv")) == 300
-    assert {int(r["round"]) for r in rows("inspections.csv")} == {3, 4}
+    rounds = rows("inspections.csv")
+    assert {int(r["round"]) for r in rounds if r["kind"] == "regular"} == {3, 4}
+    assert {(r["state"], r["cause"]) for r in rounds if r["kind"] == "extra"} == {
+        ("filed", "road"),
+        ("planned", "flood"),
+    }
 
 
 def test_codes_are_made_up_and_in_their_ranges(divisions):

@@ -18,11 +18,13 @@ LIBRARIES = (
     "gis_desk.disputes.warnings",
     "gis_desk.disputes.density",
     "scipy.sparse.csgraph",
+    "gis_desk.inspections.cycle.overview",
     "gis_desk.inspections.planner",
     "gis_desk.inspections.handout",
     "gis_desk.map.routes",
     "scipy.spatial",
     "openpyxl",
+    "gis_desk.documents.inspection_letters",
 )
 """Modules that jobs need and the first window does not, the soonest needed first; none of them knows Qt."""
 

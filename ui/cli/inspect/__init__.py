@@ -3,8 +3,13 @@
 import click
 
 from ui.cli.inspect.due import due
+from ui.cli.inspect.extra import extra
+from ui.cli.inspect.lead import lead
+from ui.cli.inspect.notice import notice
 from ui.cli.inspect.plan import plan
 from ui.cli.inspect.record import record
+from ui.cli.inspect.wall import wall
+from ui.cli.inspect.year import year
 from ui.texts import tr
 
 
@@ -13,5 +18,5 @@ def inspect() -> None:
     """The group of inspection commands."""
 
 
-for _command in (due, plan, record):
+for _command in (due, wall, year, lead, notice, extra, plan, record):
     inspect.add_command(_command)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from gis_desk.map.layer import MapLayer
 from layers.text import Text
 from ui.desktop import kit
+from ui.desktop.inspections.due_page import DuePage
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.inspections.planning import PlanningPage
 from ui.desktop.workbench import Desk, Workbench
@@ -14,7 +15,10 @@ from ui.texts import say, tr
 
 Maker = Callable[[Desk], InspectionPage]
 
-PAGES: tuple[tuple[str, Text, Maker], ...] = (("planning", PlanningPage.title, PlanningPage),)
+PAGES: tuple[tuple[str, Text, Maker], ...] = (
+    ("due", DuePage.title, DuePage),
+    ("planning", PlanningPage.title, PlanningPage),
+)
 """Name, title and maker of each page, in the order of the work: what is due, the plan, the records, the papers."""
 
 
@@ -51,8 +55,10 @@ class InspectionsBench(Workbench):
             maker = next(maker for known, _, maker in PAGES if known == name)
             made = self._made[name] = maker(self.desk)
             self._outdated.add(name)
+            made.routes_asked.connect(self.plan_lines)
             at = [known for known, _, _ in PAGES].index(name)
             self._holders[at].addWidget(made)
+            made.show()
             kit.pad_spins(made)
         if name in self._outdated:
             self._outdated.discard(name)
@@ -68,6 +74,12 @@ class InspectionsBench(Workbench):
         """Bring a page to the front."""
         self.tabs.setCurrentIndex([known for known, _, _ in PAGES].index(name))
         return self.page(name)
+
+    def plan_lines(self, keys: list[str]) -> None:
+        """Turn to the planner with these lines chosen."""
+        page = self.turn_to("planning")
+        assert isinstance(page, PlanningPage)
+        page.choose_lines(keys)
 
     def _turned(self) -> None:
         _ = self.shown

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from layers.text import Text
@@ -16,6 +17,8 @@ class InspectionPage(QWidget):
 
     title: ClassVar[Text]
     """What its tab says."""
+    routes_asked = Signal(list)
+    """The lines with these keys are to be planned."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
 """The page of the plan: lines, teams and days; the plan as a tree, its routes on the map, its papers."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +247,10 @@ class PlanningPage(InspectionPage):
         if choose:
             with_markers = [d.key for d in pressing if d.markers]
             self.due.choose(with_markers or [d.key for d in pressing])
+
+    def choose_lines(self, keys: Sequence[str]) -> None:
+        """Choose exactly these lines."""
+        self.due.choose(keys)
 
     def _count_chosen(self) -> None:
         chosen = self.due.chosen()

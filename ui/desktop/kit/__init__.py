@@ -28,7 +28,7 @@ from ui.desktop.kit.choice import Choice
 from ui.desktop.kit.findings import FindingLine, explained
 from ui.desktop.kit.flow import FlowLayout
 from ui.desktop.kit.forms import FormRows, pad_spins
-from ui.desktop.kit.labels import body, caption, figure, line, name_controls, section, title
+from ui.desktop.kit.labels import body, caption, figure, line, name_controls, section, tip, title
 from ui.desktop.kit.notices import Banner, EmptyState
 from ui.desktop.kit.severity import SeverityBadge, paint_severity, severity_title
 from ui.desktop.kit.tables import style_table
@@ -69,5 +69,6 @@ __all__ = [
     "set_icon",
     "severity_title",
     "style_table",
+    "tip",
     "title",
 ]

@@ -1,7 +1,12 @@
 """Words on the window: labels by their role, the hairline, and the names of controls."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
+
+_TIP = 2000
+"""Characters of a tooltip at most."""
 
 
 def label(words: str, role: str, *, wrap: bool = True) -> QLabel:
@@ -51,6 +56,11 @@ def line() -> QFrame:
     made.setProperty("role", "line")
     made.setFixedHeight(1)
     return made
+
+
+def tip(words: str) -> str:
+    """`words` as a tooltip that shows them as they are: Qt would read some of them as markup."""
+    return f"<p style='white-space:pre-wrap'>{escape(words[:_TIP])}</p>" if words else ""
 
 
 def name_controls(parent: QWidget, names: dict[QAbstractButton | QWidget, str]) -> None:

@@ -1,0 +1,5 @@
+"""The five-year wall below the map: all lines against the years."""
+
+from ui.desktop.inspections.wall.panel import WallPanel
+
+__all__ = ["WallPanel"]
