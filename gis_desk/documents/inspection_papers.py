@@ -1,0 +1,112 @@
+"""The four papers of an inspection by name, and their proof: what is printed against what the tables hold."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gis_desk.documents.inspection_paper import PAPERS, Order, Paper, amount, compact
+from gis_desk.documents.inspection_records import records
+from gis_desk.documents.inspection_register import register, results
+from gis_desk.documents.inspection_report import report
+from gis_desk.inspections.reporting import Dossier, ReportError
+from gis_desk.inspections.totals import recount
+from layers.errors import Where
+
+MAKERS: Mapping[str, Callable[[Order], Paper]] = {
+    "report": report,
+    "records": records,
+    "register": register,
+    "results": results,
+}
+"""How each of `PAPERS` is made."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A number that is printed otherwise than the tables say: its name, the print (empty: not found), the count."""
+
+    name: str
+    printed: str
+    counted: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How many numbers and coordinates of a file were compared, and what differed."""
+
+    checked: int
+    differences: tuple[Difference, ...]
+
+
+def make(kind: str, order: Order) -> Paper:
+    """The paper `kind` of `PAPERS`.
+
+    Raises
+    ------
+    ReportError
+        For a paper there is not.
+    """
+    if kind not in PAPERS:
+        raise ReportError(
+            "there is no paper '{paper}'", do="choose of: {choices}", paper=kind, choices=", ".join(PAPERS)
+        )
+    return MAKERS[kind](order)
+
+
+def counted(frames: Mapping[str, pd.DataFrame], dossier: Dossier) -> dict[str, float]:
+    """The numbers of the round, counted from the tables and not from the dossier."""
+    key = None if dossier.inspection is None else str(dossier.inspection["key"])
+    return recount(frames, str(dossier.line["key"]), key, dossier.year)
+
+
+def prove(paper: Paper, said: str, counts: Mapping[str, float], places: Sequence[Sequence[str]] = ()) -> Proof:
+    """Compare the numbers of a written paper with the counts, sentence by sentence in the order they are printed.
+
+    Parameters
+    ----------
+    said : str
+        The text of the file, read back from it.
+    counts : mapping
+        As `counted` gives them.
+    places : sequence of sequences
+        Texts that must follow each other somewhere in the file, with little between them: a marker's number and its
+        coordinates, as the tables have them.
+    """
+    text, at = compact(said), 0
+    checked, differences = 0, []
+    for claim in paper.claims:
+        expected = [amount(name, counts.get(name, 0.0)) for name in claim.names]
+        checked += len(expected)
+        match = claim.pattern.search(text, at)
+        at = at if match is None else match.end()
+        printed = [""] * len(expected) if match is None else match.groups()
+        differences += [Difference(n, p, e) for n, p, e in zip(claim.names, printed, expected, strict=True) if p != e]
+    for place in places:
+        checked += 1
+        pattern = ".{0,400}?".join(re.escape(compact(p)) for p in place)
+        if re.search(pattern, text) is None:
+            differences.append(Difference(compact(place[0]), "", " ".join(place[1:])))
+    return Proof(checked, tuple(differences))
+
+
+def places_of(frame: pd.DataFrame, keys: Sequence[str], digits: int) -> list[tuple[str, ...]]:
+    """Number, longitude and latitude of the markers `keys`, read from their table anew."""
+    found = []
+    for key, number, spot in zip(frame["key"], frame["number"], frame["geometry"], strict=True):
+        if key in set(keys) and isinstance(number, str) and number and spot is not None and not spot.is_empty:
+            lon, lat = spot.coords[0][:2]
+            found.append((number, f"{lon:.{digits}f}", f"{lat:.{digits}f}"))
+    return found
+
+
+def refuse(paper: Paper, file: object, proof: Proof) -> ReportError:
+    """The error that says what of a paper differs from the data."""
+    shown = "; ".join(f"{d.name}: {d.printed or '—'} ≠ {d.counted}" for d in proof.differences[:8])
+    return ReportError(
+        "the paper says other numbers than the data: {differences}",
+        where=Where(file=str(file), value=paper.title),
+        do="report this as an error of the program; the paper was not written",
+        differences=shown,
+    )
