@@ -16,7 +16,7 @@ WIDTH = PAGE[0] - 2 * MARGIN
 ACROSS = PAGE[1] - 2 * MARGIN
 """Between the margins of an A4 page laid across."""
 TWIPS_PER_MM = 1440 / 25.4
-STYLES = ("body", "title", "head", "subhead", "label", "small", "caption")
+STYLES = ("body", "text", "title", "head", "subhead", "label", "small", "caption")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Characters XML cannot carry, and those that turn the direction of what follows."""
 
@@ -28,8 +28,9 @@ class Paragraph:
     Parameters
     ----------
     style : str
-        ``body``, ``title``, ``head`` (of a part), ``subhead`` (of a part of a part), ``label`` (of a field), ``small``,
-        ``caption`` (below a picture, above a table).
+        ``body``, ``text`` (running text, its first line set in by two characters), ``title``, ``head`` (of a part),
+        ``subhead`` (of a part of a part), ``label`` (of a field), ``small``, ``caption`` (below a picture, above a
+        table).
     """
 
     words: str
@@ -73,11 +74,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class DocTable:
-    """Rows of cells over columns of `widths`; the first `heads` rows are printed again on each page."""
+    """Rows of cells over columns of `widths`, each at least so high; the first `heads` come again on each page."""
 
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
     heads: int = 0
+    least: int = 480
 
 
 Part = Paragraph | DocTable | Picture | PageBreak | Turn

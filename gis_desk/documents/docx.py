@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["WIDTH", "Cell", "DocTable", "PageBreak", "Paragraph", "Picture", "Turn", "docx", "shown"]
 
 _TITLE_FONT, _BODY_FONT = "黑体", "仿宋"
-_LEAST_ROW = 480
 
 
 @dataclass(frozen=True)
 class _Style:
-    """How a style of ours is called in Word, its face, size in points, place, and the room above and below."""
+    """How a style of ours is called in Word, its face, size in points, place, room above and below (twentieths of a
+    point), and by how many characters its first line is set in."""
 
     word: str
     font: str
@@ -49,6 +49,7 @@ class _Style:
     place: str = "LEFT"
     room: int = 30
     with_next: bool = False
+    indent: float = 0.0
 
 
 _STYLES = {
@@ -56,11 +57,12 @@ _STYLES = {
     "head": _Style("Heading 1", _TITLE_FONT, 13, room=120, with_next=True),
     "subhead": _Style("Heading 2", _TITLE_FONT, 12, room=80, with_next=True),
     "body": _Style("Normal", _BODY_FONT, 12),
+    "text": _Style("Body Text", _BODY_FONT, 12, place="JUSTIFY", indent=2.0),
     "label": _Style("Label", _TITLE_FONT, 11, place="CENTER"),
     "small": _Style("Small", _BODY_FONT, 9),
     "caption": _Style("Caption", _TITLE_FONT, 10, place="CENTER", room=60),
 }
-_KEPT = {"Normal", "Title", "Heading 1", "Heading 2", "Caption", "Header", "Footer"}
+_KEPT = {"Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Caption", "Header", "Footer"}
 _KEPT |= {"Default Paragraph Font", "Normal Table", "No List", "Table Grid"}
 _UNUSED = ("thumbnail", "stylesWithEffects", "customXml", "numbering", "webSettings")
 """Parts of the library's template that no paper needs."""
@@ -80,11 +82,13 @@ def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "") -
     document = Document()
     _prepare(document, title, made)
     for n, part in enumerate(parts):
+        before = parts[n - 1] if n else None
         following = parts[n + 1] if n + 1 < len(parts) else None
         if isinstance(part, Turn):
             _turn(document, across=part.across, first=n == 0)
         elif isinstance(part, PageBreak):
-            document.add_page_break()
+            if not isinstance(following, Paragraph):
+                document.add_page_break()
         elif isinstance(part, DocTable):
             _table(document, part)
         elif isinstance(part, Picture):
@@ -93,6 +97,7 @@ def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "") -
             _picture(line, part)
         else:
             line = document.add_paragraph(style=_STYLES[part.style].word)
+            line.paragraph_format.page_break_before = True if isinstance(before, PageBreak) else None
             _say(line, part.words)
             if part.style == "caption" and isinstance(following, DocTable):
                 line.paragraph_format.keep_with_next = True
@@ -148,6 +153,7 @@ def _style(document: "Document", kind: _Style) -> None:
     shape.line_spacing = 1.0
     shape.alignment = getattr(WD_ALIGN_PARAGRAPH, kind.place)
     shape.keep_with_next = kind.with_next
+    shape.first_line_indent = Pt(kind.indent * kind.points)
 
 
 def _turn(document: "Document", *, across: bool, first: bool) -> None:
@@ -191,7 +197,7 @@ def _table(document: "Document", table: DocTable) -> None:
         column.width = Twips(width)
     for n, cells in enumerate(table.rows):
         row: CT_Row = made._tbl.add_tr()
-        row.trHeight_val = Twips(max((cell.blank for cell in cells), default=0) or _LEAST_ROW)
+        row.trHeight_val = Twips(max((cell.blank for cell in cells), default=0) or table.least)
         row.trHeight_hRule = WD_ROW_HEIGHT_RULE.AT_LEAST
         marks = ["w:cantSplit", *(["w:tblHeader"] if n < table.heads else [])]
         for mark in marks:

@@ -168,11 +168,11 @@ class Draft:
         self._claims: list[Claim] = []
         self._lacks: dict[tuple[str, str, str], Lack] = {}
 
-    def add(self, words: str, style: str = "body") -> None:
+    def add(self, words: str, style: str = "text") -> None:
         """A paragraph."""
         self.parts.append(Paragraph(words, style))
 
-    def sentence(self, pattern: str, style: str = "body", **words: str) -> str:
+    def sentence(self, pattern: str, style: str = "text", **words: str) -> str:
         """A paragraph of `pattern`, whose fields are numbers of the round, or `words`; the numbers are claimed."""
         said, claim = self._filled(pattern, words)
         self.add(said, style)
@@ -245,7 +245,7 @@ class Draft:
         made += [tuple(Cell((Paragraph(w, "small"),)) for w in row) for row in rows]
         if not rows:
             made.append((Cell((Paragraph(empty or str(template("words")["none"]), "small"),), len(widths)),))
-        self.parts.append(DocTable(tuple(widths), tuple(made), heads=1))
+        self.parts.append(DocTable(tuple(widths), tuple(made), heads=1, least=340))
         self.add("", "small")
 
     def finish(self, title: str, stem: str) -> Paper:

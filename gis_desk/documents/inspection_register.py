@@ -20,7 +20,7 @@ from gis_desk.inspections.reporting import Dossier, Row, Side, three_sided
 from gis_desk.inspections.tasks import known
 from layers import crs
 
-_LABEL, _HALF = 1750, WIDTH // 2
+_LABEL, _HALF = 2050, WIDTH // 2
 _LETTERS = "ABC"
 _OBJECTS = 3
 
@@ -78,8 +78,7 @@ def _sheet(draft: Draft, dossier: Dossier, marker: Row) -> None:
         else:
             rows += _signs(draft, label, sides)
     flush()
-    draft.parts.append(DocTable(widths, tuple(rows)))
-    draft.add("", "small")
+    draft.parts.append(DocTable(widths, tuple(rows), least=400))
 
 
 def sides_of(dossier: Dossier, marker: Row) -> list[Side]:

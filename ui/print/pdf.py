@@ -1,7 +1,7 @@
 """PDF files: exact millimetres, real text that is found and copied as it was drawn, written whole or not at all."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFile, QFileDevice, QIODevice, QMarginsF, QSizeF
@@ -64,6 +64,7 @@ def write_pdf(
     pages: Sequence[Draw],
     *,
     finish: Callable[[Path, list[int]], None] | None = None,
+    across: Collection[int] = (),
 ) -> TextLog:
     """Write `pages` of `size_mm` (width, height) to `path`; an older file is replaced only by a finished one.
 
@@ -72,6 +73,8 @@ def write_pdf(
     finish : callable or None
         May change the file before it takes its place. Then drawing may go on to further sheets (`Page.part`), as Qt
         packs a sheet in one go and stops the whole program meanwhile; `finish` is told how many each page has.
+    across : collection of int
+        Pages (from 0) whose width and height are changed about.
 
     Returns
     -------
@@ -98,14 +101,7 @@ def write_pdf(
             raise _unwritten(path, device.errorString())
         writer = QPdfWriter(device)
         writer.setResolution(DPI)
-        writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(0, 0, 0, 0),
-                QPageLayout.Unit.Millimeter,
-            )
-        )
+        writer.setPageLayout(_paper(size_mm, turned=0 in across))
         writer.setTitle(title)
         writer.setCreator("GIS Desk")
         painter = QPainter()
@@ -122,6 +118,7 @@ def write_pdf(
             with heard_by(log.note):
                 for number, draw in enumerate(pages):
                     if number:
+                        writer.setPageLayout(_paper(size_mm, turned=number in across))
                         writer.newPage()
                     sheets.append(1)
                     painter.save()
@@ -141,6 +138,17 @@ def write_pdf(
         except OSError as exc:
             raise _unwritten(path, exc.strerror or str(exc)) from exc
     return log
+
+
+def _paper(size_mm: tuple[float, float], *, turned: bool) -> QPageLayout:
+    """A page of this width and height without margins, or of these changed about."""
+    size = QSizeF(*(reversed(size_mm) if turned else size_mm))
+    return QPageLayout(
+        QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch),
+        QPageLayout.Orientation.Portrait,
+        QMarginsF(0, 0, 0, 0),
+        QPageLayout.Unit.Millimeter,
+    )
 
 
 def _unwritten(path: Path, why: str) -> PrintError:

@@ -40,10 +40,18 @@ def test_pictures_keep_their_size_and_say_what_they_show(kind):
 
 def test_pages_turn_and_break():
     document = opened(
-        Turn(across=True), Paragraph("甲"), PageBreak(), Paragraph("乙"), Turn(across=False), Paragraph("丙")
+        Turn(across=True),
+        Paragraph("甲"),
+        PageBreak(),
+        Paragraph("乙"),
+        PageBreak(),
+        picture(),
+        Turn(across=False),
+        Paragraph("丙"),
     )
     assert [s.orientation for s in document.sections] == [WD_ORIENTATION.LANDSCAPE, WD_ORIENTATION.PORTRAIT]
     assert [round(s.page_width.mm) for s in document.sections] == [297, 210]
+    assert [p.text for p in document.paragraphs if p.paragraph_format.page_break_before] == ["乙"]
     assert sum(e.get(qn("w:type")) == "page" for e in document.element.iter(qn("w:br"))) == 1
 
 
