@@ -31,6 +31,8 @@ _TEMPLATES = {
     "words": "record_words.toml",
 }
 _UNFIT_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_NAME = 40
+"""Characters of a line's name in the name of a file."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -259,7 +261,7 @@ class Draft:
         return Paper(
             self.kind,
             title,
-            _UNFIT_NAME.sub("_", stem)[:80],
+            _UNFIT_NAME.sub("_", stem),
             self.order.mark,
             tuple(self.parts),
             tuple(self._claims),
@@ -280,9 +282,11 @@ def detail_of(details: Mapping[str, Any], key: str) -> str:
 
 
 def file_stem(order: Order, what: str) -> str:
-    """How its file is called: 〈year〉-〈line〉-〈paper〉."""
-    year = order.dossier.year
-    return "-".join(([str(year)] if year is not None else []) + [order.dossier.name, what])
+    """How its file is called: 〈year〉-〈line〉-〈paper〉; other rounds than the regular one and public copies say so."""
+    dossier, words = order.dossier, template("words")
+    extra = known((dossier.inspection or {}).get("kind")) == "extra"
+    parts = ["" if dossier.year is None else str(dossier.year), dossier.name[:_NAME], what]
+    return "-".join(p for p in (*parts, word("kind", "extra") if extra else "", words["copy"] * order.public) if p)
 
 
 def place_of(order: Order, row: Row) -> tuple[str, str]:

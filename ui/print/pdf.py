@@ -1,9 +1,10 @@
 """PDF files: exact millimetres, real text that is found and copied as it was drawn, written whole or not at all."""
 
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QFile, QFileDevice, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
@@ -60,21 +61,19 @@ def check_glyphs(words: Sequence[str]) -> None:
 def write_pdf(
     path: Path,
     title: str,
-    size_mm: tuple[float, float],
+    size_mm: tuple[float, float] | Sequence[tuple[float, float]],
     pages: Sequence[Draw],
     *,
     finish: Callable[[Path, list[int]], None] | None = None,
-    across: Collection[int] = (),
 ) -> TextLog:
-    """Write `pages` of `size_mm` (width, height) to `path`; an older file is replaced only by a finished one.
+    """Write `pages` to `path`; an older file is replaced only by a finished one.
 
     Parameters
     ----------
+    size_mm : (width, height), or one for each page
     finish : callable or None
         May change the file before it takes its place. Then drawing may go on to further sheets (`Page.part`), as Qt
         packs a sheet in one go and stops the whole program meanwhile; `finish` is told how many each page has.
-    across : collection of int
-        Pages (from 0) whose width and height are changed about.
 
     Returns
     -------
@@ -101,7 +100,8 @@ def write_pdf(
             raise _unwritten(path, device.errorString())
         writer = QPdfWriter(device)
         writer.setResolution(DPI)
-        writer.setPageLayout(_paper(size_mm, turned=0 in across))
+        sizes = [(float(w), float(h)) for w, h in np.broadcast_to(np.array(size_mm, float), (max(len(pages), 1), 2))]
+        writer.setPageLayout(_sheet(sizes[0]))
         writer.setTitle(title)
         writer.setCreator("GIS Desk")
         painter = QPainter()
@@ -118,7 +118,7 @@ def write_pdf(
             with heard_by(log.note):
                 for number, draw in enumerate(pages):
                     if number:
-                        writer.setPageLayout(_paper(size_mm, turned=number in across))
+                        writer.setPageLayout(_sheet(sizes[number]))
                         writer.newPage()
                     sheets.append(1)
                     painter.save()
@@ -140,11 +140,9 @@ def write_pdf(
     return log
 
 
-def _paper(size_mm: tuple[float, float], *, turned: bool) -> QPageLayout:
-    """A page of this width and height without margins, or of these changed about."""
-    size = QSizeF(*(reversed(size_mm) if turned else size_mm))
+def _sheet(size_mm: tuple[float, float]) -> QPageLayout:
     return QPageLayout(
-        QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch),
+        QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch),
         QPageLayout.Orientation.Portrait,
         QMarginsF(0, 0, 0, 0),
         QPageLayout.Unit.Millimeter,

@@ -8,8 +8,8 @@ from gis_desk.inspections.reporting import Row
 from gis_desk.inspections.tasks import known
 from layers.errors import GisDeskError
 
-_LONGEST = 1100
-"""Dots along the longer side: 350 dots per inch of 80 mm."""
+_LONGEST = 850
+"""Dots along the longer side: 300 dots per inch of 72 mm."""
 WIDE, HIGH = 72.0, 54.0
 """Millimetres a photograph may take."""
 _MOST = 200_000_000
