@@ -16,7 +16,7 @@ WIDTH = PAGE[0] - 2 * MARGIN
 ACROSS = PAGE[1] - 2 * MARGIN
 """Between the margins of an A4 page laid across."""
 TWIPS_PER_MM = 1440 / 25.4
-STYLES = ("body", "text", "title", "head", "subhead", "label", "small", "caption")
+STYLES = ("body", "text", "title", "head", "subhead", "label", "cell", "small", "caption")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Characters XML cannot carry, and those that turn the direction of what follows."""
 
@@ -29,8 +29,8 @@ class Paragraph:
     ----------
     style : str
         ``body``, ``text`` (running text, its first line set in by two characters), ``title``, ``head`` (of a part),
-        ``subhead`` (of a part of a part), ``label`` (of a field), ``small``, ``caption`` (below a picture, above a
-        table).
+        ``subhead`` (of a part of a part), ``label`` (of a field), ``cell`` (a field), ``small``, ``caption`` (below a
+        picture, above a table).
     """
 
     words: str

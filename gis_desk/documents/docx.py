@@ -59,6 +59,7 @@ _STYLES = {
     "body": _Style("Normal", _BODY_FONT, 12),
     "text": _Style("Body Text", _BODY_FONT, 12, place="JUSTIFY", indent=2.0),
     "label": _Style("Label", _TITLE_FONT, 11, place="CENTER"),
+    "cell": _Style("Cell", _BODY_FONT, 10.5),
     "small": _Style("Small", _BODY_FONT, 9),
     "caption": _Style("Caption", _TITLE_FONT, 10, place="CENTER", room=60),
 }
@@ -217,6 +218,8 @@ def _cell(document: "Document", place: "CT_Tc", cell: Cell) -> None:
     from docx.text.paragraph import Paragraph as WordParagraph
 
     place.get_or_add_tcPr().vAlign_val = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for empty in list(place.p_lst):
+        place.remove(empty)
     for inside in cell.paragraphs or (Paragraph(""),):
         line = WordParagraph(place.add_p(), document._body)
         if isinstance(inside, Picture):

@@ -169,6 +169,7 @@ class Draft:
         self.parts: list[Part] = []
         self._claims: list[Claim] = []
         self._lacks: dict[tuple[str, str, str], Lack] = {}
+        self._tables = 0
 
     def add(self, words: str, style: str = "text") -> None:
         """A paragraph."""
@@ -220,6 +221,11 @@ class Draft:
         )
         return missing()
 
+    def caption(self, words: str) -> None:
+        """The heading of a table, numbered in the order of the tables."""
+        self._tables += 1
+        self.add(str(template("words")["table"]).format(n=self._tables, words=words), "caption")
+
     def detail(self, key: str) -> str:
         """What a person filled in for the round, by its key in ``record_words.toml``; nothing is made up."""
         one = next(d for d in template("words")["details"] if d["key"] == key)
@@ -242,7 +248,7 @@ class Draft:
     ) -> None:
         """A table with a head that is printed again; without rows it says `empty`."""
         if caption:
-            self.add(caption, "caption")
+            self.caption(caption)
         made = [tuple(Cell((Paragraph(w, "label"),)) for w in head)]
         made += [tuple(Cell((Paragraph(w, "small"),)) for w in row) for row in rows]
         if not rows:

@@ -79,7 +79,7 @@ def _header(draft: Draft, dossier: Dossier) -> None:
     for pair in zip(keys[::2], keys[1::2], strict=True):
         cells: list[Cell] = []
         for name in pair:
-            cells += [Cell((Paragraph(labels[name], "label"),)), Cell((Paragraph(values[name], "small"),))]
+            cells += [Cell((Paragraph(labels[name], "label"),)), Cell((Paragraph(values[name], "cell"),))]
         rows.append(tuple(cells))
     draft.parts.append(DocTable((_LABEL, _HALF - _LABEL, _LABEL, ACROSS - _HALF - _LABEL), tuple(rows)))
     draft.add("", "small")

@@ -57,7 +57,7 @@ def _sheet(draft: Draft, dossier: Dossier, marker: Row) -> None:
         kind = field.get("kind", "text")
         label = Cell((Paragraph(field["zh"], "label"),))
         if kind in ("text", "tech") and not field.get("wide"):
-            cell = Cell((Paragraph(_printed(draft, field, values, marker), "small"),))
+            cell = Cell((Paragraph(_printed(draft, field, values, marker), "cell"),))
             if waiting is None:
                 waiting = (label, cell)
             else:
@@ -66,7 +66,7 @@ def _sheet(draft: Draft, dossier: Dossier, marker: Row) -> None:
             continue
         flush()
         if kind == "text":
-            rows.append((label, Cell((Paragraph(_printed(draft, field, values, marker), "small"),), 3)))
+            rows.append((label, Cell((Paragraph(_printed(draft, field, values, marker), "cell"),), 3)))
         elif kind == "objects":
             rows += _objects(draft, field, marker)
         elif kind == "sketch":
@@ -74,7 +74,7 @@ def _sheet(draft: Draft, dossier: Dossier, marker: Row) -> None:
         elif kind == "photos":
             rows.append(_photos(draft, field, marker, label))
         elif kind == "history":
-            rows.append((label, Cell(tuple(Paragraph(w, "small") for w in _history(draft, marker)), 3)))
+            rows.append((label, Cell(tuple(Paragraph(w, "cell") for w in _history(draft, marker)), 3)))
         else:
             rows += _signs(draft, label, sides)
     flush()
@@ -166,7 +166,7 @@ def _objects(draft: Draft, field: Mapping[str, Any], marker: Row) -> list[tuple[
         shown = [
             t or draft.needed("", field["zh"], field["en"], "marker", marker["key"], field["column"]) for t in texts
         ]
-        rows.append(tuple(Cell((Paragraph(w, "small"),)) for w in (f"{field['zh']}{n + 1}", *shown)))
+        rows.append(tuple(Cell((Paragraph(w, "label" if k == 0 else "cell"),)) for k, w in enumerate((f"{field['zh']}{n + 1}", *shown))))
     return rows
 
 
@@ -202,19 +202,23 @@ def _sketch(draft: Draft, field: Mapping[str, Any], marker: Row) -> tuple[Paragr
     else:
         inside.append(sketch)
     if code is not None:
-        inside += [code, Paragraph(str(draft.template["code"]), "small")]
+        inside += [code, Paragraph(str(draft.template["code"]), "caption")]
     return tuple(inside)
 
 
 def _photos(draft: Draft, field: Mapping[str, Any], marker: Row, label: Cell) -> tuple[Cell, ...]:
     if draft.order.public:
         return label, Cell((Paragraph("—", "small"),), 3)
-    mine = [p for row, p in draft.order.pictures.photos if row["marker"] == marker["key"]][:2]
+    mine = [(row, p) for row, p in draft.order.pictures.photos if row["marker"] == marker["key"]][:2]
     lacking = draft.needed(
         "x" if len(mine) == 2 else "", field["zh"], field["en"], "inspection_photo", marker["key"], field["column"]
     )
-    words = [] if len(mine) == 2 else [Paragraph(lacking, "small")]
-    return label, Cell((*mine, *words), 3)
+    inside: list[Paragraph | Picture] = []
+    for row, picture in mine:
+        said = (known(row["note"]), known(row["name"]), written(known(row["taken_at"])[:10]))
+        inside += [picture, Paragraph("　".join(v for v in said if v), "caption")]
+    inside += [] if len(mine) == 2 else [Paragraph(lacking, "cell")]
+    return label, Cell(tuple(inside), 3)
 
 
 def _history(draft: Draft, marker: Row) -> list[str]:
@@ -246,7 +250,7 @@ def _signs(draft: Draft, label: Cell, sides: Sequence[Side]) -> list[tuple[Cell,
         name = side.name or missing()
         who = str(draft.template["side"]).format(letter=_LETTERS[n], side=name)
         first = label if n == 0 else Cell(())
-        rows.append((first, Cell((Paragraph(f"{who}　{sign}", "small"),), 3, 620)))
+        rows.append((first, Cell((Paragraph(f"{who}　{sign}", "cell"),), 3, 620)))
     return rows
 
 

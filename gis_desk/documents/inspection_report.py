@@ -161,13 +161,13 @@ def _overview(draft: Draft, dossier: Dossier) -> None:
                 value = draft.claimed(labels[key], texts[key])[1] if key in numbered else texts[key]
             cells += [
                 Cell((Paragraph(labels.get(key, "") if key else "", "label"),)),
-                Cell((Paragraph(value, "small"),)),
+                Cell((Paragraph(value, "cell"),)),
             ]
         rows.append(tuple(cells))
     towns = "、".join(dossier.townships)
     towns = draft.needed(towns, "所经乡镇", "Townships", "division", "", "geometry")
-    rows.append((Cell((Paragraph(labels["towns"], "label"),)), Cell((Paragraph(towns, "small"),), 3)))
-    draft.add(_caption(draft, "overview"), "caption")
+    rows.append((Cell((Paragraph(labels["towns"], "label"),)), Cell((Paragraph(towns, "cell"),), 3)))
+    draft.caption(_caption(draft, "overview"))
     draft.parts.append(DocTable((_LABEL, _HALF - _LABEL, _LABEL, WIDTH - _HALF - _LABEL), tuple(rows)))
     draft.add("", "small")
     overview = draft.order.pictures.overview

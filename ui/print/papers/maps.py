@@ -49,20 +49,26 @@ class Problem:
 
 
 def problems(dossier: Dossier) -> list[Problem]:
-    """Markers that are not sound by the register or by their last record, and stretches with an unclear course."""
+    """Markers that are not sound by their last record, else by the register, and stretches with an unclear course."""
     last = dossier.last_records()
     found = []
     for marker in dossier.markers:
-        body = known((last.get(marker["key"]) or {}).get("body"))
-        if known(marker["state"]) not in ("", *_SOUND) or body not in ("", "intact"):
-            state = word("state", marker["state"]) if known(marker["state"]) not in _SOUND else word("body", body)
-            if _placed(marker):
-                found.append(Problem(f"{known(marker['number'])}　{state}", marker["geometry"]))
+        trouble = trouble_of(marker, last.get(marker["key"]))
+        if trouble and _placed(marker):
+            found.append(Problem(f"{known(marker['number'])}　{trouble}", marker["geometry"]))
     for stretch in dossier.stretches:
         if stretch["course"] in ("blurred", "unclear") and _placed(stretch):
             ends = "—".join(dossier.number(stretch[c]) for c in ("from_marker", "to_marker"))
             found.append(Problem(f"{ends}　走向{word('course', stretch['course'])}", stretch["geometry"]))
     return found
+
+
+def trouble_of(marker: Row, record: Row | None) -> str:
+    """What is wrong with a marker, in Chinese: by its last record where it has one, else by the register."""
+    body = known((record or {}).get("body"))
+    if body:
+        return "" if body == "intact" else word("body", body)
+    return "" if known(marker["state"]) in ("", *_SOUND) else word("state", marker["state"])
 
 
 def _placed(row: Row) -> bool:
@@ -75,13 +81,14 @@ class LineMaps:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], dossier: Dossier) -> None:
         self._dossier = dossier
+        self._last = dossier.last_records()
         self._bounds = _wide(dossier.line["geometry"].bounds, 0.004)
         self.plane: Plane = plane_of(self._bounds)
         self._scene: Scene = build_scene(_near(frames, self._bounds), self.plane)
         self._cache = Cache()
 
     def overview(self) -> Drawing:
-        """The whole line; markers that are not sound are ringed and named by their state."""
+        """The whole line; markers that are not sound are ringed and say why."""
         return self._drawing(self.plane.box(self._bounds), None, 0.06)
 
     def detail(self, problem: Problem) -> Drawing:
@@ -100,7 +107,7 @@ class LineMaps:
             draw_map(page, frame, self._scene, view, self._cache)
             self._states(page, frame, view)
             draw_scale(page, x + BORDER, y + height - _FOOT + 4, min(width * 0.6, 70.0), scale)
-            draw_north(page, x + width - BORDER - 6, y + BORDER + 9, self.plane, view, 10.0)
+            draw_north(page, x + width - BORDER - 6, y + BORDER + 12, self.plane, view, 10.0)
 
         return draw
 
@@ -111,8 +118,8 @@ class LineMaps:
         )
         taken: list[tuple[float, float]] = []
         for marker in self._dossier.markers:
-            state = known(marker["state"])
-            if state in ("", *_SOUND) or not _placed(marker):
+            words = trouble_of(marker, self._last.get(marker["key"]))
+            if not words or not _placed(marker):
                 continue
             spot = marker["geometry"]
             px, py = self.plane.forward([spot.x], [spot.y])
@@ -123,10 +130,10 @@ class LineMaps:
             while any(abs(low - b) < 3.0 and abs(x - a) < 12.0 for a, b in taken):
                 low += 3.0
             taken.append((x, low))
-            words = word("state", state)
             wide = page.width_of(words, 7, bold=True)
-            page.box(x + _RING + 0.4, low - 2.3, wide + 0.8, 3.1, line=None, fill=_WHITE)
-            page.text(x + _RING + 0.8, low, words, 7, bold=True, tone=_PROBLEM)
+            left = max(x - _RING - 0.8 - wide, frame.x + 0.6)
+            page.box(left - 0.4, low - 2.3, wide + 0.8, 3.1, line=None, fill=_WHITE)
+            page.text(left, low, words, 7, bold=True, tone=_PROBLEM)
         page.painter.restore()
 
 

@@ -41,6 +41,7 @@ STYLES: Mapping[str, Style] = {
     "body": Style(12, serif=True),
     "text": Style(12, serif=True, indent=2.0),
     "label": Style(11, place="middle"),
+    "cell": Style(10.5, serif=True),
     "small": Style(9, serif=True),
     "caption": Style(10, place="middle", room=60 * _TWIPS),
 }
