@@ -40,7 +40,8 @@ _TITLE_FONT, _BODY_FONT = "黑体", "仿宋"
 @dataclass(frozen=True)
 class _Style:
     """How a style of ours is called in Word, its face, size in points, place, room above and below (twentieths of a
-    point), and by how many characters its first line is set in."""
+    point), and by how many characters its first line is set in.
+    """
 
     word: str
     font: str

@@ -288,7 +288,7 @@ def detail_of(details: Mapping[str, Any], key: str) -> str:
 
 
 def file_stem(order: Order, what: str) -> str:
-    """How its file is called: 〈year〉-〈line〉-〈paper〉; other rounds than the regular one and public copies say so."""
+    """How its file is called: 〈year〉-〈line〉-〈paper〉; extra rounds and public copies say so."""
     dossier, words = order.dossier, template("words")
     extra = known((dossier.inspection or {}).get("kind")) == "extra"
     parts = ["" if dossier.year is None else str(dossier.year), dossier.name[:_NAME], what]

@@ -93,7 +93,7 @@ def prove(paper: Paper, said: str, counts: Mapping[str, float], places: Sequence
 
 def places_of(frame: pd.DataFrame, keys: Sequence[str], digits: int) -> list[tuple[str, ...]]:
     """Number, longitude and latitude of the markers `keys`, read from their table anew."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for key, number, spot in zip(frame["key"], frame["number"], frame["geometry"], strict=True):
         if key in set(keys) and isinstance(number, str) and number and spot is not None and not spot.is_empty:
             lon, lat = spot.coords[0][:2]

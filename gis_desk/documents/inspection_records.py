@@ -95,7 +95,7 @@ def _marker_rows(draft: Draft, dossier: Dossier) -> None:
     columns = draft.template["marker_columns"]
     rows = []
     for marker in dossier.markers:
-        mine = [r for r in dossier.records if r["marker"] == marker["key"]]
+        mine: list[Row | None] = [r for r in dossier.records if r["marker"] == marker["key"]]
         for record in mine or [None]:
             values = _of_marker(draft, marker, record)
             rows.append([_or_missing(draft, c, values, "inspection_record", record, marker["key"]) for c in columns])
@@ -192,7 +192,7 @@ def _dispute(dossier: Dossier, stretch: Row) -> str:
 
 def _footer(draft: Draft) -> None:
     labels = draft.template["footer"]
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (Cell((Paragraph(labels[k], "label"),)), Cell((Paragraph(draft.detail(k)),), 5))
         for k in ("conclusion", "open_matters")
     ]

@@ -166,20 +166,25 @@ def _objects(draft: Draft, field: Mapping[str, Any], marker: Row) -> list[tuple[
         shown = [
             t or draft.needed("", field["zh"], field["en"], "marker", marker["key"], field["column"]) for t in texts
         ]
-        rows.append(tuple(Cell((Paragraph(w, "label" if k == 0 else "cell"),)) for k, w in enumerate((f"{field['zh']}{n + 1}", *shown))))
+        rows.append(
+            tuple(
+                Cell((Paragraph(w, "label" if k == 0 else "cell"),))
+                for k, w in enumerate((f"{field['zh']}{n + 1}", *shown))
+            )
+        )
     return rows
 
 
 def objects_in(marker: Row) -> list[dict[str, Any]]:
     """The reference objects of a marker: ``name``, ``azimuth_deg``, ``distance_m`` (numbers or None), ``kind``."""
     listed = marker.get("objects")
-    found = []
+    found: list[dict[str, Any]] = []
     for one in listed if isinstance(listed, list) else ():
         if not isinstance(one, Mapping):
             found.append({"name": known(one), "azimuth_deg": None, "distance_m": None, "kind": ""})
             continue
         numbers = {k: _number(one.get(k)) for k in ("azimuth_deg", "distance_m")}
-        found.append({"name": known(one.get("name")), **numbers, "kind": known(one.get("kind"))})
+        found.append({"name": known(one.get("name")), "kind": known(one.get("kind"))} | numbers)
     return found
 
 
@@ -244,7 +249,7 @@ def _history(draft: Draft, marker: Row) -> list[str]:
 
 
 def _signs(draft: Draft, label: Cell, sides: Sequence[Side]) -> list[tuple[Cell, ...]]:
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     sign = str(draft.template["sign"])
     for n, side in enumerate(sides):
         name = side.name or missing()
@@ -260,7 +265,8 @@ def results(order: Order) -> Paper:
     title = str(draft.template["title"]).format(line=dossier.name)
     draft.parts.append(Turn(across=True))
     draft.add(title, "title")
-    rows, meridians = [], {}
+    rows: list[list[str]] = []
+    meridians: dict[str, None] = {}
     columns = [c for c in draft.template["columns"] if not (order.public and c["name"] in _PRIVATE)]
     for n, marker in enumerate(dossier.markers, 1):
         lon, lat = place_of(order, marker)

@@ -141,7 +141,7 @@ def gather(
     row = rows_of(chosen)[0]
     called = [v for v in (known(row.get(c)) for c in ("key", "code", "name")) if v]
     round_ = _round(frames["inspection"], called, year, inspection)
-    when = _year_of(round_) if round_ is not None else year
+    when = year_of(round_) if round_ is not None else year
     whole = float(crs.length_m([row["geometry"]])[0])
     low, high = _between(round_, whole)
     markers = [m for m in rows_of(markers_of(frames["marker"], row)) if _within(m.get("chainage_m"), low, high)]
@@ -190,10 +190,11 @@ def rounds_of(inspections: pd.DataFrame, called: Sequence[str]) -> list[dict[str
     if inspections.empty:
         return []
     mine = rows_of(inspections[inspections["line"].isin(called).to_numpy(bool)])
-    return sorted(mine, key=lambda r: (_year_of(r) or 0, r["round"] or 0, known(r["done_on"])), reverse=True)
+    return sorted(mine, key=lambda r: (year_of(r) or 0, r["round"] or 0, known(r["done_on"])), reverse=True)
 
 
-def _year_of(row: Row) -> int | None:
+def year_of(row: Row) -> int | None:
+    """The year of a round: as it was planned, else by its days."""
     if row.get("year") is not None:
         return int(row["year"])
     for column in ("done_on", "begun_on"):
@@ -204,7 +205,7 @@ def _year_of(row: Row) -> int | None:
 
 def _round(frame: pd.DataFrame, called: Sequence[str], year: int | None, wanted: str | None) -> dict[str, Any] | None:
     rounds = rounds_of(frame, called)
-    shown = ", ".join(f"{r['key']} ({_year_of(r)})" for r in rounds[:8]) or "—"
+    shown = ", ".join(f"{r['key']} ({year_of(r)})" for r in rounds[:8]) or "—"
     if wanted is not None:
         found = [r for r in rounds if r["key"] == wanted]
         if not found:
@@ -219,7 +220,7 @@ def _round(frame: pd.DataFrame, called: Sequence[str], year: int | None, wanted:
         return found[0]
     if year is None:
         return rounds[0] if rounds else None
-    found = [r for r in rounds if _year_of(r) == year]
+    found = [r for r in rounds if year_of(r) == year]
     if not found:
         raise ReportError(
             "the line {line} has no inspection round of {year}",

@@ -171,8 +171,10 @@ def recount(
             continue
         here.add(marker["key"])
         found.update(["markers", f"posts_{marker['posts']}", f"state_{marker['state']}"])
-    newest: dict[str, Row] = {}
-    done, days, persons = set(), set(), set()
+    newest: dict[str, dict[str, Any]] = {}
+    done: set[tuple[str, str]] = set()
+    days: set[str] = set()
+    persons: set[tuple[str, str]] = set()
     for record in _of_round(frames["inspection_record"], inspection, year, "visited_on"):
         if record["marker"] not in here:
             continue
@@ -182,15 +184,15 @@ def recount(
             newest[record["marker"]] = record
         done |= {(record["marker"], a) for a in actions_of(record["action"])}
         _note_day(record, days, persons)
-    for record in newest.values():
+    for latest in newest.values():
         found.update(
             [
                 "visited",
-                "not_found" if record["found"] is False else "found",
-                f"body_{record['body']}",
-                f"lettering_{record['lettering']}",
-                f"measured_{record['measured']}",
-                *(f"object_{o}" for o in objects_of(record)),
+                "not_found" if latest["found"] is False else "found",
+                f"body_{latest['body']}",
+                f"lettering_{latest['lettering']}",
+                f"measured_{latest['measured']}",
+                *(f"object_{o}" for o in objects_of(latest)),
             ]
         )
     found.update(f"action_{a}" for _, a in done)

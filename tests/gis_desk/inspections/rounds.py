@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -117,7 +118,7 @@ def rows_of_round(
                     "geometry": marker["geometry"],
                 }
             )
-    for n, (one, two) in enumerate(zip(markers[:-1], markers[1:], strict=True)):
+    for n, (one, two) in enumerate(pairwise(markers)):
         found["inspection_stretch"].append(
             {
                 "key": f"str{n}",

@@ -135,9 +135,7 @@ def _print(papers: "Papers") -> None:
         )
     )
     if papers.lacks:
-        labels = [
-            (k.zh if language() == "zh" else k.en) + (f" × {k.rows}" if k.rows > 1 else "") for k in papers.lacks
-        ]
+        labels = [(k.zh if language() == "zh" else k.en) + (f" × {k.rows}" if k.rows > 1 else "") for k in papers.lacks]
         click.echo(tr("Missing: {fields}", fields=tr(", ").join(dict.fromkeys(labels))))
     if papers.lost_photos:
         click.echo(tr("Photographs that cannot be read: {names}", names=", ".join(papers.lost_photos)))

@@ -8,13 +8,17 @@ from gis_desk.map.layer import MapLayer
 from layers.text import Text
 from ui.desktop import kit
 from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.papers.page import PapersPage
 from ui.desktop.inspections.planning import PlanningPage
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 
 Maker = Callable[[Desk], InspectionPage]
 
-PAGES: tuple[tuple[str, Text, Maker], ...] = (("planning", PlanningPage.title, PlanningPage),)
+PAGES: tuple[tuple[str, Text, Maker], ...] = (
+    ("planning", PlanningPage.title, PlanningPage),
+    ("papers", PapersPage.title, PapersPage),
+)
 """Name, title and maker of each page, in the order of the work: what is due, the plan, the records, the papers."""
 
 

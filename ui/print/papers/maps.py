@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gis_desk.documents.inspection_paper import word
@@ -113,9 +113,8 @@ class LineMaps:
 
     def _states(self, page: Page, frame: Frame, view: View) -> None:
         page.painter.save()
-        page.painter.setClipRect(
-            int(frame.x * page.dots), int(frame.y * page.dots), int(frame.width * page.dots), int(frame.height * page.dots)
-        )
+        far = page.at(frame.x + frame.width, frame.y + frame.height)
+        page.painter.setClipRect(QRectF(page.at(frame.x, frame.y), far))
         taken: list[tuple[float, float]] = []
         for marker in self._dossier.markers:
             words = trouble_of(marker, self._last.get(marker["key"]))

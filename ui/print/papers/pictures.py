@@ -81,7 +81,8 @@ class Gallery:
 
     def _photos(self, which: Sequence[str]) -> tuple[tuple[tuple[Row, Picture], ...], tuple[str, ...]]:
         """Those the papers show: the first of all for the report, the first of each marker for the register."""
-        made, lost = [], []
+        made: list[tuple[Row, Picture]] = []
+        lost: list[str] = []
         counts: dict[object, int] = {}
         rows = self._dossier.photos
         for n, row in enumerate(rows):

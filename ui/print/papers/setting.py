@@ -88,7 +88,7 @@ def _broken(words: str, style: str, width: float) -> tuple[str, ...]:
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     units = words.encode("utf-16-le")
-    found = []
+    found: list[str] = []
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(whole - (inset if not found else 0.0), 1.0))

@@ -1,4 +1,4 @@
-"""The sketch of a marker (略图): reference objects by azimuth and distance, the line, grid north up; its square code."""
+"""The sketch of a marker (略图): reference objects by azimuth and distance, the line, grid north up; its code."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -35,13 +35,18 @@ class _Object:
     metres: float
 
 
-def sketch(marker: Row, line: Any) -> Drawing | None:
-    """Draws the sketch of `marker` with `line` (EPSG:4490) near it; None where no object has azimuth and distance."""
-    placed = [
+def placed_objects(marker: Row) -> list[_Object]:
+    """The reference objects of a marker whose azimuth and distance say where they are."""
+    return [
         _Object(o["name"], o["azimuth_deg"], o["distance_m"])
         for o in objects_in(marker)
         if o["azimuth_deg"] is not None and o["distance_m"] is not None and 0 < o["distance_m"] < 100_000
     ]
+
+
+def sketch(marker: Row, line: Any) -> Drawing | None:
+    """Draws the sketch of `marker` with `line` (EPSG:4490) near it; None where no object has azimuth and distance."""
+    placed = placed_objects(marker)
     if not placed:
         return None
     reach = max(o.metres for o in placed)

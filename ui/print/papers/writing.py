@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, shown
+from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, Picture, shown
 from gis_desk.documents.docx import docx
-from gis_desk.documents.inspection_paper import PAPERS, Claim, Lack, Order, Paper
+from gis_desk.documents.inspection_paper import PAPERS, Claim, Lack, Order, Paper, Pictures
 from gis_desk.documents.inspection_papers import Proof, counted, make, places_of, prove, refuse
 from gis_desk.inspections.reporting import TABLES, Dossier, ReportError, gather
 from gis_desk.inspections.totals import totals
@@ -24,6 +24,7 @@ from ui.print.papers.flow import A4, Flow, pages_of
 from ui.print.papers.maps import LAYERS
 from ui.print.papers.pictures import Drawing, Gallery
 from ui.print.papers.readback import docx_text, pdf_text
+from ui.print.papers.sketch import placed_objects
 from ui.print.pdf import ensure_application, write_pdf
 from ui.texts import say, tr
 
@@ -80,16 +81,25 @@ class Papers:
     lost_photos: tuple[str, ...]
 
     @property
-    def lacks(self) -> tuple[Lack, ...]:
+    def lacks(self) -> list[Lack]:
         """Fields that must be there and are empty, each once."""
-        found = {(k.table, k.key, k.column, k.zh): k for w in self.files for k in w.paper.lacks}
-        return tuple(found.values())
+        return lacks_of([w.paper for w in self.files])
+
+
+def lacks_of(papers: Sequence[Paper]) -> list[Lack]:
+    """Fields that `papers` need and that are empty, each once."""
+    return list({(k.table, k.key, k.column, k.zh): k for p in papers for k in p.lacks}.values())
 
 
 def draft_papers(frames: Mapping[str, pd.DataFrame], asked: Asked, made: datetime) -> tuple[Dossier, list[Paper]]:
-    """The papers without pictures: what they would say, and what they lack."""
+    """The papers with blank pictures: what they would say, and what they lack."""
     dossier = gather(frames, asked.line, asked.year, asked.inspection)
-    order = Order(dossier, totals(dossier), made, public=asked.public)
+    blank = Picture(b"", 1.0, 1.0, "")
+    pictures = Pictures(
+        photos=tuple((row, blank) for row in dossier.photos),
+        sketches={m["key"]: blank for m in dossier.markers if placed_objects(m)},
+    )
+    order = Order(dossier, totals(dossier), made, pictures, asked.public)
     return dossier, [make(kind, order) for kind in asked.which]
 
 
@@ -133,7 +143,7 @@ def write_papers(
     fresh = _folder(out)
     try:
         with workshop(out / "papers") as folder:
-            files = []
+            files: list[Written] = []
             total = len(asked.which) * len(asked.forms)
             for kind in asked.which:
                 paper = make(kind, order)
