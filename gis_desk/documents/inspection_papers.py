@@ -91,13 +91,20 @@ def prove(paper: Paper, said: str, counts: Mapping[str, float], places: Sequence
     return Proof(checked, tuple(differences))
 
 
-def places_of(frame: pd.DataFrame, keys: Sequence[str], digits: int) -> list[tuple[str, ...]]:
-    """Number, longitude and latitude of the markers `keys`, read from their table anew."""
+def places_of(frame: pd.DataFrame, keys: Sequence[str], *, public: bool) -> list[tuple[str, ...]]:
+    """Number, longitude, latitude and height of the markers `keys`, read from their table anew.
+
+    Public copies have two decimals, and no heights.
+    """
     found: list[tuple[str, ...]] = []
-    for key, number, spot in zip(frame["key"], frame["number"], frame["geometry"], strict=True):
-        if key in set(keys) and isinstance(number, str) and number and spot is not None and not spot.is_empty:
-            lon, lat = spot.coords[0][:2]
-            found.append((number, f"{lon:.{digits}f}", f"{lat:.{digits}f}"))
+    wanted, digits = set(keys), 2 if public else 7
+    columns = (frame[c] for c in ("key", "number", "geometry", "height_m"))
+    for key, number, spot, height in zip(*columns, strict=True):
+        if key not in wanted or not isinstance(number, str) or not number or spot is None or spot.is_empty:
+            continue
+        lon, lat = spot.coords[0][:2]
+        told = () if public or height is None or height != height else (f"{height:.2f}",)
+        found.append((number, f"{lon:.{digits}f}", f"{lat:.{digits}f}", *told))
     return found
 
 

@@ -115,8 +115,9 @@ def _or_missing(
     must = bool(column["must"]) if name != "both_present" else values.get("repaired") == "yes"
     if value or not must:
         return value
-    where, key = (table, str(record["key"])) if record is not None else ("marker", marker)
-    return draft.needed("", str(column["zh"]), str(column["en"]), where, key, name)
+    if record is None:
+        return draft.needed("", str(draft.template["unvisited"]), "Record of the marker", "marker", marker, "record")
+    return draft.needed("", str(column["zh"]), str(column["en"]), table, str(record["key"]), name)
 
 
 def _of_marker(draft: Draft, marker: Row, record: Row | None) -> dict[str, str]:
@@ -171,7 +172,7 @@ def _stretch_rows(draft: Draft, dossier: Dossier) -> None:
         values = {
             "stretch": named.strip("—"),
             "visited_on": written(stretch["visited_on"]),
-            "metres": f"{metres:.0f}" if metres else "",
+            "metres": f"{metres:.0f}" if metres or None not in places else "",
             "terrain": word("terrain", stretch["terrain"]),
             "course": word("course", stretch["course"]),
             "change": known(stretch["change"]),

@@ -139,7 +139,7 @@ def write_papers(
     numbers, counts = totals(dossier), counted(frames, dossier)
     order = Order(dossier, numbers, made, pictures, asked.public)
     keys = [m["key"] for m in dossier.markers]
-    places = places_of(frames["marker"], keys, 2 if asked.public else 7)
+    places = places_of(frames["marker"], keys, public=asked.public)
     fresh = _folder(out)
     try:
         with workshop(out / "papers") as folder:
