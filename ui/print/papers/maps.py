@@ -20,10 +20,11 @@ from gis_desk.map.scene import Scene
 from gis_desk.map.values import shapes
 from gis_desk.map.view import View
 from layers.schema import TABLES
-from layers.text import text
+from layers.text import Text, text
 from ui.map.paths import Cache
 from ui.print.frame import BORDER, Frame, draw_map, draw_north, draw_scale, view_of
 from ui.print.page import Page
+from ui.texts import say_in
 
 LAYERS = ("division", "water", "road", "boundary_line", "place_name", "marker")
 """What the maps show."""
@@ -106,8 +107,8 @@ class LineMaps:
             page.box(x, y, width, height, line=None, fill=_WHITE)
             draw_map(page, frame, self._scene, view, self._cache)
             self._states(page, frame, view)
-            draw_scale(page, x + BORDER, y + height - _FOOT + 4, min(width * 0.6, 70.0), scale)
-            draw_north(page, x + width - BORDER - 6, y + BORDER + 12, self.plane, view, 10.0)
+            draw_scale(page, x + BORDER, y + height - _FOOT + 4, min(width * 0.6, 70.0), scale, _chinese)
+            draw_north(page, x + width - BORDER - 6, y + BORDER + 12, self.plane, view, 10.0, _chinese)
 
         return draw
 
@@ -134,6 +135,10 @@ class LineMaps:
             page.box(left - 0.4, low - 2.3, wide + 0.8, 3.1, line=None, fill=_WHITE)
             page.text(left, low, words, 7, bold=True, tone=_PROBLEM)
         page.painter.restore()
+
+
+def _chinese(words: Text) -> str:
+    return say_in("zh", words)
 
 
 def _circle(x: float, y: float) -> list[tuple[float, float]]:

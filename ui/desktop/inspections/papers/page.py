@@ -132,13 +132,13 @@ class PapersPage(InspectionPage):
         part = QWidget()
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(kit.section(tr("Numbers of the papers")))
+        self.numbers = Numbers()
+        layout.addWidget(self.numbers)
         layout.addWidget(kit.section(tr("Missing")))
         self.lacking = Lacking()
         self.lacking.chosen.connect(self.fill_in)
         layout.addWidget(self.lacking)
-        layout.addWidget(kit.section(tr("Numbers of the papers")))
-        self.numbers = Numbers()
-        layout.addWidget(self.numbers)
         return part
 
     # what the store holds

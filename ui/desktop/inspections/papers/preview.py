@@ -26,7 +26,7 @@ FIGURES: tuple[tuple[Text, str], ...] = (
     (text("Days, people-days"), "{days}, {people_days}"),
 )
 """Lines of the preview; the names are those of `gis_desk.inspections.totals`."""
-_MOST = 12
+_MOST = 60
 """Missing fields that are listed."""
 
 
