@@ -6,7 +6,7 @@ are page numbers, on papers that are numbered. The same parts and date give the 
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,15 @@ _UNUSED = ("thumbnail", "stylesWithEffects", "customXml", "numbering", "webSetti
 """Parts of the library's template that no paper needs."""
 
 
+@dataclass
+class _Book:
+    """A document being written, with the ids of our styles in it and how many pictures it has."""
+
+    document: "Document"
+    styles: Mapping[str, str]
+    pictures: int = 0
+
+
 def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "") -> bytes:
     """The file: `parts` from top to bottom on A4 pages with margins of 25 mm.
 
@@ -83,6 +92,7 @@ def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "") -
 
     document = Document()
     _prepare(document, title, made)
+    book = _Book(document, {name: str(document.styles[kind.word].style_id) for name, kind in _STYLES.items()})
     for n, part in enumerate(parts):
         before = parts[n - 1] if n else None
         following = parts[n + 1] if n + 1 < len(parts) else None
@@ -92,11 +102,11 @@ def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "") -
             if not isinstance(following, Paragraph):
                 document.add_page_break()
         elif isinstance(part, DocTable):
-            _table(document, part)
+            _table(book, part)
         elif isinstance(part, Picture):
             line = document.add_paragraph(style="Caption")
             line.paragraph_format.keep_with_next = True
-            _picture(line, part)
+            _picture(book, line, part)
         else:
             line = document.add_paragraph(style=_STYLES[part.style].word)
             line.paragraph_format.page_break_before = True if isinstance(before, PageBreak) else None
@@ -180,20 +190,24 @@ def _say(line: "WordParagraph", words: str) -> None:
         run.add_text(one)
 
 
-def _picture(line: "WordParagraph", picture: Picture) -> None:
+def _picture(book: _Book, line: "WordParagraph", picture: Picture) -> None:
+    from docx.oxml.shape import CT_Inline
     from docx.shared import Mm
 
-    made = line.add_run().add_picture(io.BytesIO(picture.data), Mm(picture.width_mm), Mm(picture.height_mm))
-    about = made._inline.docPr
-    about.set("descr", shown(picture.words))
+    book.pictures += 1  # the library would look through the whole document for the next number
+    relation, image = book.document.part.get_or_add_image(io.BytesIO(picture.data))
+    size = Mm(picture.width_mm), Mm(picture.height_mm)
+    made = CT_Inline.new_pic_inline(book.pictures, relation, image.filename or "", *size)
+    made.docPr.set("descr", shown(picture.words))
+    line.add_run()._r.add_drawing(made)
 
 
-def _table(document: "Document", table: DocTable) -> None:
+def _table(book: _Book, table: DocTable) -> None:
     from docx.enum.table import WD_ROW_HEIGHT_RULE
     from docx.oxml import OxmlElement
     from docx.shared import Twips
 
-    made = document.add_table(0, len(table.widths), "Table Grid")
+    made = book.document.add_table(0, len(table.widths), "Table Grid")
     made.autofit = False
     for column, width in zip(made.columns, table.widths, strict=True):
         column.width = Twips(width)
@@ -211,10 +225,10 @@ def _table(document: "Document", table: DocTable) -> None:
             if cell.span > 1:
                 place.grid_span = cell.span
             column += cell.span
-            _cell(document, place, cell)
+            _cell(book, place, cell)
 
 
-def _cell(document: "Document", place: "CT_Tc", cell: Cell) -> None:
+def _cell(book: _Book, place: "CT_Tc", cell: Cell) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -222,12 +236,12 @@ def _cell(document: "Document", place: "CT_Tc", cell: Cell) -> None:
     for empty in list(place.p_lst):
         place.remove(empty)
     for inside in cell.paragraphs or (Paragraph(""),):
-        line = WordParagraph(place.add_p(), document._body)
+        line = WordParagraph(place.add_p(), book.document._body)
+        style = "caption" if isinstance(inside, Picture) else inside.style
+        line._p.get_or_add_pPr().style = book.styles[style]
         if isinstance(inside, Picture):
-            line.style = "Caption"
-            _picture(line, inside)
+            _picture(book, line, inside)
         else:
-            line.style = _STYLES[inside.style].word
             _say(line, inside.words)
 
 

@@ -158,8 +158,8 @@ def draw_scale(page: Page, x: float, y: float, width: float, scale: float, words
     for k in range(4):
         page.box(x + k * long / 4, y - 1.6, long / 4, 1.6, line=0.12, fill=BLACK if k % 2 == 0 else QColor("#ffffff"))
     for k in (0, 2, 4):
-        words = "0" if k == 0 else length_text(whole * k / 4)
-        page.text(x + k * long / 4, y - 2.6, words, 7, align="left" if k == 0 else "middle")
+        mark = "0" if k == 0 else length_text(whole * k / 4)
+        page.text(x + k * long / 4, y - 2.6, mark, 7, align="left" if k == 0 else "middle")
     return y + 5
 
 
