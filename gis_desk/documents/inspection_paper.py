@@ -135,6 +135,8 @@ class Pictures:
         By key of a marker.
     lost : tuple of str
         Names of photographs that could not be read.
+    places : int
+        How many problem places there are, also those that are not drawn.
     """
 
     overview: Picture | None = None
@@ -143,6 +145,7 @@ class Pictures:
     sketches: Mapping[str, Picture] = field(default_factory=dict)
     codes: Mapping[str, Picture] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    places: int = 0
 
 
 @dataclass(frozen=True)

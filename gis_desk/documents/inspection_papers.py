@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from gis_desk.documents.inspection_paper import PAPERS, Order, Paper, amount, compact
+from gis_desk.documents.case_values import written
+from gis_desk.documents.inspection_paper import PAPERS, Order, Paper, amount, compact, word, yes_no
 from gis_desk.documents.inspection_records import records
 from gis_desk.documents.inspection_register import register, results
 from gis_desk.documents.inspection_report import report
 from gis_desk.inspections.reporting import Dossier, ReportError
-from gis_desk.inspections.totals import recount
+from gis_desk.inspections.tasks import known
+from gis_desk.inspections.totals import course_m, recount
 from layers.errors import Where
 
 MAKERS: Mapping[str, Callable[[Order], Paper]] = {
@@ -72,7 +74,7 @@ def prove(paper: Paper, said: str, counts: Mapping[str, float], places: Sequence
         As `counted` gives them.
     places : sequence of sequences
         Texts that must follow each other somewhere in the file, with little between them: a marker's number and its
-        coordinates, as the tables have them.
+        coordinates, the cells of a row, as the tables have them.
     """
     text, at = compact(said), 0
     checked, differences = 0, []
@@ -106,6 +108,28 @@ def places_of(frame: pd.DataFrame, keys: Sequence[str], *, public: bool) -> list
         told = () if public or height is None or height != height else (f"{height:.2f}",)
         found.append((number, f"{lon:.{digits}f}", f"{lat:.{digits}f}", *told))
     return found
+
+
+def rows_told(frames: Mapping[str, pd.DataFrame], dossier: Dossier) -> list[tuple[str]]:
+    """What rows of the record table say one cell after the other, read from their tables anew.
+
+    Of markers number, day, whether it was found, post; of stretches ends, day, length in metres.
+    """
+    numbers = dict(zip(frames["marker"]["key"], frames["marker"]["number"], strict=True))
+    told: list[tuple[str]] = []
+    wanted = {r["key"] for r in dossier.records}
+    columns = (frames["inspection_record"][c] for c in ("key", "marker", "visited_on", "found", "body"))
+    for key, marker, day, found, body in zip(*columns, strict=True):
+        cells = (known(numbers.get(marker)), written(day), "" if pd.isna(found) else yes_no(found), word("body", body))
+        if key in wanted and all(cells):
+            told.append(("".join(cells),))
+    wanted = {r["key"] for r in dossier.stretches}
+    columns = (frames["inspection_stretch"][c] for c in ("key", "from_marker", "to_marker", "visited_on", "geometry"))
+    for key, begin, end, day, shape in zip(*columns, strict=True):
+        ends = known(numbers.get(begin)), known(numbers.get(end)), written(day)
+        if key in wanted and all(ends) and (metres := course_m(shape)):
+            told.append((f"{ends[0]}—{ends[1]}{ends[2]}{metres:.0f}",))
+    return told
 
 
 def refuse(paper: Paper, file: object, proof: Proof) -> ReportError:

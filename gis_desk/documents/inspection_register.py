@@ -56,7 +56,7 @@ def _sheet(draft: Draft, dossier: Dossier, marker: Row) -> None:
     for field in draft.template["fields"]:
         kind = field.get("kind", "text")
         label = Cell((Paragraph(field["zh"], "label"),))
-        if kind in ("text", "tech") and not field.get("wide"):
+        if kind == "text" and not field.get("wide"):
             cell = Cell((Paragraph(_printed(draft, field, values, marker), "cell"),))
             if waiting is None:
                 waiting = (label, cell)
@@ -121,6 +121,8 @@ def _values(draft: Draft, dossier: Dossier, marker: Row) -> dict[str, str]:
     for field in draft.template["fields"]:
         if "extra" in field:
             values[field["key"]] = _extra(marker, field["extra"]) or values.get(field["key"], "")
+    unit = draft.needed(values["tech"], "测量单位", "Survey unit", "marker", marker["key"], "extra")
+    values["tech"] = str(draft.template["tech_sign"]).format(unit=unit)
     return values | plane_of(marker)
 
 

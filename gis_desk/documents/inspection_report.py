@@ -204,6 +204,8 @@ def _markers(draft: Draft, dossier: Dossier) -> None:
         return
     shown = [(_caption(draft, "detail", n=str(n), what=what), picture) for n, (what, picture) in enumerate(pictures, 2)]
     draft.parts.append(grid(shown))
+    if (places := draft.order.pictures.places) > len(shown):
+        draft.add(_caption(draft, "details_more", n=str(places), shown=str(len(shown))), "small")
     draft.add("", "small")
 
 

@@ -155,7 +155,7 @@ def recount(
     own = next(r for r in _rows(frames["boundary_line"]) if r["key"] == line)
     called = {own[c] for c in ("key", "code", "name") if own[c]}
     round_ = next((r for r in _rows(frames["inspection"]) if inspection is not None and r["key"] == inspection), None)
-    length = _metres(own["geometry"])
+    length = course_m(own["geometry"])
     low = 0.0 if round_ is None or round_["from_m"] is None else round_["from_m"]
     high = length if round_ is None or round_["to_m"] is None else round_["to_m"]
     low, high = (sorted((low, high))[k] for k in (0, 1))
@@ -203,7 +203,7 @@ def recount(
         found["resurveys"] += stretch["resurvey"] is True
         found["one_side_marks"] += stretch["one_side_mark"] is True
         found["cross_uses"] += said(stretch["cross_use"])
-        drawn = _metres(stretch["geometry"])
+        drawn = course_m(stretch["geometry"])
         if not drawn and stretch["from_m"] is not None and stretch["to_m"] is not None:
             drawn = max(stretch["from_m"], stretch["to_m"]) - min(stretch["from_m"], stretch["to_m"])
         metres["walked_m"] += drawn
@@ -256,8 +256,8 @@ def _note_day(row: Row, days: set[str], persons: set[tuple[str, str]]) -> None:
         persons |= {(row["visited_on"], p) for p in people_of(row["people"])}
 
 
-def _metres(shape: Any) -> float:
-    """Length of a line or lines, geodesic by geodesic."""
+def course_m(shape: Any) -> float:
+    """Length in metres of a line or lines (EPSG:4490), geodesic by geodesic; 0 for none."""
     if shape is None or shape.is_empty:
         return 0.0
     whole = 0.0

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from gis_desk.documents.content import DocTable, Paragraph, Picture, Turn, shown
 from gis_desk.documents.docx import docx
 from gis_desk.documents.inspection_paper import PAPERS, Order, Pictures, template
-from gis_desk.documents.inspection_papers import counted, make, places_of, prove
+from gis_desk.documents.inspection_papers import counted, make, places_of, prove, rows_told
 from gis_desk.inspections.reporting import gather
 from gis_desk.inspections.totals import totals
 from tests.gis_desk.inspections import rounds
@@ -155,6 +155,22 @@ def test_a_number_that_was_changed_in_the_file_is_found(kind):
             assert prove(paper, said.replace(place[n], "108.1234567"), counts, places).differences
 
 
+def test_a_row_that_was_changed_in_the_file_is_found():
+    rows = whole()
+    rows["inspection_stretch"][2]["geometry"] = rows["boundary_line"][0]["geometry"]
+    order_, frames = order(rows)
+    paper = make("records", order_)
+    said = docx_text(docx(paper.parts, paper.title, MADE))
+    told = rows_told(frames, order_.dossier)
+    assert told[0] == ("21220002026年5月6日是完好",)
+    assert told[-1] == ("2122002—21220032026年5月6日9011",)
+    assert len(told) == 8
+    counts = counted(frames, order_.dossier)
+    assert not prove(paper, said, counts, told).differences
+    for old, new in (("9011", "9012"), ("倾斜", "完好")):
+        assert len(prove(paper, said.replace(old, new), counts, told).differences) == 1
+
+
 def test_numbers_that_are_not_those_of_the_tables_are_found():
     order_, frames = order(whole())
     wrong = replace(order_, numbers={**order_.numbers, "visited": order_.numbers["visited"] + 1})
@@ -172,6 +188,7 @@ def test_what_is_written_of_any_round_is_what_its_rows_say(rows):
     for kind in PAPERS:
         paper = make(kind, order_)
         places = places_of(frames["marker"], keys, public=False) if kind in ("register", "results") else []
+        places += rows_told(frames, order_.dossier) if kind == "records" else []
         proof = prove(paper, docx_text(docx(paper.parts, paper.title, MADE)), counts, places)
         assert not proof.differences
         assert proof.checked or (kind == "register" and not keys)

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import zxingcpp
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from gis_desk.documents.content import Cell, DocTable, PageBreak, Paragraph, Picture, Turn
 from gis_desk.documents.inspection_paper import PAPERS, compact
+from gis_desk.inspections.codes import MarkerCode, decode
 from gis_desk.inspections.reporting import ReportError, rows_of
 from gis_desk.inspections.totals import totals
 from layers.errors import GisDeskError
@@ -25,6 +28,7 @@ from ui.print.papers.flow import A4, Flow, pages_of
 from ui.print.papers.maps import LAYERS, problems
 from ui.print.papers.photos import photograph
 from ui.print.papers.readback import docx_text, pdf_text
+from ui.print.papers.sketch import square_code
 from ui.print.papers.writing import Asked, write_papers
 from ui.print.pdf import ensure_application, write_pdf
 
@@ -141,6 +145,13 @@ def test_a_character_that_no_face_has_is_named_in_the_pdf(tmp_path, monkeypatch)
     for w in papers.files:
         said = docx_text(w.file.read_bytes()) if w.form == "docx" else pdf_text(w.file, "内部")
         assert ("青缺字：U+9F98线" in said) == (w.form == "pdf")
+
+
+def test_square_codes_say_line_key_and_number():
+    marker = rounds.small_line(2)["marker"][1]
+    data, _ = square_code("L1", marker)
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(data)))
+    assert decode(found.text) == MarkerCode("L1", "m001", "2122001")
 
 
 # photographs

@@ -54,10 +54,10 @@ class Gallery:
 
     def make(self, which: Sequence[str]) -> Pictures:
         """The pictures that the papers `which` have."""
-        overview, details = (None, ()) if "report" not in which else self._maps()
+        overview, details, places = (None, (), 0) if "report" not in which else self._maps()
         photos, lost = self._photos(which)
         sketches, codes = ({}, {}) if "register" not in which else self._sketches()
-        return Pictures(overview, details, photos, sketches, codes, lost)
+        return Pictures(overview, details, photos, sketches, codes, lost, places)
 
     def _picture(self, name: str, words: str, size: tuple[float, float], drawing: Drawing, data: bytes) -> Picture:
         self.drawings[name] = drawing
@@ -66,7 +66,7 @@ class Gallery:
     def _drawn(self, name: str, words: str, size: tuple[float, float], drawing: Drawing, dpi: float) -> Picture:
         return self._picture(name, words, size, drawing, picture(drawing, *size, dpi) if self._raster else b"")
 
-    def _maps(self) -> tuple[Picture, tuple[tuple[str, Picture], ...]]:
+    def _maps(self) -> tuple[Picture, tuple[tuple[str, Picture], ...], int]:
         maps = LineMaps(self._frames, self._dossier)
         found = problems(self._dossier)
         total = min(len(found), MOST_DETAILS) + 1
@@ -77,7 +77,7 @@ class Gallery:
             self._progress.step(n, total, tr("Drawing the maps"))
             drawn = self._drawn(f"detail-{n}", problem.name, DETAIL, maps.detail(problem), 220.0)
             details.append((problem.name, drawn))
-        return overview, tuple(details)
+        return overview, tuple(details), len(found)
 
     def _photos(self, which: Sequence[str]) -> tuple[tuple[tuple[Row, Picture], ...], tuple[str, ...]]:
         """Those the papers show: the first of all for the report, the first of each marker for the register."""

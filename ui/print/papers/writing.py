@@ -12,7 +12,7 @@ import pandas as pd
 from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, Picture, shown
 from gis_desk.documents.docx import docx
 from gis_desk.documents.inspection_paper import PAPERS, Claim, Lack, Order, Paper, Pictures
-from gis_desk.documents.inspection_papers import Proof, counted, make, places_of, prove, refuse
+from gis_desk.documents.inspection_papers import Proof, counted, make, places_of, prove, refuse, rows_told
 from gis_desk.inspections.reporting import TABLES, Dossier, ReportError, gather
 from gis_desk.inspections.totals import totals
 from layers.errors import Where
@@ -140,6 +140,11 @@ def write_papers(
     order = Order(dossier, numbers, made, pictures, asked.public)
     keys = [m["key"] for m in dossier.markers]
     places = places_of(frames["marker"], keys, public=asked.public)
+    told: dict[str, Sequence[Sequence[str]]] = {
+        "register": places,
+        "results": places,
+        "records": rows_told(frames, dossier),
+    }
     fresh = _folder(out)
     try:
         with workshop(out / "papers") as folder:
@@ -147,13 +152,12 @@ def write_papers(
             total = len(asked.which) * len(asked.forms)
             for kind in asked.which:
                 paper = make(kind, order)
-                where = places if kind in ("register", "results") else []
                 for form in asked.forms:
                     progress.step(len(files), total, say(PAPERS[kind]))
                     draft = folder / f"{paper.stem}.{form}"
                     spare(out / draft.name)
                     writer = _write_docx if form == "docx" else _write_pdf
-                    one = writer(paper, draft, made, gallery.drawings, counts, where, progress)
+                    one = writer(paper, draft, made, gallery.drawings, counts, told.get(kind, []), progress)
                     files.append(replace(one, file=out / draft.name))
             put([folder / w.file.name for w in files], out)
     except BaseException:
