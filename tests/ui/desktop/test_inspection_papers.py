@@ -43,13 +43,13 @@ def missing(page):
 
 
 def test_the_round_its_numbers_and_what_is_missing(page):
-    assert page.line.currentText() == "青白线"
-    assert page.round.currentText() == "2026 · round 5 · regular inspection"
+    assert page.chooser.line.currentText() == "青白线"
+    assert page.chooser.round.currentText() == "2026 · round 5 · regular inspection"
     assert page.numbers.values[2].text() == "5 / 6"
     assert page.numbers.values[0].text() == "9.011"
     assert "Unit of the first side" in missing(page)
     assert page.write_button.isEnabled()
-    assert not page.beginning.isVisible()
+    assert not page.chooser.beginning.isVisible()
 
 
 def test_a_missing_field_leads_to_the_form_and_is_saved_as_one_step(page, window, qtbot):
@@ -134,13 +134,13 @@ def test_a_round_is_begun_by_hand_where_there_is_none(page, window, qtbot):
     row = window.store.row("inspection", "R1")
     assert window.perform(Change(text("Delete"), (delete("inspection", "R1", row),)))
     settle(qtbot, window, page)
-    assert page.beginning.isVisible()
-    assert not page.fill_button.isVisible()
-    page.year.setValue(2026)
-    press(qtbot, page.begin_button)
+    assert page.chooser.beginning.isVisible()
+    assert not page.chooser.fill_button.isVisible()
+    page.chooser.year.setValue(2026)
+    press(qtbot, page.chooser.begin_button)
     settle(qtbot, window, page)
-    assert page.round.currentText() == "2026 · regular inspection"
-    assert page.fill_button.isVisible()
+    assert page.chooser.round.currentText() == "2026 · regular inspection"
+    assert page.chooser.fill_button.isVisible()
 
 
 def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbot):

@@ -65,6 +65,8 @@ class RoundForm(QWidget):
         details: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
         for one in template("words")["details"]:
             key, words = one["key"], one["zh"] if language() == "zh" else one["en"]
+            if (at := {"left": 0, "right": 1}.get(key.rpartition("_")[2])) is not None and len(sides) == 2:
+                words = tr("{field} ({side})", field=words, side=sides[at].name)
             made: QLineEdit | QPlainTextEdit
             if one["kind"] == "line":
                 made = QLineEdit(filled(round_, key))

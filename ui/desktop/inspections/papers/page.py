@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.documents.inspection_paper import PAPERS, Lack
 from gis_desk.inspections.filling import begin, fill
-from gis_desk.inspections.reporting import Dossier, Row, rounds_of, rows_of, year_of
-from gis_desk.inspections.tasks import known
-from gis_desk.inspections.words import KINDS
+from gis_desk.inspections.reporting import Dossier, rows_of
 from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import kit
 from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.papers.chooser import RoundChooser
 from ui.desktop.inspections.papers.form import RoundForm, in_form
 from ui.desktop.inspections.papers.preview import Lacking, Numbers
 from ui.desktop.snapshot import DRAWN
@@ -40,10 +39,9 @@ class PapersPage(InspectionPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._store: object = None
-        self._lines: dict[str, Row] = {}
-        self._rounds: list[dict[str, Any]] = []
         self._dossier: Dossier | None = None
         self._looking: Any = None
+        self._again = False
         self._writing: Any = None
         self._build()
 
@@ -67,7 +65,11 @@ class PapersPage(InspectionPage):
         self.body = QWidget()
         parts = QVBoxLayout(self.body)
         parts.setContentsMargins(0, 0, 0, 0)
-        parts.addWidget(self._round_part())
+        self.chooser = RoundChooser()
+        self.chooser.changed.connect(self._look)
+        self.chooser.begin_asked.connect(self.begin)
+        self.chooser.fill_asked.connect(self.open_form)
+        parts.addWidget(self.chooser)
         parts.addWidget(self._what_part())
         self.notice = QVBoxLayout()
         self.notice.setContentsMargins(0, 0, 0, 0)
@@ -81,32 +83,6 @@ class PapersPage(InspectionPage):
         self.form.saved.connect(self.save)
         self.form.left.connect(self.leave_form)
         self.stack.addWidget(self.form)
-
-    def _round_part(self) -> QWidget:
-        self.line, self.round = QComboBox(), QComboBox()
-        for box in (self.line, self.round):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-        self.line.currentIndexChanged.connect(lambda _: self._line_chosen())
-        self.round.currentIndexChanged.connect(lambda _: self._look())
-        self.year = QSpinBox()
-        self.year.setRange(1949, 2200)
-        self.year.setValue(dt.date.today().year)
-        self.year.setAccessibleName(tr("Year"))
-        self.begin_button = kit.button(tr("Begin the round"), "plus", self.begin)
-        self.begin_button.setToolTip(tr("Begin a regular round of this line by hand"))
-        self.fill_button = kit.button(tr("Fill in the particulars…"), "pencil", self.open_form)
-        form = kit.FormRows()
-        form.add(tr("Line"), self.line)
-        form.add(tr("Round"), self.round)
-        part = QWidget()
-        layout = QVBoxLayout(part)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(form)
-        self.beginning = kit.row(self.year, self.begin_button, None)
-        layout.addWidget(self.beginning)
-        layout.addWidget(kit.row(self.fill_button, None))
-        return part
 
     def _what_part(self) -> QWidget:
         part = QWidget()
@@ -150,63 +126,30 @@ class PapersPage(InspectionPage):
         if fresh:
             kit.clear(self.notice)
             self.stack.setCurrentIndex(0)
+            self._looking = self._writing = None
         frame = None if store is None else self.desk.frame("boundary_line")
         some = frame is not None and len(frame) > 0
         self.empty.setVisible(not some)
         self.body.setVisible(some)
-        self._rounds = [] if store is None else rows_of(store.frame("inspection"))
-        self._lines = {} if frame is None else {str(r["key"]): r for r in rows_of(frame.drop(columns="geometry"))}
-        before = None if fresh else self.line.currentData()
-        latest = {key: self._latest(row) for key, row in self._lines.items()}
-        self.line.blockSignals(True)
-        self.line.clear()
-        for key in sorted(self._lines, key=lambda k: (-latest[k], known(self._lines[k]["code"]), k)):
-            row = self._lines[key]
-            self.line.addItem(known(row["name"]) or known(row["code"]) or key, key)
-        self.line.setCurrentIndex(max(self.line.findData(before), 0) if self._lines else -1)
-        self.line.blockSignals(False)
-        self._line_chosen(keep=not fresh)
-
-    def _mine(self, line: Row) -> list[dict[str, Any]]:
-        called = [v for v in (known(line.get(c)) for c in ("key", "code", "name")) if v]
-        return [r for r in self._rounds if known(r["line"]) in called]
-
-    def _latest(self, line: Row) -> int:
-        return max((year_of(r) or 0 for r in self._mine(line)), default=0)
-
-    def _line_chosen(self, *, keep: bool = False) -> None:
-        row = self._lines.get(str(self.line.currentData() or ""))
-        before = self.round.currentData() if keep else None
-        mine = [] if row is None else self._mine(row)
-        found = rounds_of(pd.DataFrame(mine), [known(r["line"]) for r in mine])
-        self.round.blockSignals(True)
-        self.round.clear()
-        for one in found:
-            number = None if one["round"] is None else tr("round {n}", n=int(one["round"]))
-            kind = say(KINDS[known(one["kind"]) or "regular"])
-            self.round.addItem(" · ".join(v for v in (known(year_of(one)), number, kind) if v), str(one["key"]))
-        self.round.setCurrentIndex(max(self.round.findData(before), 0) if found else -1)
-        self.round.blockSignals(False)
-        self.round.setEnabled(bool(found))
-        self.beginning.setVisible(row is not None and not found)
-        self.fill_button.setVisible(bool(found))
-        self._look()
-
-    @property
-    def chosen_round(self) -> dict[str, Any] | None:
-        """The round that is looked at."""
-        wanted = self.round.currentData()
-        return next((r for r in self._rounds if r["key"] == wanted), None)
+        lines = [] if frame is None else rows_of(frame.drop(columns="geometry"))
+        self.chooser.set_rows(lines, rows_of(store.frame("inspection")) if store else [], keep=not fresh)
 
     def _asked(self) -> "Asked | None":
         from ui.print.papers.writing import Asked
 
-        line, round_ = self.line.currentData(), self.round.currentData()
-        if not line:
+        line, round_ = self.chooser.chosen_line, self.chooser.chosen_round
+        if line is None:
             return None
         which = tuple(k for k, chip in self.which.items() if chip.isChecked())
         forms = tuple(k for k, chip in self.kinds.items() if chip.isChecked())
-        return Asked(str(line), None, round_, which, forms, self.public.isChecked())
+        return Asked(
+            str(line["key"]),
+            None,
+            None if round_ is None else str(round_["key"]),
+            which,
+            forms,
+            self.public.isChecked(),
+        )
 
     def _frames(self) -> tuple[dict[str, pd.DataFrame], list[str]]:
         """Frames of the map as they were read last, and the names of the tables that are still to be read."""
@@ -217,15 +160,13 @@ class PapersPage(InspectionPage):
     # numbers and what is missing
 
     def _look(self) -> None:
-        """Count again, in the background; what was being counted is no longer of interest."""
+        """Count again, in the background; while it is being counted, once more afterwards."""
         from ui.print.papers.writing import draft_papers, lacks_of
 
         store, asked = self.desk.store, self._asked()
-        if self._looking is not None:
-            self._looking.cancel()
-            self._looking = None
         self._enable()
-        if store is None or asked is None:
+        self._again = self._looking is not None
+        if store is None or asked is None or self._again:
             return
         frames, unread = self._frames()
 
@@ -240,18 +181,27 @@ class PapersPage(InspectionPage):
             self._looked(job, *made)
 
         job = self.desk.run(work, tr("Numbers of the papers"), done, lambda error: self._unseen(job, error))
+        job.cancelled.connect(lambda: self._over(job))
         self._looking = job
 
+    def _over(self, job: object) -> bool:
+        """Whether `job` is the last word; else the counting begins anew where it was asked for meanwhile."""
+        if job is not self._looking:
+            return False
+        self._looking = None
+        if self._again:
+            self._look()
+        return self._looking is None
+
     def _looked(self, job: object, dossier: Dossier, lacks: list[Lack], numbers: Mapping[str, float]) -> None:
-        if job is self._looking:
-            self._looking, self._dossier = None, dossier
+        if self._over(job):
+            self._dossier = dossier
             self.numbers.show_numbers(numbers)
             self.lacking.show_lacks(lacks)
-            self._enable()
 
     def _unseen(self, job: object, error: Exception) -> None:
-        if job is self._looking:
-            self._looking = self._dossier = None
+        if self._over(job):
+            self._dossier = None
             self.numbers.show_numbers({})
             self.lacking.show_lacks([])
             self._refuse(error)
@@ -285,35 +235,33 @@ class PapersPage(InspectionPage):
 
     # the round
 
-    def begin(self) -> None:
+    def begin(self, year: int) -> None:
         """Begin a round of the line that has none."""
-        store, line = self.desk.store, self._lines.get(str(self.line.currentData() or ""))
+        store, line = self.desk.store, self.chooser.chosen_line
         if store is not None and line is not None:
-            self.desk.perform(begin(line, store.new_key("inspection"), self.year.value(), None))
+            self.desk.perform(begin(line, store.new_key("inspection"), year, None))
 
     def open_form(self, field: str = "") -> None:
         """Show the particulars of the round, beginning with `field`."""
-        round_ = self.chosen_round
-        if round_ is None:
-            return
-        line = self._lines[str(self.line.currentData())]
-        sides = () if self._dossier is None else self._dossier.sides
-        self.form.show_round(round_, f"{known(line['name'])}　{self.round.currentText()}", sides, field)
-        self.stack.setCurrentWidget(self.form)
+        round_ = self.chooser.chosen_round
+        if round_ is not None:
+            sides = () if self._dossier is None else self._dossier.sides
+            self.form.show_round(round_, self.chooser.heading, sides, field)
+            self.stack.setCurrentWidget(self.form)
 
     def leave_form(self) -> None:
         """Back to the papers."""
         self.stack.setCurrentIndex(0)
-        self.fill_button.setFocus()
+        self.chooser.fill_button.setFocus()
 
     def save(self, values: dict[str, str]) -> None:
         """Write what was filled in as one change; a refusal keeps the form open."""
-        round_ = next((r for r in self._rounds if r["key"] == self.form.key), None)
+        round_ = None if self.desk.store is None else self.desk.store.row("inspection", self.form.key)
         if round_ is None:
             self.leave_form()
             return
         try:
-            change = fill(round_, values, dt.date.today())
+            change = fill({**round_, "key": self.form.key}, values, dt.date.today())
         except GisDeskError as error:
             self.form.refuse(error)
             return
@@ -328,7 +276,7 @@ class PapersPage(InspectionPage):
         if busy and self.write_button.hasFocus():
             self.cancel_button.show()
             self.cancel_button.setFocus()
-        self.write_button.setEnabled(wanted and not busy and bool(self.line.currentData()))
+        self.write_button.setEnabled(wanted and not busy and self.chooser.chosen_line is not None)
         if not busy and self.cancel_button.hasFocus():
             self.write_button.setFocus()
         self.cancel_button.setVisible(busy)
