@@ -26,6 +26,7 @@ from gis_desk.documents.content import (
     lines_of,
     shown,
 )
+from layers.work import QUIET, Progress
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -79,7 +80,7 @@ class _Book:
     pictures: int = 0
 
 
-def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "") -> bytes:
+def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "", progress: Progress = QUIET) -> bytes:
     """The file: `parts` from top to bottom on A4 pages with margins of 25 mm.
 
     Parameters
@@ -94,6 +95,7 @@ def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "") -
     _prepare(document, title, made)
     book = _Book(document, {name: str(document.styles[kind.word].style_id) for name, kind in _STYLES.items()})
     for n, part in enumerate(parts):
+        progress.step(n, len(parts), title)
         before = parts[n - 1] if n else None
         following = parts[n + 1] if n + 1 < len(parts) else None
         if isinstance(part, Turn):

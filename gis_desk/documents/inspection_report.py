@@ -47,10 +47,10 @@ def report(order: Order) -> Paper:
     for one in draft.template["basis"]:
         draft.add(one)
     draft.add(heads[3], "head")
-    for head, part in zip(results, (_markers, _objects, _stretches, _cross, _disputes, _figures), strict=True):
-        if order.public and part is _disputes:
-            continue
-        draft.add(head, "subhead")
+    parts = zip(results, (_markers, _objects, _stretches, _cross, _disputes, _figures), strict=True)
+    told = [(head, part) for head, part in parts if not (order.public and part is _disputes)]
+    for numeral, (head, part) in zip("一二三四五六", told, strict=False):
+        draft.add(f"（{numeral}）{head}", "subhead")
         part(draft, dossier)
     draft.add(heads[4], "head")
     draft.sentence(draft.template["handled"])
@@ -300,7 +300,7 @@ def _repairs(draft: Draft, dossier: Dossier) -> None:
             written(r["due_on"]),
             written(r["repaired_on"]),
             yes_no(r["both_present"]),
-            known(r["note"]),
+            "—" if draft.order.public else known(r["note"]),
         )
         for r in dossier.repairs
     ]

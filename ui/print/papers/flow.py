@@ -19,6 +19,7 @@ from gis_desk.documents.content import (
     Picture,
     Turn,
 )
+from layers.work import QUIET, Progress
 from ui.print.page import Page
 from ui.print.papers.setting import STYLES, Line, set_lines
 
@@ -61,9 +62,10 @@ class Flow:
         self._across = False
         self._y = 0.0
 
-    def lay(self, parts: Sequence[Part]) -> list[Sheet]:
+    def lay(self, parts: Sequence[Part], progress: Progress = QUIET) -> list[Sheet]:
         """All `parts`; at least one sheet."""
         for n, part in enumerate(parts):
+            progress.step(n, len(parts))
             if isinstance(part, Turn):
                 self._across = part.across
                 self._new()

@@ -184,9 +184,9 @@ def _write_docx(
     _: Mapping[str, Drawing],
     counts: Mapping[str, float],
     places: Sequence[Sequence[str]],
-    progress: Progress,  # noqa: ARG001 - as its neighbour
+    progress: Progress,
 ) -> Written:
-    data = docx(paper.parts, paper.title, made, mark=paper.mark)
+    data = docx(paper.parts, paper.title, made, mark=paper.mark, progress=progress)
     proof = prove(paper, docx_text(data), counts, places)
     if proof.differences:
         raise refuse(paper, draft.name, proof)
@@ -205,7 +205,7 @@ def _write_pdf(
 ) -> Written:
     lost = tuple(missing_glyphs(_words(paper.parts)))
     told = _told(paper, lost)
-    sheets = Flow(drawings).lay(told.parts)
+    sheets = Flow(drawings).lay(told.parts, Progress(stopped=progress.stopped))
     sizes = [(A4[1], A4[0]) if s.across else A4 for s in sheets]
     proofs: list[Proof] = []
 
