@@ -142,10 +142,12 @@ def rows_told(frames: Mapping[str, pd.DataFrame], dossier: Dossier) -> list[tupl
         if key in wanted and all(cells):
             told.append(("".join(cells),))
     wanted = {r["key"] for r in dossier.stretches}
-    columns = (frames["inspection_stretch"][c] for c in ("key", "from_marker", "to_marker", "visited_on", "geometry"))
-    for key, begin, end, day, shape in zip(*columns, strict=True):
+    names = ("key", "from_marker", "to_marker", "visited_on", "geometry", "from_m", "to_m")
+    columns = (frames["inspection_stretch"][c] for c in names)
+    for key, begin, end, day, shape, low, high in zip(*columns, strict=True):
         ends = known(numbers.get(begin)), known(numbers.get(end)), written(day)
-        if key in wanted and all(ends) and (metres := course_m(shape)):
+        metres = course_m(shape) or (0.0 if pd.isna(low) or pd.isna(high) else abs(float(high) - float(low)))
+        if key in wanted and all(ends) and metres:
             told.append((f"{ends[0]}—{ends[1]}{ends[2]}{metres:.0f}",))
     return told
 
