@@ -1,5 +1,6 @@
 """The numbers of a round: known ones, and random rounds counted by two ways that must agree."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,7 +10,19 @@ from hypothesis import strategies as st
 
 from gis_desk.documents.inspection_paper import amount
 from gis_desk.inspections.reporting import ReportError, gather
-from gis_desk.inspections.totals import actions_of, people_of, recount, said, totals
+from gis_desk.inspections.totals import (
+    BODIES,
+    COURSES,
+    LETTERINGS,
+    POSTS,
+    REPAIRS,
+    TERRAINS,
+    actions_of,
+    people_of,
+    recount,
+    said,
+    totals,
+)
 from layers.errors import GisDeskError
 from layers.schema import GRADES, MARKER_STATES, REPAIR_KINDS
 from tests.gis_desk.inspections import rounds
@@ -102,89 +115,91 @@ def test_a_line_that_is_not_there_is_refused():
 
 # random rounds
 
-_DAY = st.sampled_from([None, "2025-12-31", "2026-05-06", "2026-05-07", "2027-01-01"])
-_WORDS = st.sampled_from([None, "", "无", "描红", "拟重立、除草", "扶正 修复", "建议报废", "补测;复位", "林道"])
-_PEOPLE = st.sampled_from([None, "", "林国栋、韦明", "韦明", "陈立 韦明，林国栋"])
-_ROUND = st.sampled_from([None, "R1", "R0"])
-_YES = st.sampled_from([None, True, False])
-
-
-def _one_of(*values):
-    return st.sampled_from([None, *values])
+_DAYS = (None, "2025-12-31", "2026-05-06", "2026-05-06", "2026-05-07", "2026-05-07", "2027-01-01")
+_WORDS = (None, "", "无", "描红", "拟重立、除草", "扶正 修复", "建议报废", "补测;复位", "除草、重立", "林道")
+_PEOPLE = (None, "", "林国栋、韦明", "韦明", "陈立 韦明，林国栋")
+_ROUNDS = (None, "R1", "R1", "R1", "R0")
+_YES = (None, True, False)
+_COURSE = shapely.MultiLineString([[(108.0, 26.0), (108.01, 26.001), (108.02, 26.0)]])
+_OBJECTS = (None, [{"state": "gone"}, {"state": "intact"}], ["changed"], {"1": "gone"}, "?")
 
 
 @st.composite
 def some_round(draw) -> dict[str, list[dict[str, Any]]]:
-    n = draw(st.integers(0, 6))
-    rows = rounds.small_line(n)
+    """Rows of all tables; a seed makes them, as choices one by one seldom meet in one round."""
+    rng = Random(draw(st.integers(0, 2**32)))
+    one = rng.choice
+    rows = rounds.small_line(draw(st.integers(0, 8)))
     for marker in rows["marker"]:
-        marker["chainage_m"] = draw(_one_of(-4.0, 0.0, 4000.0, 8999.0))
-        marker["posts"] = draw(_one_of("single", "double", "triple"))
-        marker["state"] = draw(_one_of(*MARKER_STATES))
-        marker["line"] = draw(st.sampled_from(["L1", "990122", "青白线", "L2"]))
-    key = _one_of(*[m["key"] for m in rows["marker"]], "m999")
-    span = (st.one_of(st.none(), st.floats(-50, 9500)) for _ in range(2))
+        marker["chainage_m"] = one((None, -4.0, 0.0, 4000.0, 8999.0))
+        marker["posts"] = one((None, *POSTS))
+        marker["state"] = one((None, *MARKER_STATES))
+        marker["line"] = one(("L1", "990122", "青白线", "L2"))
+    span = (None, None, -50.0, 1000.0, 9500.0)
     rows["inspection"] = [
         {"key": "R0", "line": "L1", "year": 2021, "round": 4, "kind": "regular"},
         {
             "key": "R1",
-            "line": draw(st.sampled_from(["L1", "990122"])),
-            "year": draw(_one_of(2026)),
+            "line": one(("L1", "990122")),
+            "year": one((None, 2026)),
             "done_on": "2026-05-29",
-            "from_m": draw(next(span)),
-            "to_m": draw(next(span)),
+            "from_m": one(span),
+            "to_m": one(span),
         },
     ]
+    keys = [m["key"] for m in rows["marker"]] * 4 + [None, "m999"]
     make = {
         "inspection_record": {
-            "inspection": _ROUND,
-            "marker": key,
-            "visited_on": _DAY,
+            "inspection": _ROUNDS,
+            "marker": keys,
+            "visited_on": _DAYS,
             "found": _YES,
-            "body": _one_of("intact", "tilted", "lost"),
-            "lettering": _one_of("clear", "gone"),
-            "measured": _one_of("agrees", "differs", "unmeasured"),
-            "objects": _one_of([{"state": "gone"}, {"state": "intact"}], ["changed"], {"1": "gone"}, "?"),
+            "body": (None, *BODIES),
+            "lettering": (None, *LETTERINGS),
+            "measured": (None, "agrees", "differs", "unmeasured"),
+            "objects": _OBJECTS,
             "action": _WORDS,
             "people": _PEOPLE,
         },
         "inspection_stretch": {
-            "inspection": _ROUND,
-            "line": st.sampled_from(["L1", "青白线", "L2", None]),
-            "from_m": _one_of(0.0, 1500.0),
-            "to_m": _one_of(1000.0, 700.0),
-            "visited_on": _DAY,
-            "terrain": _one_of("none", "clear"),
-            "course": _one_of("clear", "blurred", "unclear"),
+            "inspection": _ROUNDS,
+            "line": ("L1", "青白线", "L2", None),
+            "from_m": (None, 0.0, 1500.0),
+            "to_m": (None, 1000.0, 700.0),
+            "visited_on": _DAYS,
+            "terrain": (None, *TERRAINS),
+            "course": (None, *COURSES),
             "resurvey": _YES,
             "cross_use": _WORDS,
             "one_side_mark": _YES,
             "people": _PEOPLE,
-            "geometry": _one_of(shapely.MultiLineString([[(108.0, 26.0), (108.01, 26.001), (108.02, 26.0)]])),
+            "geometry": (None, _COURSE),
         },
-        "inspection_photo": {"inspection": _ROUND, "marker": key, "taken_at": _DAY, "name": _WORDS},
+        "inspection_photo": {"inspection": _ROUNDS, "marker": keys, "taken_at": _DAYS, "name": _WORDS},
         "marker_repair": {
-            "marker": key,
-            "line": st.sampled_from(["L1", "L2", None]),
-            "kind": _one_of(*REPAIR_KINDS),
-            "state": _one_of("open", "agreed", "repaired", "closed"),
-            "opened_on": _DAY,
-            "repaired_on": _DAY,
+            "marker": keys,
+            "line": ("L1", "L2", None),
+            "kind": REPAIR_KINDS,
+            "state": (None, *REPAIRS),
+            "opened_on": _DAYS,
+            "repaired_on": _DAYS,
         },
         "dispute": {
-            "line": st.sampled_from(["L1", "L2", None]),
-            "grade": _one_of(*GRADES),
-            "state": _one_of("found", "settled"),
-            "found_on": _DAY,
+            "line": ("L1", "L1", "L2", None),
+            "grade": (None, *GRADES),
+            "state": (None, "found", "settled"),
+            "found_on": _DAYS,
         },
     }
     for table, columns in make.items():
-        some = draw(st.lists(st.fixed_dictionaries(columns), max_size=6))
-        rows[table] = [{"key": f"{table}{k}", **row} for k, row in enumerate(some)]
+        rows[table] = [
+            {"key": f"{table}{k}", **{c: one(values) for c, values in columns.items()}}
+            for k in range(rng.randint(0, 14))
+        ]
     return rows
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(some_round())
 def test_two_ways_of_counting_agree(rows):
     found, again = both(rows)

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
@@ -22,7 +23,7 @@ from layers.errors import GisDeskError
 from layers.store import Store
 from layers.work import Cancelled, Progress
 from tests.gis_desk.inspections import rounds
-from tests.gis_desk.inspections.test_totals import whole
+from tests.gis_desk.inspections.test_totals import some_round, whole
 from ui.print.papers import writing
 from ui.print.papers.flow import A4, Flow, pages_of
 from ui.print.papers.maps import LAYERS, problems
@@ -55,6 +56,15 @@ def test_all_papers_are_written_and_proven_in_both_kinds(tmp_path):
         assert word.proof.checked == pdf.proof.checked
         if word.paper.kind == "results":
             assert compact(docx_text(word.file.read_bytes())) == pdf_text(pdf.file, "内部")
+
+
+@settings(max_examples=6, deadline=None)
+@given(some_round())
+def test_files_of_any_round_are_proven(rows):
+    with TemporaryDirectory() as folder:
+        papers = write(rows, Path(folder))
+    assert len(papers.files) == 8
+    assert not [w for w in papers.files if w.proof.differences]
 
 
 def test_the_maps_are_vectors_with_words_in_the_pdf(tmp_path):
