@@ -13,6 +13,7 @@ from PIL import Image
 
 from gis_desk.documents.content import Cell, DocTable, PageBreak, Paragraph, Picture, Turn
 from gis_desk.documents.docx import docx
+from layers.work import Cancelled, Progress
 
 MADE = datetime(2026, 11, 20, 9, 5)
 
@@ -96,3 +97,22 @@ def test_nobody_imports_the_writer_before_a_paper_is_written():
     code = "import sys, gis_desk.documents.docx; print([n for n in ('docx', 'lxml', 'PIL') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_cells_hold_what_was_given_and_no_empty_line():
+    table = DocTable(
+        (3000, 6000), ((Cell((Paragraph("现状", "label"),)), Cell((Paragraph("完好", "cell"), picture()))),)
+    )
+    (row,) = opened(table, Paragraph("")).tables[0].rows
+    assert [[p.text for p in c.paragraphs] for c in row.cells] == [["现状"], ["完好", ""]]
+    assert [p.style.name for c in row.cells for p in c.paragraphs] == ["Label", "Cell", "Caption"]
+
+
+def test_pictures_are_numbered_apart():
+    document = opened(picture(), Paragraph("图", "caption"), picture("JPEG"), Paragraph("图", "caption"))
+    assert [e.get("id") for e in document.element.iter(qn("wp:docPr"))] == ["1", "2"]
+
+
+def test_writing_can_be_stopped():
+    with pytest.raises(Cancelled):
+        docx([Paragraph("甲")] * 3, "x", MADE, progress=Progress(stopped=lambda: True))
