@@ -9,7 +9,8 @@ from typing import Any
 
 from gis_desk.cases.kept import accepted_now, message
 from gis_desk.documents.case_values import words, written
-from gis_desk.documents.docx import WIDTH, Cell, DocTable, Paragraph, docx
+from gis_desk.documents.content import WIDTH, Cell, DocTable, Paragraph
+from gis_desk.documents.docx import docx
 from layers.errors import GisDeskError
 from layers.text import Text
 from resources import resource

@@ -1,159 +1,284 @@
-"""Word documents of headings, paragraphs and tables: whatever a text holds, it stays text.
+"""Word documents of headings, paragraphs, tables and pictures: whatever a text holds, it stays text.
 
-Only the parts a document needs (ECMA-376 WordprocessingML): no fields, no macros, no links. Lengths are twentieths of a
-point unless the name says otherwise.
+python-docx writes the file; of its template only what a document needs is left. No macros, no links; the only fields
+are page numbers, on papers that are numbered. The same parts and date give the same bytes.
 """
 
 import io
-import re
-import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING, Any
 
-_PAGE = (11906, 16838)
-_MARGIN, _ABOVE = 1417, 1134
-"""25 mm at the sides, where papers are bound, and 20 mm above and below: an application fits one page."""
-WIDTH = _PAGE[0] - 2 * _MARGIN
-"""Between the margins of an A4 page."""
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-"""Characters XML cannot carry, and those that turn the direction of what follows."""
+from gis_desk.documents.content import (
+    ABOVE,
+    MARGIN,
+    PAGE,
+    WIDTH,
+    Cell,
+    DocTable,
+    PageBreak,
+    Paragraph,
+    Part,
+    Picture,
+    Turn,
+    lines_of,
+    shown,
+)
+from layers.work import QUIET, Progress
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.table import CT_Row, CT_Tc
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+__all__ = ["WIDTH", "Cell", "DocTable", "PageBreak", "Paragraph", "Picture", "Turn", "docx", "shown"]
+
 _TITLE_FONT, _BODY_FONT = "黑体", "仿宋"
 
 
 @dataclass(frozen=True)
-class Paragraph:
-    """Words in one style: ``body``, ``title``, ``head`` (of a part), ``label`` (of a field), ``small``."""
+class _Style:
+    """How a style of ours is called in Word, its face, size in points, place, room above and below (twentieths of a
+    point), and by how many characters its first line is set in.
+    """
 
-    words: str
-    style: str = "body"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a table: its paragraphs, how many columns it spans, its least height where it is left blank."""
-
-    paragraphs: tuple[Paragraph, ...]
-    span: int = 1
-    blank: int = 0
-
-
-@dataclass(frozen=True)
-class DocTable:
-    """Rows of cells over columns of `widths`; the first `heads` rows are printed again on each page."""
-
-    widths: tuple[int, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    heads: int = 0
+    word: str
+    font: str
+    points: float
+    bold: bool = False
+    place: str = "LEFT"
+    room: int = 30
+    with_next: bool = False
+    indent: float = 0.0
 
 
-def shown(words: str) -> str:
-    """`words` as they can be printed: characters no font has are named, control characters are left out."""
-    plain = _UNFIT.sub("", words)
-    return "".join(f"缺字：U+{ord(c):04X}" if unicodedata.category(c) in ("Co", "Cs", "Cn") else c for c in plain)
+_STYLES = {
+    "title": _Style("Title", _TITLE_FONT, 18, True, "CENTER", 200),
+    "head": _Style("Heading 1", _TITLE_FONT, 13, room=120, with_next=True),
+    "subhead": _Style("Heading 2", _TITLE_FONT, 12, room=80, with_next=True),
+    "body": _Style("Normal", _BODY_FONT, 12),
+    "text": _Style("Body Text", _BODY_FONT, 12, place="JUSTIFY", indent=2.0),
+    "label": _Style("Label", _TITLE_FONT, 11, place="CENTER"),
+    "cell": _Style("Cell", _BODY_FONT, 10.5),
+    "small": _Style("Small", _BODY_FONT, 9),
+    "caption": _Style("Caption", _TITLE_FONT, 10, place="CENTER", room=60),
+}
+_KEPT = {"Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Caption", "Header", "Footer"}
+_KEPT |= {"Default Paragraph Font", "Normal Table", "No List", "Table Grid"}
+_UNUSED = ("thumbnail", "stylesWithEffects", "customXml", "numbering", "webSettings")
+"""Parts of the library's template that no paper needs."""
 
 
-def docx(parts: Sequence[Paragraph | DocTable], title: str, made: datetime) -> bytes:
-    """The file: `parts` from top to bottom on A4 pages with margins of 25 mm and page numbers left out."""
-    body = "".join(_table(p) if isinstance(p, DocTable) else _paragraph(p) for p in parts)
-    section = (
-        f'<w:sectPr><w:pgSz w:w="{_PAGE[0]}" w:h="{_PAGE[1]}"/><w:pgMar w:top="{_ABOVE}" w:right="{_MARGIN}" '
-        f'w:bottom="{_ABOVE}" w:left="{_MARGIN}" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>'
-    )
-    files = {
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{_KIND}.document.main+xml"/>'
-            f'<Override PartName="/word/styles.xml" ContentType="{_KIND}.styles+xml"/>'
-            '<Override PartName="/docProps/core.xml" '
-            'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
-        ),
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{_REL}/officeDocument" Target="word/document.xml"/>'
-            f'<Relationship Id="r2" Type="{_PACKAGE}/relationships/metadata/core-properties" '
-            'Target="docProps/core.xml"/></Relationships>'
-        ),
-        "word/_rels/document.xml.rels": (
-            f'<Relationships xmlns="{_PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{_REL}/styles" Target="styles.xml"/></Relationships>'
-        ),
-        "word/document.xml": f'<w:document xmlns:w="{_MAIN}"><w:body>{body}{section}</w:body></w:document>',
-        "word/styles.xml": _styles(),
-        "docProps/core.xml": (
-            f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-            f"<dc:title>{escape(shown(title))}</dc:title><dc:creator>GIS Desk</dc:creator>"
-            f'<dcterms:created xsi:type="dcterms:W3CDTF">{made:%Y-%m-%dT%H:%M:%SZ}</dcterms:created>'
-            "</cp:coreProperties>"
-        ),
-    }
+@dataclass
+class _Book:
+    """A document being written, with the ids of our styles in it and how many pictures it has."""
+
+    document: "Document"
+    styles: Mapping[str, str]
+    pictures: int = 0
+
+
+def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "", progress: Progress = QUIET) -> bytes:
+    """The file: `parts` from top to bottom on A4 pages with margins of 25 mm.
+
+    Parameters
+    ----------
+    mark : str
+        Mark of secrecy. A paper that has one is numbered: the mark stands at the head of each page, the number at its
+        foot.
+    """
+    from docx import Document
+
+    document = Document()
+    _prepare(document, title, made)
+    book = _Book(document, {name: str(document.styles[kind.word].style_id) for name, kind in _STYLES.items()})
+    for n, part in enumerate(parts):
+        progress.step(n, len(parts), title)
+        before = parts[n - 1] if n else None
+        following = parts[n + 1] if n + 1 < len(parts) else None
+        if isinstance(part, Turn):
+            _turn(document, across=part.across, first=n == 0)
+        elif isinstance(part, PageBreak):
+            if not isinstance(following, Paragraph):
+                document.add_page_break()
+        elif isinstance(part, DocTable):
+            _table(book, part)
+        elif isinstance(part, Picture):
+            line = document.add_paragraph(style="Caption")
+            line.paragraph_format.keep_with_next = True
+            _picture(book, line, part)
+        else:
+            line = document.add_paragraph(style=_STYLES[part.style].word)
+            line.paragraph_format.page_break_before = True if isinstance(before, PageBreak) else None
+            _say(line, part.words)
+            if part.style == "caption" and isinstance(following, DocTable):
+                line.paragraph_format.keep_with_next = True
+    if mark:
+        _number(document, mark)
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, xml in files.items():
+    document.save(out)
+    return _dated(out, made)
+
+
+def _prepare(document: "Document", title: str, made: datetime) -> None:
+    """The library's template without what is not used, in our styles and on our page."""
+    for owner in (document.part, document.part.package):
+        for name in [n for n, r in owner.rels.items() if r.reltype.rsplit("/", 1)[-1] in _UNUSED]:
+            del owner.rels[name]
+    for style in list(document.styles):
+        if style.name not in _KEPT:
+            style.delete()
+    for kind in _STYLES.values():
+        _style(document, kind)
+    _turn(document, across=False, first=True)
+    about = document.core_properties
+    about.title, about.author, about.comments, about.keywords = shown(title)[:255], "GIS Desk", "", ""
+    about.created = about.modified = made
+    about.last_modified_by, about.revision = "GIS Desk", 1
+
+
+def _style(document: "Document", kind: _Style) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, Twips
+
+    known = [s.name for s in document.styles]
+    style: Any = (
+        document.styles[kind.word]
+        if kind.word in known
+        else document.styles.add_style(kind.word, WD_STYLE_TYPE.PARAGRAPH)
+    )
+    for name in ("w:pPr", "w:rPr", "w:link"):
+        for old in style.element.findall(qn(name)):
+            style.element.remove(old)
+    style.font.name, style.font.size, style.font.bold = kind.font, Pt(kind.points), kind.bold
+    properties = style.element.get_or_add_rPr()
+    for side in ("eastAsia", "cs"):
+        properties.rFonts.set(qn(f"w:{side}"), kind.font)
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(round(2 * kind.points)))
+    properties.append(size)
+    shape = style.paragraph_format
+    shape.space_before = shape.space_after = Twips(kind.room)
+    shape.line_spacing = 1.0
+    shape.alignment = getattr(WD_ALIGN_PARAGRAPH, kind.place)
+    shape.keep_with_next = kind.with_next
+    shape.first_line_indent = Pt(kind.indent * kind.points)
+
+
+def _turn(document: "Document", *, across: bool, first: bool) -> None:
+    from docx.enum.section import WD_ORIENTATION, WD_SECTION
+    from docx.shared import Twips
+
+    section = document.sections[0] if first else document.add_section(WD_SECTION.NEW_PAGE)
+    wide, high = reversed(PAGE) if across else PAGE
+    section.orientation = WD_ORIENTATION.LANDSCAPE if across else WD_ORIENTATION.PORTRAIT
+    section.page_width, section.page_height = Twips(wide), Twips(high)
+    section.left_margin = section.right_margin = Twips(MARGIN)
+    section.top_margin = section.bottom_margin = Twips(ABOVE)
+    section.header_distance = section.footer_distance = Twips(600)
+    section.gutter = Twips(0)
+
+
+def _say(line: "WordParagraph", words: str) -> None:
+    for n, one in enumerate(lines_of(words)):
+        run = line.add_run()
+        if n:
+            run.add_break()
+        run.add_text(one)
+
+
+def _picture(book: _Book, line: "WordParagraph", picture: Picture) -> None:
+    from docx.oxml.shape import CT_Inline
+    from docx.shared import Mm
+
+    book.pictures += 1  # the library would look through the whole document for the next number
+    relation, image = book.document.part.get_or_add_image(io.BytesIO(picture.data))
+    size = Mm(picture.width_mm), Mm(picture.height_mm)
+    made = CT_Inline.new_pic_inline(book.pictures, relation, image.filename or "", *size)
+    made.docPr.set("descr", shown(picture.words))
+    line.add_run()._r.add_drawing(made)
+
+
+def _table(book: _Book, table: DocTable) -> None:
+    from docx.enum.table import WD_ROW_HEIGHT_RULE
+    from docx.oxml import OxmlElement
+    from docx.shared import Twips
+
+    made = book.document.add_table(0, len(table.widths), "Table Grid")
+    made.autofit = False
+    for column, width in zip(made.columns, table.widths, strict=True):
+        column.width = Twips(width)
+    for n, cells in enumerate(table.rows):
+        row: CT_Row = made._tbl.add_tr()
+        row.trHeight_val = Twips(max((cell.blank for cell in cells), default=0) or table.least)
+        row.trHeight_hRule = WD_ROW_HEIGHT_RULE.AT_LEAST
+        marks = ["w:cantSplit", *(["w:tblHeader"] if n < table.heads else [])]
+        for mark in marks:
+            row.get_or_add_trPr().append(OxmlElement(mark))
+        column = 0
+        for cell in cells:
+            place = row.add_tc()
+            place.width = Twips(sum(table.widths[column : column + cell.span]))
+            if cell.span > 1:
+                place.grid_span = cell.span
+            column += cell.span
+            _cell(book, place, cell)
+
+
+def _cell(book: _Book, place: "CT_Tc", cell: Cell) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    place.get_or_add_tcPr().vAlign_val = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for empty in list(place.p_lst):
+        place.remove(empty)
+    for inside in cell.paragraphs or (Paragraph(""),):
+        line = WordParagraph(place.add_p(), book.document._body)
+        style = "caption" if isinstance(inside, Picture) else inside.style
+        line._p.get_or_add_pPr().style = book.styles[style]
+        if isinstance(inside, Picture):
+            _picture(book, line, inside)
+        else:
+            _say(line, inside.words)
+
+
+def _number(document: "Document", mark: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    section = document.sections[0]
+    head = section.header.paragraphs[0]
+    head.style, head.alignment = "Small", WD_ALIGN_PARAGRAPH.RIGHT
+    _say(head, mark)
+    foot = section.footer.paragraphs[0]
+    foot.style, foot.alignment = "Small", WD_ALIGN_PARAGRAPH.CENTER
+    foot.add_run("— ")
+    _field(foot, "PAGE")
+    foot.add_run(" / ")
+    _field(foot, "NUMPAGES")
+    foot.add_run(" —")
+
+
+def _field(line: "WordParagraph", name: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    field.append(line.add_run("1")._r)
+    line._p.append(field)
+
+
+def _dated(packed: io.BytesIO, made: datetime) -> bytes:
+    """The same package with the date of the paper on every part, and not that of the writing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(packed) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in given.namelist():
             entry = zipfile.ZipInfo(name, made.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode())
+            archive.writestr(entry, given.read(name))
     return out.getvalue()
-
-
-def _paragraph(paragraph: Paragraph) -> str:
-    lines = shown(paragraph.words).replace("\t", " ").splitlines() or [""]
-    runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    return f'<w:p><w:pPr><w:pStyle w:val="{paragraph.style}"/></w:pPr><w:r>{runs}</w:r></w:p>'
-
-
-def _table(table: DocTable) -> str:
-    lines = "".join(
-        f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in table.widths)
-    rows = "".join(_row(row, table.widths, head=n < table.heads) for n, row in enumerate(table.rows))
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(table.widths)}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
-    )
-
-
-def _row(row: Sequence[Cell], widths: Sequence[int], *, head: bool) -> str:
-    cells, column = [], 0
-    for cell in row:
-        width = sum(widths[column : column + cell.span])
-        column += cell.span
-        span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
-        inside = "".join(_paragraph(p) for p in cell.paragraphs or (Paragraph(""),))
-        cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
-        )
-    high = max((cell.blank for cell in row), default=0)
-    height = f'<w:trHeight w:val="{high or 480}" w:hRule="atLeast"/>'
-    return f"<w:tr><w:trPr><w:cantSplit/>{height}{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-def _styles() -> str:
-    def style(name: str, font: str, half_points: int, *, bold: bool = False, place: str = "left", room: int = 0) -> str:
-        return (
-            f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/>'
-            f'<w:pPr><w:spacing w:before="{room}" w:after="{room}"/><w:jc w:val="{place}"/></w:pPr>'
-            f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
-            f'{"<w:b/>" if bold else ""}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>'
-        )
-
-    made = (
-        style("title", _TITLE_FONT, 36, bold=True, place="center", room=200),
-        style("head", _TITLE_FONT, 26, room=120),
-        style("label", _TITLE_FONT, 22, place="center", room=30),
-        style("body", _BODY_FONT, 24, room=30),
-        style("small", _BODY_FONT, 18, room=30),
-    )
-    return f'<w:styles xmlns:w="{_MAIN}">{"".join(made)}</w:styles>'

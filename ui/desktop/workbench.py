@@ -113,6 +113,9 @@ class Desk(Protocol):
     def select(self, layer: str, key: str) -> None:
         """Select a row: highlighted on the map, its fields in the attribute panel."""
 
+    def edit(self, layer: str, key: str) -> None:
+        """Select a row and bring its fields to the front."""
+
     def raise_panel(self, panel: QWidget) -> None:
         """Bring a panel of the bottom to the front, and the bottom into sight."""
 

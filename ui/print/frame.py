@@ -1,6 +1,6 @@
 """The map frame of a sheet and what belongs to it: neat line, grid, legend, scale, north arrow."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from gis_desk.map.outlines import level_for
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import PAPER, Batch, LegendEntry, Scene
 from gis_desk.map.view import PAPER_DETAIL_MM, View
+from layers.text import Text, text
 from ui.map.overlay import length_text, round_length
 from ui.map.paint import paint
 from ui.map.paths import Cache
@@ -148,21 +149,23 @@ def draw_legend(page: Page, x: float, y: float, width: float, bottom: float, ent
     return y
 
 
-def draw_scale(page: Page, x: float, y: float, width: float, scale: float) -> float:
-    """The scale as a number and as a bar with kilometres."""
-    page.text(x, y, tr("Scale 1:{n}", n=f"{scale:,.0f}".replace(",", " ")), 10, bold=True)
+def draw_scale(page: Page, x: float, y: float, width: float, scale: float, words: Callable[[Text], str] = say) -> float:
+    """The scale as a number, in the language of `words`, and as a bar with kilometres."""
+    page.text(x, y, words(text("Scale 1:{n}", n=f"{scale:,.0f}".replace(",", " "))), 10, bold=True)
     y += 8
     whole = round_length(width * 0.8 * scale / 1000)
     long = whole / scale * 1000
     for k in range(4):
         page.box(x + k * long / 4, y - 1.6, long / 4, 1.6, line=0.12, fill=BLACK if k % 2 == 0 else QColor("#ffffff"))
     for k in (0, 2, 4):
-        words = "0" if k == 0 else length_text(whole * k / 4)
-        page.text(x + k * long / 4, y - 2.6, words, 7, align="left" if k == 0 else "middle")
+        mark = "0" if k == 0 else length_text(whole * k / 4)
+        page.text(x + k * long / 4, y - 2.6, mark, 7, align="left" if k == 0 else "middle")
     return y + 5
 
 
-def draw_north(page: Page, x: float, y: float, plane: Plane, view: View, size: float = 16.0) -> None:
+def draw_north(
+    page: Page, x: float, y: float, plane: Plane, view: View, size: float = 16.0, words: Callable[[Text], str] = say
+) -> None:
     """An arrow to true north at the middle of the map; (`x`, `y`) is its middle in mm."""
     lon, lat = plane.inverse([view.x], [view.y])
     a, b = plane.forward([lon[0], lon[0]], [lat[0], lat[0] + 0.01])
@@ -177,7 +180,7 @@ def draw_north(page: Page, x: float, y: float, plane: Plane, view: View, size: f
     page.polygon([place(0, half), place(-size * 0.2, -half), place(0, -half * 0.55)], BLACK, 0.15)
     page.polygon([place(0, half), place(size * 0.2, -half), place(0, -half * 0.55)], QColor("#ffffff"), 0.15)
     top = place(0, half + 1.5)
-    page.text(top[0], top[1], tr("N"), 9, bold=True, align="middle")
+    page.text(top[0], top[1], words(text("N")), 9, bold=True, align="middle")
 
 
 def crs_note(plane: Plane) -> str:

@@ -13,7 +13,8 @@ from gis_desk.cases.procedure import load
 from gis_desk.cases.rows import CASE, STEP, plain, steps_of
 from gis_desk.documents.case_forms import FORMS, Filled, fields_of, missing, write_form
 from gis_desk.documents.case_values import values_of
-from gis_desk.documents.docx import Paragraph, docx
+from gis_desk.documents.content import Paragraph
+from gis_desk.documents.docx import docx
 from gis_desk.names.checker import NameChecker
 from layers.errors import GisDeskError
 from layers.store import Store

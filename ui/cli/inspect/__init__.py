@@ -8,6 +8,7 @@ from ui.cli.inspect.lead import lead
 from ui.cli.inspect.notice import notice
 from ui.cli.inspect.plan import plan
 from ui.cli.inspect.record import record
+from ui.cli.inspect.report import report
 from ui.cli.inspect.wall import wall
 from ui.cli.inspect.year import year
 from ui.texts import tr
@@ -18,5 +19,5 @@ def inspect() -> None:
     """The group of inspection commands."""
 
 
-for _command in (due, wall, year, lead, notice, extra, plan, record):
+for _command in (due, wall, year, lead, notice, extra, plan, record, report):
     inspect.add_command(_command)

@@ -9,6 +9,7 @@ from layers.text import Text
 from ui.desktop import kit
 from ui.desktop.inspections.due_page import DuePage
 from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.papers.page import PapersPage
 from ui.desktop.inspections.planning import PlanningPage
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
@@ -18,6 +19,7 @@ Maker = Callable[[Desk], InspectionPage]
 PAGES: tuple[tuple[str, Text, Maker], ...] = (
     ("due", DuePage.title, DuePage),
     ("planning", PlanningPage.title, PlanningPage),
+    ("papers", PapersPage.title, PapersPage),
 )
 """Name, title and maker of each page, in the order of the work: what is due, the plan, the records, the papers."""
 

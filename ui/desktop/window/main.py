@@ -319,6 +319,11 @@ class MainWindow(QMainWindow):
         """Select a row: highlighted on the map, its fields in the attribute panel."""
         self.selection.select(layer, key)
 
+    def edit(self, layer: str, key: str) -> None:
+        """Select a row and bring its fields to the front."""
+        self.select(layer, key)
+        self.raise_panel(self.attributes)
+
     def show_object(self, layer: str, key: str) -> None:
         """Select a row and go there on the map."""
         self.selection.show(layer, key)
