@@ -2,9 +2,12 @@
 
 import click
 
+from ui.cli.inspect.close import close
 from ui.cli.inspect.due import due
+from ui.cli.inspect.photos import photos
 from ui.cli.inspect.plan import plan
 from ui.cli.inspect.record import record
+from ui.cli.inspect.repairs import repairs
 from ui.texts import tr
 
 
@@ -13,5 +16,5 @@ def inspect() -> None:
     """The group of inspection commands."""
 
 
-for _command in (due, plan, record):
+for _command in (due, plan, record, photos, repairs, close):
     inspect.add_command(_command)
