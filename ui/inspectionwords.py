@@ -9,6 +9,17 @@ from ui.texts import language, say, tr
 
 OBJECTS: dict[str, Text] = {"intact": text("intact"), "changed": text("changed"), "gone": text("missing")}
 """States of a reference object."""
+YES_NO: dict[str, Text] = {"yes": text("Yes"), "no": text("No")}
+WORKS: dict[str, Text] = {
+    "paint": text("lettering repainted"),
+    "weed": text("weeds cleared"),
+    "straighten": text("set upright"),
+    "repair": text("post repaired"),
+    "reset": text("erected anew"),
+    "measure": text("measured again"),
+    "scrap": text("abandoning proposed"),
+}
+"""Works at a marker, by the words that forms and GeoPackages use."""
 
 
 def shown(table: str, column: str, value: Any) -> str:

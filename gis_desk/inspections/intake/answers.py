@@ -5,7 +5,7 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -122,6 +122,13 @@ def works(written: str) -> str | None:
     """What was done, one word for each work and `、` between; words that are not known stay as they are."""
     done = list(dict.fromkeys(_words("works").get(_flat(p), p.strip()) for p in _split(written)))
     return "、".join(done) or None
+
+
+def works_in(action: str | None, codes: Sequence[str]) -> tuple[list[str], str]:
+    """Those of `codes` (``paint``, ``reset`` and so on) that a kept `action` names, and the words that none says."""
+    parts = (action or "").split("、")
+    called = {_words("works").get(code, code): code for code in codes}
+    return [called[p] for p in parts if p in called], "、".join(p for p in parts if p and p not in called)
 
 
 def _split(written: str) -> Iterator[str]:

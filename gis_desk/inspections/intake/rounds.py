@@ -23,6 +23,8 @@ class Rounds:
     ----------
     inspection : str or None
         Key of the one round that everything belongs to.
+    preferred : str or None
+        Key of the round to be taken where it and others of the line are open.
 
     Raises
     ------
@@ -30,10 +32,12 @@ class Rounds:
         If there is no such round.
     """
 
-    def __init__(self, inspections: pd.DataFrame, ground: Ground, inspection: str | None) -> None:
+    def __init__(
+        self, inspections: pd.DataFrame, ground: Ground, inspection: str | None, preferred: str | None = None
+    ) -> None:
         self._rows = dict(keyed(inspections))
         self._after: dict[str, dict[str, Any]] = {}
-        self._ground, self._one = ground, inspection
+        self._ground, self._one, self._preferred = ground, inspection, preferred
         self._used: dict[str, None] = {}
         if inspection is not None and inspection not in self._rows:
             raise PlanError(
@@ -64,7 +68,7 @@ class Rounds:
         found = self._one
         if found is None:
             mine = self._open.get(line or "", [])
-            found = mine[0] if len(mine) == 1 else None
+            found = self._preferred if self._preferred in mine else mine[0] if len(mine) == 1 else None
         elif line and (other := self._line(self._rows[found]) or line) != line:
             raise NotUnderstoodError(
                 "line",

@@ -132,6 +132,8 @@ class _Desk:
     decisions: Mapping[str, Decision]
     default: str | None
     say: Say
+    correcting: str | None = None
+    preferred: str | None = None
     counts: Counter[str] = field(default_factory=Counter)
     conflicts: list[Conflict] = field(default_factory=list)
     refused: list[RowProblem] = field(default_factory=list)
@@ -139,7 +141,7 @@ class _Desk:
     def __post_init__(self) -> None:
         kept = self.kept
         self.ground = Ground(kept.marker, kept.boundary_line)
-        self.rounds = Rounds(kept.inspection, self.ground, self.inspection)
+        self.rounds = Rounds(kept.inspection, self.ground, self.inspection, self.preferred)
         self.books = {
             MARKER: Book.of(MARKER, kept.inspection_record, lambda: kept.new_key(MARKER)),
             STRETCH: Book.of(STRETCH, kept.inspection_stretch, lambda: kept.new_key(STRETCH)),
@@ -177,6 +179,10 @@ class _Desk:
 
     def _take(self, form: Form, row: FormRow, values: dict[str, Any]) -> None:
         book = self.books[form.kind]
+        if self.correcting is not None:
+            book.rows[self.correcting].update({c: v for c, v in values.items() if c not in ("inspection", "source")})
+            self.counts["settled"] += 1
+            return
         if (key := book.earlier(values)) is None:
             book.add(values)
             self.counts["recorded"] += 1
@@ -279,8 +285,10 @@ def take_in(
     *,
     source: str,
     inspection: str | None = None,
+    preferred: str | None = None,
     decisions: Mapping[str, Decision] | None = None,
     default: str | None = None,
+    correcting: str | None = None,
     say: Say = str,
 ) -> Intake:
     """The rows and tracks of `sheaf` as one change.
@@ -291,17 +299,21 @@ def take_in(
         Name of the file, kept with each record.
     inspection : str or None
         Key of the round that all belongs to; None: the one open round of each row's line, where there is just one.
+    preferred : str or None
+        Key of the round to be taken where a line has several that are open.
     decisions : mapping
         Id of a conflict to what was decided.
     default : str or None
         `KEEP`, `TAKE` or `BOTH` for all other conflicts; None: they wait, and their rows are not taken in.
+    correcting : str or None
+        Key of the one record that the one row of the sheaf corrects: its answers become those of the row.
 
     Raises
     ------
     PlanError
         If there is no such round.
     """
-    desk = _Desk(kept, source, inspection, decisions or {}, default, say)
+    desk = _Desk(kept, source, inspection, decisions or {}, default, say, correcting, preferred)
     for sheet, refusal in sheaf.refused:
         desk.refuse(sheet, refusal.row, None, refusal.field or "", str(refusal.value or ""), refusal.reason)
     for form in sorted(sheaf.forms, key=lambda f: f.kind == DAYS):

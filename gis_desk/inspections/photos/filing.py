@@ -73,7 +73,13 @@ class Filed:
 
 
 def file_photos(
-    gathered: Gathered, kept: Kept, *, inspection: str | None = None, limits: PhotoLimits | None = None, say: Say = str
+    gathered: Gathered,
+    kept: Kept,
+    *,
+    inspection: str | None = None,
+    preferred: str | None = None,
+    limits: PhotoLimits | None = None,
+    say: Say = str,
 ) -> Filed:
     """The photographs that were `gathered` as one change.
 
@@ -81,6 +87,8 @@ def file_photos(
     ----------
     inspection : str or None
         Key of the round they belong to; None: the one open round of each marker's line, where there is just one.
+    preferred : str or None
+        Key of the round to be taken where a line has several that are open.
 
     Raises
     ------
@@ -89,7 +97,7 @@ def file_photos(
     """
     limits = limits or photo_limits()
     ground = Ground(kept.marker, kept.boundary_line)
-    rounds = Rounds(kept.inspection, ground, inspection)
+    rounds = Rounds(kept.inspection, ground, inspection, preferred)
     there = {str(row.get("original") or row["sha256"]): str(row["name"]) for _, row in keyed(kept.inspection_photo)}
     new = [(name, photo) for name, photo in gathered.photos if photo.original not in there]
     known = [Twin(name, there[photo.original]) for name, photo in gathered.photos if photo.original in there]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from gis_desk.map.layer import MapLayer
 from layers.text import Text
 from ui.desktop import kit
+from ui.desktop.inspections.back.page import RecordsPage
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.inspections.planning import PlanningPage
 from ui.desktop.workbench import Desk, Workbench
@@ -14,7 +15,10 @@ from ui.texts import say, tr
 
 Maker = Callable[[Desk], InspectionPage]
 
-PAGES: tuple[tuple[str, Text, Maker], ...] = (("planning", PlanningPage.title, PlanningPage),)
+PAGES: tuple[tuple[str, Text, Maker], ...] = (
+    ("planning", PlanningPage.title, PlanningPage),
+    ("records", RecordsPage.title, RecordsPage),
+)
 """Name, title and maker of each page, in the order of the work: what is due, the plan, the records, the papers."""
 
 
