@@ -4,9 +4,11 @@ import io
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 import segno
 from PIL import Image
 
+pillow_heif.register_heif_opener()
 _GPS, _EXIF = 0x8825, 0x8769
 
 

@@ -7,7 +7,7 @@ from layers.schema import TABLES
 from layers.text import Text, text
 from ui.texts import language, say, tr
 
-OBJECTS: dict[str, Text] = {"intact": text("intact"), "changed": text("changed"), "gone": text("missing")}
+OBJECTS: dict[str, Text] = {"intact": text("intact"), "changed": text("object changed"), "gone": text("object gone")}
 """States of a reference object."""
 YES_NO: dict[str, Text] = {"yes": text("Yes"), "no": text("No")}
 WORKS: dict[str, Text] = {

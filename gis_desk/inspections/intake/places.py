@@ -147,9 +147,10 @@ class Ground:
         if not keys:
             raise NotUnderstoodError(field, number, text("no marker has this number"))
         if len(keys) > 1:
-            raise NotUnderstoodError(
-                field, number, text("{n} markers have this number; name the line too", n=len(keys))
-            )
+            reason = text("{n} markers have this number; name the line too", n=len(keys))
+            if line is not None:
+                reason = text("{n} markers of the line have this number; enter each by hand", n=len(keys))
+            raise NotUnderstoodError(field, number, reason)
         return keys[0]
 
     def span(self, values: Mapping[str, str]) -> Span:

@@ -97,7 +97,7 @@ class ConflictModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The heads."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Answer"), tr("Record that is kept"), tr("Row of the file"), tr("Chosen"))[section]
+            return (tr("Answer"), tr("Record that is kept"), tr("Row of the file"), tr("Decision"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

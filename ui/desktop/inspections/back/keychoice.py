@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from layers.text import Text
 from ui.desktop import kit, theme
@@ -69,6 +69,11 @@ class KeyChoice(kit.ChipRow):
             self.picked.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Exactly as high as the lines of chips need."""
+        super().resizeEvent(event)
+        self.setFixedHeight(max(self.minimumHeight(), 1))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that keys go here."""

@@ -33,7 +33,7 @@ from ui.desktop.inspections.back.photowall import NOBODY, PhotoWall
 from ui.desktop.inspections.back.preview import Preview
 from ui.desktop.inspections.back.records import RecordsPanel
 from ui.desktop.inspections.back.repairs import RepairsPanel
-from ui.desktop.inspections.back.state import FieldState, read_state, stretch_words
+from ui.desktop.inspections.back.state import FieldState, called, read_state, stretch_words
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.jobs import Job
 from ui.desktop.workbench import Desk
@@ -143,7 +143,7 @@ class RecordsPage(InspectionPage):
         """Records, photographs, repairs, and what contradicts."""
         return [
             (tr("Records"), self.records),
-            (tr("Photographs"), self.wall),
+            (tr("Photos"), self.wall),
             (tr("Repairs"), self.repairs),
             (tr("Contradictions"), self.conflicts),
         ]
@@ -416,10 +416,9 @@ class RecordsPage(InspectionPage):
 
     def _name(self, keys: list[str], number: str) -> None:
         """Photographs belong to what was typed: the number of a marker, or a stretch as it is listed."""
-        hits = [p for p in self.state.places if p.words == number]
-        hits = hits or [p for p in self.state.places if p.words.lstrip("0") == number.lstrip("0")]
+        hits = called(number, {p.subject: p.words for p in self.state.places})
         if len(hits) == 1:
-            self._assign(keys, hits[0].subject)
+            self._assign(keys, hits[0])
         elif hits:
             self._say("must", tr("{n} markers have the number {number}", n=len(hits), number=number),
                       tr("Choose the round, or drag the photographs to the marker."))  # fmt: skip
@@ -456,28 +455,21 @@ class RecordsPage(InspectionPage):
         state = self.state
         if state.ground is None:
             return
-        ground, progress = state.ground, state.progress
-        keys = list(progress.unvisited) if progress is not None else []
-        numbers = [ground.number(k) for k in keys]
-        others = [ground.number(k) for k in (progress.markers if progress is not None else ground.marker_rows)]
-        self.forms[MARKER].offer([*numbers, *(n for n in others if n not in set(numbers))], [])
+        progress, names = state.progress, state.names
+        first = [names[k] for k in (progress.unvisited if progress is not None else ())]
+        self.forms[MARKER].offer([*first, *(n for n in names.values() if n not in set(first))], [])
         spans = [] if progress is None else [*progress.unwalked, *progress.stretches]
         listed: dict[str, str] = {}
         for s in spans:
             row = {"from_marker": s.from_marker, "to_marker": s.to_marker, "from_m": s.from_m, "to_m": s.to_m}
-            listed.setdefault(f"{s.line}:{s.from_m:.1f}-{s.to_m:.1f}", stretch_words(row, ground))
+            listed.setdefault(f"{s.line}:{s.from_m:.1f}-{s.to_m:.1f}", stretch_words(row, state.ground))
         open_ones = {f"{s.line}:{s.from_m:.1f}-{s.to_m:.1f}" for s in (progress.unwalked if progress else ())}
         self.forms[STRETCH].offer(
             [], [(w if t in open_ones else tr("{name} (walked)", name=w), t) for t, w in listed.items()]
         )
 
     def _marker_called(self, number: str) -> str | None:
-        ground, progress = self.state.ground, self.state.progress
-        if ground is None or not number:
-            return None
-        mine = progress.markers if progress is not None else tuple(ground.marker_rows)
-        hits = [k for k in mine if ground.number(k) == number]
-        hits = hits or [k for k in mine if ground.number(k).lstrip("0") == number.lstrip("0")]
+        hits = called(number, self.state.names)
         return hits[0] if len(hits) == 1 else None
 
     def _number_typed(self, number: str) -> None:
@@ -485,7 +477,11 @@ class RecordsPage(InspectionPage):
         ground, progress = self.state.ground, self.state.progress
         if marker is None or ground is None:
             self._correcting = None
-            form.about.setText(tr("No marker of this round has this number") if number else "")
+            some = len(called(number, self.state.names))
+            words_ = (
+                tr("{n} markers have this number", n=some) if some else tr("No marker of this round has this number")
+            )
+            form.about.setText(words_ if number else "")
             return
         line = ground.line_of_marker.get(marker, "")
         form.about.setText(" · ".join(p for p in (ground.line_name(line), _state_words(ground.state(marker))) if p))
@@ -502,7 +498,7 @@ class RecordsPage(InspectionPage):
             return
         form = self.enter(table)
         if table == MARKER:
-            form.number.setText(self.state.ground.number(str(row.get("marker"))))
+            form.number.setText(self.state.names.get(str(row.get("marker")), ""))
         self._fill(table, key)
 
     def _fill(self, table: str, key: str) -> None:
@@ -617,7 +613,7 @@ def _layers(state: FieldState) -> list[MapLayer]:
         return []
     made = []
     for name, title, keys, colour in (
-        ("visited", text("Markers visited"), list(progress.visited), "#1f8a5b"),
+        ("visited", text("Visited markers"), list(progress.visited), "#1f8a5b"),
         ("unvisited", text("Markers to be visited"), list(progress.unvisited), "#d9761b"),
     ):
         rows = [ground.marker_rows[k] for k in keys]

@@ -25,7 +25,7 @@ class RecordsPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 6, 8, 6)
         self.model = LineModel(
-            (tr("Marker or stretch"), tr("Visited on"), tr("Found"), tr("Done"), tr("Inspectors"), tr("Note"),
+            (tr("Marker or stretch"), tr("Visited on"), tr("Condition found"), tr("Done"), tr("Inspectors"), tr("Note"),
              tr("Source")), 2,
         )  # fmt: skip
         self.markers = kit.Chip(tr("Markers"))
@@ -42,7 +42,7 @@ class RecordsPanel(QWidget):
         self.view.setModel(self.model)
         kit.style_table(self.view)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setAccessibleName(tr("Records of the joint inspection"))
+        self.view.setAccessibleName(tr("Records of the round"))
         for column, wide in enumerate(_WIDTHS):
             self.view.setColumnWidth(column, wide)
         whole.addWidget(self.view, 1)

@@ -1,6 +1,8 @@
 """What the page of records shows: read from the store and put into words off the GUI thread."""
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,7 @@ from ui.texts import say, tr
 
 _OPEN = ("planned", "in_field")
 _SOUND = ("", "intact")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class FieldState:
     repairs: tuple[Line, ...] = ()
     photos: tuple[Photo, ...] = ()
     places: tuple[Place, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Key of a marker to its number, with the key where others of the round have the same."""
 
 
 def read_state(store: Store, wanted: str | None) -> FieldState:
@@ -87,6 +92,7 @@ def read_state(store: Store, wanted: str | None) -> FieldState:
         for name in (MARKER, STRETCH)
     }
     photos = tuple(_photos(rows, ground, wanted))
+    names = _names(ground, progress)
     return FieldState(
         wanted,
         rounds,
@@ -97,8 +103,15 @@ def read_state(store: Store, wanted: str | None) -> FieldState:
         tuple(_records(mine, ground)),
         tuple(_repairs(rows["marker_repair"], ground, progress)),
         photos,
-        tuple(_places(mine, ground, progress, photos)),
+        tuple(_places(mine, ground, names, photos)),
+        names,
     )
+
+
+def _names(ground: Ground, progress: RoundProgress | None) -> dict[str, str]:
+    numbers = {m: ground.number(m) for m in (progress.markers if progress is not None else ground.marker_rows)}
+    often = Counter(numbers.values())
+    return {m: number if often[number] == 1 else f"{number} ({m})" for m, number in numbers.items()}
 
 
 def _rounds(frame: Any, ground: Ground) -> list[Round]:
@@ -220,15 +233,14 @@ def _photos(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], ground: Ground,
 def _places(
     rows: Mapping[str, Mapping[str, Mapping[str, Any]]],
     ground: Ground,
-    progress: RoundProgress | None,
+    names: Mapping[str, str],
     photos: tuple[Photo, ...],
 ) -> list[Place]:
     counts: dict[str, int] = {}
     for photo in photos:
         counts[photo.subject] = counts.get(photo.subject, 0) + 1
     visited = {f"m:{r.get('marker')}" for r in rows[MARKER].values()}
-    markers = progress.markers if progress is not None else tuple(ground.marker_rows)
-    made = [Place(f"m:{m}", ground.number(m), counts.get(f"m:{m}", 0), f"m:{m}" in visited) for m in markers]
+    made = [Place(f"m:{m}", name, counts.get(f"m:{m}", 0), f"m:{m}" in visited) for m, name in names.items()]
     made.sort(key=lambda p: p.words)
     stretches = [Place(f"s:{k}", stretch_words(r, ground), counts.get(f"s:{k}", 0), True)
                  for k, r in rows[STRETCH].items()]  # fmt: skip
@@ -236,3 +248,25 @@ def _places(
     others = [Place(s, next(p.about for p in photos if p.subject == s), n, True)
               for s, n in counts.items() if s and s not in listed]  # fmt: skip
     return [*made, *stretches, *others]
+
+
+def called(typed: str, numbers: Mapping[str, str]) -> list[str]:
+    """Keys of the markers that a person may mean by what was typed, `numbers` being those by key.
+
+    The whole number first, then without leading zeros, then its serial with or without the letter: ``2Q`` and ``2``
+    are ``2122002Q``.
+    """
+    typed = typed.strip().upper()
+    if not typed:
+        return []
+    serial = re.fullmatch(r"(\d{1,3})([A-Z]?)", typed)
+    wanted = "" if serial is None else serial[1].zfill(3) + serial[2]
+    readings: tuple[Callable[[str], bool], ...] = (
+        lambda n: n == typed,
+        lambda n: n.lstrip("0") == typed.lstrip("0"),
+        lambda n: bool(wanted) and (n if wanted[-1].isalpha() else n.rstrip(_LETTERS)).endswith(wanted),
+    )
+    for means in readings:
+        if found := [key for key, number in numbers.items() if means(number.upper())]:
+            return found
+    return []
