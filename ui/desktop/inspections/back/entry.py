@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class EntryForm(QWidget):
 
     saved = Signal(str, dict)
     asked = Signal(str)
+    cleared = Signal()
 
     def __init__(self, table: str) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class EntryForm(QWidget):
         self.save_button = kit.primary_button(tr("Save and next"), "check", self._save)
         self.save_button.setToolTip(tr("Save and next") + "  Ctrl+Enter")
         self.clear_button = kit.quiet_button(tr("Clear"), None, self.clear)
+        self.clear_button.clicked.connect(self.cleared)
         whole.addWidget(kit.row(self.save_button, self.clear_button, stretch=0))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -67,12 +69,11 @@ class EntryForm(QWidget):
 
     def _marker_rows(self) -> None:
         self.number = self._line("marker", tr("Marker number"))
-        self.completer = QCompleter([], self)
+        self.completer = QCompleter(QStringListModel([], self), self)
         self.number.setCompleter(self.completer)
         self.number.returnPressed.connect(self.number.focusNextChild)
         self.number.editingFinished.connect(lambda: self.asked.emit(self.number.text().strip()))
-        self.about = kit.caption("")
-        self.form.rows.addRow(self.about)
+        self._tell_row()
         self._line("visited_on", label(MARKER, "visited_on"))
         for name, column, entries in _MARKER_CHOICES:
             self._choice(name, label(MARKER, column), entries)
@@ -87,13 +88,22 @@ class EntryForm(QWidget):
         self.stretch = QComboBox()
         self.stretch.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.form.add(tr("Stretch"), self.stretch)
-        self.about = kit.caption("")
-        self.form.rows.addRow(self.about)
+        self._tell_row()
         self._line("visited_on", label(STRETCH, "visited_on"))
         for name, column, entries in _STRETCH_CHOICES:
             self._choice(name, label(STRETCH, column), entries)
         for name in ("mark_handling", "change", "cross_use", "dispute", "suggestion"):
             self._line(name, label(STRETCH, name))
+
+    def _tell_row(self) -> None:
+        self.about = kit.caption("")
+        self.about.hide()
+        self.form.rows.addRow(self.about)
+
+    def tell(self, words_: str) -> None:
+        """Show what is known of the marker or stretch; nothing where `words_` is empty."""
+        self.about.setText(words_)
+        self.about.setVisible(bool(words_))
 
     def _line(self, name: str, title: str, hint: str = "") -> QLineEdit:
         field = QLineEdit()
@@ -112,21 +122,30 @@ class EntryForm(QWidget):
 
     # what is in it
 
-    def offer(self, names: Sequence[str], stretches: Sequence[tuple[str, str]]) -> None:
-        """The numbers and the stretches (words, task) that may be named; the first is the next."""
-        if self.table == MARKER:
-            at = self.completer.model()
-            at.setStringList(list(names))  # type: ignore[attr-defined]
-            if not self.number.text() and names:
-                self.number.setText(names[0])
-                self.asked.emit(names[0])
-            return
+    def offer_markers(self, names: Sequence[str]) -> None:
+        """The markers that may be named; the first is the next."""
+        known = self.completer.model()
+        assert isinstance(known, QStringListModel)
+        known.setStringList(list(names))
+        if names and not self.number.text():
+            self.number.setText(names[0])
+            self.asked.emit(names[0])
+            if self.number.hasFocus():
+                self.number.selectAll()
+
+    def offer_stretches(self, stretches: Mapping[str, str]) -> None:
+        """The stretches (task to words) that may be chosen; the first is the next."""
         chosen = self.stretch.currentData()
         self.stretch.clear()
-        for shown, task in stretches:
+        for task, shown in stretches.items():
             self.stretch.addItem(shown, task)
-        at_task = self.stretch.findData(chosen)
-        self.stretch.setCurrentIndex(max(0, at_task))
+        self.stretch.setCurrentIndex(max(0, self.stretch.findData(chosen)))
+
+    def choose_stretch(self, task: str, shown: str) -> None:
+        """Choose a stretch, adding it where it is not offered."""
+        if self.stretch.findData(task) < 0:
+            self.stretch.addItem(shown, task)
+        self.stretch.setCurrentIndex(self.stretch.findData(task))
 
     def values(self) -> dict[str, str]:
         """The answers, field to what a form would say; those that nobody gave are left out."""
@@ -162,9 +181,11 @@ class EntryForm(QWidget):
         for name, choice in self.choices.items():
             if name not in _STAYS:
                 choice.set_values([])
+        if self.table == STRETCH:
+            self.stretch.setCurrentIndex(-1)
         if not self.lines["visited_on"].text():
             self.lines["visited_on"].setText(dt.date.today().isoformat())
-        self.about.setText("")
+        self.tell("")
         kit.clear(self.notice)
 
     def begin(self) -> None:

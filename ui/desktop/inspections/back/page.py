@@ -5,17 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
-import shapely
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from gis_desk.inspections import words
-from gis_desk.inspections.intake.answers import works_in
-from gis_desk.inspections.intake.fields import MARKER, STRETCH, WORKS
+from gis_desk.inspections.intake.fields import MARKER
 from gis_desk.inspections.intake.reading import SUFFIXES as RECORD_SUFFIXES
 from gis_desk.inspections.intake.taking import Decision
-from gis_desk.inspections.photos import assigning
 from gis_desk.inspections.progress import TABLES, Field, close_round
 from gis_desk.inspections.repairs.steps import Step, plan_step
 from gis_desk.map.layer import MapLayer
@@ -26,14 +22,16 @@ from layers.work import Progress
 from ui.desktop import kit
 from ui.desktop.inspections.back import intake
 from ui.desktop.inspections.back import words as said
+from ui.desktop.inspections.back.byhand import ByHand
 from ui.desktop.inspections.back.conflicts import ConflictsPanel
 from ui.desktop.inspections.back.entry import EntryForm
 from ui.desktop.inspections.back.intake import Taken, TakenPhotos
-from ui.desktop.inspections.back.photowall import NOBODY, PhotoWall
-from ui.desktop.inspections.back.preview import Preview
+from ui.desktop.inspections.back.maplayers import layers_of
+from ui.desktop.inspections.back.photowall import PhotoWall
+from ui.desktop.inspections.back.photowork import PhotoWork
 from ui.desktop.inspections.back.records import RecordsPanel
 from ui.desktop.inspections.back.repairs import RepairsPanel
-from ui.desktop.inspections.back.state import FieldState, called, read_state, stretch_words
+from ui.desktop.inspections.back.state import FieldState, read_state
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.jobs import Job
 from ui.desktop.workbench import Desk
@@ -57,12 +55,11 @@ class RecordsPage(InspectionPage):
         self._job: Any = None
         self._waiting: list[Path] = []
         self._open: Taken | None = None
-        self._correcting: str | None = None
         self._layers: list[MapLayer] = []
         self.records, self.wall, self.repairs, self.conflicts = (
             RecordsPanel(), PhotoWall(), RepairsPanel(), ConflictsPanel()
         )  # fmt: skip
-        self._preview: Preview | None = None
+        self.photo_work = PhotoWork(desk, self.wall)
         self._build()
         self._connect()
         self.setAcceptDrops(True)
@@ -94,25 +91,21 @@ class RecordsPage(InspectionPage):
         self.photos_button = kit.button(tr("Photographs…"), "image", self.ask_photos)
         self.cancel_button = kit.button(tr("Cancel"), "circle-stop", self.cancel)
         self.cancel_button.hide()
-        inside.addWidget(kit.ChipRow([self.files_button, self.photos_button, self.cancel_button]))
+        inside.addWidget(kit.ChipRow([self.files_button, self.photos_button]))
+        inside.addWidget(kit.row(self.cancel_button, None))
         self.hint = kit.caption(tr("XLSX, CSV, GeoPackage, GPX; photographs by folder. Or drop them here."))
         inside.addWidget(self.hint)
         self.notice = QVBoxLayout()
         inside.addLayout(self.notice)
         inside.addWidget(kit.section(tr("Enter by hand")))
-        self.of_marker = kit.Chip(tr("Marker"), checked=True)
-        self.of_stretch = kit.Chip(tr("Stretch"))
-        inside.addWidget(kit.ChipRow([self.of_marker, self.of_stretch]))
-        self.forms = {MARKER: EntryForm(MARKER), STRETCH: EntryForm(STRETCH)}
-        self.forms[STRETCH].hide()
-        for form in self.forms.values():
-            inside.addWidget(form)
+        self.by_hand = ByHand()
+        inside.addWidget(self.by_hand)
         inside.addWidget(kit.line())
         inside.addWidget(kit.section(tr("End of the field work")))
         self.end_day, self.end_why = QLineEdit(dt.date.today().isoformat()), QLineEdit()
         self.end_why.setPlaceholderText(tr("only if something has no record"))
         rows = kit.FormRows()
-        rows.add(tr("Day"), self.end_day)
+        rows.add(tr("Date"), self.end_day)
         rows.add(tr("Reason"), self.end_why)
         inside.addWidget(rows)
         self.end_button = kit.button(tr("Close the round"), "flag", self.close_round)
@@ -122,20 +115,12 @@ class RecordsPage(InspectionPage):
 
     def _connect(self) -> None:
         self.round.activated.connect(lambda _: self._turn())
-        self.of_marker.clicked.connect(lambda: self.enter(MARKER))
-        self.of_stretch.clicked.connect(lambda: self.enter(STRETCH))
-        for form in self.forms.values():
-            form.saved.connect(self._save)
-        self.forms[MARKER].asked.connect(self._number_typed)
+        self.by_hand.saved.connect(self._save)
         self.records.chosen.connect(self._look_at)
-        self.records.opened.connect(self.correct)
+        self.records.opened.connect(self.by_hand.correct)
         self.conflicts.applied.connect(self._settle)
         self.conflicts.left.connect(self._leave_conflicts)
-        self.wall.assigned.connect(self._assign)
-        self.wall.named.connect(self._name)
-        self.wall.removed.connect(lambda keys: self._change(assigning.remove(self._photos(keys))))
-        self.wall.shown_on_map.connect(self._show_photos)
-        self.wall.opened.connect(self._preview_of)
+        self.photo_work.refused.connect(lambda heading, advice: self._say("must", heading, advice))
         self.repairs.stepped.connect(self._step)
         self.repairs.chosen.connect(self._go_to_marker)
 
@@ -163,7 +148,7 @@ class RecordsPage(InspectionPage):
         """Read the store again, off this thread."""
         store = self.desk.store
         if store is not self._store:
-            self._store, self._open, self._correcting = store, None, None
+            self._store, self._open = store, None
             self.state = FieldState()
             self.conflicts.show_conflicts([])
             kit.clear(self.notice)
@@ -216,8 +201,9 @@ class RecordsPage(InspectionPage):
         self.records.set_state(state)
         self.wall.set_state(self.desk.store, state.photos, state.places)
         self.repairs.set_state(state)
-        self._offer()
-        self._layers = _layers(state)
+        self.photo_work.state = state
+        self.by_hand.set_state(state)
+        self._layers = layers_of(state)
         self.desk.refresh_map()
 
     def _show_figures(self) -> None:
@@ -311,7 +297,7 @@ class RecordsPage(InspectionPage):
 
     def _enable(self) -> None:
         self.cancel_button.setVisible(self._job is not None)
-        for button in (self.files_button, self.photos_button, *(f.save_button for f in self.forms.values())):
+        for button in (self.files_button, self.photos_button, *(f.save_button for f in self.by_hand.forms.values())):
             button.setEnabled(self._job is None)
 
     def _refused(self, error: Exception) -> None:
@@ -392,161 +378,31 @@ class RecordsPage(InspectionPage):
         self._say(kind, said.photos_heading(filed), "\n".join(said.photos_lines(filed)))
         self.desk.raise_panel(self.wall)
 
-    def _photos(self, keys: Sequence[str]) -> list[assigning.Row]:
-        rows = self.state.rows.get("inspection_photo", {})
-        return [(k, rows[k]) for k in keys if k in rows]
-
-    def _change(self, change: Any) -> None:
-        if change.edits:
-            self.desk.perform(change)
-
-    def _assign(self, keys: list[str], subject: str) -> None:
-        store, photos, preferred = self.desk.store, self._photos(keys), self.state.round or None
-        if store is None or not photos:
-            return
-        if subject == NOBODY:
-            self._change(assigning.release(photos))
-        elif subject.startswith("m:"):
-            marker = store.row("marker", subject[2:])
-            if marker is not None:
-                self._change(assigning.assign(photos, subject[2:], marker, preferred))
-        elif (stretch := self.state.rows[STRETCH].get(subject[2:])) is not None and self.state.ground is not None:
-            name = stretch_words(stretch, self.state.ground)
-            self._change(assigning.assign_stretch(photos, name, subject[2:], preferred))
-
-    def _name(self, keys: list[str], number: str) -> None:
-        """Photographs belong to what was typed: the number of a marker, or a stretch as it is listed."""
-        hits = called(number, {p.subject: p.words for p in self.state.places})
-        if len(hits) == 1:
-            self._assign(keys, hits[0])
-        elif hits:
-            self._say("must", tr("{n} markers have the number {number}", n=len(hits), number=number),
-                      tr("Choose the round, or drag the photographs to the marker."))  # fmt: skip
-        else:
-            self._say("must", tr("No marker of this round has the number {number}", number=number))
-
-    def _show_photos(self, keys: list[str]) -> None:
-        shapes = [r["geometry"] for _, r in self._photos(keys) if r.get("geometry") is not None]
-        if not shapes:
-            self.desk.message(tr("These photographs have no position"))
-            return
-        self.desk.canvas.highlight(shapes)
-        west, south, east, north = shapely.total_bounds(shapes)
-        self.desk.canvas.zoom_to((west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND))
-
-    def _preview_of(self, key: str) -> None:
-        if self.desk.store is not None and (photos := self._photos([key])):
-            self._preview = Preview(self.desk.store, photos[0][1], self)
-            self._preview.show()
-
     # by hand
 
     def enter(self, table: str) -> EntryForm:
         """Show the form of markers or of stretches, ready for keys."""
-        self.of_marker.setChecked(table == MARKER)
-        self.of_stretch.setChecked(table == STRETCH)
-        for name, form in self.forms.items():
-            form.setVisible(name == table)
-        self.forms[table].begin()
-        return self.forms[table]
+        return self.by_hand.enter(table)
 
-    def _offer(self) -> None:
-        """The numbers that are next, and the stretches."""
-        state = self.state
-        if state.ground is None:
-            return
-        progress, names = state.progress, state.names
-        first = [names[k] for k in (progress.unvisited if progress is not None else ())]
-        self.forms[MARKER].offer([*first, *(n for n in names.values() if n not in set(first))], [])
-        spans = [] if progress is None else [*progress.unwalked, *progress.stretches]
-        listed: dict[str, str] = {}
-        for s in spans:
-            row = {"from_marker": s.from_marker, "to_marker": s.to_marker, "from_m": s.from_m, "to_m": s.to_m}
-            listed.setdefault(f"{s.line}:{s.from_m:.1f}-{s.to_m:.1f}", stretch_words(row, state.ground))
-        open_ones = {f"{s.line}:{s.from_m:.1f}-{s.to_m:.1f}" for s in (progress.unwalked if progress else ())}
-        self.forms[STRETCH].offer(
-            [], [(w if t in open_ones else tr("{name} (walked)", name=w), t) for t, w in listed.items()]
-        )
-
-    def _marker_called(self, number: str) -> str | None:
-        hits = called(number, self.state.names)
-        return hits[0] if len(hits) == 1 else None
-
-    def _number_typed(self, number: str) -> None:
-        form, marker = self.forms[MARKER], self._marker_called(number)
-        ground, progress = self.state.ground, self.state.progress
-        if marker is None or ground is None:
-            self._correcting = None
-            some = len(called(number, self.state.names))
-            words_ = (
-                tr("{n} markers have this number", n=some) if some else tr("No marker of this round has this number")
+    def _save(self, table: str, values: dict[str, str], correcting: str) -> None:
+        store, preferred = self.desk.store, self.state.round or None
+        if store is not None and self._job is None:
+            self._run(
+                lambda _: intake.take_row(store, table, values, preferred, correcting or None),
+                tr("Keep the record"),
+                lambda taken: self._kept(table, taken),
             )
-            form.about.setText(words_ if number else "")
-            return
-        line = ground.line_of_marker.get(marker, "")
-        form.about.setText(" · ".join(p for p in (ground.line_name(line), _state_words(ground.state(marker))) if p))
-        record = progress.visited.get(marker) if progress is not None else None
-        if record is not None and record != self._correcting:
-            self._fill(MARKER, record)
-        elif record is None:
-            self._correcting = None
-
-    def correct(self, table: str, key: str) -> None:
-        """Open a record in its form."""
-        row = self.state.rows.get(table, {}).get(key)
-        if row is None or self.state.ground is None:
-            return
-        form = self.enter(table)
-        if table == MARKER:
-            form.number.setText(self.state.names.get(str(row.get("marker")), ""))
-        self._fill(table, key)
-
-    def _fill(self, table: str, key: str) -> None:
-        row, form = self.state.rows[table][key], self.forms[table]
-        known, _ = works_in(row.get("action"), WORKS)
-        form.show_row(row, known)
-        if table == STRETCH:
-            task = f"{row['line']}:{row['from_m']:.1f}-{row['to_m']:.1f}"
-            if form.stretch.findData(task) < 0 and self.state.ground is not None:
-                form.stretch.addItem(stretch_words(row, self.state.ground), task)
-            form.stretch.setCurrentIndex(form.stretch.findData(task))
-        form.about.setText(tr("Correcting the record of {day}", day=row.get("visited_on") or "—"))
-        self._correcting = key
-
-    def _save(self, table: str, values: dict[str, str]) -> None:
-        store, preferred, correcting = self.desk.store, self.state.round or None, self._correcting
-        if store is None or self._job is not None:
-            return
-        if table == MARKER:
-            marker = self._marker_called(values.get("marker", ""))
-            if marker is not None:
-                values = {**values, "marker_key": marker}
-        row = self.state.rows.get(table, {}).get(correcting or "")
-        if row is None:
-            correcting = None
-        elif table == MARKER and (others := works_in(row.get("action"), WORKS)[1]):
-            values = {**values, "action": others}
-        self._run(
-            lambda _: intake.take_row(store, table, values, preferred, correcting),
-            tr("Keep the record"),
-            lambda taken: self._kept(table, taken),
-        )
 
     def _kept(self, table: str, taken: Taken) -> None:
-        found, form = taken.intake, self.forms[table]
+        found = taken.intake
         if found.refused:
-            form.refuse(found.refused[0])
-            return
-        if found.change.edits and not self.desk.perform(found.change):
-            return
-        if found.conflicts:
+            self.by_hand.forms[table].refuse(found.refused[0])
+        elif found.conflicts:
             self._taken(taken)
-            return
-        self._correcting = None
-        form.clear()
-        for finding in found.findings:
-            self._say("must", say(finding.message), say(text("Enter who was present, or look at the marker again.")))
-        form.begin()
+        elif not found.change.edits or self.desk.perform(found.change):
+            self.by_hand.next(table)
+            for finding in found.findings:
+                self._say("must", say(finding.message), tr("Enter who was present, or look at the marker again."))
 
     # looking, repairing, ending
 
@@ -601,26 +457,3 @@ class RecordsPage(InspectionPage):
                 self._say("good", tr("The round is closed; undo opens it again"))
 
         self._run(work, tr("Close the round"), done)
-
-
-def _state_words(state: str) -> str:
-    return say(words.BODIES[state]) if state in words.BODIES else ""
-
-
-def _layers(state: FieldState) -> list[MapLayer]:
-    progress, ground = state.progress, state.ground
-    if progress is None or ground is None:
-        return []
-    made = []
-    for name, title, keys, colour in (
-        ("visited", text("Visited markers"), list(progress.visited), "#1f8a5b"),
-        ("unvisited", text("Markers to be visited"), list(progress.unvisited), "#d9761b"),
-    ):
-        rows = [ground.marker_rows[k] for k in keys]
-        shapes = ground.markers.geometry.iloc[rows].tolist()
-        frame = gpd.GeoDataFrame({"key": keys}, geometry=shapes, crs=ground.markers.crs)
-        made.append(MapLayer(f"inspection-{name}", title, "point", frame, style={"colour": colour, "size_mm": 2.4}))
-    walked = [s.shape for s, done in zip(progress.stretches, progress.walked, strict=True) if done]
-    frame = gpd.GeoDataFrame({"key": [str(n) for n in range(len(walked))]}, geometry=walked, crs=ground.markers.crs)
-    style = {"colour": "#1f8a5b", "width_mm": 1.0}
-    return [MapLayer("inspection-walked", text("Stretches walked"), "line", frame, style=style), *made]

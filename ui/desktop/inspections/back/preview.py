@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from layers.store import Store
 from ui.desktop import kit
-from ui.desktop.inspections.back.photowall import about
+from ui.desktop.inspections.back.photomodels import about
 from ui.desktop.inspections.back.state import Photo
 from ui.desktop.jobs import Job
 from ui.texts import tr

@@ -1,12 +1,13 @@
 """The list of records of a round: filtered, looked at on the map, opened to be corrected."""
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from gis_desk.inspections.intake.fields import MARKER, STRETCH
 from ui.desktop import kit
 from ui.desktop.inspections.back.state import FieldState
 from ui.desktop.inspections.back.table import KEY, Line, LineModel
+from ui.inspectionwords import label
 from ui.texts import tr
 
 _WIDTHS = (150, 110, 190, 170, 130, 220)
@@ -24,10 +25,8 @@ class RecordsPanel(QWidget):
         super().__init__()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 6, 8, 6)
-        self.model = LineModel(
-            (tr("Marker or stretch"), tr("Visited on"), tr("Condition found"), tr("Done"), tr("Inspectors"), tr("Note"),
-             tr("Source")), 2,
-        )  # fmt: skip
+        heads = [tr("Marker or stretch"), tr("Visited on"), tr("Condition found"), label(MARKER, "action")]
+        self.model = LineModel((*heads, tr("Inspectors"), tr("Note"), tr("Source")), 2)
         self.markers = kit.Chip(tr("Markers"))
         self.stretches = kit.Chip(tr("Stretches"))
         self.defects = kit.Chip(tr("With defects"))
@@ -45,6 +44,7 @@ class RecordsPanel(QWidget):
         self.view.setAccessibleName(tr("Records of the round"))
         for column, wide in enumerate(_WIDTHS):
             self.view.setColumnWidth(column, wide)
+        self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         whole.addWidget(self.view, 1)
         self.empty = kit.EmptyState(
             "list-checks",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QScrollArea, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from gis_desk.inspections import words
@@ -45,6 +45,7 @@ class RepairsPanel(QWidget):
         self.view.setAccessibleName(tr("Repair cases of markers"))
         for column, wide in enumerate(_WIDTHS):
             self.view.setColumnWidth(column, wide)
+        self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.split = QSplitter()
         self.split.addWidget(self.view)
         self.split.addWidget(self._step_part())
@@ -72,22 +73,22 @@ class RepairsPanel(QWidget):
         column.addWidget(self.about)
         self.notice = QVBoxLayout()
         column.addLayout(self.notice)
-        self.form = kit.FormRows()
-        self.day = QLineEdit()
-        self.present = KeyChoice(label(_TABLE, "both_present"), YES_NO)
-        self.fields = {name: QLineEdit() for name in ("people", "document", "material", "note")}
-        self.form.add(tr("Day"), self.day, hint=tr("Until when it is to be repaired, or when it was; as 2026-05-01"))
-        self.form.add(label(_TABLE, "both_present"), self.present)
-        for name, field in self.fields.items():
-            field.setMaxLength(500)
-            self.form.add(label(_TABLE, name), field)
-        column.addWidget(self.form)
         self.buttons = {
             "agreed": kit.button(tr("Agreed"), None, lambda: self._step("agreed")),
             "repaired": kit.button(tr("Repaired"), None, lambda: self._step("repaired")),
             "closed": kit.button(tr("Close the case"), None, lambda: self._step("closed")),
         }
-        column.addWidget(kit.ChipRow(list(self.buttons.values())))
+        column.addWidget(kit.row(*self.buttons.values(), None))
+        self.form = kit.FormRows()
+        self.day = QLineEdit()
+        self.present = KeyChoice(label(_TABLE, "both_present"), YES_NO)
+        self.fields = {name: QLineEdit() for name in ("people", "document", "material", "note")}
+        self.form.add(tr("Date"), self.day, hint=tr("Until when it is to be repaired, or when it was; as 2026-05-01"))
+        self.form.add(label(_TABLE, "both_present"), self.present)
+        for name, field in self.fields.items():
+            field.setMaxLength(500)
+            self.form.add(label(_TABLE, name), field)
+        column.addWidget(self.form)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
