@@ -5,10 +5,9 @@ import io
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import pillow_heif
-import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from layers.errors import FormatError, Where, shorten
@@ -16,7 +15,6 @@ from layers.formats.photos.exif import Exif, exif_of
 
 Image.MAX_IMAGE_PIXELS = None
 """Sizes are looked at here, before anything is unpacked, and refused in words."""
-pillow_heif.register_heif_opener()
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # damaged EXIF: `Exif.damaged` says so
 
 KINDS = ("JPEG", "HEIF", "AVIF", "PNG", "TIFF", "WEBP", "BMP", "GIF")
@@ -24,7 +22,6 @@ KINDS = ("JPEG", "HEIF", "AVIF", "PNG", "TIFF", "WEBP", "BMP", "GIF")
 SUFFIXES = (".jpg", ".jpeg", ".heic", ".heif", ".avif", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif")
 _AT_HOME = ("JPEG", "MPO", "PNG")
 """Kinds that every program shows, and only these are kept as they came; an MPO is a JPEG with pictures behind it."""
-_SQUARES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _UNPACKED = 26_000_000
 """Dots that square codes are looked for in at most: a larger JPEG is unpacked at half its size, or less."""
 _READABLE = 1600
@@ -85,6 +82,14 @@ class Pictures:
     kept: bytes | None
 
 
+@cache
+def _plugins() -> None:
+    """Let Pillow read HEIC and HEIF."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+
+
 def look_at(path: Path, sizes: Sizes) -> tuple[Photograph, Pictures]:
     """The photograph in the file at `path`, and what is kept of it.
 
@@ -93,6 +98,7 @@ def look_at(path: Path, sizes: Sizes) -> tuple[Photograph, Pictures]:
     FormatError
         If it is empty, no picture, damaged, cut off, or larger than `sizes` allow.
     """
+    _plugins()
     data = _content(path, sizes)
     where = Where(path)
     try:
@@ -169,8 +175,12 @@ def _content(path: Path, sizes: Sizes) -> bytes:
 
 def codes_in(image: Image.Image) -> tuple[str, ...]:
     """Texts of the square codes in `image`, each once."""
+    import zxingcpp  # with its plugins a tenth of a second that nothing but photographs waits for
+
     grey = image if image.mode == "L" else image.convert("L")
-    found = zxingcpp.read_barcodes(grey, formats=_SQUARES, try_invert=False)
+    found = zxingcpp.read_barcodes(
+        grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False
+    )
     return tuple(dict.fromkeys(str(code.text) for code in found if code.valid))
 
 
