@@ -23,6 +23,8 @@ LIBRARIES = (
     "gis_desk.map.routes",
     "scipy.spatial",
     "openpyxl",
+    "gis_desk.inspections.intake.reading",
+    "gis_desk.inspections.photos.filing",
 )
 """Modules that jobs need and the first window does not, the soonest needed first; none of them knows Qt."""
 

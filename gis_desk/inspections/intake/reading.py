@@ -1,13 +1,14 @@
 """What a file from the field holds: record forms, waypoints as visits, tracks as walked ways."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
+from gis_desk.inspections.intake.answers import plain
 from gis_desk.inspections.intake.clock import beijing_day
 from gis_desk.inspections.intake.fields import KINDS, MARKER, STRETCH, words_for
 from gis_desk.inspections.intake.forms import Form, FormRow, form_of_table, forms_of
@@ -22,7 +23,9 @@ from layers.work import QUIET, Progress
 _GRIDS = ("CSV", "XLSX")
 _HANDED_OUT = "handover"
 """The layer by which a GeoPackage that was handed out to the teams is known."""
-_FACTS = ("handover", "stops", "route", "photos")
+_PHOTOS = "photos"
+"""The layer of photographs that were taken beside its markers."""
+_FACTS = ("handover", "stops", "route", _PHOTOS)
 """Layers of it that are not record forms."""
 
 
@@ -106,9 +109,11 @@ def _from_grids(path: Path, encoding: str, only: str | None) -> Sheaf:
 
 def _from_layers(path: Path, kind: str, only: str | None, progress: Progress) -> Sheaf:
     names: list[str | None] = [None]
+    there: set[str | None] = set()
     if kind == "GeoPackage":
         names = [one.name for one in geopackage.layers(path) if one.rows != 0]
-        if _HANDED_OUT in names:
+        there = set(names)
+        if _HANDED_OUT in there:
             names = [n for n in names if n not in _FACTS]
     if only is not None:
         names = [only]
@@ -127,7 +132,26 @@ def _from_layers(path: Path, kind: str, only: str | None, progress: Progress) ->
         refused += [(shown, r) for r in reading.report.refused]
     if not forms:
         raise _no_records(path, skipped)
+    if only is None and _HANDED_OUT in there and _PHOTOS in there:
+        forms = _with_photos(forms, _records(read(path, layer=_PHOTOS, progress=progress).frame))
     return Sheaf(path, tuple(forms), refused=tuple(refused), skipped=tuple(skipped))
+
+
+def _with_photos(forms: Sequence[Form], photos: Sequence[dict[str, Any]]) -> list[Form]:
+    """`forms` whose rows of markers also name the photographs that were taken beside them in the field."""
+    taken: dict[str, list[str]] = {}
+    for photo in photos:
+        if (marker := plain(photo.get("marker_key"))) and (name := plain(photo.get("photo"))):
+            taken.setdefault(marker, []).append(PurePosixPath(name.replace("\\", "/")).name)
+    made = []
+    for form in forms:
+        rows = []
+        for row in form.rows:
+            names = taken.get(row.values.get("marker_key", ""), []) if row.values.get("visited_on") else []
+            said = "、".join(dict.fromkeys(n for n in (row.values.get("photo", ""), *names) if n))
+            rows.append(replace(row, values={**row.values, "photo": said}) if names else row)
+        made.append(replace(form, rows=tuple(rows)))
+    return made
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:

@@ -85,6 +85,7 @@ class Matcher:
 
     def match(self, photos: Sequence[tuple[str, Photograph]]) -> list[Match]:
         """The match of each photograph, in order."""
+        self._see_cameras([photo for _, photo in photos])
         found = [self._alone(name, photo) for name, photo in photos]
         times = sorted(
             (t, m.marker or "", m.stretch or "")
@@ -108,13 +109,19 @@ class Matcher:
 
     def _camera(self, photo: Photograph) -> Any:
         """The place of the camera in the plane of the markers; None where it is not known, or far from all markers."""
-        if photo.exif.lon is None or photo.exif.lat is None or self._plane is None:
-            return None
+        return self._cameras.get(photo.original)
+
+    def _see_cameras(self, photos: Sequence[Photograph]) -> None:
+        self._cameras: dict[str, Any] = {}
+        placed = [p for p in photos if p.exif.lon is not None and p.exif.lat is not None]
+        if self._plane is None or not placed:
+            return
         west, south, east, north = shapely.total_bounds(self._points)
-        if not (west - 1 < photo.exif.lon < east + 1 and south - 1 < photo.exif.lat < north + 1):
-            return None
-        point = np.array([shapely.Point(photo.exif.lon, photo.exif.lat)], dtype=object)
-        return crs.transform(point, crs.GEOGRAPHIC, self._plane)[0]
+        lon, lat = (np.array([getattr(p.exif, c) for p in placed], float) for c in ("lon", "lat"))
+        near = (west - 1 < lon) & (lon < east + 1) & (south - 1 < lat) & (lat < north + 1)
+        x, y = crs.transform_points(lon[near], lat[near], crs.GEOGRAPHIC, self._plane)
+        seen = [p.original for p, ok in zip(placed, near, strict=True) if ok]
+        self._cameras = dict(zip(seen, np.atleast_1d(np.asarray(shapely.points(x, y))), strict=True))
 
     def _coded(self, photo: Photograph) -> Match | None:
         ours = [c for words in photo.codes if (c := codes.decode(words)) is not None]

@@ -130,6 +130,8 @@ def test_the_geopackage_that_came_back(tmp_path):
     layer[["number", "line", "geometry"]].to_file(path, layer="stops")
     days = pd.DataFrame(layer[["visit"]]).assign(leader=["李", None], people_left=["王", None], visited_on="2026-05-01")
     pyogrio.write_dataframe(days, path, layer="days", driver="GPKG", append=True)
+    photos = layer[["marker_key", "geometry"]].assign(photo=["DCIM/a_1.jpg", "DCIM\\b.jpg"])
+    photos.to_file(path, layer="photos")
     pyogrio.write_dataframe(pd.DataFrame({"format": ["x"]}), path, layer="handover", driver="GPKG", append=True)
     sheaf = read_sheaf(path)
     assert [f.kind for f in sheaf.forms] == [MARKER, DAYS]
@@ -137,6 +139,7 @@ def test_the_geopackage_that_came_back(tmp_path):
     assert (taken.rows, taken.counts["recorded"], taken.counts["blank"]) == (4, 3, 1)
     (row,) = [e.after for e in taken.change.edits if e.layer == MARKER]
     assert (row["action"], row["objects"], row["both_present"]) == ("描红", ["gone", None, None], False)
+    assert row["photo"] == "a_1.jpg"  # of the layer of photographs, by its marker
 
 
 def test_every_head_of_the_field_book_is_known():

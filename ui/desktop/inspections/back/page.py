@@ -90,9 +90,10 @@ class RecordsPage(InspectionPage):
         self.files_button = kit.primary_button(tr("Take in records…"), "file-up", self.ask_files)
         self.photos_button = kit.button(tr("Photographs…"), "image", self.ask_photos)
         self.cancel_button = kit.button(tr("Cancel"), "circle-stop", self.cancel)
-        self.cancel_button.hide()
+        self.cancel_row = kit.row(self.cancel_button, None)
+        self.cancel_row.hide()
         inside.addWidget(kit.ChipRow([self.files_button, self.photos_button]))
-        inside.addWidget(kit.row(self.cancel_button, None))
+        inside.addWidget(self.cancel_row)
         self.hint = kit.caption(tr("XLSX, CSV, GeoPackage, GPX; photographs by folder. Or drop them here."))
         inside.addWidget(self.hint)
         self.notice = QVBoxLayout()
@@ -296,7 +297,7 @@ class RecordsPage(InspectionPage):
         self._next()
 
     def _enable(self) -> None:
-        self.cancel_button.setVisible(self._job is not None)
+        self.cancel_row.setVisible(self._job is not None)
         for button in (self.files_button, self.photos_button, *(f.save_button for f in self.by_hand.forms.values())):
             button.setEnabled(self._job is None)
 
