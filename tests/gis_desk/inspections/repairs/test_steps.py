@@ -3,6 +3,7 @@
 import pytest
 import shapely
 
+from gis_desk.findings import RULES
 from gis_desk.inspections.repairs.rule import repairs_alone
 from gis_desk.inspections.repairs.steps import Step, plan_step
 from layers.errors import PlanError
@@ -67,3 +68,13 @@ def test_repaired_alone_is_found():
     record = {"key": "r1", "marker": "L1-m003", "visited_on": "2026-05-02", "action": "扶正", "both_present": None}
     found = repairs_alone(rows("inspection_record", record), rows("marker_repair", alone, fine), MARKERS)
     assert [(f.keys[0], f.name, f.level.value) for f in found] == [("r1", "003", "must"), ("c1", "002", "must")]
+
+
+@pytest.mark.parametrize("kind", ["good", "bad"])
+def test_the_examples_of_the_rule(kind):
+    for example in getattr(RULES["B010"], kind):
+        action, present = example.split()
+        said = {"yes": True, "no": False}.get(present)
+        row = {"key": "r", "marker": "L1-m003", "visited_on": "2026-05-02", "action": action, "both_present": said}
+        found = repairs_alone(rows("inspection_record", row), rows("marker_repair"), MARKERS)
+        assert bool(found) == (kind == "bad"), example
