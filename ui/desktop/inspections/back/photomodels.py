@@ -48,10 +48,14 @@ class PhotoModel(QAbstractListModel):
         self._thumbnails = thumbnails
         thumbnails.came.connect(self._came)
 
-    def set_photos(self, photos: Sequence[Photo]) -> None:
-        """Show `photos`."""
+    def set_photos(self, photos: Sequence[Photo], subject: str) -> None:
+        """Show those of `photos` that `choose` would."""
         self._all = list(photos)
-        self.choose(self._subject)
+        self.choose(subject)
+
+    def rows_of(self, keys: set[str]) -> list[int]:
+        """The rows of the photographs with these keys."""
+        return [n for n, photo in enumerate(self._rows) if photo.key in keys] if keys else []
 
     def choose(self, subject: str) -> None:
         """Show those of a subject, of nobody (`NOBODY`), or all (`ALL`)."""

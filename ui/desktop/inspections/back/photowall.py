@@ -107,16 +107,15 @@ class PhotoWall(QWidget):
         self.thumbnails.set_store(store)
         chosen, current = set(self.chosen()), self.list.currentIndex().data(PLACE)
         subject = current.subject if current is not None else ALL
+        quiet = self.list.selectionModel().blockSignals(True)
         self.places.set_places(places, photos)
         at = self.places.row_of(subject)
-        self.model.set_photos(photos)
         self.list.setCurrentIndex(self.places.index(at))
-        self.model.choose(self.places.place(at).subject)
-        for row in range(self.model.rowCount()):
-            if self.model.photo(row).key in chosen:
-                self.view.selectionModel().select(
-                    self.model.index(row), self.view.selectionModel().SelectionFlag.Select
-                )
+        self.list.selectionModel().blockSignals(quiet)
+        self.model.set_photos(photos, self.places.place(at).subject)
+        selection = self.view.selectionModel()
+        for row in self.model.rows_of(chosen):
+            selection.select(self.model.index(row), selection.SelectionFlag.Select)
         names = self.completer.model()
         names.setStringList([p.words for p in places])  # type: ignore[attr-defined]
         self._count()
