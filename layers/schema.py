@@ -406,6 +406,7 @@ _TABLES = (
             Column("inspection", T, "联检轮次", "Inspection"),
             Column("name", T, "文件名", "File name"),
             Column("sha256", T, "校验值", "SHA-256"),
+            Column("original", T, "原片校验值", "SHA-256 of the original"),
             Column("marker", T, "界桩", "Marker"),
             Column("stretch", T, "界线段记录", "Record of a stretch"),
             Column("matched_by", T, "归档依据", "Matched by", choices=("code", "position", "time", "person")),

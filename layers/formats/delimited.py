@@ -56,6 +56,21 @@ def read(path: Path, ask: Ask) -> Raw:
     return raw
 
 
+def cells(path: Path, encoding: str = "auto") -> list[list[str]]:
+    """All lines of the file as lists of cells, titles and blank cells too; blank lines are empty lists.
+
+    Raises
+    ------
+    FormatError
+        If it is no text, or a row has an absurd number of fields.
+    EncodingError
+        If the encoding cannot be proved.
+    """
+    where = Where(path)
+    whole, _, _ = _text(packed.content(path), encoding, where)
+    return _records(io.StringIO(whole), _delimiter(whole), where, blank=True)
+
+
 def _text(data: bytes, forced: str, where: Where) -> tuple[str, EncodingProof, list[Problem]]:
     if mark := bom_of(data):
         name, length = mark
@@ -127,12 +142,14 @@ def _delimiter(whole: str) -> str:
         return ","
 
 
-def _records(source: io.StringIO, delimiter: str, where: Where, most: int | None = None) -> list[list[str]]:
+def _records(
+    source: io.StringIO, delimiter: str, where: Where, most: int | None = None, *, blank: bool = False
+) -> list[list[str]]:
     out: list[list[str]] = []
     reader = csv.reader(source, delimiter=delimiter)
     try:
         for row in reader:
-            if row:
+            if row or blank:
                 out.append(row)
                 if len(row) > MAX_COLUMNS:
                     _check_width(out, where)

@@ -63,6 +63,20 @@ def read(path: Path, ask: Ask) -> Raw:
 
 
 def _fields(element: Element) -> dict[str, str | None]:
+    own = _own_fields(element)
+    if markup.local(element) == "trk" and not own.get("time") and (begun := _begun(element)):
+        own["time"] = begun
+    return own
+
+
+def _begun(track: Element) -> str | None:
+    """The first time that a point of the track has: a track itself has none."""
+    points = (p for seg in track if markup.local(seg) == "trkseg" for p in seg if markup.local(p) == "trkpt")
+    times = (c.text.strip() for p in points for c in p if markup.local(c) == "time" and c.text)
+    return next(times, None)
+
+
+def _own_fields(element: Element) -> dict[str, str | None]:
     return {
         markup.local(c): (c.text or "").strip() or None
         for c in element

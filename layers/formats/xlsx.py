@@ -26,13 +26,7 @@ def read(path: Path, ask: Ask) -> Raw:
         If it is no workbook, is cut off, holds entities, or has several sheets that differ.
     """
     where = Where(path)
-    if path.read_bytes()[:4] == b"\xd0\xcf\x11\xe0":
-        raise FormatError(
-            "this is a workbook of the old .xls form, or one with a password",
-            where=where,
-            do="save it as .xlsx without a password",
-        )
-    _check_parts(path, where)
+    check_parts(path, where)
     sheets = _sheets(path, where)
     tables = {name: rows for name, rows in sheets.items() if len(rows) > 1}
     if not tables:
@@ -57,7 +51,14 @@ def read(path: Path, ask: Ask) -> Raw:
     return raw
 
 
-def _check_parts(path: Path, where: Where) -> None:
+def check_parts(path: Path, where: Where) -> None:
+    """Refuse an archive that is no workbook, or whose XML reaches for other files."""
+    if path.read_bytes()[:4] == b"\xd0\xcf\x11\xe0":
+        raise FormatError(
+            "this is a workbook of the old .xls form, or one with a password",
+            where=where,
+            do="save it as .xlsx without a password",
+        )
     names = packed.members(path)
     if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):
         raise FormatError("this archive is no Excel workbook", where=where, do="check the name of the file")
@@ -81,7 +82,7 @@ def _sheets(path: Path, where: Where) -> dict[str, list[list[Any]]]:
             for sheet in book.worksheets:
                 rows: list[list[Any]] = []
                 for row in sheet.iter_rows(values_only=True):
-                    values = [_plain(v) for v in row]
+                    values = [plain(v) for v in row]
                     while values and values[-1] is None:
                         values.pop()
                     if len(values) > MAX_COLUMNS:
@@ -111,7 +112,8 @@ def _sheets(path: Path, where: Where) -> dict[str, list[list[Any]]]:
     return out
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value of a cell: text without blanks around it, whole numbers as such, days and times as ISO text."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):

@@ -12,9 +12,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def put(connection: sqlite3.Connection, data: bytes) -> None:
-    """Keep a content, inside the caller's transaction; what is there already stays."""
-    connection.execute("INSERT OR IGNORE INTO content (sha256, data) VALUES (?, ?)", (sha256(data), data))
+def put(connection: sqlite3.Connection, data: bytes) -> str | None:
+    """Keep a content, inside the caller's transaction; its name, or None where it was there already."""
+    name = sha256(data)
+    done = connection.execute("INSERT OR IGNORE INTO content (sha256, data) VALUES (?, ?)", (name, data))
+    return name if done.rowcount else None
+
+
+def drop(connection: sqlite3.Connection, name: str) -> None:
+    """Take a content out, inside the caller's transaction."""
+    connection.execute("DELETE FROM content WHERE sha256 = ?", (name,))
 
 
 def get(connection: sqlite3.Connection, name: str, path: Path) -> bytes:

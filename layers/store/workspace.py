@@ -29,6 +29,9 @@ from layers.store.rows import insert_all, plain_row, raw_row, read_frame, table_
 from layers.text import Text
 from layers.work import QUIET, Progress
 
+_BATCH = 4_000_000
+"""Bytes of long contents in one transaction: more would let the window wait."""
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -301,6 +304,40 @@ class Store:
             self._renew(touched)
         self._announce(change.label, touched)
         return number
+
+    def keep(self, contents: Iterable[bytes]) -> list[str]:
+        """Put long contents into the workspace ahead of the change that names them; the SHA-256 of those that are new.
+
+        Many transactions of some megabytes, so that other writers never wait long. If it ends before the last one, by
+        an error or because the user stops it, what was put is taken out again.
+
+        Raises
+        ------
+        WorkspaceError
+            If the disk is full, or the workspace is open for reading only.
+        """
+        new: list[str] = []
+        batch: list[bytes] = []
+        try:
+            for data in contents:
+                batch.append(data)
+                if sum(map(len, batch)) >= _BATCH:
+                    new += self._put(batch)
+                    batch = []
+            return new + self._put(batch)
+        except BaseException:
+            self.let_go(new)
+            raise
+
+    def _put(self, batch: Sequence[bytes]) -> list[str]:
+        with self._transaction():
+            return [name for data in batch if (name := content.put(self._connection, data)) is not None]
+
+    def let_go(self, names: Iterable[str]) -> None:
+        """Take out the contents that `keep` has put in and no change names."""
+        for name in names:
+            with self._transaction():
+                content.drop(self._connection, name)
 
     def content(self, sha256: str) -> bytes:
         """The long content with this SHA-256.

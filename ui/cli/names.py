@@ -32,7 +32,12 @@ _WORTH = {
     Basis.SUPERSEDED: Text("replaced by newer law"),
     Basis.MEMORY: Text("not read"),
 }
-_RULE_ROOMS = ("gis_desk.names.rules", "gis_desk.boundaries.check", "gis_desk.map.layout.rules")
+_RULE_ROOMS = (
+    "gis_desk.names.rules",
+    "gis_desk.boundaries.check",
+    "gis_desk.map.layout.rules",
+    "gis_desk.inspections.repairs.rule",
+)
 """Modules whose import registers all rules."""
 
 

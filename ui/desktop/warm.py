@@ -25,6 +25,8 @@ LIBRARIES = (
     "scipy.spatial",
     "openpyxl",
     "gis_desk.documents.inspection_letters",
+    "gis_desk.inspections.intake.reading",
+    "gis_desk.inspections.photos.filing",
 )
 """Modules that jobs need and the first window does not, the soonest needed first; none of them knows Qt."""
 

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from layers.change import Change, delete, insert
-from layers.errors import GisDeskError
+from layers.errors import GisDeskError, WorkspaceError
 from layers.store import Store, sha256
 from layers.text import text
 
@@ -73,3 +73,28 @@ def test_a_workspace_of_version_4_gets_room_for_reference_lists_and_keeps_its_ro
         store.undo()
         assert store.count("place_name") == 0
     assert (tmp_path / "county.v4.bak").is_file()
+
+
+def test_contents_go_in_ahead_and_out_again(tmp_path):
+    with Store.create(tmp_path / "w.gpkg") as store:
+        first = store.keep([b"one", b"two", b"one"])
+        assert first == [sha256(b"one"), sha256(b"two")]
+        assert store.keep([b"two", b"three"]) == [sha256(b"three")]
+        assert store.content(sha256(b"three")) == b"three"
+        store.let_go(first)
+        with pytest.raises(WorkspaceError, match="missing"):
+            store.content(sha256(b"one"))
+        assert store.content(sha256(b"three")) == b"three"
+
+
+def test_contents_that_fail_on_the_way_leave_nothing(tmp_path):
+    def some():
+        yield b"x" * 5_000_000
+        yield b"y" * 5_000_000
+        raise OSError("the stick is gone")
+
+    with Store.create(tmp_path / "w.gpkg") as store:
+        with pytest.raises(OSError, match="stick"):
+            store.keep(some())
+        with pytest.raises(WorkspaceError, match="missing"):
+            store.content(sha256(b"x" * 5_000_000))

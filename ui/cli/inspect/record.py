@@ -1,73 +1,146 @@
 """``gis-desk inspect record``: records brought back from the field."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from gis_desk.inspections.records import take_records
-from layers.errors import PlanError, Where
-from layers.formats import read
+from gis_desk.inspections.intake.reading import read_sheaf
+from gis_desk.inspections.intake.taking import COUNTS, TABLES, Conflict, Intake, Kept, RowProblem, take_in
 from layers.store import Store
 from ui.cli import answer
 from ui.cli.inspect.shared import writable
 from ui.cli.options import FORM
+from ui.inspectionwords import label, shown
 from ui.texts import say, tr
 
 _FILE = click.Path(path_type=Path)
 
 
-@click.command(help=tr("Take in records of markers from the field (CSV or XLSX) and update the markers' states."))
+@click.command(
+    help=tr(
+        "Take in records from the field (XLSX, CSV, GeoPackage, GPX): markers, stretches, tracks; "
+        "states and repair cases follow."
+    )
+)
 @click.argument("workspace", type=_FILE)
 @click.argument("file", type=_FILE)
 @click.option("--inspection", help=tr("Key of the inspection round the records belong to."))
+@click.option("--layer", help=tr("Only this sheet or layer of the file."))
+@click.option("--encoding", default="auto", show_default=True, help=tr("Encoding of a text file."))
+@click.option(
+    "--on-conflict",
+    "conflicts",
+    type=click.Choice(("ask", "keep", "take", "both")),
+    default="ask",
+    show_default=True,
+    help=tr("Rows that contradict a record: list them and take none in, keep the record, take the row, keep both."),
+)
 @FORM
-def record(workspace: Path, file: Path, inspection: str | None, form: str) -> None:
-    """Record what was found at the markers."""
-    reading = read(file)
+def record(
+    workspace: Path, file: Path, inspection: str | None, layer: str | None, encoding: str, conflicts: str, form: str
+) -> int:
+    """Record what was found at markers and along stretches."""
+    sheaf = read_sheaf(file, encoding=encoding, layer=layer, progress=answer.progress())
     with Store.open(workspace) as store:
         writable(store)
-        if inspection is not None and inspection not in store.keys("inspection"):
-            raise PlanError(
-                "there is no inspection round '{key}'",
-                where=Where(layer="inspection", value=inspection),
-                do="leave --inspection out, or give the key of a round in the workspace",
-                key=inspection,
-            )
-        taken = take_records(
-            reading.frame,
-            store.frame("marker"),
-            store.frame("boundary_line"),
-            store.frame("inspection_record"),
-            lambda: store.new_key("inspection_record"),
-            inspection,
-            str(file),
+        taken = take_in(
+            sheaf,
+            Kept(**{name: store.frame(name) for name in TABLES}, new_key=store.new_key),
+            source=file.name,
+            inspection=inspection,
+            default=None if conflicts == "ask" else conflicts,
+            say=say,
         )
         if taken.change.edits:
             store.apply(taken.change)
     if form == "json":
-        answer.print_json(
+        answer.print_json({**_json(taken), "skipped": [say(s) for s in sheaf.skipped]})
+    else:
+        for line in (*_lines(taken), *(tr("no records in {sheet}", sheet=s) for s in sheaf.skipped)):
+            click.echo(answer.plain(line))
+    return answer.FOUND if taken.conflicts or taken.findings else answer.DONE
+
+
+def _json(taken: Intake) -> dict[str, Any]:
+    return {
+        "rows": taken.rows,
+        **{name: taken.counts[name] for name in COUNTS},
+        "states_changed": taken.states,
+        "repairs_opened": taken.opened,
+        "rounds_begun": taken.begun,
+        "stretches_walked": taken.stretches_walked,
+        "problems": [
+            *(
+                {**_at(p), "field": p.field, "value": p.value, "reason": say(p.reason), "refused": True}
+                for p in taken.refused
+            ),
+            *(
+                {"rule": f.rule, "severity": str(f.level), "marker": f.name, "reason": say(f.message), "refused": False}
+                for f in taken.findings
+            ),
+        ],
+        "conflicts": [
             {
-                "rows": len(reading.frame),
-                "recorded": taken.recorded,
-                "states_changed": taken.states,
-                "problems": [
-                    {"row": p.row, "field": p.field, "value": p.value, "reason": say(p.reason), "refused": p.refused}
-                    for p in taken.problems
-                ],
+                **_at(c),
+                "table": c.table,
+                "about": c.about,
+                "earlier": c.earlier,
+                "fields": {f: {"kept": c.kept.get(f), "offered": c.offered.get(f)} for f in c.fields},
             }
-        )
-        return
-    click.echo(
+            for c in taken.conflicts
+        ],
+    }
+
+
+def _at(one: RowProblem | Conflict) -> dict[str, Any]:
+    return {"sheet": one.sheet, "row": one.row, "line": one.line}
+
+
+def _lines(taken: Intake) -> Sequence[str]:
+    counts = taken.counts
+    lines = [
         tr(
-            "{n} of {rows} rows recorded, state of {states} markers changed",
-            n=taken.recorded,
-            rows=len(reading.frame),
+            "{n} of {rows} rows recorded, state of {states} markers changed, {repairs} repair cases opened",
+            n=counts["recorded"] + counts["completed"],
+            rows=taken.rows,
             states=taken.states,
+            repairs=taken.opened,
+        ),
+        tr(
+            "{unchanged} said nothing new, {settled} conflicts settled, {conflicts} wait, {refused} refused, "
+            "{blank} not filled in",
+            **{name: counts[name] for name in ("unchanged", "settled", "conflicts", "refused", "blank")},
+        ),
+    ]
+    if taken.stretches_walked:
+        lines.append(tr("{n} stretches were walked by the tracks", n=taken.stretches_walked))
+    for p in taken.refused:
+        lines.append(
+            tr(
+                "{where}, {field} “{value}”: {reason} (refused)",
+                where=_place(p),
+                field=p.field,
+                value=p.value,
+                reason=p.reason,
+            )
         )
-    )
-    for p in taken.problems:
-        what = tr("refused") if p.refused else tr("recorded, but look")
-        click.echo(
-            tr("row {row}, {field} '{value}': {reason}", row=p.row, field=p.field, value=p.value, reason=p.reason)
-            + f" ({what})"
-        )
+    for c in taken.conflicts:
+        lines.append(tr("{where}, {about}: contradicts a record", where=_place(c), about=c.about))
+        for f in c.fields:
+            kept, offered = shown(c.table, f, c.kept.get(f)), shown(c.table, f, c.offered.get(f))
+            lines.append(
+                "    "
+                + tr("{field}: kept “{kept}”, file “{offered}”", field=label(c.table, f), kept=kept, offered=offered)
+            )
+    if taken.conflicts:
+        lines.append(tr("Nothing of these rows was taken in; --on-conflict keep, take or both settles them"))
+    lines += [f"{f.rule} {say(f.message)}" for f in taken.findings]
+    return lines
+
+
+def _place(one: RowProblem | Conflict) -> str:
+    if one.line is None:
+        return tr("{sheet} row {row}", sheet=one.sheet, row=one.row)
+    return tr("{sheet} row {row} (line {line})", sheet=one.sheet, row=one.row, line=one.line)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from gis_desk.map.layer import MapLayer
 from layers.text import Text
 from ui.desktop import kit
+from ui.desktop.inspections.back.page import RecordsPage
 from ui.desktop.inspections.due_page import DuePage
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.inspections.papers.page import PapersPage
@@ -19,6 +20,7 @@ Maker = Callable[[Desk], InspectionPage]
 PAGES: tuple[tuple[str, Text, Maker], ...] = (
     ("due", DuePage.title, DuePage),
     ("planning", PlanningPage.title, PlanningPage),
+    ("records", RecordsPage.title, RecordsPage),
     ("papers", PapersPage.title, PapersPage),
 )
 """Name, title and maker of each page, in the order of the work: what is due, the plan, the records, the papers."""

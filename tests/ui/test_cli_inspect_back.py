@@ -1,0 +1,120 @@
+"""Back from the field by commands: records with conflicts, photographs, repair cases, the end of a round."""
+
+import json
+
+import openpyxl
+import pytest
+
+from gis_desk.inspections.codes import MarkerCode, encode
+from layers.change import Change, insert
+from layers.store import Store
+from layers.text import text
+from tests import pictures
+from tests.ui.test_cli_inspect import county, run, workspace  # noqa: F401 - fixtures
+
+HEADS = ("界桩号", "检查日期", "是否找到", "桩体", "备注")
+
+
+@pytest.fixture
+def begun(workspace):  # noqa: F811
+    with Store.open(workspace) as store:
+        row = {"line": "L1", "round": 5, "year": 2026, "state": "planned"}
+        store.apply(Change(text("Round"), (insert("inspection", "i5", row),)))
+    return workspace
+
+
+def table(path, *rows):
+    book = openpyxl.Workbook()
+    for row in (HEADS, *rows):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def answer(capsys, status, *arguments):
+    assert run(*arguments, "--format", "json") == status
+    return json.loads(capsys.readouterr().out)
+
+
+def test_conflicts_are_listed_and_settled(begun, tmp_path, capsys):
+    first = table(tmp_path / "1.xlsx", ("001", "2026-05-01", "是", "完好", "甲"))
+    second = table(
+        tmp_path / "2.xlsx", ("001", "2026-05-01", "是", "倾斜", "乙"), ("002", "2026-05-01", "是", "完好", "")
+    )
+    assert answer(capsys, 0, "inspect", "record", begun, first)["rounds_begun"] == 1
+    found = answer(capsys, 1, "inspect", "record", begun, second)
+    assert (found["rows"], found["recorded"], found["conflicts"][0]["row"]) == (2, 1, 1)
+    assert found["conflicts"][0]["fields"]["body"] == {"kept": "intact", "offered": "tilted"}
+    assert run("inspect", "record", begun, second) == 1
+    assert "kept “intact”, file “tilted”" in capsys.readouterr().out
+    taken = answer(capsys, 0, "inspect", "record", begun, second, "--on-conflict", "take")
+    assert (taken["settled"], taken["unchanged"], taken["states_changed"], taken["repairs_opened"]) == (1, 1, 1, 1)
+    with Store.open(begun) as store:
+        assert store.row("marker", "L1-m001")["state"] == "tilted"
+        store.undo()
+        assert store.row("marker", "L1-m001")["state"] != "tilted"
+        assert store.count("marker_repair") == 0
+
+
+def test_photographs(begun, tmp_path, capsys):
+    folder = tmp_path / "照片"
+    with Store.open(begun, write=False) as store:
+        place = store.row("marker", "L1-m003")["geometry"]
+    coded = pictures.landscape(code=encode(MarkerCode("L1", "L1-m002", "002")))
+    pictures.save(folder / "1.jpg", coded)
+    pictures.save(folder / "2.heic", place=(place.x, place.y), taken="2026:05:01 10:00:00")
+    pictures.save(folder / "3.jpg", taken="2026:05:01 10:01:00")
+    pictures.save(folder / "4.jpg")
+    (folder / "5.jpg").write_bytes((folder / "4.jpg").read_bytes())
+    (folder / "6.jpg").write_bytes((folder / "4.jpg").read_bytes()[:999])
+    found = answer(capsys, 0, "inspect", "photos", begun, folder)
+    counts = {"code": 1, "position": 1, "time": 1, "unassigned": 1, "twins": 1, "refused": 1, "known": 0, "files": 6}
+    assert counts.items() <= found.items()
+    assert {p["name"]: p["marker"] for p in found["photos"]} == {
+        "1.jpg": "002", "2.heic": "003", "3.jpg": "003", "4.jpg": None,
+    }  # fmt: skip
+    assert found["problems"][0]["name"] == "6.jpg"
+    with Store.open(begun) as store:
+        for row in store.frame("inspection_photo").to_dict("records"):
+            assert store.content(row["sha256"])
+            assert store.content(row["thumbnail"])[:3] == b"\xff\xd8\xff"
+    assert answer(capsys, 0, "inspect", "photos", begun, folder)["known"] == 4
+    assert run("inspect", "photos", begun, folder) == 0
+    assert "6.jpg" in capsys.readouterr().out
+    assert run("inspect", "photos", begun, tmp_path / "none") == 2
+
+
+def test_repairs_step_by_step(begun, tmp_path, capsys):
+    run("inspect", "record", begun, table(tmp_path / "1.xlsx", ("001", "2026-05-01", "否", "", "")))
+    capsys.readouterr()
+    (case,) = answer(capsys, 0, "inspect", "repairs", begun)["cases"]
+    assert (case["number"], case["kind"], case["state"], case["opened_on"]) == ("001", "lost", "open", "2026-05-01")
+    step = ("inspect", "repairs", begun, case["case"][:8], "--step")
+    assert answer(capsys, 0, *step, "agreed", "--on", "2026-06-01")["cases"][0]["due_on"] == "2026-06-01"
+    assert run(*step, "repaired", "--on", "2026-05-20") == 2
+    assert "other side" in capsys.readouterr().err
+    found = answer(capsys, 1, *step, "repaired", "--on", "2026-05-20", "--alone")
+    assert [f["rule"] for f in found["findings"]] == ["B010"]
+    with Store.open(begun) as store:
+        assert store.row("marker", "L1-m001")["state"] == "restored"
+        store.undo()
+    assert answer(capsys, 0, *step, "repaired", "--on", "2026-05-20", "--both-present")["findings"] == []
+    assert answer(capsys, 0, *step, "closed")["cases"][0]["state"] == "closed"
+    assert run("inspect", "repairs", begun) == 0
+    assert run("inspect", "repairs", begun, "--all") == 0
+    assert "001" in capsys.readouterr().out
+    assert run("inspect", "repairs", begun, "zzz", "--step", "agreed") == 2
+    assert run("inspect", "repairs", begun, "zzz") == 2
+
+
+def test_the_end_of_a_round(begun, tmp_path, capsys):
+    run("inspect", "record", begun, table(tmp_path / "1.xlsx", ("001", "2026-05-01", "是", "完好", "")))
+    assert run("inspect", "close", begun, "i5", "--on", "2026-05-09") == 2
+    assert "5" in capsys.readouterr().err
+    found = answer(capsys, 0, "inspect", "close", begun, "i5", "--on", "2026-05-09", "--unfinished", "洪水封路")
+    assert (found["markers"], found["visited"]) == (6, 1)
+    with Store.open(begun) as store:
+        assert store.row("inspection", "i5")["state"] == "done"
+        assert store.row("boundary_line", "L1")["inspected_on"] == "2026-05-09"
+        store.undo()
+        assert store.row("inspection", "i5")["state"] == "in_field"

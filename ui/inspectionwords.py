@@ -1,0 +1,45 @@
+"""What the columns of inspections hold, in the words of papers and window."""
+
+from typing import Any
+
+from gis_desk.inspections.words import CHOICES
+from layers.schema import TABLES
+from layers.text import Text, text
+from ui.texts import language, say, tr
+
+OBJECTS: dict[str, Text] = {"intact": text("intact"), "changed": text("object changed"), "gone": text("object gone")}
+"""States of a reference object."""
+YES_NO: dict[str, Text] = {"yes": text("Yes"), "no": text("No")}
+WORKS: dict[str, Text] = {
+    "paint": text("lettering repainted"),
+    "weed": text("weeds cleared"),
+    "straighten": text("set upright"),
+    "repair": text("post repaired"),
+    "reset": text("erected anew"),
+    "measure": text("measured again"),
+    "scrap": text("abandoning proposed"),
+}
+"""Works at a marker, by the words that forms and GeoPackages use."""
+
+
+def shown(table: str, column: str, value: Any) -> str:
+    """The value of a cell as people say it; a dash where there is none."""
+    if value is None or value == "":
+        return "—"
+    if column == "objects" and isinstance(value, list):
+        return "、".join(say(OBJECTS[v]) if v in OBJECTS else "—" for v in value)
+    words = CHOICES.get((table, column), {})
+    if str(value) in words:
+        return say(words[str(value)])
+    if isinstance(value, bool):
+        return tr("Yes") if value else tr("No")
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return str(value)
+
+
+def label(table: str, column: str) -> str:
+    """What a column is called."""
+    found = TABLES[table].column(column)
+    name = found.zh if language() == "zh" else found.en
+    return f"{name} ({found.unit})" if found.unit else name
