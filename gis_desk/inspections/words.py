@@ -24,11 +24,11 @@ CAUSES: Mapping[str, Text] = {
 BODIES: Mapping[str, Text] = {
     "intact": text("intact"),
     "tilted": text("tilted"),
-    "damaged": text("damaged"),
+    "damaged": text("post damaged"),
     "moved": text("moved"),
     "lost": text("lost"),
 }
-LETTERINGS: Mapping[str, Text] = {"clear": text("clear"), "faint": text("faint"), "gone": text("gone")}
+LETTERINGS: Mapping[str, Text] = {"clear": text("clear"), "faint": text("faint"), "gone": text("lettering gone")}
 MEASURED: Mapping[str, Text] = {
     "unmeasured": text("not measured"),
     "agrees": text("agrees"),
