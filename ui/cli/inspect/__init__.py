@@ -3,6 +3,7 @@
 import click
 
 from ui.cli.inspect.due import due
+from ui.cli.inspect.handover import handover
 from ui.cli.inspect.plan import plan
 from ui.cli.inspect.record import record
 from ui.texts import tr
@@ -13,5 +14,5 @@ def inspect() -> None:
     """The group of inspection commands."""
 
 
-for _command in (due, plan, record):
+for _command in (due, handover, plan, record):
     inspect.add_command(_command)
