@@ -52,7 +52,7 @@ class Access:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A marker that several teams visit on one day; `at` is when the last of them is there, HH:MM."""
+    """A marker that several teams visit on one day; `at` is when they begin, HH:MM."""
 
     stop: Mapping[str, Any]
     day: int
@@ -63,12 +63,24 @@ class Meeting:
 
 @dataclass(frozen=True)
 class CrewDay:
-    """One day of one team; `colour` counts the days of the whole plan from 0, as the map colours them."""
+    """One day of one team.
+
+    Parameters
+    ----------
+    team : int
+    start, plan : mapping
+        Start place of the team, and the day, as the plan has them.
+    colour : int
+        Number of the day in the whole plan from 0, as the map colours them.
+    name : str
+        What the team is called beside its number; may be empty.
+    """
 
     team: int
     start: Mapping[str, Any]
     plan: Mapping[str, Any]
     colour: int
+    name: str = ""
 
     @property
     def day(self) -> int:
@@ -79,6 +91,13 @@ class CrewDay:
     def on(self) -> str:
         """Its date (YYYY-MM-DD), empty where the plan knows none."""
         return str(self.plan.get("date") or "")
+
+    @property
+    def finish(self) -> tuple[float, float]:
+        """Where it ends, (lon, lat): mostly where it began."""
+        ways = [way for way in self.plan["geometry"]["coordinates"] if way]
+        lon, lat = ways[-1][-1][:2] if ways else (self.start["lon"], self.start["lat"])
+        return float(lon), float(lat)
 
     @property
     def visit(self) -> str:
@@ -169,7 +188,7 @@ def _every(plan: Document) -> Iterator[CrewDay]:
     colour = 0
     for team in plan["teams"]:
         for day in team["days"]:
-            yield CrewDay(int(team["team"]), team["start"], day, colour)
+            yield CrewDay(int(team["team"]), team["start"], day, colour, str(team.get("name") or ""))
             colour += 1
 
 
@@ -183,8 +202,10 @@ def meetings(plan: Document, days: Sequence[CrewDay]) -> list[Meeting]:
                     (one.team, visit.stop, one.on)
                 )
     wanted = {(d.team, d.day) for d in days}
-    return [
-        Meeting(there[0][1], day, there[0][2], tuple(t for t, _, _ in there), max(s["arrive"] for _, s, _ in there))
-        for (day, _, _), there in sorted(met.items(), key=lambda item: (item[0][0], item[1][0][1]["arrive"]))
-        if len({t for t, _, _ in there}) > 1 and any((t, day) in wanted for t, _, _ in there)
-    ]
+    found = []
+    for (day, _, _), there in sorted(met.items(), key=lambda item: (item[0][0], item[1][0][1]["arrive"])):
+        teams = tuple(dict.fromkeys(team for team, _, _ in there))
+        if len(teams) > 1 and any((team, day) in wanted for team in teams):
+            begin = max(str(stop.get("begin") or stop["arrive"]) for _, stop, _ in there)
+            found.append(Meeting(there[0][1], day, there[0][2], teams, begin))
+    return found

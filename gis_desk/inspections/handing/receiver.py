@@ -14,6 +14,8 @@ from layers.text import Text, text
 _SOUND, _DEFECT, _MEET, _END = "Flag, Blue", "Flag, Red", "Flag, Green", "Trail Head"
 _PARK, _START = "Parking Area", "Residence"
 """Symbols that receivers of Garmin know by name; others show their usual one."""
+_SAME_M = 1000.0
+"""A day that ends nearer to its start place than this ends there: a vehicle begins and ends on the road beside it."""
 _APART_M = 30.0
 """An end of a stretch nearer to a marker of the same file than this has no waypoint of its own."""
 
@@ -122,6 +124,8 @@ class Receiver:
                     places.append(there)
                 elif visit.is_marker and len(places) > 1:
                     places[-1] = there
+        if not near(day.finish, (home.lon, home.lat), _SAME_M):
+            home = Waypoint(*day.finish, self.say(text("End of the day")))
         return GpxRoute(self.say(day.title), (*places, home), day_words(day, self.say), day.colour + 1)
 
     def _track(self, day: CrewDay) -> Track:
@@ -145,9 +149,9 @@ def meeting_words(meeting: Meeting) -> Text:
 
 
 def day_words(day: CrewDay, say: Say) -> str:
-    """The day in one line: lines, hours, kilometres."""
+    """The day in one line: lines, hours, kilometres, and team, break and daylight where the plan knows them."""
     plan = day.plan
-    return say(
+    said = [
         text(
             "{lines}; {start}–{end}, {n} stops, {drive:.1f} km by vehicle, {walk:.1f} km on foot",
             lines=day.lines,
@@ -157,4 +161,11 @@ def day_words(day: CrewDay, say: Say) -> str:
             drive=plan["drive_km"],
             walk=plan["walk_km"],
         )
-    )
+    ]
+    if day.name:
+        said.insert(0, text("Team: {name}", name=day.name))
+    if lunch := plan.get("lunch"):
+        said.append(text("break at {at}, {minutes} min", at=lunch["at"], minutes=lunch["minutes"]))
+    if light := plan.get("light"):
+        said.append(text("daylight {rise}–{set}", rise=light[0], set=light[1]))
+    return say(text("; ")).join(map(say, said))

@@ -1,12 +1,13 @@
 """GPX: valid, opened by GDAL with the right counts, text that is text, one file for each day."""
 
+import copy
 import xml.etree.ElementTree as ET
 
 import pyogrio
 import pytest
 
 from gis_desk.documents.gpx import GpxRoute, Track, Waypoint, gpx
-from gis_desk.inspections.handing.days import crew_days
+from gis_desk.inspections.handing.days import crew_days, meetings
 from gis_desk.inspections.handout import hand_over
 from tests.gis_desk.inspections.handing import plans
 from tests.gis_desk.inspections.handing.gpxrules import SPACE, broken
@@ -76,6 +77,24 @@ def test_a_day_by_itself_has_its_stops_only(plan, tmp_path):
     assert [n for n in names if n in visited] == visited
     stretches = {s["marker"].replace("\x07", "\ufffd") for s in day.plan["stops"] if s["kind"] == "stretch"}
     assert set(names[1:-1]) <= stretches | set(visited)
+
+
+def test_what_a_fuller_plan_knows(plan, tmp_path):
+    """A plan may name its teams, breaks and daylight, and end elsewhere; a meeting begins when both are there."""
+    fuller = copy.deepcopy(plan)
+    fuller["teams"][0]["name"] = "北队"
+    day = fuller["teams"][0]["days"][0]
+    day |= {"lunch": {"at": "12:00", "minutes": 30}, "light": ["05:50", "19:40"]}
+    day["geometry"]["coordinates"].append([day["geometry"]["coordinates"][-1][-1], [108.9, 26.5]])
+    next(s for s in fuller["teams"][1]["days"][0]["stops"] if s["arrive"] == "23:00")["begin"] = "23:10"
+    file = hand_over(plans.given(fuller), tmp_path, ["gpx"])[0]
+    route = ET.parse(file).getroot().find(f"{SPACE}rte")
+    said = route.findtext(f"{SPACE}desc")
+    assert said.startswith("Team: 北队; ")
+    assert said.endswith("; break at 12:00, 30 min; daylight 05:50–19:40")
+    assert [p.findtext(f"{SPACE}name") for p in route.findall(f"{SPACE}rtept")][-1] == "End of the day"
+    assert places(file)["Meeting at " + meetings(fuller, crew_days(fuller))[0].stop["marker"]] is not None
+    assert meetings(fuller, crew_days(fuller))[0].at == "23:10"
 
 
 def test_empty_and_odd_documents():
