@@ -85,8 +85,7 @@ def write_gpx(
                 _head(file, track)
                 for segment in track.segments:
                     with file.element("trkseg"):
-                        for lon, lat in segment:
-                            file.leaf("trkpt", **_at(lon, lat))
+                        file.ready(f'<trkpt lat="{lat:.7f}" lon="{lon:.7f}"/>' for lon, lat in segment)
 
 
 def gpx(name: str, waypoints: Iterable[Waypoint], routes: Iterable[GpxRoute], tracks: Iterable[Track]) -> bytes:

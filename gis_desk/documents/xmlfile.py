@@ -1,13 +1,15 @@
 """XML written piece by piece, so that a long document needs no memory; whatever a text holds stays text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters XML 1.0 cannot carry."""
+_AT_A_TIME = 1000
 
 
 class XmlFile:
@@ -36,8 +38,20 @@ class XmlFile:
         if content not in ("", None):
             self.leaf(tag, content)
 
+    def ready(self, elements: Iterable[str]) -> None:
+        """Elements that are markup already, of numbers only: one line each, many at a time."""
+        blanks = " " * self._depth
+        for some in _batches(elements):
+            self._out.write("".join(f"{blanks}{element}\n" for element in some).encode())
+
     def _line(self, line: str) -> None:
         self._out.write(f"{' ' * self._depth}{line}\n".encode())
+
+
+def _batches(elements: Iterable[str]) -> Iterator[list[str]]:
+    source = iter(elements)
+    while some := list(islice(source, _AT_A_TIME)):
+        yield some
 
 
 def fit(words: str) -> str:

@@ -1,7 +1,7 @@
 """What the teams take along, written whole or not at all: lists, routes, record sheets, field package."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,7 +152,7 @@ def _csv(given: Handover, folder: Path, progress: Progress) -> list[Path]:
 def _geojson(given: Handover, folder: Path, progress: Progress) -> list[Path]:
     file = folder / f"routes{given.suffix}.geojson"
     progress.step(0, 1, file.name)
-    file.write_bytes(_json(routes_geojson(given.chosen())))
+    _write_geojson(given.chosen(), file)
     return [file]
 
 
@@ -247,31 +247,39 @@ def write_all(plan: Document, folder: Path, say: Say = str) -> list[Path]:
             "plan.json": _json(plan),
             "stops.csv": stops_csv(given.chosen(), say),
             "stops.xlsx": lists_xlsx(plan, given.chosen(), say),
-            "routes.geojson": _json(routes_geojson(given.chosen())),
         }
         for name, content in contents.items():
             (draft / name).write_bytes(content)
         with (draft / "route.gpx").open("wb") as out:
             Receiver(plan, given.chosen(), given.register, say).write(out, given.name)
-        return [draft / name for name in (*contents, "route.gpx")]
+        _write_geojson(given.chosen(), draft / "routes.geojson")
+        return [draft / name for name in (*contents, "route.gpx", "routes.geojson")]
 
     return _whole(folder, write)
 
 
-def routes_geojson(days: Sequence[CrewDay]) -> dict[str, Any]:
+def route_features(days: Sequence[CrewDay]) -> Iterator[dict[str, Any]]:
     """Every leg as a line and every stop as a point, with team, day and mode; EPSG:4490, longitude first."""
-    features = []
     for day in days:
         base = {"team": day.team, "day": day.day, "date": day.on or None}
         for leg in day.plan["legs"]:
             properties = {**base, "mode": leg["mode"], "km": leg["km"], "minutes": leg["minutes"]}
-            features.append({"type": "Feature", "properties": properties, "geometry": leg["geometry"]})
+            yield {"type": "Feature", "properties": properties, "geometry": leg["geometry"]}
         for visit in day.visits:
             wanted = ("marker", "kind", "line", "arrive", "depart")
             properties = {**base, "number": visit.number, **{k: visit.stop[k] for k in wanted}}
             place = {"type": "Point", "coordinates": list(visit.begin)}
-            features.append({"type": "Feature", "properties": properties, "geometry": place})
-    return {"type": "FeatureCollection", "features": features}
+            yield {"type": "Feature", "properties": properties, "geometry": place}
+
+
+def _write_geojson(days: Sequence[CrewDay], file: Path) -> None:
+    """The features of `days`, one in a line, none kept."""
+    with file.open("w", encoding="utf-8", newline="\n") as out:
+        out.write('{"type": "FeatureCollection", "features": [')
+        for number, feature in enumerate(route_features(days)):
+            out.write(",\n" if number else "\n")
+            out.write(json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+        out.write("\n]}\n")
 
 
 def _json(document: Any) -> bytes:

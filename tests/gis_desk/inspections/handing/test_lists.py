@@ -5,11 +5,12 @@ import io
 import json
 
 import openpyxl
+import pyogrio
 import pytest
 
 from gis_desk.inspections.handing.days import crew_days
 from gis_desk.inspections.handing.lists import COLUMNS, lists_xlsx, stops_csv
-from gis_desk.inspections.handout import hand_over, routes_geojson, write_all
+from gis_desk.inspections.handout import hand_over, write_all
 from tests.gis_desk.inspections.handing import plans
 
 HEADS = [str(c) for c in COLUMNS]
@@ -58,10 +59,14 @@ def test_sheets_are_made_to_be_printed(book):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
-def test_geojson(plan):
-    features = routes_geojson(crew_days(plan))["features"]
+def test_geojson(given, plan, tmp_path):
+    (file,) = hand_over(given, tmp_path, ["geojson"])
+    features = json.loads(file.read_text("utf-8"))["features"]
+    days = crew_days(plan)
+    assert len(features) == sum(len(d.plan["legs"]) + len(d.visits) for d in days)
     assert {f["geometry"]["type"] for f in features} == {"LineString", "Point"}
     assert all({"team", "day", "date"} <= set(f["properties"]) for f in features)
+    assert len(pyogrio.read_dataframe(file)) == len(features)
 
 
 def test_the_files_of_the_planner(plan, tmp_path):
