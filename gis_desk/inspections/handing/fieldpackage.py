@@ -33,6 +33,13 @@ _GROUND = {
 """Tables of the workspace that go along, and their columns."""
 _LINE_TYPES, _AREA_TYPES = (1, 5), (3, 6)
 _NAMED = "regexp_replace(\"{column}\", '[^0-9A-Za-z\\\\x{{4e00}}-\\\\x{{9fff}}]+', '_')"
+_LOCKS = (
+    "is_geometry_locked",
+    "is_geometry_editing_locked",
+    "is_feature_addition_locked",
+    "is_feature_deletion_locked",
+)
+"""What QField takes for rows that may be filled in only: older versions ask the first one only."""
 _BUTTONS = 8
 """Lists of up to so many values are shown as buttons by QField."""
 
@@ -152,10 +159,8 @@ def _to_fill(rows: FieldRows) -> list[_Layer]:
 
 def _field_properties(named: str, *, locked: bool = True) -> dict[str, object]:
     """What QField looks for: whether rows may be added and moved, how pictures are called, lists as buttons."""
-    made: dict[str, object] = {
-        "QFieldSync/is_geometry_locked": locked,
-        "QFieldSync/value_map_button_interface_threshold": _BUTTONS,
-    }
+    made: dict[str, object] = {f"QFieldSync/{lock}": locked for lock in _LOCKS}
+    made["QFieldSync/value_map_button_interface_threshold"] = _BUTTONS
     if named:
         plain = _NAMED.format(column=named)
         name = f"'DCIM/' || {plain} || '_' || format_date(now(), 'yyyyMMdd_hhmmss') || '.jpg'"

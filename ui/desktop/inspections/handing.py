@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineE
 from gis_desk.inspections.handing.days import CrewDay, crew_days
 from gis_desk.inspections.handing.register import FRAMES, Register
 from gis_desk.inspections.handout import FILE_KINDS, Handover, hand_over
+from layers.work import Progress
 from ui.desktop import kit
+from ui.desktop.snapshot import DRAWN
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
@@ -94,13 +96,20 @@ class HandingSheet(QDialog):
         desk, store = self._desk, self._desk.store
         if store is None:
             return
-        frames = {name: desk.frame(name) for name in FRAMES}
-        register = Register.of(frames.__getitem__, store.content, store.path.name)
-        today, team, day = dt.date.today().isoformat(), self.team.currentData(), self.day.currentData()
-        given = Handover(self._plan, register, say, self._title, today, team, day)
+        plan, title, today = self._plan, self._title, dt.date.today().isoformat()
+        team, day = self.team.currentData(), self.day.currentData()
         folder, kinds = Path(self.folder.text().strip()).expanduser(), self._chosen()
+        drawn = {name: desk.frame(name) for name in FRAMES if name in DRAWN}
+
+        def work(progress: Progress) -> list[Path]:
+            def frame(name: str) -> Any:
+                return drawn[name] if name in drawn else store.frame(name, progress=progress)
+
+            register = Register.of(frame, store.content, store.path.name)
+            return hand_over(Handover(plan, register, say, title, today, team, day), folder, kinds, progress)
+
         desk.run(
-            lambda progress: hand_over(given, folder, kinds, progress),
+            work,
             tr("Files for the teams"),
             lambda files: desk.message(tr("{n} files written to {folder}", n=len(files), folder=str(folder))),
         )
