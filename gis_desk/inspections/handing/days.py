@@ -31,6 +31,11 @@ class Visit:
         return self.stop["kind"] == "marker"
 
     @property
+    def done(self) -> bool:
+        """Whether it has been inspected already: a day that was broken off is handed out with what is left of it."""
+        return self.stop.get("held") == "done"
+
+    @property
     def begin(self) -> tuple[float, float]:
         """Where it begins, (lon, lat)."""
         return self.stop["lon"], self.stop["lat"]
@@ -115,6 +120,11 @@ class CrewDay:
     def visits(self) -> list[Visit]:
         """The stops in order."""
         return [Visit(n, stop) for n, stop in enumerate(self.plan["stops"], 1)]
+
+    @property
+    def left(self) -> list[Visit]:
+        """The stops that are still to be inspected."""
+        return [visit for visit in self.visits if not visit.done]
 
     @property
     def lines(self) -> list[str]:

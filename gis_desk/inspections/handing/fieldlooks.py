@@ -37,7 +37,7 @@ def marker_look(say: Say) -> Look:
 
 def stretch_look(say: Say) -> Look:
     """Stretches, by whether they are recorded."""
-    labels = LabelSpec("name", 8.5, "#5b1620", placement="along", scale=ScaleRange(0, 60_000))
+    labels = LabelSpec("name", 8.5, "#5b1620", halo_mm=0.8, placement="along", scale=ScaleRange(0, 60_000))
     return Look(_by_done(LineSymbol(_OPEN, 1.3), LineSymbol(_DONE, 1.3), say), labels=labels)
 
 

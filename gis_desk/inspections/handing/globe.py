@@ -155,6 +155,7 @@ class Globe:
             (text("Day"), self.say(day.title)),
             (text("Arrive"), stop["arrive"]),
             (text("Depart"), stop["depart"]),
+            (text("Inspection"), self.say(text("done")) if visit.done else ""),
             (text("Chainage (m)"), _figure(stop["chainage_m"])),
         ]
         if not visit.is_marker:

@@ -42,7 +42,7 @@ class Receiver:
     def _markers(self) -> Iterator[Waypoint]:
         seen: dict[tuple[str, str], list[tuple[CrewDay, Visit]]] = {}
         for day in self.days:
-            for visit in day.visits:
+            for visit in day.left:
                 if visit.is_marker:
                     seen.setdefault((visit.stop["line_key"], visit.stop["key"]), []).append((day, visit))
         for visits in seen.values():
@@ -87,10 +87,10 @@ class Receiver:
             )
 
     def _ends(self) -> Iterator[Waypoint]:
-        taken = Places(v.begin for d in self.days for v in d.visits if v.is_marker)
+        taken = Places(v.begin for d in self.days for v in d.left if v.is_marker)
         kind = self.say(text("End of a stretch"))
         for day in self.days:
-            for visit in day.visits:
+            for visit in day.left:
                 if visit.is_marker:
                     continue
                 stretch = str(visit.stop["marker"])
@@ -115,7 +115,7 @@ class Receiver:
         """The stops in order; where a stretch ends at a marker that is visited, the place is the marker's."""
         home = Waypoint(day.start["lon"], day.start["lat"], str(day.start["name"]))
         places = [home]
-        for visit in day.visits:
+        for visit in day.left:
             kind = self.say(KINDS[visit.stop["kind"]])
             for place in (visit.begin, visit.end):
                 name, note = str(visit.stop["marker"]), self._when(day, visit)

@@ -29,13 +29,13 @@ class FieldRows:
 
     @cached_property
     def markers(self) -> list[Row]:
-        """One row for each visit of a marker: keys and facts."""
-        return [self._marker(day, visit) for day in self.days for visit in day.visits if visit.is_marker]
+        """One row for each visit of a marker that is not done: keys and facts."""
+        return [self._marker(day, visit) for day in self.days for visit in day.left if visit.is_marker]
 
     @cached_property
     def stretches(self) -> list[Row]:
-        """One row for each walk along a stretch: keys and facts."""
-        return [self._stretch(day, visit) for day in self.days for visit in day.visits if not visit.is_marker]
+        """One row for each walk along a stretch that is not done: keys and facts."""
+        return [self._stretch(day, visit) for day in self.days for visit in day.left if not visit.is_marker]
 
     @cached_property
     def diary(self) -> list[Row]:

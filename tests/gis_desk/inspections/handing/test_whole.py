@@ -1,7 +1,9 @@
 """All files or none: occupied places, folders that may not be written, filled-in files, cancelling, odd requests."""
 
+import copy
 import os
 import sqlite3
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pandas as pd
@@ -111,6 +113,19 @@ def test_odd_requests(plan, tmp_path):
     with pytest.raises(PlanError, match="no such day"):
         crew_days({"teams": []})
     assert everything(tmp_path) == set()
+
+
+def test_what_is_done_is_not_asked_again(plan, tmp_path):
+    half = copy.deepcopy(plan)
+    first = next(s for s in half["teams"][0]["days"][0]["stops"] if s["kind"] == "marker")
+    first["held"] = "done"
+    rows, before = plans.given(half).rows(), plans.given(plan).rows()
+    assert len(rows.markers) == len(before.markers) - 1
+    assert len(rows.stretches) == len(before.stretches)
+    assert {r["visit"] for r in rows.markers} < {r["visit"] for r in before.markers}  # the others keep their numbers
+    file = next(f for f in hand_over(plans.given(half, team=1), tmp_path, ["gpx", "kml"]) if f.suffix == ".gpx")
+    assert f"<name>{escape(first['marker'])}</name>" not in file.read_text("utf-8")
+    assert "&gt;done&lt;" in (tmp_path / "route-team1.kml").read_text("utf-8")
 
 
 def test_the_plan_that_is_kept():
