@@ -203,7 +203,7 @@ def hand_over(given: Handover, folder: Path, kinds: Sequence[str], progress: Pro
     def write(draft: Path) -> list[Path]:
         files: list[Path] = []
         for number, kind in enumerate(wanted):
-            progress.step(number, len(wanted), kind)
+            progress.step(number, len(wanted), str(FILE_KINDS[kind].title))
             files += FILE_KINDS[kind].write(given, draft, Progress(stopped=progress.stopped))
         progress.step(len(wanted), len(wanted), "")
         return files

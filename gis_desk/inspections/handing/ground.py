@@ -10,6 +10,7 @@ from gis_desk.inspections.handing.days import CrewDay
 from layers.crs import scale_at
 
 _MARGIN_M, _SIMPLE_M = 3000.0, 4.0
+_COLLECTION = 7
 Bounds = tuple[float, float, float, float]
 
 
@@ -43,5 +44,8 @@ def cut(frame: gpd.GeoDataFrame, area: Bounds, *, whole: bool = False, exact: bo
     tolerance = _SIMPLE_M / scale_at((area[1] + area[3]) / 2)[1]
     valid = shapely.make_valid(chosen.geometry.to_numpy())
     made = shapely.simplify(valid if whole else shapely.intersection(valid, box), tolerance)
+    for n in np.flatnonzero(shapely.get_type_id(made) == _COLLECTION):  # a course that touches the edge in a point too
+        parts = shapely.get_parts(made[n])
+        made[n] = shapely.union_all(parts[shapely.get_dimensions(parts) == shapely.get_dimensions(shapes[inside[n]])])
     kept = ~shapely.is_empty(made)
     return chosen[kept].set_geometry(made[kept], crs=frame.crs).reset_index(drop=True)

@@ -90,8 +90,10 @@ def _write(path: Path, table: PackageTable) -> None:
 
 def _record(table: PackageTable, row: Mapping[str, Any]) -> dict[str, Any]:
     shape = row.get("geometry") if table.geometry else None
-    if shape is not None and table.geometry.startswith("Multi") and not hasattr(shape, "geoms"):
-        shape = getattr(shapely, table.geometry)([shape])
+    if shape is not None:
+        shape = shapely.force_2d(shape)
+        if table.geometry.startswith("Multi") and not hasattr(shape, "geoms"):
+            shape = getattr(shapely, table.geometry)([shape])
     values = {name: _value(row.get(name), kind) for name, kind in table.columns.items()}
     return {"geometry": None if shape is None else shapely.geometry.mapping(shape), "properties": values}
 

@@ -21,7 +21,7 @@ COLUMNS = {
 }
 ROWS = [
     {"words": "=1+1 <b>' \x00\ud800", "count": 3, "size": 2.5, "sure": True, "day": "2026-05-01",
-     "geometry": shapely.LineString([(108, 26), (109, 26)])},
+     "geometry": shapely.LineString([(108, 26, 5), (109, 26, 6)])},
     {"size": float("nan"), "geometry": None},
 ]  # fmt: skip
 
@@ -52,6 +52,7 @@ def test_values_come_back(package):
     assert (first["count"], first["size"], bool(first["sure"])) == (3, 2.5, True)
     assert str(first["day"])[:10] == "2026-05-01"
     assert first.geometry.geom_type == "MultiLineString"
+    assert not first.geometry.has_z
     assert frame.crs.to_epsg() == 4490
     assert second.drop("geometry").isna().all()
     assert second["geometry"] is None
