@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +88,7 @@ class Book:
 
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
+        self._looks: dict[str, Any] = {}
 
     def add(self, sheet: Sheet) -> None:
         """Write `sheet`."""
@@ -117,15 +119,17 @@ class Book:
         if sheet.invisible:
             made.sheet_state = "hidden"
 
-    @staticmethod
-    def _body(made: Any, sheet: Sheet, index: int, value: Any) -> Any:
+    def _body(self, made: Any, sheet: Sheet, index: int, value: Any) -> Any:
         cell = _cell(made, value)
         if sheet.fills:
-            cell.border, cell.alignment = _BOX, _WRAP
-            if index in sheet.fills:
-                cell.protection = Protection(locked=False)
-                if sheet.fills[index].kind == "date":
-                    cell.number_format = "yyyy-mm-dd"
+            fill = sheet.fills.get(index)
+            kind = "" if fill is None else "date" if fill.kind == "date" else "asked"
+            if kind not in self._looks:
+                self._looks[kind] = _look(made, kind)
+            quoted = cell.quotePrefix
+            cell._style = copy(self._looks[kind])  # openpyxl finds the number of a style anew for each cell
+            if quoted:
+                cell.quotePrefix = True
         return cell
 
     @staticmethod
@@ -170,6 +174,17 @@ def _cell(sheet: Any, value: Any) -> Any:
     if is_formula(plain):
         cell.quotePrefix = True
     return cell
+
+
+def _look(sheet: Any, kind: str) -> Any:
+    """The style of a cell that is given (empty), asked for, or a date that is asked for."""
+    cell: Any = WriteOnlyCell(sheet)
+    cell.border, cell.alignment = _BOX, _WRAP
+    if kind:
+        cell.protection = Protection(locked=False)
+    if kind == "date":
+        cell.number_format = "yyyy-mm-dd"
+    return cell._style
 
 
 def _rule(fill: Fill) -> DataValidation | None:

@@ -10,6 +10,7 @@ from gis_desk.inspections import fieldbook
 from gis_desk.inspections.handing.recordsheets import records_xlsx
 from gis_desk.inspections.handing.sheetbook import Book, Fill, Sheet
 from layers.store import Store
+from tests.gis_desk.inspections.handing import plans
 from tests.ui.test_cli_inspect import county, plan, run, workspace  # noqa: F401 - fixtures
 from ui import texts
 
@@ -65,6 +66,13 @@ def test_choices_are_offered(book):
     assert rules[letters["Inspected on"]].type == "date"
     assert rules[letters["Coordinates differ by (m)"]].type == "decimal"
     assert rules[letters["Work done"]].prompt.startswith("One or several of lettering repainted")
+    assert sheet[f"{letters['Inspected on']}2"].number_format == "yyyy-mm-dd"
+    assert not sheet[f"{letters['Note']}2"].protection.locked
+    assert sheet["A2"].protection.locked
+    assert sheet["A2"].border.left.style == "thin"
+    evil = [c for c in sheet[letters["Place of the marker"]] if c.value == plans.EVIL]
+    assert evil
+    assert all(c.quotePrefix and c.border.left.style == "thin" for c in evil)
     assert sheet.freeze_panes == "E2"
     assert sheet.print_title_rows == "$1:$1"
 
