@@ -452,3 +452,8 @@ def area_of_use(crs: Any) -> AreaOfInterest | None:
 def plain_wkt(crs: Any) -> str:
     """WKT 1 of `crs` in the dialect that GeoPackage metadata uses."""
     return CRS.from_user_input(crs).to_wkt("WKT1_GDAL")
+
+
+def full_wkt(crs: Any) -> str:
+    """WKT 2 (2019) of `crs`, as newer programs keep it."""
+    return CRS.from_user_input(crs).to_wkt("WKT2_2019")

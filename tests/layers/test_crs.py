@@ -114,3 +114,8 @@ def test_points_along_a_geodesic() -> None:
     steps = crs.distance_m([108.0, *points[:, 0]], [25.0, *points[:, 1]], [*points[:, 0], 109.0], [*points[:, 1], 26.0])
     assert np.ptp(steps) < 1e-6
     assert crs.along(0, 0, 1, 1, 0).shape == (0, 2)
+
+
+def test_full_wkt_names_the_code():
+    assert crs.full_wkt("EPSG:4545").startswith('PROJCRS["CGCS2000 / 3-degree')
+    assert 'ID["EPSG",4545]' in crs.full_wkt("EPSG:4545")

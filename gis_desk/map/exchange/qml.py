@@ -61,6 +61,11 @@ def write(look: Look, dimension: int) -> Exported:
         If the look leaves its symbols to the standard: there is nothing to write then.
     """
     losses = Losses()
+    return Exported(written(element(look, dimension, losses), _DOCTYPE), losses.all())
+
+
+def element(look: Look, dimension: int, losses: Losses) -> Element:
+    """The root element of what `write` gives; what QGIS cannot say goes to `losses`."""
     if look.drawing is None:
         raise _nothing()
     if look.filter:
@@ -83,7 +88,7 @@ def write(look: Look, dimension: int) -> Exported:
     ElementTree.SubElement(root, "blendMode").text = "0"
     ElementTree.SubElement(root, "layerOpacity").text = figure(look.opacity)
     ElementTree.SubElement(root, "layerGeometryType").text = str(dimension)
-    return Exported(written(root, _DOCTYPE), losses.all())
+    return root
 
 
 def _nothing() -> StyleError:

@@ -46,11 +46,12 @@ def write_labels(root: Element, spec: LabelSpec, dimension: int) -> None:
         "bufferSizeUnits": "MM",
         "bufferJoinStyle": "128",
     })  # fmt: skip
-    ElementTree.SubElement(
-        settings, "placement", {"placement": _PLACEMENTS.get(spec.placement, _AUTO[dimension]), "dist": "0"}
-    )
+    ElementTree.SubElement(settings, "placement", {
+        "placement": _PLACEMENTS.get(spec.placement, _AUTO[dimension]), "dist": "0", "offsetType": "1",
+    })  # fmt: skip
     ElementTree.SubElement(settings, "rendering", {
         "drawLabels": "1",
+        "obstacle": "0",
         "scaleVisibility": "0" if spec.scale.open else "1",
         "scaleMin": figure(spec.scale.nearest),
         "scaleMax": "0" if spec.scale.farthest == UNBOUNDED else figure(spec.scale.farthest),

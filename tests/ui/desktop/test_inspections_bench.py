@@ -167,13 +167,8 @@ def test_a_start_place_far_from_roads_is_refused_in_words(bench, window, qtbot):
     assert window.store.count("inspection_plan") == 0
 
 
-def test_hand_out(bench, window, qtbot, tmp_path):
+def test_print_the_book(bench, window, qtbot, tmp_path):
     planned(qtbot, bench, window)
-    bench.export(tmp_path / "out")
-    qtbot.waitUntil(lambda: (tmp_path / "out" / "routes.geojson").exists(), timeout=10_000)
-    wait(qtbot, window)
-    names = {f.name for f in (tmp_path / "out").iterdir()}
-    assert names == {"plan.json", "stops.csv", "stops.xlsx", "route.gpx", "routes.geojson"}
     bench.print_book(tmp_path / "册.pdf")
     qtbot.waitUntil(lambda: (tmp_path / "册.pdf").exists(), timeout=30_000)
     wait(qtbot, window)

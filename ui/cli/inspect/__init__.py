@@ -5,6 +5,7 @@ import click
 from ui.cli.inspect.close import close
 from ui.cli.inspect.due import due
 from ui.cli.inspect.extra import extra
+from ui.cli.inspect.handover import handover
 from ui.cli.inspect.lead import lead
 from ui.cli.inspect.notice import notice
 from ui.cli.inspect.photos import photos
@@ -22,5 +23,5 @@ def inspect() -> None:
     """The group of inspection commands."""
 
 
-for _command in (due, wall, year, lead, notice, extra, plan, record, photos, repairs, report, close):
+for _command in (due, wall, year, lead, notice, extra, plan, handover, record, photos, repairs, report, close):
     inspect.add_command(_command)

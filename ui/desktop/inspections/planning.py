@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 from shapely.geometry.base import BaseGeometry
 
 from gis_desk.inspections.cycle import due_lines
-from gis_desk.inspections.handout import write_all
 from gis_desk.inspections.plan import Plan, plan_change
 from gis_desk.inspections.planner import plan_inspection, with_hours
 from gis_desk.inspections.settings import PlanSettings
@@ -38,6 +37,7 @@ from layers.text import text
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.inspections.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
+from ui.desktop.inspections.handing import HandingSheet
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.inspections.plan_tree import KM, WHAT, WHEN, Node, PlanModel
 from ui.desktop.workbench import Desk
@@ -211,7 +211,7 @@ class PlanningPage(InspectionPage):
         self.tree.setMinimumHeight(280)
         layout.addWidget(self.tree)
         self.whole = kit.quiet_button(tr("Show all days"), "map", self._show_all)
-        self.export_button = kit.button(tr("Lists and GPX…"), "file-down", self.ask_export)
+        self.export_button = kit.button(tr("Files for the teams…"), "file-down", self.ask_export)
         self.print_button = kit.button(tr("Route map book…"), "printer", self.ask_print)
         layout.addWidget(kit.ChipRow([self.whole, self.export_button, self.print_button]))
         return self.result
@@ -492,20 +492,11 @@ class PlanningPage(InspectionPage):
     # handing out
 
     def ask_export(self) -> None:
-        """Ask for a folder and write lists, GPX, routes and plan into it."""
-        folder = QFileDialog.getExistingDirectory(self, tr("Folder for the lists and the GPX file"))
-        if folder:
-            self.export(Path(folder))
-
-    def export(self, folder: Path) -> None:
-        """Write the plan's files into `folder`."""
+        """Ask what the teams take along, and write it."""
         plan = self.document
-        if plan is not None:
-            self.desk.run(
-                lambda _: write_all(plan, folder, say),
-                tr("Lists and GPX"),
-                lambda files: self.desk.message(tr("{n} files written to {folder}", n=len(files), folder=str(folder))),
-            )
+        if plan is not None and any(team["days"] for team in plan["teams"]):
+            key = str(self.saved.currentData())
+            HandingSheet(self.desk, {**plan, "key": key}, self.saved.currentText(), self).open()
 
     def ask_print(self) -> None:
         """Ask for a PDF and print the route map book."""

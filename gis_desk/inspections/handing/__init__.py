@@ -1,0 +1,1 @@
+"""What the teams take along, format by format; `gis_desk.inspections.handout` writes them."""
