@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QFile, QFileDevice, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
@@ -60,15 +61,16 @@ def check_glyphs(words: Sequence[str]) -> None:
 def write_pdf(
     path: Path,
     title: str,
-    size_mm: tuple[float, float],
+    size_mm: tuple[float, float] | Sequence[tuple[float, float]],
     pages: Sequence[Draw],
     *,
     finish: Callable[[Path, list[int]], None] | None = None,
 ) -> TextLog:
-    """Write `pages` of `size_mm` (width, height) to `path`; an older file is replaced only by a finished one.
+    """Write `pages` to `path`; an older file is replaced only by a finished one.
 
     Parameters
     ----------
+    size_mm : (width, height), or one for each page
     finish : callable or None
         May change the file before it takes its place. Then drawing may go on to further sheets (`Page.part`), as Qt
         packs a sheet in one go and stops the whole program meanwhile; `finish` is told how many each page has.
@@ -98,14 +100,8 @@ def write_pdf(
             raise _unwritten(path, device.errorString())
         writer = QPdfWriter(device)
         writer.setResolution(DPI)
-        writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(0, 0, 0, 0),
-                QPageLayout.Unit.Millimeter,
-            )
-        )
+        sizes = [(float(w), float(h)) for w, h in np.broadcast_to(np.array(size_mm, float), (max(len(pages), 1), 2))]
+        writer.setPageLayout(_sheet(sizes[0]))
         writer.setTitle(title)
         writer.setCreator("GIS Desk")
         painter = QPainter()
@@ -122,6 +118,7 @@ def write_pdf(
             with heard_by(log.note):
                 for number, draw in enumerate(pages):
                     if number:
+                        writer.setPageLayout(_sheet(sizes[number]))
                         writer.newPage()
                     sheets.append(1)
                     painter.save()
@@ -141,6 +138,15 @@ def write_pdf(
         except OSError as exc:
             raise _unwritten(path, exc.strerror or str(exc)) from exc
     return log
+
+
+def _sheet(size_mm: tuple[float, float]) -> QPageLayout:
+    return QPageLayout(
+        QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch),
+        QPageLayout.Orientation.Portrait,
+        QMarginsF(0, 0, 0, 0),
+        QPageLayout.Unit.Millimeter,
+    )
 
 
 def _unwritten(path: Path, why: str) -> PrintError:
