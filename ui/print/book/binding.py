@@ -11,6 +11,7 @@ from gis_desk.map.layout.framing import Framed
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Scene
 from gis_desk.map.style import day_stroke
+from gis_desk.map.values import shapes
 from layers import crs
 from layers.work import Progress
 from ui.map.paths import Cache
@@ -19,6 +20,7 @@ from ui.print.book.content import Book
 from ui.print.book.cover import CONTENTS_ROWS, Facts, Line, draw_contents, draw_cover
 from ui.print.book.forms import FormPage, Heading, draw_form, form_pages
 from ui.print.book.furniture import Words, draw_foot, draw_head
+from ui.print.book.keymap import Index, index_of
 from ui.print.book.mapping import (
     RED,
     draw_arrows,
@@ -64,6 +66,7 @@ class Binder:
         self.frames = self.paper.frames
         self.parts = parts_of(book, sheets)
         self.names = Names(book)
+        self._lines = [one for one in scenery.plane.shapes(shapes(book.lines)) if one is not None]
         self._cache, self._stopped = Cache(), progress.stopped
         self._colour_day = {(p.team, p.day): n for n, p in enumerate(self.parts)}
 
@@ -102,7 +105,7 @@ class Binder:
         facts = Facts(
             self.words.title,
             tuple(parties) or tuple(s for s in self.book.sides if s),
-            tr("Year {year}", year=self.book.made_on.year),
+            tr("Year {year}", year=_year(self.book)),
             self.book.county,
             self._note(self.scenery.plane),
             self.names.cover_rows(self.book),
@@ -180,7 +183,7 @@ class Binder:
             self._overview_panel(page, box, framed, scene)
         else:
             stops = on_sheet(part, sheet, self.frames, self.scenery.plane) if part is not None else []
-            index = (number, others, self.frames)
+            index = index_of(number, others, self.frames, self._lines)
             draw_panel(page, box, framed, scene, index, stops, part.times if part is not None else {})
         top = size[1] - self.paper.margin - self.paper.foot + 1.5
         draw_foot(page, size, self.words, self._note(framed.plane), top, signed=True)
@@ -192,7 +195,7 @@ class Binder:
         """The panel of the overview: the days instead of stops, or the index of sheets where there are no days."""
         if not self.book.plan:
             others = {n: self.sheets[n - 1] for n in self._all_sheets()}
-            draw_panel(page, box, framed, scene, (1, others, self.frames), [], {})
+            draw_panel(page, box, framed, scene, index_of(1, others, self.frames, self._lines), [], {})
             return
         routes = [layer for layer in scene.layers if layer.kind == "route"]
         hide = [say(entry.title) for layer in routes for entry in layer.legend]
@@ -200,7 +203,8 @@ class Binder:
             (
                 n,
                 f"{p.team}-{p.day}",
-                tr("{stops} stops, {km} km", stops=len(p.entries), km=_kilometres(p.plan)),
+                str(len(p.entries)),
+                _kilometres(p.plan),
                 f"{p.sheets[0]}–{p.sheets[-1]}" if len(p.sheets) > 1 else "".join(map(str, p.sheets)),
             )
             for n, p in enumerate(self.parts)
@@ -210,7 +214,8 @@ class Binder:
         def draw(page: Page, box: tuple[float, float, float, float]) -> None:
             draw_days(page, box, days, dashes, mono=self.book.mono)
 
-        draw_panel(page, box, framed, scene, (1, {}, self.frames), [], {}, hide, (8.0 + 4.6 * len(days), draw))
+        none = Index(1, {}, self.frames)
+        draw_panel(page, box, framed, scene, none, [], {}, hide, (8.0 + 4.6 * len(days), draw))
 
     def _cards(self, part: PartOfBook) -> list[Leaf]:
         markers = part.markers
@@ -246,13 +251,19 @@ class Binder:
     def _strip(self, page: Page, size: tuple[float, float], part: PartOfBook) -> None:
         """The index of sheets at the foot of a page of text: the sheets of its part, and the coordinates' base."""
         y = size[1] - 10.0
-        page.text(10.0, y + 3.0, self._note(self.scenery.plane), 6.5, room=size[0] * 0.55)
+        page.text(10.0, y + 3.0, self._note(self.scenery.plane), 6.0, room=size[0] * 0.68)
         words = tr("Sheets: {numbers}", numbers=" · ".join(str(n) for n in part.sheets)) if part.sheets else ""
-        page.text(size[0] - 10.0, y + 3.0, words, 6.5, align="right", room=size[0] * 0.3)
+        page.text(size[0] - 10.0, y + 3.0, words, 6.5, align="right", room=size[0] * 0.3 - 20.0)
 
 
 def _draw_form(heading: Heading, content: FormPage, page: Page) -> None:
     draw_form(page, heading, content)
+
+
+def _year(book: Book) -> int:
+    """The year of the first day that is dated, else that in which the book is made."""
+    days = [str(d.get("date") or "")[:4] for t in (book.plan or {}).get("teams", ()) for d in t.get("days", ())]
+    return min((int(day) for day in days if day.isdigit()), default=book.made_on.year)
 
 
 def _kilometres(day: Mapping[str, Any] | None) -> str:

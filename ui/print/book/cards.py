@@ -64,16 +64,17 @@ def _place(marker: Entry) -> list[tuple[str, str]]:
     none = tr("to be added")
     grid = marker.grid
     known = marker.lon is not None and marker.lat is not None
+    way = marker.way_km or 0.0
     apart = "—" if marker.apart_m is None else tr("{m:.0f} m from the last marker", m=marker.apart_m)
     return [
         (tr("Longitude"), dms(marker.lon or 0.0, east=True, decimals=4) if known else none),
         (tr("Latitude"), dms(marker.lat or 0.0, east=False, decimals=4) if known else none),
         (tr("X (north)"), f"{grid[0]:.3f} m" if grid else none),
         (tr("Y (east)"), tr("{y:.3f} m, zone {zone}", y=grid[1], zone=grid[2]) if grid else none),
-        (tr("Height"), none if marker.height_m is None else f"{marker.height_m:.2f} m"),
+        (tr("Elevation"), none if marker.height_m is None else f"{marker.height_m:.2f} m"),
         (tr("Chainage"), none if marker.chainage_m is None else f"{marker.chainage_m / 1000:.3f} km"),
         (tr("Along the line"), apart),
-        (tr("Way"), "—" if marker.way_km is None else tr("{km:.2f} km from the last stop", km=marker.way_km)),
+        (tr("Way"), tr("{km:.2f} km from the last stop", km=way) if way >= 0.005 else "—"),
     ]
 
 

@@ -17,7 +17,7 @@ TOP = MARGIN + 14.0
 BOTTOM = 210.0 - MARGIN - 5.0
 _HEAD, _FIELDS, _TITLES = 21.0, 7.0, 7.0
 _MARKER, _STRETCH, _FOOT = 21.0, 15.0, 28.0
-_MARKER_WIDTHS = (33.0, 11.0, 29.0, 17.0, 27.0, 45.0, 25.0, 33.0, 12.0, 20.0, 25.0)
+_MARKER_WIDTHS = (33.0, 14.5, 26.0, 15.5, 24.0, 48.0, 24.0, 33.0, 14.0, 20.0, 25.0)
 HANDLED = (
     text("repainted"),
     text("weeded"),
@@ -124,7 +124,7 @@ def _head(page: Page, heading: Heading) -> float:
 def _marker_titles() -> tuple[str, ...]:
     return (
         tr("Marker"),
-        tr("Found"),
+        tr("Found or not"),
         tr("Post"),
         tr("Lettering"),
         tr("Coordinates checked"),
@@ -144,14 +144,14 @@ def _marker(page: Page, y: float, entry: Entry) -> float:
     draw_code(page, x + _MARKER_WIDTHS[0] - 17.0, y + 0.4, 16.6, code_of(entry))
     page.text(x + _MARKER_WIDTHS[0] / 2, y + _MARKER - 1.3, entry.number, 8, bold=True, align="middle", room=31)
     cells = (
-        _boxes([tr("yes"), tr("no")]),
+        _boxes([tr("found"), tr("not found")]),
         _boxes(_said(words.BODIES), columns=2),
         _boxes(_said(words.LETTERINGS)),
-        _boxes([*_said(words.MEASURED), tr("difference ____ m")]),
+        _boxes(_said(words.MEASURED)) + "\n" + tr("difference ____ m"),
         _objects(entry),
         "",
         _boxes([say(w) for w in HANDLED], columns=2),
-        _boxes([tr("yes"), tr("no")]),
+        _boxes([tr("present"), tr("not there")]),
         "",
         "",
     )

@@ -20,6 +20,8 @@ from ui.texts import tr
 _STEP_MM = 2.5
 _MOST_PLACES = 400
 _ROW_MM = 4.6
+_COLUMNS = (0.56, 0.76, 1.0)
+"""Shares of the width at which the columns of the list of days end."""
 
 
 @dataclass(frozen=True)
@@ -98,30 +100,37 @@ def tone(colour_day: int, *, mono: bool) -> QColor:
 def draw_days(
     page: Page,
     box: tuple[float, float, float, float],
-    days: Sequence[tuple[int, str, str, str]],
+    days: Sequence[tuple[int, str, str, str, str]],
     dashes: Mapping[int, tuple[float, ...]],
     *,
     mono: bool,
 ) -> None:
-    """The list of days: number, the line it is drawn with, and what is to be said of it.
+    """The list of days: number, the line it is drawn with, stops, kilometres and sheets.
 
-    `days` are (number of the day from 0, badge, words, sheets); what finds no room is counted in words.
+    `days` are (number of the day from 0, badge, stops, km, sheets); what finds no room is counted in words.
     """
     x, y, wide, high = box
-    page.text(x, y + 3.4, tr("Team-day, stops, km, sheets"), 7.5, bold=True, room=wide)
+    page.text(x, y + 3.4, tr("Team-day"), 7.5, bold=True, room=0.36 * wide)
+    ends = tuple((x + share * wide, words) for share, words in zip(_COLUMNS, _heads(), strict=True))
+    for end, words in ends:
+        page.text(end, y + 3.4, words, 7, align="right", room=0.23 * wide)
     y += 6.4
     step = min(max((high - 6.4) / max(len(days), 1), 3.4), _ROW_MM)
     most = int((high - 6.4) / step + 1e-6)
-    for n, (number, badge, words, sheets) in enumerate(days):
+    for n, (number, badge, *figures) in enumerate(days):
         if n == most - 1 and len(days) > most:
             page.text(x, y + 1.0, tr("and {n} more days", n=len(days) - n), 6.5, tone=GREY)
             return
         ink = tone(number, mono=mono)
-        draw_line(page, x + 9.0, y, 11.0, ink, dashes.get(number, ()))
+        draw_line(page, x + 9.0, y, 0.44 * wide - 10.5, ink, dashes.get(number, ()))
         draw_badge(page, x + 4.0, y, badge, ink)
-        page.text(x + 22.0, y + 0.9, words, 6.5, room=wide - 36.0)
-        page.text(x + wide, y + 0.9, sheets, 6.5, align="right", room=14.0)
+        for (end, _), words in zip(ends, figures, strict=True):
+            page.text(end, y + 0.9, words, 6.5, align="right", room=0.25 * wide)
         y += step
+
+
+def _heads() -> tuple[str, ...]:
+    return tr("Stops"), tr("km"), tr("Map sheets")
 
 
 def draw_line(page: Page, x: float, y: float, wide: float, ink: QColor, dashes: Sequence[float]) -> None:

@@ -2,22 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
-from PySide6.QtGui import QColor
-
 from gis_desk.inspections.entries import Entry
-from gis_desk.inspections.sheets import Frames, Sheet
 from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import LegendItem, NorthItem, ScaleItem
 from gis_desk.map.layout.words import Words
 from gis_desk.map.scene import Scene
 from ui.print.book.codes import code_of, draw_code
+from ui.print.book.keymap import Index, draw_index
 from ui.print.composer.furniture import draw_legend, draw_north, draw_scale, entries_of
 from ui.print.page import GREY, Page
 from ui.print.table import draw_table
 from ui.texts import tr
 
-OWN = QColor("#c4c4c4")
 _PAD = 3.0
 _CODE_MM = 14.0
 _TOP_MM = 24.0
@@ -32,7 +28,7 @@ def draw_panel(
     box: Box,
     framed: Framed,
     scene: Scene,
-    index: tuple[int, Mapping[int, Sheet], Frames],
+    index: Index,
     stops: Sequence[Entry],
     times: Mapping[int, tuple[str, str]],
     hide: Sequence[str] = (),
@@ -42,8 +38,8 @@ def draw_panel(
 
     Parameters
     ----------
-    index : (number, sheets, frames)
-        The sheet's own number, and the sheets of the index by number.
+    index : Index
+        The key map.
     stops : sequence of Entry
         What lies on the sheet.
     times : mapping
@@ -61,7 +57,7 @@ def draw_panel(
     top, bottom = y + _TOP_MM, y + high
     legend = LegendItem("legend", x=left, width=room, size=7.0, hide=tuple(hide), heading=Words("", ""))
     entries = len(entries_of(legend, scene, framed))
-    index_mm = min(0.2 * high, 46.0) if len(index[1]) > 1 else 0.0
+    index_mm = min(0.2 * high, 46.0) if index.sheets else 0.0
     if more is not None:
         index_mm = min(more[0] + 3.0, 0.62 * high)
     markers = [s for s in stops if s.kind == "marker"]
@@ -81,7 +77,7 @@ def draw_panel(
         more[1](page, (left, bottom - index_mm + 1.0, room, index_mm - 3.0))
     elif index_mm:
         top = _headed(page, left, bottom - index_mm, room, tr("Index of sheets"))
-        draw_key_map(page, (left, top, room, bottom - top - 2.0), *index)
+        draw_index(page, (left, top, room, bottom - top - 2.0), index)
 
 
 def _shares(free: float, entries: int, stops: int, markers: int, room: float) -> tuple[float, float, float]:
@@ -121,7 +117,7 @@ def _stops(
         left_over = len(body) - max(most - 1, 0)
         body = [*body[: max(most - 1, 0)], ["…", tr("and {n} more in the table", n=left_over), *[""] * (1 + timed)]]
     head = [tr("No."), tr("Marker or stretch"), *([tr("Arrive"), tr("Leave")] if timed else [tr("Chainage")])]
-    widths = (6.0, room - 26.0, 10.0, 10.0) if timed else (6.0, room - 22.0, 16.0)
+    widths = (7.4, room - 27.4, 10.0, 10.0) if timed else (7.4, room - 23.4, 16.0)
     draw_table(page, x, y, widths, body, row_mm=_ROW_MM, points=6.5, head=head)
 
 
@@ -133,38 +129,6 @@ def _codes(page: Page, x: float, y: float, room: float, markers: Sequence[Entry]
         left, top = x + column * step + (step - _CODE_MM) / 2, y + row * (_CODE_MM + 3)
         draw_code(page, left, top, _CODE_MM, code_of(marker))
         page.text(left + _CODE_MM / 2, top + _CODE_MM + 1.2, marker.number, 6, align="middle", room=step)
-
-
-def draw_key_map(page: Page, box: Box, own: int, sheets: Mapping[int, Sheet], frames: Frames) -> None:
-    """The outlines of sheets in a box, north above, with their numbers; the own one grey."""
-    outlines = {n: s.footprint(frames) for n, s in sheets.items()}
-    every = np.vstack(list(outlines.values()))
-    low, span = every.min(axis=0), np.maximum(np.ptp(every, axis=0), 1.0)
-    x, y, wide, high = box
-    unit = min(wide / span[0], high / span[1])
-    shift = np.array([x + (wide - span[0] * unit) / 2, y + (high - span[1] * unit) / 2])
-    taken: list[tuple[float, float]] = []
-    for number in sorted(outlines, key=lambda n: (-_size(outlines[n]), n)):
-        xy = (outlines[number] - low) * unit
-        places = [(float(a + shift[0]), float(span[1] * unit - b + shift[1])) for a, b in xy]
-        if number == own:
-            page.polygon(places, OWN, 0.2)
-        else:
-            page.line([*places, places[0]], 0.15)
-    for number, outline in outlines.items():
-        xy = (outline - low) * unit
-        middle = xy.mean(axis=0)
-        for share in (0.0, 0.35, 0.7):
-            a, b = middle + share * (xy[0] - middle)
-            place = float(a + shift[0]), float(span[1] * unit - b + shift[1])
-            if all(abs(place[0] - p) > 3.4 or abs(place[1] - q) > 2.6 for p, q in taken):
-                taken.append(place)
-                page.text(place[0], place[1] + 0.9, str(number), 6.5, bold=number == own, align="middle")
-                break
-
-
-def _size(outline: np.ndarray) -> float:
-    return float(np.hypot(*(outline[1] - outline[0])))
 
 
 def short_name(number: str) -> str:

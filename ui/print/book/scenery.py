@@ -1,6 +1,7 @@
 """The scenes of a book: what lies around is built once, the route of a sheet when it is drawn."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -11,7 +12,8 @@ from gis_desk.map.layer import MapLayer
 from gis_desk.map.mono import grey_layer
 from gis_desk.map.plane import Plane, plane_of
 from gis_desk.map.routes import SET_M, route_layer
-from gis_desk.map.scene import Scene, SceneLayer
+from gis_desk.map.scene import PAPER, Scene, SceneLayer
+from gis_desk.map.style import day_stroke
 from gis_desk.map.values import shapes, texts
 from layers.schema import TABLES
 from layers.text import text
@@ -20,6 +22,7 @@ from ui.print.pdf import PrintError
 
 Box = tuple[float, float, float, float]
 _STOP_MM = 4.2
+_BAND_MM, _PALE = 3.4, 0.62
 _LEAST = 0.004
 
 
@@ -42,14 +45,26 @@ class Scenery:
         self._known: Mapping[str, SceneLayer] = {layer.id: layer for layer in self.base.layers}
 
     def of(self, sheet: Sheet) -> Scene:
-        """The scene of a sheet: the day's route with its stops, on the overview the ways of all days."""
+        """The scene of a sheet: the day's route with its stops, on the overview the ways of all days.
+
+        What is walked along the line is a pale band below all lines, so that the symbol of the boundary stays whole.
+        """
         if not self.book.plan:
             return self.base
         layer = self.route(sheet)
         if layer.frame.empty:
             return self.base
+        walked = _walked(layer, sheet)
+        if walked is not None:
+            rest = layer.frame[texts(layer.frame, "mode") != "inspect"].reset_index(drop=True)
+            layer = MapLayer(layer.id, layer.title, layer.kind, rest)
         built = self._toned(build_layer(layer, self.plane))
-        return build_scene([*self.layers, layer], self.plane, known={**self._known, layer.id: built})
+        scene = build_scene([*self.layers, layer], self.plane, known={**self._known, layer.id: built})
+        if walked is None:
+            return scene
+        band = self._toned(build_layer(walked, self.plane))
+        ground = sum(one.kind == "division" for one in scene.layers)
+        return replace(scene, layers=(*scene.layers[:ground], band, *scene.layers[ground:]))
 
     def route(self, sheet: Sheet) -> MapLayer:
         """The route that a sheet shows."""
@@ -63,6 +78,17 @@ class Scenery:
 
     def _toned(self, layer: SceneLayer) -> SceneLayer:
         return grey_layer(layer) if self.book.mono else layer
+
+
+def _walked(route: MapLayer, sheet: Sheet) -> MapLayer | None:
+    """The stretches that are walked along the line on the sheets of one day, as a band in the day's colour."""
+    frame = route.frame[texts(route.frame, "mode") == "inspect"].reset_index(drop=True)
+    if sheet.kind == "overview" or frame.empty:
+        return None
+    tone = day_stroke(int(frame["colour_day"].iloc[0]), walking=False).colour[PAPER]
+    pale = sum(round(_PALE * 255 + (1 - _PALE) * (tone >> shift & 0xFF)) << shift for shift in (0, 8, 16))
+    style = {"colour": f"#{pale:06x}", "width_mm": _BAND_MM, "labels": False}
+    return MapLayer("walked", text("Stretch of line to be walked"), "line", frame, style=style)
 
 
 def _extent(book: Book) -> Box:
