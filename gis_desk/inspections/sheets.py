@@ -30,6 +30,8 @@ _CLOSE = 2
 _GAP = 0.3
 """Share of a sheet's height by which pieces of one line may lie apart and still be one way."""
 _AIR = 0.88
+_FOLDED = 4
+"""Fields of a net with north above over the box of a way, for each strip, up to which such sheets are looked at."""
 _LEAST_M = 300.0
 
 Point = tuple[float, float]
@@ -188,7 +190,8 @@ def _laid(pieces: list[Piece], frames: Frames, scale: float, most: int = MOST_SH
     for group in _close_together(found_ways, frames, scale):
         if all(_covered(way, found, frames) for way in group):
             continue
-        made = [_compact(group, frames, scale)] if _fits(group, frames, scale) else _following(group[0], frames, scale)
+        fits = _fits(group, frames, scale)
+        made = [_compact(group, frames, scale)] if fits else _following(group[0], frames, scale, most)
         offset = len(found)
         found += [replace(s, neighbours=tuple(k + offset for k in s.neighbours)) for s in made]
         if len(found) > most:
@@ -233,12 +236,19 @@ def _compact(group: Sequence[np.ndarray], frames: Frames, scale: float) -> Sheet
     )
 
 
-def _following(way: np.ndarray, frames: Frames, scale: float) -> list[Sheet]:
-    """Strips along a way that is too long for a sheet, or sheets with north above where they are fewer."""
-    wide, high = (v * scale / 1000 for v in frames.upright)
-    laid = strips(way, wide, high)
+def _following(way: np.ndarray, frames: Frames, scale: float, most: int) -> list[Sheet]:
+    """Strips along a way that is too long for a sheet, or sheets with north above where they are fewer.
+
+    More than `most` of them are too many, however many they are.
+    """
+    wide, high = _ground(frames.upright, scale)
+    laid = strips(way, wide, high, most)
     line = shapely.LineString(way) if len(way) > 1 else shapely.Point(way[0])
-    flat = tiles(_box(way), [line], scale, *frames.lying) if len(laid) < MOST_SHEETS else []
+    box = _box(way)
+    fields = np.prod(
+        [np.ceil(s / 0.9 / v) for s, v in zip(np.ptp(way, axis=0), _ground(frames.lying, scale), strict=True)]
+    )
+    flat = tiles(box, [line], scale, *frames.lying) if len(laid) <= most and fields <= _FOLDED * len(laid) else []
     name = text("Sheet {n}", n=0)
     if 0 < len(flat) < len(laid):
         made = [Sheet(name, "area", x, y, float(scale)) for x, y in flat]
@@ -262,6 +272,11 @@ def _following(way: np.ndarray, frames: Frames, scale: float) -> list[Sheet]:
         )
         for n, one in enumerate(laid, start=1)
     ]
+
+
+def _ground(size: Point, scale: float) -> Point:
+    """A frame's size in mm as metres on the ground."""
+    return size[0] * scale / 1000, size[1] * scale / 1000
 
 
 def _fitted(box: Box, frames: Frames, title: Text, kind: str) -> Sheet:

@@ -22,7 +22,7 @@ class Strip:
     turn: float
 
 
-def strips(way: np.ndarray, width_m: float, height_m: float) -> list[Strip]:
+def strips(way: np.ndarray, width_m: float, height_m: float, most: int | None = None) -> list[Strip]:
     """Frames along `way`, as few as do and of even length, in its order.
 
     Parameters
@@ -31,24 +31,29 @@ def strips(way: np.ndarray, width_m: float, height_m: float) -> list[Strip]:
         Plane metres, in the direction that shall point up the page; N at least 1.
     width_m, height_m : float
         Size of a frame on the ground.
+    most : int or None
+        More than so many are not wanted: with the first one too many it ends.
 
     Returns
     -------
     list of Strip
         Every place of the way lies in one of the frames at least; neighbours share about `OVERLAP` of their height.
+        More than `most` where the way needs more; then not the whole of it is covered.
     """
     points = _dense(way, height_m / _STEPS)
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     wide, high = width_m * WIDE, height_m * HIGH
-    found = _laid(points, run, wide, high, np.inf, OVERLAP * height_m)
-    low, most = run[-1] / len(found), run[-1]
+    found = _laid(points, run, wide, high, np.inf, OVERLAP * height_m, most)
+    if most is not None and len(found) > most:
+        return found
+    low, longest = run[-1] / len(found), run[-1]
     for _ in range(8 if len(found) > 1 else 0):
-        middle = (low + most) / 2
-        even = _laid(points, run, wide, high, middle, OVERLAP * height_m)
+        middle = (low + longest) / 2
+        even = _laid(points, run, wide, high, middle, OVERLAP * height_m, len(found))
         if len(even) > len(found):
             low = middle
         else:
-            found, most = even, middle
+            found, longest = even, middle
     return found
 
 
@@ -60,7 +65,15 @@ def _dense(way: np.ndarray, step_m: float) -> np.ndarray:
     return shapely.get_coordinates(shapely.segmentize(line, step_m))
 
 
-def _laid(points: np.ndarray, run: np.ndarray, wide: float, high: float, longest: float, overlap: float) -> list[Strip]:
+def _laid(
+    points: np.ndarray,
+    run: np.ndarray,
+    wide: float,
+    high: float,
+    longest: float,
+    overlap: float,
+    most: int | None = None,
+) -> list[Strip]:
     found: list[Strip] = []
     start, last = 0, len(points) - 1
     while True:
@@ -75,7 +88,7 @@ def _laid(points: np.ndarray, run: np.ndarray, wide: float, high: float, longest
         piece = points[start : low + 1]
         chord = piece[-1] - piece[0]
         found.append(_placed(piece, wide, high) or _about(piece, float(np.arctan2(chord[0], chord[1]))))
-        if low >= last:
+        if low >= last or (most is not None and len(found) > most):
             return found
         back = int(np.searchsorted(run, run[low] - overlap))
         start = max(back, start + 1)

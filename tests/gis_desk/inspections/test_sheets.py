@@ -116,3 +116,11 @@ def test_pieces_of_one_line_are_one_way_in_the_direction_of_the_work(against):
     assert way[0, 0] == (300 if against else 0)
     assert way[-1, 0] == (0 if against else 300)
     assert len(ways([pieces[0], pieces[2]], 50.0)) == 2
+
+
+def test_a_long_line_at_a_large_scale_is_a_long_book():
+    """300 km in a straight diagonal at 1:5,000: strips do, though a net over its box would have thousands of fields."""
+    way = np.linspace([0.0, 0.0], [212_000.0, 212_000.0], 2_000)
+    plane = plane_of((108.0, 26.0, 110.5, 28.0))
+    sheets = plan_sheets(None, (0, 0, 212_000, 212_000), plane, FRAMES, 5_000.0, [Piece(way, "L")])
+    assert 250 < len(sheets) < 330

@@ -69,10 +69,18 @@ def parts_of(book: Book, sheets: Sequence[Sheet]) -> list[PartOfBook]:
         return found
     every = tuple(range(2 if len(sheets) > 1 else 1, len(sheets) + 1))
     for n, (_, line) in enumerate(book.lines.iterrows()):
-        entries = tuple(entries_of_line({str(k): v for k, v in line.items()}, markers_of(markers, dict(line))))
+        row = {str(k): v for k, v in line.items()}
+        row["length_m"] = length_of(row)
+        entries = tuple(entries_of_line(row, markers_of(markers, row)))
         name = str(line.get("name") or line.get("code") or line.get("key") or "")
         found.append(PartOfBook(text("{line}", line=name), 0, 0, entries, every if n == 0 else (), {}))
     return found
+
+
+def length_of(line: Mapping[str, Any]) -> float:
+    """Geodesic length of a line in m; 0 where it has no course."""
+    shape = line.get("geometry")
+    return float(crs.length_m(shape)[0]) if shape is not None and not shape.is_empty else 0.0
 
 
 def on_sheet(part: PartOfBook, sheet: Sheet, frames: Frames, plane: Plane) -> list[Entry]:
@@ -159,14 +167,12 @@ class Names:
         for _, line in book.lines.iterrows():
             row = {str(k): v for k, v in line.items()}
             count = len(markers_of(markers, row)) if markers is not None and len(markers) else 0
-            shape = row.get("geometry")
-            metres = float(crs.length_m(shape)[0]) if shape is not None and not shape.is_empty else 0.0
             day = row.get("inspected_on")
             found.append(
                 (
                     self.line(str(row.get("key") or "")),
                     str(row.get("code") or ""),
-                    f"{metres / 1000:.3f}",
+                    f"{length_of(row) / 1000:.3f}",
                     str(count),
                     day[:10] if isinstance(day, str) else "",
                     self.unit(row.get("lead")),
