@@ -25,6 +25,8 @@ DETAIL = (5_000, 10_000, 15_000, 20_000, 25_000, 30_000, 40_000, 50_000)
 """Denominators of the sheets along the work."""
 FEW, FEW_OF_LINES = 6, 14
 """Sheets of a day, or of a book without days, from which on the next smaller scale is tried."""
+MANY, _ON_SHEET = 20, 24
+"""Sheets that a day of very many stops may have, and how many stops call for one more."""
 _CLOSE = 2
 """The same at the largest scale, which is for sites, not for ways."""
 _GAP = 0.3
@@ -148,7 +150,7 @@ def _day(
         return []
     title = text("Team {team}, day {day}", team=team, day=number)
     first = replace(_fitted(_grown(_box(np.vstack(points))), frames, title, "day"), team=team, day=number)
-    along = _along(pieces, frames, scale)
+    along = _along(pieces, frames, scale, max(FEW, min(len(pieces) // _ON_SHEET, MANY)))
     if len(along) <= 1 and first.scale <= (scale or (along[0].scale if along else first.scale)):
         return [first if scale is None else replace(first, scale=scale)]
     name = "Team {team}, day {day}, part {part} of {parts}"
@@ -170,7 +172,7 @@ def _joining(along: Sequence[Sheet], before: int) -> list[Sheet]:
     return [replace(s, neighbours=tuple(k + before for k in s.neighbours)) for s in along]
 
 
-def _along(pieces: list[Piece], frames: Frames, scale: float | None, few: int = FEW) -> list[Sheet]:
+def _along(pieces: list[Piece], frames: Frames, scale: float | None, few: int) -> list[Sheet]:
     """The sheets over the work at `scale`, or at the largest one at which they are few; neighbours count from 1."""
     if not pieces:
         return []

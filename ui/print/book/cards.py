@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QImageReader
 
-from gis_desk.inspections.entries import Entry
+from gis_desk.inspections.entries import Entry, Reference
 from gis_desk.map.angles import dms
 from ui.desktop.words import choice
 from ui.print.book.codes import code_of, draw_code
@@ -20,7 +20,7 @@ TOP = MARGIN + 15.0
 HIGH = 41.0
 _WIDE = 190.0
 _NAME, _PLACE, _OBJECTS, _PHOTO = 34.0, 64.0, 58.0, 34.0
-_MOST_MB = 64
+_MOST_MB, _MOST_OBJECTS = 64, 4
 
 
 def draw_cards(
@@ -39,12 +39,12 @@ def _card(page: Page, y: float, marker: Entry, line: str, care: str, photo: Phot
     x = MARGIN
     page.box(x, y, _WIDE, HIGH, line=0.25)
     page.text(x + 1.5, y + 5.2, f"{marker.order}", 9, bold=True)
-    page.text(x + _NAME - 1.5, y + 5.2, marker.number, 11, bold=True, align="right", room=_NAME - 8)
+    draw_cell(page, x + 6.0, y + 0.6, _NAME - 6.5, 6.0, marker.number, 11, bold=True, align="right", line=None)
     draw_code(page, x + 7.5, y + 6.2, 20.0, code_of(marker))
     kind = "  ".join(w for w in (choice("marker", "posts", marker.posts), marker.letter, marker.material) if w)
-    page.text(x + _NAME / 2, y + 30.0, kind, 7, align="middle", room=_NAME - 2)
-    page.text(x + _NAME / 2, y + 34.0, line, 7, align="middle", room=_NAME - 2)
-    page.text(x + _NAME / 2, y + 38.4, _state(marker), 8, bold=True, align="middle", room=_NAME - 2)
+    draw_cell(page, x, y + 26.3, _NAME, 4.2, kind, 7, align="middle", line=None)
+    draw_cell(page, x, y + 30.2, _NAME, 6.0, line, 7, align="middle", line=None)
+    page.text(x + _NAME / 2, y + 39.2, _state(marker), 8, bold=True, align="middle", room=_NAME - 2)
     x += _NAME
     page.line([(x, y), (x, y + HIGH)], 0.1)
     for k, (label, value) in enumerate(_place(marker)):
@@ -82,13 +82,11 @@ def _objects(page: Page, x: float, y: float, marker: Entry, care: str) -> None:
     widths = (_OBJECTS - 36.0, 18.0, 18.0)
     head = (tr("Reference object"), tr("Azimuth"), tr("Distance"))
     top = draw_row(page, x, y, 4.6, widths, head, 6.5, head=True)
-    rows = marker.objects[:4]
-    for n in range(max(len(rows), 3)):
-        cells = ("", "", "")
-        if n < len(rows):
-            one = rows[n]
-            azimuth = "" if one.azimuth_deg is None else f"{one.azimuth_deg:.2f}°"
-            cells = (one.name, azimuth, "" if one.distance_m is None else f"{one.distance_m:.1f} m")
+    rows = [_object(one) for one in marker.objects]
+    if len(rows) > _MOST_OBJECTS:
+        rest = len(rows) - _MOST_OBJECTS + 1
+        rows = [*rows[: _MOST_OBJECTS - 1], (tr("and {n} more objects", n=rest), "", "")]
+    for cells in (*rows, *[("", "", "")] * (3 - len(rows))):
         top = draw_row(page, x, top, 5.0, widths, cells, 7, align=("left", "right", "right"))
     none = tr("to be added")
     left = y + HIGH - top
@@ -96,6 +94,11 @@ def _objects(page: Page, x: float, y: float, marker: Entry, care: str) -> None:
     draw_cell(page, x + 14.0, top, _OBJECTS - 14.0, left - 6.0, marker.place or none, 7)
     draw_cell(page, x, y + HIGH - 6.0, 14.0, 6.0, tr("In charge"), 6.5, tone=GREY)
     draw_cell(page, x + 14.0, y + HIGH - 6.0, _OBJECTS - 14.0, 6.0, care or none, 7)
+
+
+def _object(one: Reference) -> tuple[str, str, str]:
+    azimuth = "" if one.azimuth_deg is None else f"{one.azimuth_deg:.2f}°"
+    return one.name, azimuth, "" if one.distance_m is None else f"{one.distance_m:.1f} m"
 
 
 def _picture(page: Page, x: float, y: float, photo: Photo | None) -> None:

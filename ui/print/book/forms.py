@@ -142,7 +142,8 @@ def _marker(page: Page, y: float, entry: Entry) -> float:
     page.box(x, y, _MARKER_WIDTHS[0], _MARKER, line=0.12)
     page.text(x + 1.0, y + 4.0, str(entry.order), 7.5, bold=True)
     draw_code(page, x + _MARKER_WIDTHS[0] - 17.0, y + 0.4, 16.6, code_of(entry))
-    page.text(x + _MARKER_WIDTHS[0] / 2, y + _MARKER - 1.3, entry.number, 8, bold=True, align="middle", room=31)
+    number = y + _MARKER - 4.2
+    draw_cell(page, x, number, _MARKER_WIDTHS[0], 4.2, entry.number, 8, bold=True, align="middle", line=None)
     cells = (
         _boxes([tr("found"), tr("not found")]),
         _boxes(_said(words.BODIES), columns=2),

@@ -73,7 +73,8 @@ def draw_index(page: Page, box: tuple[float, float, float, float], index: Index)
     for number, outline in outlines.items():
         places = on_page(outline)
         page.line([*places, places[0]], 0.3 if number == index.own else 0.15)
-    for number, outline in outlines.items():
+    for number in sorted(outlines, key=lambda n: n != index.own):
+        outline = outlines[number]
         middle, first = (np.array(p) for p in (on_page(outline.mean(axis=0)[None])[0], on_page(outline[:1])[0]))
         for share in (0.0, 0.35, 0.7):
             a, b = (middle + share * (first - middle)).tolist()
