@@ -1,6 +1,6 @@
-"""What a printed route map book holds: which sheets, at which scale, with which stops."""
+"""What printed maps are made by: round scales, tiles of sheets, stop tables, distances of grid lines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -8,11 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gis_desk.map.plane import Plane
-from gis_desk.map.routes import route_frame
-from gis_desk.map.values import shapes
 from layers.errors import PlanError
-from layers.text import Text, text
 
 MOST_SHEETS = 500
 """A book thicker than this is a slip of the keyboard."""
@@ -75,18 +71,6 @@ class DayTable:
     rows: tuple[StopRow, ...]
     km: float | None
     hours: float | None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One map sheet: what it is called, the middle in plane metres, its scale; day 0 is the whole."""
-
-    title: Text
-    x: float
-    y: float
-    scale: float
-    team: int = 0
-    day: int = 0
 
 
 def scale_for(box: Box, width_mm: float, height_mm: float, share: float = 0.9) -> float:
@@ -170,75 +154,6 @@ def _number(value: Any) -> float | None:
     if isinstance(value, (int, float)) and np.isfinite(value):
         return float(value)
     return None
-
-
-def sheets(
-    plan: Mapping[str, Any] | None,
-    whole: Box,
-    plane: Plane,
-    width_mm: float,
-    height_mm: float,
-    scale: float | None = None,
-) -> list[Sheet]:
-    """The map sheets of a book: the overview, then one or more for every team and day.
-
-    Parameters
-    ----------
-    plan : mapping or None
-        None: the overview alone, or several sheets where `scale` asks for more than one.
-    whole : Box
-        What the overview shows, plane metres.
-    scale : float or None
-        Denominator of the sheets; None: as large as fits. The overview always shows everything.
-    """
-    middle = ((whole[0] + whole[2]) / 2, (whole[1] + whole[3]) / 2)
-    fitting = scale_for(whole, width_mm, height_mm)
-    tables = [t for t in day_tables(plan) if t.rows] if plan else []
-    if not tables:
-        if scale is None or scale >= fitting:
-            return [Sheet(text("Overview"), *middle, scale or fitting)]
-        parts = tiles(whole, [shapely.box(*whole)], scale, width_mm, height_mm)
-        rest = [Sheet(text("Sheet {n}", n=n), x, y, scale) for n, (x, y) in enumerate(parts, start=1)]
-        return [Sheet(text("Overview"), *middle, fitting), *rest]
-    found = [Sheet(text("Overview"), *middle, fitting)]
-    if len(tables) == 1 and (scale is None or scale >= fitting):
-        only = tables[0]
-        return [Sheet(_day_title(only), *middle, scale or fitting, only.team, only.day)]
-    for table in tables:
-        frame = route_frame(plan or {}, team=table.team, day=table.day)
-        things = [t for t in plane.shapes(shapes(frame)) if t is not None]
-        box = _grown(shapely.total_bounds(things))
-        if scale is None:
-            at = scale_for(box, width_mm, height_mm)
-            found.append(
-                Sheet(_day_title(table), (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, at, table.team, table.day)
-            )
-            continue
-        parts = tiles(box, things, scale, width_mm, height_mm)
-        for n, (x, y) in enumerate(parts, start=1):
-            title = _day_title(table) if len(parts) == 1 else _part_title(table, n, len(parts))
-            found.append(Sheet(title, x, y, scale, table.team, table.day))
-    return found
-
-
-def _day_title(table: DayTable) -> Text:
-    return text("Team {team}, day {day}", team=table.team, day=table.day)
-
-
-def _part_title(table: DayTable, part: int, parts: int) -> Text:
-    return text(
-        "Team {team}, day {day}, part {part} of {parts}", team=table.team, day=table.day, part=part, parts=parts
-    )
-
-
-def _grown(box: Iterable[float]) -> Box:
-    left, bottom, right, top = (float(b) for b in box)
-    least = 400.0
-    if right - left < least:
-        left, right = (left + right - least) / 2, (left + right + least) / 2
-    if top - bottom < least:
-        bottom, top = (bottom + top - least) / 2, (bottom + top + least) / 2
-    return left, bottom, right, top
 
 
 def grid_step_m(scale: float, least_mm: float = 20.0) -> float:

@@ -92,7 +92,8 @@ def test_a_layout_of_ones_own_from_a_file_and_from_the_workspace(county, tmp_pat
         (["--layout", "plain-a4", "--out", "x.pdf", "--series", "moon"], "no layer moon"),
         (["--layout", "plain-a4", "--out", "x.pdf", "--series", "division:level"], "column=value"),
         (["--layout", "plain-a4", "--out", "none/x.pdf"], "folder"),
-        (["--layout", "route-a4", "--out", "x.pdf"], "no layer route"),
+        (["--layout", "route-a4", "--out", "x.png"], "no layer route"),
+        (["--layout", "route-a4", "--out", "x.pdf"], "nothing to print"),
     ],
 )
 def test_what_cannot_be_printed_is_one_line(county, tmp_path, capsys, monkeypatch, more, words):

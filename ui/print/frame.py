@@ -95,17 +95,18 @@ def _corners(page: Page, frame: Frame, plane: Plane, view: View) -> None:
 def legend_of(scene: Scene, view: View) -> list[LegendEntry]:
     """The entries whose symbols are really drawn in `view`, each once."""
     found: dict[str, LegendEntry] = {}
-    left, bottom, right, top = view.bounds
+    window = _window(view)
+    shapely.prepare(window)
     for layer in scene.layers:
         drawn: list[object] = []
         if layer.areas is not None:
-            drawn += [layer.areas.fills[k] for k in _styles_in(layer.areas.levels, view)]
+            drawn += [layer.areas.fills[k] for k in _styles_in(layer.areas.levels, view, window)]
         if layer.lines is not None:
-            strokes = [layer.lines.strokes[k] for k in _styles_in(layer.lines.levels, view)]
+            strokes = [layer.lines.strokes[k] for k in _styles_in(layer.lines.levels, view, window)]
             drawn += [s for s in strokes if view.scale <= s.max_scale]
         if layer.points is not None:
             xy = layer.points.xy
-            seen = (xy[:, 0] > left) & (xy[:, 0] < right) & (xy[:, 1] > bottom) & (xy[:, 1] < top)
+            seen = shapely.contains_xy(window, xy[:, 0], xy[:, 1])
             symbols = [layer.points.symbols[k] for k in np.unique(layer.points.symbol[seen])]
             drawn += [s for s in symbols if view.scale <= s.max_scale]
         for entry in layer.legend:
@@ -114,11 +115,16 @@ def legend_of(scene: Scene, view: View) -> list[LegendEntry]:
     return list(found.values())
 
 
-def _styles_in(levels: Sequence[Batch], view: View) -> list[int]:
+def _window(view: View) -> Any:
+    """What the view shows, as a polygon of the plane."""
+    places = ((0.0, 0.0), (view.width, 0.0), (view.width, view.height), (0.0, view.height))
+    return shapely.Polygon([view.to_plane(right, down) for right, down in places])
+
+
+def _styles_in(levels: Sequence[Batch], view: View, window: Any) -> list[int]:
     """The styles of the parts that really reach into the view."""
     batch = level_for(levels, PAPER_DETAIL_MM * view.scale / 1000, 1.0, view.bounds)
     near = batch.visible(view.bounds)
-    window = shapely.box(*view.bounds)
     found = []
     for style in np.unique(batch.style[near]).tolist():
         for block in near[batch.style[near] == style].tolist():

@@ -1,5 +1,6 @@
 """A page in millimetres: text, lines and small symbols on any painter."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,6 +11,11 @@ from ui.map.fonts import MM_PER_POINT, font
 from ui.map.lettering import draw_text
 from ui.map.symbols import colour, draw_symbol
 
+_LATIN = r"[ -~\u00a0-\u24ff\u2600-\u2fff]"
+_PARTS = re.compile(
+    rf"□\S*\s*|{_LATIN}+?(?:\s+|$|(?=[\u2500-\u25ff\u3000-\uffff\U00010000-\U0010ffff]))|(?!{_LATIN}|□).[，。、；：）]*\s*"
+)
+"""What stays together where a line is broken: a box with its words, a word, a character with its punctuation."""
 BLACK = QColor("#000000")
 GREY = QColor("#5a5a5a")
 
@@ -83,6 +89,41 @@ class Page:
         self.painter.setPen(tone)
         draw_text(self.painter, self.at(left, y), words)
         return width
+
+    def wrapped(
+        self, words: str, points: float, width: float, height: float, *, bold: bool = False
+    ) -> tuple[list[str], float]:
+        """`words` in lines for a room in mm, and the size in points at which they fit; not below 5 pt.
+
+        Lines are broken between any two characters of Chinese, else at spaces where there are some.
+        """
+        while True:
+            lines = self._broken(words, points, width, bold)
+            step = points * MM_PER_POINT * 1.22
+            if points <= 5.0 or (len(lines) - 1) * step + points * MM_PER_POINT <= height:
+                return lines, points
+            points = max(points - 0.5, 5.0)
+
+    def _broken(self, words: str, points: float, width: float, bold: bool) -> list[str]:
+        metrics = QFontMetricsF(self.face(points, bold=bold))
+        room = width * self.dots
+        lines: list[str] = []
+        for paragraph in words.split("\n"):
+            line = ""
+            for part in _breakable(paragraph):
+                if line and metrics.horizontalAdvance(line + part.rstrip()) > room:
+                    lines.append(line.rstrip())
+                    line = part
+                else:
+                    line += part
+                while len(line) > 1 and metrics.horizontalAdvance(line.rstrip()) > room:
+                    cut = len(line) - 1
+                    while cut > 1 and metrics.horizontalAdvance(line[:cut]) > room:
+                        cut -= 1
+                    lines.append(line[:cut])
+                    line = line[cut:]
+            lines.append(line.rstrip())
+        return lines
 
     def turned(
         self,
@@ -162,3 +203,8 @@ class Page:
         if stroke.dash_mm:
             pen.setDashPattern([d / stroke.width_mm for d in stroke.dash_mm])
         self.painter.strokePath(path, pen)
+
+
+def _breakable(words: str) -> list[str]:
+    """The parts of a line between which it may be broken."""
+    return _PARTS.findall(words) or [""]

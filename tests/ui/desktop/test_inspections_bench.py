@@ -11,8 +11,10 @@ from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
 from ui.desktop.inspections import planning
+from ui.desktop.inspections.booksheet import BookSheet
 from ui.desktop.inspections.due_list import DueModel
 from ui.desktop.inspections.plan_tree import PlanModel, shortened
+from ui.print.book import Wishes
 
 ROOT = QModelIndex()
 
@@ -222,3 +224,21 @@ def test_county_lines_come_first_and_columns_sort(qtbot):
 )
 def test_long_numbers_are_said_once(marker, want):
     assert shortened(marker) == want
+
+
+def test_the_route_map_book_asks_how_it_is_to_look(bench, window, qtbot, tmp_path):
+    planned(qtbot, bench, window)
+    press(qtbot, bench.print_button)
+    (sheet,) = window.findChildren(BookSheet)
+    assert sheet.isVisible()
+    assert all(w.accessibleName() for w in (sheet.paper, sheet.ink, sheet.scale, sheet.mark, sheet.compiler))
+    sheet.paper.setCurrentIndex(sheet.paper.findData("a4"))
+    sheet.ink.setCurrentIndex(1)
+    sheet.compiler.setText(" 石明 ")
+    sheet.forms.setChecked(False)
+    assert sheet.wishes == Wishes("a4", True, False, None, mark="Internal", compiler="石明")
+    sheet.write(str(tmp_path / "册.pdf"))
+    assert not sheet.isVisible()
+    qtbot.waitUntil(lambda: (tmp_path / "册.pdf").exists(), timeout=30_000)
+    wait(qtbot, window)
+    assert "pages printed to" in window.status.words.text()

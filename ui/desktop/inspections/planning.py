@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
+    QMainWindow,
     QPushButton,
     QSpinBox,
     QTableView,
@@ -499,33 +500,35 @@ class PlanningPage(InspectionPage):
             HandingSheet(self.desk, {**plan, "key": key}, self.saved.currentText(), self).open()
 
     def ask_print(self) -> None:
-        """Ask for a PDF and print the route map book."""
-        path, _ = QFileDialog.getSaveFileName(self, tr("Route map book"), tr("Route map book") + ".pdf", "PDF (*.pdf)")
-        if path:
-            self.print_book(Path(path))
+        """Ask how the route map book is to look and where it goes, and print it."""
+        from ui.desktop.inspections.booksheet import BookSheet
 
-    def print_book(self, path: Path) -> None:
-        """Print the plan's route map book to `path`."""
-        from ui.print.route import LAYERS, Book, print_book
+        window = self.window()
+        ground = window.centralWidget() if isinstance(window, QMainWindow) else None
+        sheet = BookSheet(ground or window, self.print_book)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.closed.connect(self.print_button.setFocus)
+        sheet.slide_in()
+
+    def print_book(self, path: Path, wishes: Any = None) -> None:
+        """Print the plan's route map book to `path`; `wishes` are `ui.print.book.Wishes`."""
+        from ui.print.book import LAYERS, TABLES, Desktop, Wishes, gathered, lines_of, print_book
 
         plan, store = self.document, self.desk.store
         if plan is None or store is None:
             return
         frames = {name: self.desk.frame(name) for name in LAYERS}
-        lines = frames["boundary_line"]
-        lines = lines[lines["key"].isin([line["key"] for line in plan["lines"]]).to_numpy()].reset_index(drop=True)
-        book = Book(frames, lines, plan, "", tr("Internal"), self._sides(lines, frames["division"]))
-        self.desk.run(
-            lambda progress: print_book(book, path, progress=progress),
-            tr("Route map book"),
-            lambda _: self.desk.message(tr("Printed to {file}", file=str(path))),
-        )
+        how = wishes or Wishes()
 
-    @staticmethod
-    def _sides(lines: Any, divisions: Any) -> tuple[str, str]:
-        names = dict(zip(divisions["code"], divisions["name"], strict=True))
-        sides = []
-        for column in ("left_unit", "right_unit"):
-            units = {u for u in lines[column] if isinstance(u, str)}
-            sides.append(str(names.get(unit, unit)) if len(units) == 1 and (unit := units.pop()) else "")
-        return sides[0], sides[1]
+        def work(progress: Progress) -> Any:
+            every = {name: frames[name] if name in frames else store.frame(name) for name in TABLES}
+            last = store.history(1)
+            about = Desktop(str(store.setting("county", "") or ""), last[0].at if last else "", store.content)
+            book = gathered(every, lines_of(every["boundary_line"], plan), plan, how, about)
+            return print_book(book, path, progress=progress)
+
+        self.desk.run(
+            work,
+            tr("Route map book"),
+            lambda done: self.desk.message(tr("{n} pages printed to {file}", n=done.count, file=str(path))),
+        )

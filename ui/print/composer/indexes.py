@@ -7,7 +7,7 @@ from gis_desk.map.layout.index import around, overview
 from gis_desk.map.layout.items import IndexItem
 from ui.print.composer.drawing import scale_words
 from ui.print.page import Page
-from ui.print.sheet import draw_table
+from ui.print.table import draw_table
 from ui.texts import language, say, tr
 
 OWN = QColor("#c8c8c8")

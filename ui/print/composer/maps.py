@@ -35,7 +35,7 @@ def draw_map(page: Page, drawing: Drawing, here: PageOf, framed: Framed) -> None
     scene = drawing.scene(framed, here)
     _paint(page, drawing, framed, scene, ground=True, names=framed.item.names)
     _veil(page, here, framed)
-    _nets(page, framed)
+    draw_nets(page, framed)
     _edge(page, drawing, here, framed)
 
 
@@ -55,7 +55,7 @@ def layers_of(drawing: Drawing, here: PageOf, framed: Framed) -> Iterator[tuple[
     if framed.item.fade and here.leaf.focus is not None:
         yield "", lambda page: _veil(page, here, framed), True
     if framed.item.grid != "off" or framed.item.graticule != "off":
-        yield tr("Graticule and grid"), lambda page: _nets(page, framed), False
+        yield tr("Graticule and grid"), lambda page: draw_nets(page, framed), False
     yield "", lambda page: _edge(page, drawing, here, framed), False
 
 
@@ -116,7 +116,7 @@ def _veil(page: Page, here: PageOf, framed: Framed) -> None:
     painter.restore()
 
 
-def _nets(page: Page, framed: Framed) -> None:
+def draw_nets(page: Page, framed: Framed) -> None:
     """Lines and letterings of graticule and grid; two rows of letterings where there are both."""
     item = framed.item
     both = item.grid != "off" and item.graticule != "off"

@@ -47,7 +47,18 @@ class Sheaf:
     viewports: tuple[Viewport, ...] = ()
 
 
-def join(path: Path, sheaves: Sequence[Sheaf], *, producer: str = "GIS Desk") -> None:
+@dataclass(frozen=True)
+class Bookmark:
+    """An entry of the reader's outline: words, page counted from 0, how deep it lies (0 or 1)."""
+
+    title: str
+    page: int
+    depth: int = 0
+
+
+def join(
+    path: Path, sheaves: Sequence[Sheaf], *, producer: str = "GIS Desk", bookmarks: Sequence[Bookmark] = ()
+) -> None:
     """Make the parts in the file `path`, one page each, the pages that `sheaves` tell of."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         groups: dict[str, pikepdf.Object] = {}
@@ -62,6 +73,8 @@ def join(path: Path, sheaves: Sequence[Sheaf], *, producer: str = "GIS Desk") ->
         del pdf.pages[: len(drafts)]
         if groups:
             _offer(pdf, groups)
+        if bookmarks:
+            _mark(pdf, bookmarks)
         pdf.docinfo["/Creator"] = String(producer)
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
@@ -109,6 +122,13 @@ def _offer(pdf: pikepdf.Pdf, groups: dict[str, pikepdf.Object]) -> None:
         ),
     )
     pdf.Root.PageMode = Name.UseOC
+
+
+def _mark(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
+    with pdf.open_outline() as outline:
+        for one in bookmarks:
+            above = outline.root if not one.depth or not outline.root else outline.root[-1].children
+            above.append(pikepdf.OutlineItem(one.title, one.page))
 
 
 def _georeference(pdf: pikepdf.Pdf, page: pikepdf.Page, viewports: Sequence[Viewport]) -> None:

@@ -10,7 +10,7 @@ from layers.schema import TABLES
 from layers.text import Text
 from ui.desktop.words import choice, column_title
 from ui.print.page import Page
-from ui.print.sheet import draw_table
+from ui.print.table import draw_table
 from ui.texts import language, say, tr
 
 _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {("dispute_event", "kind"): EVENTS}

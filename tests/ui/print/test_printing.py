@@ -1,6 +1,5 @@
 """Printed maps: right size, right scale, everything on them, nothing cut."""
 
-import json
 import shutil
 import subprocess
 
@@ -13,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from gis_desk.map import build_scene
 from gis_desk.map.angles import dms
-from gis_desk.map.book import day_tables, grid_step_m, scale_for, sheets, tiles
+from gis_desk.map.book import grid_step_m, scale_for, tiles
 from gis_desk.map.plane import plane_of
 from layers.store import Store
 from layers.text import text
@@ -28,43 +27,12 @@ pytestmark = pytest.mark.usefixtures("qapp")
 needs_poppler = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
 
 
-def plan(days: int = 2, stops: int = 6) -> dict:
-    def day(team: int, number: int) -> dict:
-        west = 108.0 + 0.004 * (team * days + number)
-        places = [(west, 25.0 + 0.003 * k) for k in range(stops)]
-        return {
-            "day": number,
-            "km": 12.5,
-            "hours": 6.0,
-            "stops": [
-                {
-                    "marker": f"21{team}{number}{k:03d}Q",
-                    "lon": lon,
-                    "lat": lat,
-                    "arrive": f"{8 + k % 10:02d}:00",
-                    "depart": f"{8 + k % 10:02d}:20",
-                    "chainage_m": 1000.0 * k,
-                    "km": 1.25,
-                    "mode": "drive",
-                }
-                for k, (lon, lat) in enumerate(places)
-            ],
-            "legs": [
-                {"mode": mode, "geometry": {"type": "LineString", "coordinates": [list(a), list(b)]}}
-                for mode, a, b in zip(["drive", "walk"] * stops, places[:-1], places[1:], strict=False)
-            ],
-        }
-
-    teams = [{"team": t, "days": [day(t, d) for d in range(1, days + 1)]} for t in (1, 2)]
-    return {"lines": [{"key": "L1", "name": "东山—西水线"}], "teams": teams}
-
-
 @pytest.fixture
 def workspace(tmp_path):
-    return filled(tmp_path / "county.gpkg", plan())
+    return filled(tmp_path / "county.gpkg")
 
 
-def filled(path, document):
+def filled(path):
     divisions = squares([["990121001", "990121002"], ["990122001", "990122002"]], side=0.03)
     divisions["name"] = ["龙山镇", "水口乡", "金竹镇", "木子乡"]
     border = shapely.LineString([(108.0, 25.03), (108.06, 25.03)])
@@ -97,84 +65,12 @@ def filled(path, document):
         store.load("division", divisions, text("divisions"))
         store.load("boundary_line", lines, text("lines"))
         store.load("marker", markers, text("markers"))
-        if document:
-            row = {"key": "P1", "title": "2026", "lines": [["L1"]], "teams": 2, "days": 2, "plan": [document]}
-            store.load("inspection_plan", pd.DataFrame(row), text("plan"))
     return path
 
 
 def poppler(tool: str, *arguments: object) -> str:
     run = subprocess.run([tool, *map(str, arguments)], capture_output=True, check=True)
     return run.stdout.decode("utf-8")
-
-
-@needs_poppler
-def test_a_route_book_holds_everything(workspace, tmp_path, capsys):
-    out = tmp_path / "route.pdf"
-    command = [
-        "print",
-        str(workspace),
-        "--layout",
-        "route",
-        "--line",
-        "东山—西水线",
-        "--out",
-        str(out),
-        "--format",
-        "json",
-    ]
-    assert main(command) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert [s["day"] for s in answer["sheets"]] == [0, 1, 2, 1, 2]
-    assert answer["missing_glyphs"] == []
-    info = poppler("pdfinfo", out)
-    assert "(A3)" in info
-    pages = int(next(line.split()[1] for line in info.splitlines() if line.startswith("Pages")))
-    assert pages == 6
-    assert poppler("pdfimages", "-list", out).count("\n") == 2, "no pixels in the map"
-    words = poppler("pdftotext", "-layout", "-enc", "UTF-8", out, "-")
-    for wanted in (
-        "东山—西水线",
-        "Internal",
-        "Sheet 1 of 6",
-        "central meridian 108°E",
-        "Scale 1:",
-        "Legend",
-        "Township-level boundary",
-        "Party A",
-        "金竹镇",
-        "2111000Q",
-        "108°00′43.2″E",
-        "25°00′10.8″N",
-        "12.5 km, 6.0 h",
-        "N",
-    ):
-        assert wanted in words, wanted
-    for team in (1, 2):
-        for day in (1, 2):
-            for k in range(6):
-                assert f"21{team}{day}{k:03d}Q" in words
-
-
-@needs_poppler
-def test_without_a_plan_the_line_is_printed_with_its_markers(tmp_path):
-    workspace = filled(tmp_path / "bare.gpkg", None)
-    out = tmp_path / "line.pdf"
-    assert main(["print", str(workspace), "--layout", "route", "--line", "2122", "--out", str(out)]) == 0
-    words = poppler("pdftotext", "-layout", out, "-")
-    assert "Map of the boundary line" in words
-    assert words.count("2122001Q") == 2, "on the map and in the table"
-    assert "3.000" in words
-
-
-@needs_poppler
-def test_a_scale_asked_for_is_kept_and_makes_more_sheets(workspace, tmp_path, capsys):
-    out = tmp_path / "large.pdf"
-    command = ["print", str(workspace), "--layout", "route", "--line", "L1", "--scale", "2000", "--out", str(out)]
-    assert main([*command, "--format", "json"]) == 0
-    scales = [s["scale"] for s in json.loads(capsys.readouterr().out)["sheets"]]
-    assert set(scales[1:]) == {2000}
-    assert len(scales) > 5
 
 
 @needs_poppler
@@ -211,21 +107,6 @@ def test_the_county_map(workspace, tmp_path):
     poppler("pdftoppm", "-r", 40, "-png", out, tmp_path / "county")
     image = pixels(QImage(str(next(tmp_path.glob("county*.png")))))
     assert (image[:, :, :3].min(axis=2) < 250).mean() > 0.2, "the page is not blank"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        (["--line", "no such line"], "no boundary line no such line"),
-        (["--line", "L1", "--plan", "P9"], "no inspection plan P9"),
-    ],
-)
-def test_what_cannot_be_printed_is_said_in_one_line(workspace, tmp_path, capsys, arguments, problem):
-    assert main(["print", str(workspace), "--layout", "route", "--out", str(tmp_path / "x.pdf"), *arguments]) == 2
-    err = capsys.readouterr().err
-    assert problem in err
-    assert err.count("\n") == 1
-    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_nothing_to_print(tmp_path, capsys):
@@ -277,15 +158,6 @@ def test_tiles_cover_and_skip():
     assert len(tiles(box, [route], 10_000, 300, 200)) == 2
 
 
-def test_sheets_of_a_plan():
-    plane = plane_of((108.0, 25.0, 108.1, 25.1))
-    whole = plane.box((108.0, 25.0, 108.1, 25.1))
-    made = sheets(plan(), whole, plane, 310, 230)
-    assert [(s.team, s.day) for s in made] == [(0, 0), (1, 1), (1, 2), (2, 1), (2, 2)]
-    assert all(s.scale <= made[0].scale for s in made)
-    assert len(day_tables(plan())) == 4
-
-
 def test_the_legend_lists_what_is_drawn_and_nothing_else():
     frame = squares([["990121001", "990121002"]])
     points = frame.iloc[:1].assign(geometry=[shapely.Point(108.005, 25.005)], posts="single", number="1")
@@ -303,15 +175,3 @@ def test_the_legend_lists_what_is_drawn_and_nothing_else():
     assert "Double marker" not in shown
     assert "Township-level boundary" in shown
     assert "Province-level boundary" not in shown
-
-
-@needs_poppler
-def test_long_tables_go_on_and_lose_no_row(tmp_path):
-    workspace = filled(tmp_path / "long.gpkg", plan(days=1, stops=90))
-    out = tmp_path / "long.pdf"
-    assert main(["print", str(workspace), "--layout", "route", "--line", "L1", "--out", str(out)]) == 0
-    words = poppler("pdftotext", "-layout", out, "-")
-    assert "(continued)" in words
-    for team in (1, 2):
-        for k in range(90):
-            assert f"21{team}1{k:03d}Q" in words
