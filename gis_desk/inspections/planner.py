@@ -1,10 +1,12 @@
 """Plans a joint inspection: from lines, markers and roads to days of teams, proven."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import geopandas as gpd
 
+from gis_desk.inspections.crews import Calendar, Crew, Request
+from gis_desk.inspections.demands import demands_of
 from gis_desk.inspections.idle import all_at_work
 from gis_desk.inspections.plan import Plan, PlannedLine, Team, Unvisited
 from gis_desk.inspections.proof import verify
@@ -12,7 +14,8 @@ from gis_desk.inspections.roads import read_roads
 from gis_desk.inspections.schedule import Scheduler, share_out
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.solver import Search, lower_bound_s, search
-from gis_desk.inspections.tasks import choose_lines, work_for
+from gis_desk.inspections.tasks import Work, choose_lines, work_for
+from gis_desk.inspections.timing import time_day
 from gis_desk.inspections.travel import Start, Travel
 from layers import crs
 from layers.errors import PlanError
@@ -60,7 +63,96 @@ def plan_inspection(
     """
     settings = settings or PlanSettings()
     _refuse(teams, days, starts, limit_s, settings)
-    chosen = choose_lines(lines, wanted)
+    own = list(starts) * teams if len(starts) == 1 else list(starts)
+    crews = tuple(Crew(s, begin_s=settings.start_s, day_s=settings.day_s) for s in own)
+    request = Request(tuple(wanted), crews, Calendar(days), balanced=False, seed=seed, stretches=settings.stretches)
+    return plan_request(lines, markers, roads, request, limit_s=limit_s, settings=settings, progress=progress)
+
+
+def plan_request(
+    lines: gpd.GeoDataFrame,
+    markers: gpd.GeoDataFrame,
+    roads: gpd.GeoDataFrame,
+    request: Request,
+    *,
+    units: Mapping[str, str] | None = None,
+    limit_s: float | None = None,
+    settings: PlanSettings | None = None,
+    progress: Progress = QUIET,
+) -> Plan:
+    """A plan for everything that `request` asks.
+
+    Parameters
+    ----------
+    lines, markers, roads : GeoDataFrame
+        Frames ``boundary_line``, ``marker`` and ``road``, EPSG:4490.
+    units : mapping
+        Names of units by code, to understand the side in charge of a marker.
+    limit_s : float or None
+        Seconds of search; then the same request may give another plan.
+
+    Raises
+    ------
+    PlanError
+        For input no plan can be made of. A task without room is not an error; the plan lists it with the reason.
+    Cancelled
+        If the user stops the work.
+    """
+    settings = replace(settings or PlanSettings(), stretches=request.stretches)
+    travel = travel_for(lines, markers, roads, request, settings, progress)
+    work, network, seed = travel.work, travel.roads, request.seed
+    workdays = request.calendar.workdays(*middle_of(work))
+    demands_of(work, request, units)
+    home = [travel.row(c.start) for c in request.crews]
+    days = len(workdays)
+    available = [home.count(i) * days for i in range(len(travel.starts))]
+    found = search(travel, available, seed, progress, limit_s)
+    needed = _enough(travel, found, home, days, seed, progress)
+    found = all_at_work(travel, found, home, seed, progress)
+    scheduler = Scheduler(travel)
+    shared = share_out(travel, found.routes, home, days)
+    bound = None if found.left else lower_bound_s(travel, range(len(work.tasks)), len(home) * days)
+    teams = []
+    for n, crew in enumerate(request.crews):
+        made = []
+        for workday, route in zip(workdays, shared[n], strict=False):
+            made.append(scheduler.day(crew, workday, route.ways, time_day(travel, crew, workday, route.ways)))
+        teams.append(
+            Team(
+                n + 1, crew.start.name, crew.start.lon, crew.start.lat, tuple(made), crew.name, crew.side, crew.vehicle
+            )
+        )
+    plan = Plan(
+        tuple(PlannedLine(line.key, line.code, line.name, line.length_m, line.markers) for line in work.lines),
+        tuple(teams),
+        tuple(_unvisited(travel, t, needed) for t in found.left),
+        days,
+        seed,
+        found.rounds,
+        bound,
+        *needed,
+        work.left_out,
+        settings.as_json(),
+        {k: v for k, v in request.as_json().items() if k != "holds"},
+        tuple(h.as_json() for h in request.holds),
+    )
+    verify(plan, work, network, settings)
+    return plan
+
+
+def travel_for(
+    lines: gpd.GeoDataFrame,
+    markers: gpd.GeoDataFrame,
+    roads: gpd.GeoDataFrame,
+    request: Request,
+    settings: PlanSettings,
+    progress: Progress = QUIET,
+) -> Travel:
+    """Tasks, ways and travel times of a request: what a plan is made of, and changed with.
+
+    Its start places are those of the teams and those where their days end, each once.
+    """
+    chosen = choose_lines(lines, request.lines)
     if roads.empty:
         raise PlanError(
             "the workspace has no roads",
@@ -70,34 +162,14 @@ def plan_inspection(
     progress.step(0, 1, "road network")
     network = read_roads(roads, plane, settings)
     work = work_for(chosen, markers, network, plane, settings)
-    own = list(starts) * teams if len(starts) == 1 else list(starts)
-    places = list(dict.fromkeys(own))
-    home = [places.index(s) for s in own]
-    travel = Travel(work, network, places, settings, progress)
-    available = [home.count(i) * days for i in range(len(places))]
-    found = search(travel, available, seed, progress, limit_s)
-    needed = _enough(travel, found, home, days, seed, progress)
-    found = all_at_work(travel, found, home, seed, progress)
-    scheduler = Scheduler(travel)
-    shared = share_out(travel, found.routes, home, days)
-    bound = None if found.left else lower_bound_s(travel, range(len(work.tasks)), teams * days)
-    plan = Plan(
-        tuple(PlannedLine(line.key, line.code, line.name, line.length_m, line.markers) for line in work.lines),
-        tuple(
-            Team(n + 1, s.name, s.lon, s.lat, tuple(scheduler.day(d, r) for d, r in enumerate(shared[n], 1)))
-            for n, s in enumerate(own)
-        ),
-        tuple(_unvisited(travel, t, needed) for t in found.left),
-        days,
-        seed,
-        found.rounds,
-        bound,
-        *needed,
-        work.left_out,
-        settings.as_json(),
-    )
-    verify(plan, work, network, settings)
-    return plan
+    places = {(s.lon, s.lat): s for c in request.crews for s in (c.start, c.home)}
+    return Travel(work, network, list(places.values()), settings, progress)
+
+
+def middle_of(work: Work) -> tuple[float, float]:
+    """Longitude and latitude in degrees of the middle of the tasks: where the daylight is asked for."""
+    lon, lat = work.lonlat().mean(axis=0)
+    return float(lon), float(lat)
 
 
 def _refuse(teams: int, days: int, starts: Sequence[Start], limit_s: float | None, settings: PlanSettings) -> None:
