@@ -6,15 +6,15 @@ from typing import Any
 from gis_desk.inspections.plan import Say, clock
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
-from gis_desk.inspections.revising.marks import DONE, EXCLUDED, LOCKED
+from gis_desk.inspections.revising.marks import EXCLUDED
 from layers.text import Text, text
 
 
 def written(draft: Draft, say: Say = str) -> dict[str, Any]:
     """The plan of `draft` as ``inspect plan`` writes it.
 
-    Stops say ``locked`` and ``done``; a day says under ``breaks`` what it does not keep; what is excluded stands among
-    the unvisited with the code ``excluded``. Days without work are left out, the others keep their numbers.
+    A day says under ``breaks`` what it does not keep; what is excluded stands among the unvisited with the code
+    ``excluded``. Days without work are left out, the others keep their numbers.
     """
     before = {(int(team["team"]), int(day["day"])): day for team in draft.base.get("teams", ()) for day in team["days"]}
     teams = []
@@ -35,37 +35,33 @@ def written(draft: Draft, say: Say = str) -> dict[str, Any]:
         "total_km": round(figures.km, 3),
         "total_hours": round(figures.hours, 3),
         "gap_to_bound": _gap(draft, len(left)),
+        "fair_share": None if figures.left_share is None else round(figures.left_share, 4),
         "day_spread": None if figures.spread is None else round(figures.spread, 4),
     }
 
 
 def _day(draft: Draft, cell: Cell, before: Mapping[str, Any] | None, say: Say) -> dict[str, Any]:
-    tasks, marks = draft.board.at(cell), draft.board.marks
     day = before if before is not None and _same(draft, cell, before) else _anew(draft, cell)
-    stops = []
-    for task, stop in zip(tasks, day["stops"], strict=True):
-        plain = {k: v for k, v in stop.items() if k not in (LOCKED, DONE)}
-        mark = marks.get(task)
-        stops.append(plain if mark is None else {**plain, mark.kind: True})
-    plain_day = {k: v for k, v in day.items() if k not in ("stops", "breaks")}
-    breaks = [{"code": b.code, "words": say(b.words), "stop": _key(draft, b.task)} for b in draft.timed(cell).breaks]
-    return {**plain_day, "stops": stops, **({"breaks": breaks} if breaks else {})}
+    plain = {k: v for k, v in day.items() if k != "breaks"}
+    breaks = [{"code": b.code, "words": say(b.said), "stop": _key(draft, b.task)} for b in draft.timed(cell).breaks]
+    return {**plain, **({"breaks": breaks} if breaks else {})}
 
 
 def _anew(draft: Draft, cell: Cell) -> dict[str, Any]:
-    return draft.days.shaped(cell, draft.board.at(cell), draft.board.marks).as_json()
+    board = draft.board
+    return draft.days.shaped(cell, board.at(cell), board.marks, board.company(cell)).as_json()
 
 
 def _same(draft: Draft, cell: Cell, before: Mapping[str, Any]) -> bool:
-    """Whether a day of the older document holds the same stops at the same times."""
-    timed = draft.timed(cell)
-    if before["end"] != clock(timed.end_s) or len(before["stops"]) != len(timed.stops):
+    """Whether a day of the older document holds the same stops at the same times, held alike."""
+    timed, marks = draft.timed(cell), draft.board.marks
+    if before["end"] != clock(timed.end_s) or len(before["stops"]) != len(timed.tasks):
         return False
     return all(
-        stop["key"] == _key(draft, spell.task)
-        and stop["arrive"] == clock(spell.arrive_s)
-        and stop["depart"] == clock(spell.depart_s)
-        for stop, spell in zip(before["stops"], timed.stops, strict=True)
+        stop["key"] == _key(draft, task)
+        and stop.get("held") == (marks[task].kind if task in marks else None)
+        and stop.get("times_s") == [timed.times.arrive[n], timed.times.begin[n], timed.times.depart[n]]
+        for n, (stop, task) in enumerate(zip(before["stops"], timed.tasks, strict=True))
     )
 
 
@@ -87,6 +83,7 @@ def _unvisited(draft: Draft, say: Say) -> list[dict[str, Any]]:
             "key": one.key,
             "kind": one.kind,
             "line": line,
+            "line_key": work.lines[one.line].key,
             "code": code,
             "reason": say(reason),
         }

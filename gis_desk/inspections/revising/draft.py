@@ -7,9 +7,10 @@ from typing import Any
 
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.chains import Gaps
-from gis_desk.inspections.revising.days import Break, Days, Timed
+from gis_desk.inspections.revising.days import Days, Timed
 from gis_desk.inspections.revising.ground import Cell, Ground
 from gis_desk.inspections.revising.marks import DONE, EXCLUDED, LOCKED, Mark, read_marks
+from gis_desk.inspections.timing import Break
 from layers.errors import PlanError
 from layers.text import Text, text
 
@@ -27,7 +28,8 @@ class Figures:
     spread : float or None
         Longest day less shortest day as a share of the mean; None for fewer than two days.
     left_share : float or None
-        Share of the team time that teams of the left side work, mixed teams counting half; None without work.
+        Share that teams of the left side have of the hours that teams of both sides work, mixed teams apart; None
+        where there are none of one side.
     late_s : int
         By how much days exceed the working hours, all together.
     """
@@ -70,7 +72,7 @@ class Draft:
 
     def timed(self, cell: Cell) -> Timed:
         """A day with its times."""
-        return self.days.timed(cell, self.board.at(cell), self.board.marks)
+        return self.days.timed(cell, self.board.at(cell), self.board.marks, self.board.company(cell))
 
     @cached_property
     def breaks(self) -> dict[Cell, tuple[Break, ...]]:
@@ -95,14 +97,16 @@ class Draft:
         """The numbers of the whole plan."""
         timed = {cell: self.timed(cell) for cell in self.ground.cells if self.board.at(cell)}
         seconds = [t.seconds for t in timed.values()]
-        weight = {"left": 1.0, "right": 0.0, "mixed": 0.5}
-        left = sum(t.seconds * weight[self.ground.crew(team).side] for (team, _), t in timed.items())
+        sides = {team: self.ground.side(team) for team in {team for team, _ in timed}}
+        left, right = (
+            sum(t.seconds for (team, _), t in timed.items() if sides[team] == side) for side in ("left", "right")
+        )
         return Figures(
             sum(seconds) / 3600,
             sum(self.metres(cell) for cell in timed) / 1000,
             len(seconds),
             (max(seconds) - min(seconds)) * len(seconds) / sum(seconds) if len(seconds) > 1 else None,
-            left / sum(seconds) if seconds else None,
+            left / (left + right) if left and right else None,
             sum(max(0, t.end_s - t.limit_s) for t in timed.values()),
         )
 
@@ -125,8 +129,13 @@ class Draft:
 
     # edits
 
-    def moved(self, task: int, cell: Cell, position: int | None = None) -> "Draft":
+    def moved(self, task: int, cell: Cell, position: int | None = None, source: Cell | None = None) -> "Draft":
         """`task` in another day, or elsewhere in its own; at the best place where no `position` (from 0) is given.
+
+        Parameters
+        ----------
+        source : Cell or None
+            The day it is taken out of, where several teams do it together; None: every day.
 
         Raises
         ------
@@ -134,12 +143,12 @@ class Draft:
             If the work is done, no road comes near it, or there is no such team or day. What a day cannot keep is no
             error: `breaks` says it.
         """
-        from_board = self._reached(task, cell).board
+        self._possible(task, cell)
         if position is None:
             position = self.best_position(task, cell)
-        return replace(self, board=from_board.placed(task, cell, position))
+        return replace(self, board=self.board.placed(task, cell, position, source))
 
-    def _reached(self, task: int, cell: Cell) -> "Draft":
+    def _possible(self, task: int, cell: Cell) -> None:
         if cell not in self.ground.cells:
             raise PlanError(
                 "the plan has no day {day} of team {team}",
@@ -147,7 +156,7 @@ class Draft:
                 team=cell[0],
                 day=cell[1],
                 teams=len(self.ground.request.crews),
-                days=self.ground.request.calendar.days,
+                days=len(self.ground.workdays),
             )
         if not self.ground.travel.of_task[task]:
             raise PlanError(
@@ -155,7 +164,6 @@ class Draft:
                 do="add the roads or tracks there to the road layer",
                 stop=self.called(task),
             )
-        return self
 
     def best_position(self, task: int, cell: Cell) -> int:
         """Where `task` costs the least time in a day, among the places after what is done there."""
@@ -179,9 +187,11 @@ class Draft:
             return self
         mark = Mark(DONE, by=by, on=on, reason=reason)
         if cell is not None:
-            spell = next(s for s in self.timed(cell).stops if s.task == task)
-            choice = self.ground.travel.of_task[task].index(spell.way)
-            mark = replace(mark, arrive_s=spell.arrive_s, depart_s=spell.depart_s, choice=choice)
+            timed = self.timed(cell)
+            at = timed.tasks.index(task)
+            choice = self.ground.travel.of_task[task].index(timed.ways[at])
+            arrive, depart = timed.times.begin[at], timed.times.depart[at]
+            mark = replace(mark, arrive_s=arrive, depart_s=depart, choice=choice)
         return replace(self, board=self.board.marked(task, mark))
 
     def freed(self, task: int) -> "Draft":
@@ -226,7 +236,7 @@ def draft_of(days: Days, document: Mapping[str, Any], held: object) -> Draft:
     for task, mark in read_marks(work, held).items():
         cell_of = board.where(task)
         if mark.kind == EXCLUDED and cell_of is None:
-            marks[task] = mark
+            marks[task] = replace(mark, team=None, day=None)
         elif mark.kind != EXCLUDED and cell_of is not None:
             marks[task] = replace(mark, team=cell_of[0], day=cell_of[1])
     ordered = {

@@ -7,11 +7,10 @@ from typing import Any
 import geopandas as gpd
 
 from gis_desk.inspections.plan import Say
-from gis_desk.inspections.revising.asked import request_of, settings_of
 from gis_desk.inspections.revising.days import Days
 from gis_desk.inspections.revising.document import written
 from gis_desk.inspections.revising.draft import Draft, draft_of
-from gis_desk.inspections.revising.ground import make_ground
+from gis_desk.inspections.revising.ground import make_ground, request_of, settings_of
 from gis_desk.inspections.revising.marks import kept
 from layers.change import Change, update
 from layers.document import Document
@@ -36,6 +35,7 @@ def open_draft(
     lines: gpd.GeoDataFrame,
     markers: gpd.GeoDataFrame,
     roads: gpd.GeoDataFrame,
+    units: Mapping[str, str] | None = None,
     progress: Progress = QUIET,
 ) -> Kept:
     """The plan of `row` (of ``inspection_plan``, with its `key`), ready to be changed.
@@ -44,6 +44,8 @@ def open_draft(
     ----------
     lines, markers, roads : GeoDataFrame
         Frames ``boundary_line``, ``marker`` and ``road``, EPSG:4490.
+    units : mapping
+        Names of units by code, to understand the side in charge of a marker.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def open_draft(
             do="give the key of a plan in the workspace, or make one: gis-desk inspect plan",
             key=key,
         )
-    ground = make_ground(lines, markers, roads, request_of(row), settings_of(row["plan"]), progress)
+    ground = make_ground(lines, markers, roads, request_of(row), settings_of(row["plan"]), units, progress)
     return reopened(Days(ground), key, row)
 
 
@@ -72,7 +74,7 @@ def reopened(days: Days, key: str, row: Mapping[str, Any]) -> Kept:
 def edited(before: Kept, draft: Draft, label: Text, say: Say = str) -> tuple[Kept, Change]:
     """What is kept after an edit, and the change that keeps it."""
     board = draft.board
-    held = kept(draft.ground.travel.work, board.marks, board.order()) or None
+    held = kept(draft.ground.travel.work, board.marks, board.order())
     plan = Document(written(draft, say))
     change = update(
         "inspection_plan",

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from gis_desk.inspections.asked import Asked
 from gis_desk.inspections.crews import Hold
 from gis_desk.inspections.tasks import Work
+from gis_desk.inspections.travel import Travel
 from layers.errors import PlanError, Where
 
 LOCKED, EXCLUDED, DONE = "locked", "excluded", "done"
@@ -49,7 +51,8 @@ def kept(work: Work, marks: Mapping[int, Mark], order: Mapping[int, int]) -> lis
         {
             "task": work.tasks[task].key,
             "line": work.lines[work.tasks[task].line].key,
-            "order": order.get(task),
+            "order": order[task] + 1 if task in order else None,
+            "done": mark.kind == DONE,
             **asdict(mark),
         }
         for task, mark in sorted(marks.items())
@@ -71,6 +74,8 @@ def read_marks(work: Work, held: object) -> dict[int, Mark]:
     for row, entry in enumerate(_entries(held), start=1):
         known = number.get((str(entry.get("task")), str(entry.get("line"))))
         values: dict[str, Any] = {name: entry.get(name) for name in Mark.__dataclass_fields__}
+        if values["kind"] is None:
+            values.update(_as_asked(entry))
         if values["kind"] not in KINDS or not all(_fits(name, value) for name, value in values.items()):
             raise PlanError(
                 "entry {n} of what is held in the plan cannot be read",
@@ -94,22 +99,32 @@ def _entries(held: object) -> Iterable[Mapping[str, Any]]:
     )
 
 
+def _as_asked(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry that the planner took over from its request says in other words."""
+    if not entry.get("done"):
+        return {"kind": EXCLUDED if entry.get("team") is None and entry.get("day") is None else LOCKED}
+    asked = Asked(entry, "held")
+    return {"kind": DONE, "arrive_s": asked.clock("arrive", None), "depart_s": asked.clock("depart", None)}
+
+
 def _fits(name: str, value: object) -> bool:
     if name in ("kind", "by", "on", "reason"):
         return value is None or isinstance(value, str)
     return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
 
 
-def holds(work: Work, marks: Mapping[int, Mark], order: Mapping[int, int]) -> tuple[Hold, ...]:
+def holds(travel: Travel, marks: Mapping[int, Mark], order: Mapping[int, int]) -> tuple[Hold, ...]:
     """`marks` as the planner takes them; what was done keeps its `order` in the day, a lock only team and day."""
-    return tuple(
-        Hold(
-            work.tasks[task].key,
-            work.lines[work.tasks[task].line].key,
-            mark.team,
-            mark.day,
-            order.get(task) if mark.kind == DONE else None,
-            mark.kind == DONE,
-        )
-        for task, mark in sorted(marks.items())
-    )
+    return tuple(_hold(travel, task, mark, order.get(task)) for task, mark in sorted(marks.items()))
+
+
+def _hold(travel: Travel, task: int, mark: Mark, order: int | None) -> Hold:
+    one = travel.work.tasks[task]
+    where = (one.key, travel.work.lines[one.line].key)
+    if mark.kind != DONE or order is None:
+        return Hold(*where, mark.team, mark.day, reason=mark.reason)
+    own, forward = travel.of_task[task], None
+    if one.kind == "stretch" and mark.choice is not None and mark.choice < len(own):
+        forward = travel.ways[own[mark.choice]].enter == one.begin
+    times = (mark.arrive_s, mark.depart_s)
+    return Hold(*where, mark.team, mark.day, order + 1, True, *times, forward, mark.reason)

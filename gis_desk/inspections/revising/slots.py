@@ -7,14 +7,20 @@ import numpy as np
 
 from gis_desk.findings import Severity
 from gis_desk.inspections.revising.chains import Gaps
-from gis_desk.inspections.revising.days import Break
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.marks import LOCKED, Mark
+from gis_desk.inspections.timing import Break
 from layers.text import text
 
+_GRAVE = {"lunch": Severity.SHOULD, "light": Severity.SHOULD, "locked": Severity.ADVISE}
 _TRIED = 12
 """So many of the cheapest places are worked out exactly."""
+
+
+def gravity(found: Break) -> Severity:
+    """How bad it is: a lock moved by hand is no more than said, lunch and daylight can be agreed upon."""
+    return _GRAVE.get(found.code, Severity.MUST)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Slot:
     @property
     def holds(self) -> bool:
         """Whether it breaks nothing that must be kept."""
-        return not any(b.severity is Severity.MUST for b in self.breaks)
+        return not any(gravity(b) is Severity.MUST for b in self.breaks)
 
 
 @dataclass(frozen=True)
@@ -69,33 +75,28 @@ class Why:
     slots: tuple[Slot, ...]
 
 
-def slot(draft: Draft, task: int, cell: Cell, position: int | None = None) -> Slot:
+def slot(draft: Draft, task: int, cell: Cell, position: int | None = None, source: Cell | None = None) -> Slot:
     """What it means to move `task` to a day; to the best place of it where no `position` is given.
+
+    `source` is the day it is taken out of, where several teams do it together.
 
     Raises
     ------
     PlanError
         As `Draft.moved`.
     """
-    after = draft.moved(task, cell, position)
-    source = draft.board.where(task)
-    touched = [cell] if source in (None, cell) else [cell, source]
-    seconds = sum(after.timed(c).seconds - draft.timed(c).seconds for c in touched if c is not None)
-    metres = sum(after.metres(c) - draft.metres(c) for c in touched if c is not None)
-    known = set(draft.timed(source).breaks) if source is not None and source != cell else set()
+    after = draft.moved(task, cell, position, source)
+    here = draft.board.where(task)
+    touched = [c for c in draft.ground.cells if draft.board.at(c) != after.board.at(c)]
+    seconds = sum(after.timed(c).seconds - draft.timed(c).seconds for c in touched)
+    metres = sum(after.metres(c) - draft.metres(c) for c in touched)
     breaks = list(after.timed(cell).breaks)
-    if source is not None and source != cell:
-        breaks += [b for b in after.timed(source).breaks if b not in known]
+    for other in touched:
+        breaks += [b for b in after.timed(other).breaks if other != cell and b not in draft.timed(other).breaks]
     mark = draft.board.marks.get(task)
-    if mark is not None and mark.kind == LOCKED and source != cell:
-        breaks.append(
-            Break(
-                "locked",
-                text("it is locked to team {team}, day {day} by {who}", team=mark.team, day=mark.day, who=mark.by),
-                Severity.ADVISE,
-                task,
-            )
-        )
+    if mark is not None and mark.kind == LOCKED and here != cell:
+        said = text("it is locked to team {team}, day {day} by {who}", team=mark.team, day=mark.day, who=mark.by)
+        breaks.append(Break("locked", said, 0, task))
     return Slot(
         cell, after.board.at(cell).index(task), seconds / 60, metres / 1000, after.timed(cell).end_s, tuple(breaks)
     )

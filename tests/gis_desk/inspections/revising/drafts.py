@@ -29,7 +29,7 @@ def row(hours: float = 8.0, days: int = 2) -> Mapping[str, Any]:
     )
     (edit,) = plan_change(made, "p1", "2026-11-26").edits
     assert edit.after is not None
-    return {"held": None, "request": None, **edit.after}
+    return dict(edit.after)
 
 
 @cache
