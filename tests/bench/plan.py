@@ -165,7 +165,7 @@ def ring() -> Case:
 def sample(codes: tuple[str, ...] = LINES) -> Case:
     """County lines of the practice county, its markers, roads and seat, read from its files."""
     folder = ROOT / "resources" / "sample"
-    wanted = {"division": [], "place_name": [], "boundary_line": [], "marker": [], "road": []}
+    wanted: dict[str, list[Any]] = {"division": [], "place_name": [], "boundary_line": [], "marker": [], "road": []}
     listed = tomllib.loads((folder / "county.toml").read_text("utf-8"))
     for file in listed["files"]:
         if file["table"] in wanted and file.get("import", True):

@@ -111,6 +111,8 @@ class _Kind:
     allowed: bytes
     pins: tuple[tuple[int, int], ...]
     tilt: float
+    alone: int | None
+    """Number of a day with appointments: each of its teams has its own."""
 
 
 class Engine:
@@ -151,6 +153,7 @@ class Engine:
             self.model.single[:, number].tobytes(),
             tuple(self.model.pins.get(number, {}).items()),
             aim.tilt.get(cell.team, 1.0),
+            number if number in self.model.pins else None,
         )
 
     def search(self, tasks: Sequence[int], aim: Aim, stop: _Stop, seed: int, known: Orders | None = None) -> Orders:
