@@ -19,9 +19,9 @@ from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.model import Cell
 from layers.work import QUIET, Progress
 
-_PRICE = 10
-"""Units of cost in a second of a team."""
-_BARRED = 10**9
+PRICE, AGAIN_PRICE = 10, 100
+"""Units of cost in a second of a team, in the search and where it begins anew: hours broken on the way weigh less."""
+_BARRED = 10**10
 _PRIZE_S = 40 * 3600
 """What leaving a stretch out costs, in seconds; a marker twice that, an appointment far more."""
 DAY_COST_S = 8 * 3600
@@ -89,6 +89,8 @@ class Aim:
         By team: what its hours count, where they count more or less than those of others.
     wide : int
         Ways per task, and direction of a stretch, that are looked at.
+    price : int
+        Units of cost in a second.
     """
 
     cells: tuple[int, ...]
@@ -97,6 +99,7 @@ class Aim:
     longest_s: int | None = None
     tilt: Mapping[int, float] = field(default_factory=dict)
     wide: int = 1
+    price: int = PRICE
 
 
 @dataclass(frozen=True)
@@ -244,7 +247,7 @@ class _Problem:
                     service_duration=one.service_s,
                     tw_early=early,
                     tw_late=late,
-                    prize=_PRICE * _PRIZE_S * weight,
+                    prize=self.aim.price * _PRIZE_S * weight,
                     required=False,
                     group=group,
                 )
@@ -295,14 +298,14 @@ class _Problem:
                     len(cells),
                     start_depot=self.depot[kind.begin_row],
                     end_depot=self.depot[kind.home_row],
-                    fixed_cost=_PRICE * aim.day_cost_s,
+                    fixed_cost=aim.price * aim.day_cost_s,
                     tw_early=kind.early_s,
                     tw_late=kind.late_s,
                     shift_duration=level,
                     max_overtime=span - level,
-                    unit_overtime_cost=round(_PRICE * _OVER) if level < span else 0,
+                    unit_overtime_cost=round(aim.price * _OVER) if level < span else 0,
                     unit_distance_cost=1,
-                    unit_duration_cost=round(_PRICE * kind.tilt),
+                    unit_duration_cost=round(aim.price * kind.tilt),
                     profile=profiles[key],
                 )
             )

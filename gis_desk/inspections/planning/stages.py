@@ -8,7 +8,7 @@ import numpy as np
 
 from gis_desk.inspections.crews import Request
 from gis_desk.inspections.planning.days import Days
-from gis_desk.inspections.planning.engine import Aim, Effort, Engine, Orders
+from gis_desk.inspections.planning.engine import AGAIN_PRICE, Aim, Effort, Engine, Orders
 from gis_desk.inspections.planning.even import Even, Wish
 from gis_desk.inspections.planning.model import Model
 from gis_desk.inspections.planning.polish import Polish
@@ -118,6 +118,10 @@ class Stages:
             first(self.days, self.best.orders, self._left())
         for share, ways in ((rules["narrow_share"], 1), (rules["wide_share"], wide)):
             self._round(Aim(self.cells, wide=ways), share, self.best.orders)
+        if 0 < len(self.best.left) <= rules["again_left"]:
+            known = self.skeleton
+            for share, few in ((rules["first_share"], 1), (rules["narrow_share"], 1), (rules["wide_share"], ways)):
+                known, _ = self._round(Aim(self.cells, wide=few, price=AGAIN_PRICE), share, known)
         self._fewer(rules["fewer_share"])
         self._at_work(rules["narrow_share"])
         self._agree_again()
@@ -128,8 +132,9 @@ class Stages:
             orders,
             self._left(),
             self.unmet,
-            least,
-            *costs,
+            least + min(0, costs[0]),
+            max(0, costs[0]),
+            costs[1],
             self.effort.spent,
             time.monotonic() - self.began,
             first_s,
