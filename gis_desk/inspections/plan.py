@@ -1,7 +1,7 @@
 """A plan of joint inspection: teams, days, stops and the ways between them, and its JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
@@ -85,6 +85,12 @@ class Stop:
     state: str
     legs: tuple[Leg, ...]
     work: Leg | None = None
+    begin_s: int = 0
+    """When the work begins: later than `arrive_s` where the team waits for light or the other side, or eats first."""
+    held: str = ""
+    """``locked`` or ``done``, where a person has settled it."""
+    together: tuple[int, ...] = ()
+    """Other teams that are here at the same time."""
 
     @property
     def mode(self) -> str:
@@ -101,6 +107,7 @@ class Stop:
             "line": self.line,
             "line_key": self.line_key,
             "arrive": clock(self.arrive_s),
+            "begin": clock(self.begin_s or self.arrive_s),
             "depart": clock(self.depart_s),
             "wait_minutes": round(self.wait_s / 60),
             "lon": self.lon,
@@ -115,6 +122,9 @@ class Stop:
             "state": self.state or None,
             "mode": self.mode,
             "km": round(sum(leg.metres for leg in self.legs) / 1000, 3),
+            "held": self.held or None,
+            "together": list(self.together),
+            "times_s": [self.arrive_s, self.begin_s or self.arrive_s, self.depart_s],
         }
 
 
@@ -128,6 +138,13 @@ class Day:
     follow: tuple[Leg, ...]
     start_s: int
     end_s: int
+    date: str | None = None
+    lunch_s: int | None = None
+    lunch_len_s: int = 0
+    light_s: tuple[int, int] | None = None
+    """Sunrise and sunset, where the date is known."""
+    idle_s: int = 0
+    """Waiting for light or for the other side."""
 
     @property
     def legs(self) -> tuple[Leg, ...]:
@@ -164,6 +181,12 @@ class Day:
             "hours": round(self.hours, 3),
             "start": clock(self.start_s),
             "end": clock(self.end_s),
+            "date": self.date,
+            "lunch": None
+            if self.lunch_s is None
+            else {"at": clock(self.lunch_s), "minutes": round(self.lunch_len_s / 60)},
+            "light": None if self.light_s is None else [clock(s) for s in self.light_s],
+            "idle_minutes": round(self.idle_s / 60),
             "geometry": {
                 "type": "MultiLineString",
                 "coordinates": [[list(c) for c in leg.course] for leg in self.legs],
@@ -185,6 +208,9 @@ class Team:
     lon: float
     lat: float
     days: tuple[Day, ...]
+    name: str = ""
+    side: str = "mixed"
+    vehicle: bool = True
 
     @property
     def hours(self) -> float:
@@ -192,9 +218,13 @@ class Team:
         return sum(d.hours for d in self.days)
 
 
+REASONS = ("no_road", "too_long", "no_room", "dark", "skill", "side", "meeting", "locked", "excluded")
+"""Why a task is not visited."""
+
+
 @dataclass(frozen=True)
 class Unvisited:
-    """A task that no day has room for, and why; `code` is ``no_road``, ``too_long`` or ``no_room``."""
+    """A task that no day has room for, and why; `code` is one of ``REASONS``."""
 
     marker: str
     key: str
@@ -202,6 +232,7 @@ class Unvisited:
     line: str
     code: str
     reason: Text
+    line_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,6 +269,18 @@ class Plan:
     needed_teams: int | None
     left_out: tuple[tuple[str, str, str], ...]
     assumptions: Mapping[str, Any]
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """What was asked for (`Request.as_json`), holds apart."""
+    held: Sequence[Mapping[str, Any]] = ()
+    """What a person has settled (`Hold.as_json`)."""
+    cost: Mapping[str, Any] = field(default_factory=dict)
+    """Team hours: ``least_h`` without balance and fairness, ``balance_h`` and ``fair_h`` what each costs more."""
+    share: float | None = None
+    """Share of the hours that the left side's teams work, of both sides'; None without teams of both."""
+    told: tuple[Text, ...] = ()
+    """What a reader should know: what was not understood, what could not be reached."""
+    needed_hours: float | None = None
+    """Working hours of a day with which every task that can be done at all has room; None where not found."""
 
     @property
     def total_s(self) -> int:
@@ -278,6 +321,9 @@ class Plan:
                 {
                     "team": t.team,
                     "start": {"name": say(t.start), "lon": t.lon, "lat": t.lat},
+                    "name": t.name or None,
+                    "side": t.side,
+                    "vehicle": t.vehicle,
                     "hours": round(t.hours, 3),
                     "days": [d.as_json() for d in t.days],
                 }
@@ -289,6 +335,7 @@ class Plan:
                     "key": u.key,
                     "kind": u.kind,
                     "line": u.line,
+                    "line_key": u.line_key,
                     "code": u.code,
                     "reason": say(u.reason),
                 }
@@ -297,10 +344,14 @@ class Plan:
             "left_out": [{"marker": m, "line": line, "state": state} for m, line, state in self.left_out],
             "needed_days": self.needed_days,
             "needed_teams": self.needed_teams,
+            "needed_hours": self.needed_hours,
             "total_km": round(self.total_m / 1000, 3),
             "total_hours": round(self.total_s / 3600, 3),
             "gap_to_bound": None if gap is None else round(gap, 4),
             "day_spread": None if spread is None else round(spread, 4),
+            "cost": dict(self.cost),
+            "fair_share": None if self.share is None else round(self.share, 4),
+            "told": [say(t) for t in self.told],
             "seed": self.seed,
             "rounds": self.rounds,
             "assumptions": dict(self.assumptions),
@@ -323,6 +374,8 @@ def plan_change(plan: Plan, key: str, made_on: str, say: Say = str) -> Change:
         "days": plan.days,
         "seed": plan.seed,
         "made_on": made_on,
+        "request": dict(plan.request),
+        "held": [dict(h) for h in plan.held],
         "plan": plan.as_json(say),
     }
     return Change(text("Save plan: {title}", title=title), (insert("inspection_plan", key, row),))

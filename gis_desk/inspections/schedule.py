@@ -1,77 +1,21 @@
 """From routes to a plan: which team and day, when, and along which way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import shapely
 
+from gis_desk.inspections.calendar import Workday
+from gis_desk.inspections.crews import Crew
 from gis_desk.inspections.plan import Course, Day, Leg, Stop
-from gis_desk.inspections.solver import Route
-from gis_desk.inspections.travel import Travel
+from gis_desk.inspections.timing import DayTimes
+from gis_desk.inspections.travel import Travel, Way
 from layers import crs
 
 _HERE_M = 1.0
 """Places nearer than this are one."""
-
-
-def share_out(travel: Travel, routes: Sequence[Route], teams: Sequence[int], days: int) -> list[list[Route]]:
-    """The routes of each team in the order of its days.
-
-    `teams` holds the start place of each team. Teams of one start place take neighbouring sectors round it, such that
-    the longest-working of them works as little as possible.
-    """
-    result: list[list[Route]] = [[] for _ in teams]
-    for start in sorted(set(teams)):
-        mine = [t for t, s in enumerate(teams) if s == start]
-        around = _round(travel, [r for r in routes if r.start == start])
-        for team, block in zip(mine, _blocks(around, len(mine), days), strict=True):
-            result[team] = block
-    return result
-
-
-def _round(travel: Travel, routes: list[Route]) -> list[Route]:
-    """Routes by their direction from the start place, beginning after the widest empty sector."""
-    if len(routes) < 2:
-        return routes
-    origin = np.array(travel.spot_xy(travel.start_spot[routes[0].start]))
-    angles = []
-    for route in routes:
-        places = np.array(
-            [
-                (travel.work.points[travel.ways[w].enter].x, travel.work.points[travel.ways[w].enter].y)
-                for w in route.ways
-            ]
-        )
-        east, north = places.mean(axis=0) - origin
-        angles.append(float(np.arctan2(north, east)))
-    order = np.argsort(angles, kind="stable")
-    turned = np.array(angles)[order]
-    gaps = np.diff(np.append(turned, turned[0] + 2 * np.pi))
-    first = (int(gaps.argmax()) + 1) % len(routes)
-    return [routes[i] for i in np.roll(order, -first)]
-
-
-def _blocks(routes: list[Route], teams: int, days: int) -> list[list[Route]]:
-    """`routes` in `teams` runs of at most `days` each, the longest run as short as possible."""
-    n = len(routes)
-    total = np.concatenate([[0], np.cumsum([r.seconds for r in routes])])
-    best = np.full((teams + 1, n + 1), np.inf)
-    best[0, 0] = 0.0
-    cut = np.zeros((teams + 1, n + 1), dtype=int)
-    for team in range(1, teams + 1):
-        for end in range(n + 1):
-            for begin in range(max(0, end - days), end + 1):
-                longest = max(best[team - 1, begin], total[end] - total[begin])
-                if longest < best[team, end]:
-                    best[team, end], cut[team, end] = longest, begin
-    blocks, end = [], n
-    for team in range(teams, 0, -1):
-        begin = int(cut[team, end])
-        blocks.append(routes[begin:end])
-        end = begin
-    return blocks[::-1]
 
 
 @dataclass
@@ -104,6 +48,18 @@ class _Courses:
         ends = [(p.x, p.y), place]
         return self._straight(ends[::-1] if back else ends)
 
+    def road_walk(self, start: int, end: int) -> list[_Way]:
+        """The walk along the roads between two spots."""
+        if start == end:
+            return []
+        shape, metres = self.travel.road_walks.course(start, end)
+        return [_Way("walk", metres, metres / (self.travel.settings.road_walk_kmh / 3.6), shape)]
+
+    def along_roads(self, point: int, spot: int, way: Way) -> list[_Way]:
+        """The walk to a task by way of the roads, from `point`, or from `spot` where `point` is -1."""
+        legs = self.to_vehicle(point, spot, back=False) if point >= 0 else []
+        return legs + self.road_walk(spot, way.before) + self.to_vehicle(way.enter, way.before, back=True)
+
     def on_foot(self, one: int, two: int) -> list[_Way]:
         """The walk between two points, straight or along the line."""
         work, settings = self.travel.work, self.travel.settings
@@ -125,7 +81,7 @@ class _Courses:
 
 @dataclass
 class Scheduler:
-    """Turns routes into days."""
+    """Turns the ways of a day into stops with their times, every leg with its course."""
 
     travel: Travel
 
@@ -133,17 +89,36 @@ class Scheduler:
     def _lonlat(self) -> np.ndarray:
         return self.travel.work.lonlat()
 
-    def day(self, number: int, route: Route) -> Day:
-        """Day `number` of a team: stops with their times, every leg with its course."""
-        travel, work = self.travel, self.travel.work
-        first, courses = len(travel.starts), _Courses(self.travel)
-        clock = travel.settings.start_s
-        origin, spot, point = route.start, travel.start_spot[route.start], -1
+    def day(
+        self,
+        crew: Crew,
+        workday: Workday,
+        ways: Sequence[int],
+        times: DayTimes,
+        *,
+        held: Mapping[int, str] | None = None,
+        together: Mapping[int, tuple[int, ...]] | None = None,
+    ) -> Day:
+        """The day of `crew` that goes `ways` in order at `times` (`time_day`).
+
+        Parameters
+        ----------
+        held, together : mapping
+            By task: ``locked`` or ``done``; the numbers of other teams that are there.
+        """
+        travel = self.travel
+        courses, first = _Courses(travel), len(travel.starts)
+        origin, target = travel.row(crew.start), travel.row(crew.home)
+        spot, point = travel.start_spot[origin], -1
         stops, follow, dropped = [], [], spot
-        for index in route.ways:
-            way, task = travel.ways[index], work.tasks[travel.ways[index].task]
-            step = travel.step(origin, first + index)
-            if step.mode == "drive":
+        for stop, index in enumerate(ways):
+            way = travel.ways[index]
+            step = travel.step(origin, first + index, crew.vehicle)
+            if not crew.vehicle:
+                legs = (
+                    courses.along_roads(point, spot, way) if step.mode == "drive" else courses.on_foot(point, way.enter)
+                )
+            elif step.mode == "drive":
                 follow += courses.drive(dropped, spot, "follow")
                 legs = courses.to_vehicle(point, spot, back=False) if point >= 0 else []
                 legs += courses.drive(spot, way.before)
@@ -151,34 +126,50 @@ class Scheduler:
                 dropped = way.before
             else:
                 legs = courses.on_foot(point, way.enter)
-            arrive = clock + step.seconds
-            course = None
-            if task.kind == "stretch":
-                shape = work.course(task)
-                shape = shape if way.enter == task.begin else shapely.reverse(shape)
-                course = _Way("inspect", task.length_m, float(task.service_s), shape)
-            clock = arrive + way.service_s
-            stops.append(self._stop(index, arrive, clock, self._legs(legs), course))
+            told = ((held or {}).get(way.task, ""), (together or {}).get(way.task, ()))
+            stops.append(self._stop(index, times, stop, self._legs(legs), told))
             origin, spot, point = first + index, way.after, way.leave
-        follow += courses.drive(dropped, spot, "follow")
-        home = courses.to_vehicle(point, spot, back=False) + courses.drive(spot, travel.start_spot[route.start])
-        clock += travel.step(origin, route.start).seconds
-        return Day(number, tuple(stops), self._legs(home), self._legs(follow), travel.settings.start_s, clock)
+        home = courses.to_vehicle(point, spot, back=False) if point >= 0 else []
+        if crew.vehicle:
+            follow += courses.drive(dropped, spot, "follow")
+            home += courses.drive(spot, travel.start_spot[target])
+        else:
+            home += courses.road_walk(spot, travel.start_spot[target])
+        return Day(
+            workday.number,
+            tuple(stops),
+            self._legs(home),
+            self._legs(follow),
+            times.leave_s,
+            times.end_s,
+            None if workday.date is None else workday.date.isoformat(),
+            times.lunch_s,
+            times.lunch_len_s,
+            None if workday.date is None else (workday.light_from_s, workday.light_to_s),
+            times.idle_s,
+        )
 
-    def _stop(self, index: int, arrive: int, depart: int, legs: tuple[Leg, ...], course: _Way | None) -> Stop:
+    def _stop(
+        self, index: int, times: DayTimes, number: int, legs: tuple[Leg, ...], told: tuple[str, tuple[int, ...]]
+    ) -> Stop:
         way, work = self.travel.ways[index], self.travel.work
         task, line = work.tasks[way.task], work.lines[work.tasks[way.task].line]
         lon, lat = (round(float(v), 7) for v in self._lonlat[way.enter])
         end_lon, end_lat = (round(float(v), 7) for v in self._lonlat[way.leave])
+        course = None
+        if task.kind == "stretch":
+            shape = work.course(task)
+            shape = shape if way.enter == task.begin else shapely.reverse(shape)
+            course = _Way("inspect", task.length_m, float(task.service_s), shape)
         return Stop(
             task.id,
             task.key,
             task.kind,
             line.name,
             line.key,
-            arrive,
-            depart,
-            way.service_s - task.service_s,
+            times.arrive[number],
+            times.depart[number],
+            max(0, times.depart[number] - times.begin[number] - task.service_s),
             lon,
             lat,
             end_lon,
@@ -190,6 +181,8 @@ class Scheduler:
             task.state,
             legs,
             self._legs([course])[0] if course else None,
+            times.begin[number],
+            *told,
         )
 
     def _legs(self, ways: Sequence[_Way]) -> tuple[Leg, ...]:

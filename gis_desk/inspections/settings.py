@@ -30,6 +30,7 @@ class PlanSettings:
     no_stopping: tuple[str, ...] = field(default_factory=lambda: tuple(table()["roads"]["no_stopping"]))
     snap_m: float = _of("roads", "snap_m")
     off_road_kmh: float = _of("walking", "off_road_kmh")
+    road_walk_kmh: float = _of("walking", "road_kmh")
     detour: float = _of("walking", "detour")
     farthest_m: float = _of("walking", "farthest_m")
     foot_m: float = _of("walking", "foot_m")
@@ -70,6 +71,7 @@ class PlanSettings:
         return {
             "speeds_kmh": dict(self.class_kmh),
             "off_road_kmh": self.off_road_kmh,
+            "road_walk_kmh": self.road_walk_kmh,
             "detour": self.detour,
             "stretch_kmh": self.stretch_kmh,
             "longest_stretch_m": self.longest_m,

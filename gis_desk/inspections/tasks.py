@@ -64,6 +64,8 @@ class Task:
     length_m: float = 0.0
     posts: str = ""
     state: str = ""
+    care: str = ""
+    """The side in charge of a marker, as the table says it."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class Line:
     """Geodesic metres per metre of the plane."""
     length_m: float
     markers: int
+    left: str = ""
+    right: str = ""
+    """Codes of the units on its two sides."""
 
     def course(self, begin: Point, end: Point) -> shapely.LineString:
         """The line between two of its points on the same part, in the plane."""
@@ -223,6 +228,8 @@ class _Builder:
                 factor,
                 geodesic,
                 len(markers),
+                known(row.get("left_unit")),
+                known(row.get("right_unit")),
             )
         )
         cuts = self._markers(number, markers)
@@ -237,7 +244,10 @@ class _Builder:
         places = crs.transform(markers.geometry.to_numpy(), crs.GEOGRAPHIC, self.plane)
         for i, (name, place) in enumerate(zip(numbers, places, strict=True)):
             state, posts = known(markers["state"].iloc[i]), known(markers["posts"].iloc[i]) or "single"
-            key = known(markers["key"].iloc[i])
+            key, care = (
+                known(markers["key"].iloc[i]),
+                known(markers["care_side"].iloc[i]) if "care_side" in markers else "",
+            )
             if state == "abandoned":
                 self.left_out.append((name, line.key, state))
                 continue
@@ -257,7 +267,7 @@ class _Builder:
             rows = int(twins[_serial(name)]) if posts != "single" else 1
             minutes = minutes / rows + self.settings.state_minutes.get(state, 0.0)
             at = self._point(foot.x, foot.y, number, part, chainage, gaps[part])
-            self.tasks.append(Task(name, key, "marker", number, at, at, round(minutes * 60), 0.0, posts, state))
+            self.tasks.append(Task(name, key, "marker", number, at, at, round(minutes * 60), 0.0, posts, state, care))
             if near:
                 cuts.append((part, chainage, name))
         return sorted(cuts)
@@ -388,6 +398,6 @@ def work_for(
 
 
 def _records(lines: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:
-    columns = [c for c in ("key", "code", "name", "geometry") if c in lines]
+    columns = [c for c in ("key", "code", "name", "left_unit", "right_unit", "geometry") if c in lines]
     for values in zip(*(lines[c] for c in columns), strict=True):
         yield dict(zip(columns, values, strict=True))

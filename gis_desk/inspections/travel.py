@@ -8,11 +8,13 @@ states alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from gis_desk.inspections.afoot import RoadWalks
 from gis_desk.inspections.roads import Drives, Roads, Spot, main_island
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import Work
@@ -21,6 +23,8 @@ from layers.errors import PlanError
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
+FAR_S = 10_000_000
+"""Seconds that stand for no way at all."""
 _START_M = 10_000.0
 """A start place farther from every road than this is taken for a mistake."""
 
@@ -87,6 +91,7 @@ class Travel:
         self, work: Work, roads: Roads, starts: Sequence[Start], settings: PlanSettings, progress: Progress = QUIET
     ) -> None:
         self.work, self.roads, self.starts, self.settings = work, roads, tuple(starts), settings
+        self._row = {(start.lon, start.lat): row for row, start in enumerate(self.starts)}
         self._island = main_island(roads) & roads.stopping
         if not self._island.any():
             raise PlanError(
@@ -226,7 +231,8 @@ class Travel:
         place = self.roads.shapes[where.edge].interpolate(where.share, normalized=True)
         return place.x, place.y
 
-    def _matrix(self) -> tuple[np.ndarray, np.ndarray]:
+    def _ends(self) -> tuple[np.ndarray, ...]:
+        """By row: spot of the vehicle, walk from or to it in seconds, and the point; leaving and coming."""
         s, first = self.settings, len(self.starts)
         size = first + len(self.ways)
         out_spot, in_spot = np.empty(size, int), np.empty(size, int)
@@ -238,6 +244,12 @@ class Travel:
             out_point[i], in_point[i] = way.leave, way.enter
             out_walk[i] = s.walk_s(self._gap(way.leave, way.after))
             in_walk[i] = s.walk_s(self._gap(way.enter, way.before))
+        return out_spot, in_spot, out_walk, in_walk, out_point, in_point
+
+    def _matrix(self) -> tuple[np.ndarray, np.ndarray]:
+        s, first = self.settings, len(self.starts)
+        out_spot, in_spot, out_walk, in_walk, out_point, in_point = self._ends()
+        size = len(out_spot)
         drive = self.drive_s[np.ix_(out_spot, in_spot)]
         by_car = out_walk[:, None] + s.board_minutes * 60 + drive + in_walk[None]
         on_foot = np.full((size, size), np.inf)
@@ -247,9 +259,44 @@ class Travel:
         np.fill_diagonal(best, 0.0)
         return np.ceil(np.round(best, 3)).astype(np.int64), by_car < on_foot
 
-    def step(self, origin: int, target: int) -> Step:
-        """How the team gets from row `origin` to column `target` of `seconds`."""
-        return Step("drive" if self._by_car[origin, target] else "walk", int(self.seconds[origin, target]))
+    def row(self, start: Start) -> int:
+        """The row of a start place in `seconds`; places are known by their position."""
+        return self._row[start.lon, start.lat]
+
+    def table(self, vehicle: bool) -> np.ndarray:
+        """Travel times as `seconds`, for a team with a vehicle or one without."""
+        return self.seconds if vehicle else self.afoot[0]
+
+    def service_s(self, way: int, vehicle: bool) -> int:
+        """Seconds at a way: the work, and with a vehicle the wait until it has come round."""
+        one = self.ways[way]
+        return one.service_s if vehicle else self.work.tasks[one.task].service_s
+
+    @cached_property
+    def road_walks(self) -> RoadWalks:
+        """The roads as a team without a vehicle walks them."""
+        return RoadWalks(self.roads, self.drives.spots, self.settings.road_walk_kmh)
+
+    @cached_property
+    def afoot(self) -> tuple[np.ndarray, np.ndarray]:
+        """Travel times (S + W, S + W) of a team without a vehicle, and whether it goes by road."""
+        first = len(self.starts)
+        out_spot, in_spot, out_walk, in_walk, out_point, in_point = self._ends()
+        by_road = out_walk[:, None] + self.road_walks.seconds()[np.ix_(out_spot, in_spot)] + in_walk[None]
+        across = np.full(by_road.shape, np.inf)
+        w = slice(first, len(by_road))
+        across[w, w] = self._foot[np.ix_(out_point[w], in_point[w])]
+        best = np.minimum(by_road, across)
+        np.fill_diagonal(best, 0.0)
+        return np.ceil(np.round(np.minimum(best, FAR_S), 3)).astype(np.int64), by_road < across
+
+    def step(self, origin: int, target: int, vehicle: bool = True) -> Step:
+        """How the team gets from row `origin` to column `target` of its table.
+
+        ``drive``: by vehicle, or without one along the roads; ``walk``: straight across or along the line.
+        """
+        by_road = self._by_car if vehicle else self.afoot[1]
+        return Step("drive" if by_road[origin, target] else "walk", int(self.table(vehicle)[origin, target]))
 
     def alone_s(self, task: int) -> int | None:
         """Seconds of a day that holds nothing but `task`, from the best start; None where no road is near enough."""
