@@ -5,6 +5,8 @@ instead, so that all times between the rest stay the same. Dead ends vanish, cha
 crossings a few hundred or thousand are left for the search (Geisberger et al. 2008, without looking for witnesses).
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,8 +14,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-_BLOCK = 4_000_000
+_BLOCK = 2_000_000
 """Entries of one block of the table of times: memory stays flat on big networks."""
+_THREADS = 4
+"""Searches side by side; scipy lets go of Python's lock meanwhile."""
 _FIRST, _LAST, _FAR = 3, 8, 14
 """Nodes with so many neighbours are taken out in the first round and in the last; the last where many places ask."""
 _MANY = 800
@@ -179,9 +183,11 @@ def times_between(links: Links, nodes: np.ndarray) -> np.ndarray:
     place[used] = np.arange(len(used))
     graph = Links(len(used), place[links.a], place[links.b], links.ahead, links.back).graph()
     at = place[nodes]
-    result = np.empty((len(at), len(at)))
-    step = max(1, _BLOCK // max(len(used), 1))
-    for low in range(0, len(at), step):
-        block = dijkstra(graph, directed=True, indices=at[low : low + step])
-        result[low : low + step] = np.atleast_2d(block)[:, at]
-    return result
+    threads = min(_THREADS, os.cpu_count() or 1)
+    step = max(1, min(_BLOCK // len(used), -(-len(at) // (2 * threads)))) if len(used) else 1
+
+    def some(low: int) -> np.ndarray:
+        return np.atleast_2d(dijkstra(graph, directed=True, indices=at[low : low + step]))[:, at]
+
+    with ThreadPoolExecutor(threads) as pool:
+        return np.vstack([np.empty((0, len(at))), *pool.map(some, range(0, len(at), step))])

@@ -198,7 +198,11 @@ class Drives:
     def seconds(self) -> np.ndarray:
         """Driving time (S, S) in seconds between all spots; infinite where no road leads."""
         nodes = np.arange(self._offset, self._size)
-        return times_between(contracted(Links.of(self._size, self._frm, self._to, self._seconds), nodes), nodes)
+        return times_between(contracted(Links.of(*self.links()), nodes), nodes)
+
+    def links(self) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
+        """How many nodes there are, junctions first, then spots; from, to and seconds of each one-way link."""
+        return self._size, self._frm, self._to, self._seconds
 
     @cached_property
     def _graph(self) -> csr_array:
