@@ -26,7 +26,7 @@ _PART = 200
 """Places of a part."""
 _PART_S = 1.0
 """Seconds for one part at first; they grow while parts are not bettered."""
-_HISTORY = 100
+_HISTORY = 300
 _SMALL = 260
 """Up to so many places the whole is searched all the time."""
 _FIRST = 0.25

@@ -20,28 +20,24 @@ class Pool:
 
     def __init__(self) -> None:
         self._found: dict[frozenset[int], tuple[int, tuple[int, ...]]] = {}
-        self._last: Any = None
 
     def seen(self, candidate: Any, best: Any) -> None:
         """Look at a solution of the search."""
         if not candidate.is_feasible() or candidate.distance() > _NEAR * best.distance() or len(self._found) > _MOST:
             return
         for route in candidate.routes():
-            distance = route.distance()
-            stops = tuple(v.idx + 1 for v in route if v.is_client())
-            key = frozenset(stops)
-            known = self._found.get(key)
-            if known is None or distance < known[0]:
-                self._found[key] = (distance, stops)
+            self.add(tuple(v.idx + 1 for v in route if v.is_client()), route.distance())
+
+    def add(self, stops: tuple[int, ...], length: int) -> None:
+        """Add a round trip."""
+        key = frozenset(stops)
+        if key not in self._found or length < self._found[key][0]:
+            self._found[key] = (length, stops)
 
     def join(self, other: "Pool") -> None:
         """Add the round trips of `other`."""
-        for key, value in other._found.items():
-            if key not in self._found or value[0] < self._found[key][0]:
-                self._found[key] = value
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"_found": self._found, "_last": None}
+        for length, stops in other._found.values():
+            self.add(stops, length)
 
     def combined(self, rounds: Rounds, best: Routes, seconds: float) -> Routes | None:
         """The shortest round trips that visit every place once, from those seen and those of `best`.
