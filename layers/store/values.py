@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.document import Document
 from layers.errors import Where, WorkspaceError
 from layers.schema import Kind, Shape, Table
 from layers.store import geopackage
@@ -48,6 +49,8 @@ def to_sql(kind: Kind, value: Any) -> Any:
             raise ValueError(value)
         return number
     if kind is Kind.JSON:
+        if isinstance(value, Document):
+            return value.text
         return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
     if kind is Kind.DATE:
         return (
