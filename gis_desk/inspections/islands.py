@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from gis_desk.inspections.road_rows import LeftOut
 from gis_desk.inspections.roads import Roads, islands_of
 from gis_desk.inspections.walking import Ground
 from layers.text import Text, text
@@ -81,16 +82,18 @@ def unused(roads: Roads, used: np.ndarray, nearest: Sequence[int], names: Sequen
 
 def sentences(roads: Roads, islands: Sequence[Island], barred: Sequence[str], ground: Ground) -> Iterator[Text]:
     """What a reader of a plan should know: roads not used as they stand in the table, islands, waters, slopes."""
-    whole = [f.row for f in roads.left_out if f.whole]
-    if whole:
-        yield text("{n} roads are left out (rows {rows} of the road table)", n=len(whole), rows=_some(whole))
-    otherwise = sorted({f.row for f in roads.left_out if not f.whole})
-    if otherwise:
-        yield text(
-            "{n} roads are used otherwise than the road table says (rows {rows})",
-            n=len(otherwise),
-            rows=_some(otherwise),
-        )
+    for whole in (True, False):
+        reasons: dict[str, list[LeftOut]] = {}
+        for found in roads.left_out:
+            if found.whole == whole:
+                reasons.setdefault(found.reason.template, []).append(found)
+        for same in reasons.values():
+            rows = _some([f.row for f in same])
+            if whole:
+                yield text("roads left out, row {rows} of the road table: {reason}", rows=rows, reason=same[0].reason)
+            else:
+                yield text("roads used otherwise than the road table says, row {rows}: {reason}",
+                           rows=rows, reason=same[0].reason)  # fmt: skip
     for island in islands[:_NAMED]:
         yield island.told()
     if len(islands) > _NAMED:

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.transform import from_origin
 
+from gis_desk.inspections.crews import Calendar, Crew, Request
+from gis_desk.inspections.planner import plan_request
 from gis_desk.inspections.roads import read_roads
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import work_for
@@ -223,3 +225,25 @@ def test_three_hundred_places_are_quick():
     began = time.process_time()
     where.walks(xy[one], xy[two])
     assert time.process_time() - began < 5.0
+
+
+def test_a_plan_over_hills_and_rivers_is_proven_and_says_what_it_assumes(tmp_path):
+    """Every walk of it is checked again, that over a bridge too; nobody wades."""
+    wave = land.wave(9000, 4600, 300)
+    river = land.frame([LINE([(-2000, 5200), (12_000, 5200)])], **{"class": ["river"]})
+    dem = slope_file(tmp_path / "dem.tif", 0.1)
+    asked = Request(("all",), (Crew(Start(*land.lonlat(3000, 3000), "青山镇")),), Calendar(4), dem=str(dem))
+    marks = land.markers(wave, 6)
+    made = plan_request(land.lines(wave), marks, land.grid(4), asked, waters=river, settings=PlanSettings(rounds=60))
+    assert not made.unvisited
+    water = shapely.transform(river.to_crs(land.PLANE).geometry[0], lambda xy: xy)
+    bridges = shapely.MultiPoint([(x + land.X0, 5200 + land.Y0) for x in (0, 3000, 6000, 9000)]).buffer(30)
+    for day in made.teams[0].days:
+        for leg in (leg for leg in day.legs if leg.mode == "walk"):
+            course = land.crs.transform(np.array([LINE(leg.course)], dtype=object), land.crs.GEOGRAPHIC, land.PLANE)[0]
+            assert shapely.difference(course.intersection(water), bridges).is_empty
+    said = " ".join(str(t) for t in made.told)
+    assert "Tobler" in said
+    assert "bridges" in said
+    assert made.assumptions["walking"]["slopes"]
+    assert Request.from_json(asked.as_json()).dem == str(dem)
