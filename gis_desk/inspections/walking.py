@@ -84,15 +84,21 @@ class Ground:
         return cls(settings, barriers, terrain)
 
     def walks(self, a: np.ndarray, b: np.ndarray, progress: Progress = QUIET) -> Walks:
-        """The walks from `a` (K, 2) to `b` (K, 2), plane coordinates in metres."""
+        """The walks from `a` (K, 2) to `b` (K, 2), plane coordinates in metres.
+
+        Nobody walks farther than `farthest_m` in a straight line: such walks take infinitely long.
+        """
         a, b = np.asarray(a, dtype=float).reshape(-1, 2), np.asarray(b, dtype=float).reshape(-1, 2)
-        found = []
-        for low in range(0, max(1, len(a)), _BLOCK):
-            progress.step(low, len(a), "walks")
-            found.append(self._walks(a[low : low + _BLOCK], b[low : low + _BLOCK]))
-        if len(found) == 1:
-            return found[0]
-        return Walks(*(np.concatenate([getattr(w, n) for w in found]) for n in ("there_s", "back_s", "metres", "via")))
+        never = np.full(len(a), np.inf)
+        made = Walks(never, never.copy(), never.copy(), np.full((len(a), 2), np.nan))
+        near = np.flatnonzero(np.hypot(*(b - a).T) <= self.settings.farthest_m)
+        for low in range(0, len(near), _BLOCK):
+            progress.step(low, len(near), "walks")
+            some = near[low : low + _BLOCK]
+            found = self._walks(a[some], b[some])
+            for name in ("there_s", "back_s", "metres", "via"):
+                getattr(made, name)[some] = getattr(found, name)
+        return made
 
     def _walks(self, a: np.ndarray, b: np.ndarray) -> Walks:
         straight, by = self._straight(a, b)
