@@ -29,7 +29,8 @@ _PART_S = 1.0
 _HISTORY = 300
 _SMALL = 260
 """Up to so many places the whole is searched all the time."""
-_FIRST = 0.25
+_FIRST = 0.27
+"""Share of the time for the first answer."""
 _PARTNER_S = 0.6
 """Before the end, for the last answer of the other process."""
 _STEPS = 4
@@ -109,8 +110,7 @@ class _Search:
         """Search until the end."""
         draw = np.random.default_rng(self.seed)
         began = self.clock()
-        share = 0.3 if self.rounds.n <= _SMALL else min(_FIRST, 0.05 + 100 / self.rounds.n)
-        self._whole(began + (self.end - began) * share, draw, None)
+        self._whole(began + (self.end - began) * _FIRST, draw, None)
         if self.rounds.n <= _SMALL:
             self._again(draw)
         else:
