@@ -281,6 +281,8 @@ class Request:
         The same request gives the same plan.
     stretches : bool
         Whether the line between the markers is walked too.
+    dem : str
+        Path of a terrain model (GeoTIFF, metres) for the slope of walks; empty for none.
     """
 
     lines: tuple[str, ...]
@@ -293,6 +295,7 @@ class Request:
     fair: float | None = None
     seed: int = 1
     stretches: bool = True
+    dem: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The request as JSON (and as it would stand in TOML); `from_json` reads it again."""
@@ -307,6 +310,7 @@ class Request:
             "fair": self.fair,
             "seed": self.seed,
             "stretches": self.stretches,
+            "dem": self.dem or None,
         }
 
     @staticmethod
@@ -330,7 +334,7 @@ class Request:
             If a field is unknown or has a value that cannot be used; it names the field.
         """
         fields = ("lines", "teams", "calendar", "meetings", "holds", "one_way", "balanced", "fair", "seed", "stretches")
-        asked = Asked(document, "").known(*fields)
+        asked = Asked(document, "").known(*fields, "dem")
         crews: list[Crew] = []
         for table in asked.tables("teams"):
             crews += [Crew.read(table, find, usual)] * (table.whole("count", 1, 1, 50) or 1)
@@ -346,4 +350,5 @@ class Request:
             asked.number("fair", None, 0, 1),
             asked.whole("seed", 1, 0, 2**32 - 1) or 0,
             asked.yes("stretches", True),
+            asked.words("dem"),
         )

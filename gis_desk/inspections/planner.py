@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -83,6 +84,7 @@ def plan_request(
     roads: gpd.GeoDataFrame,
     request: Request,
     *,
+    waters: gpd.GeoDataFrame | None = None,
     units: Mapping[str, str] | None = None,
     limit_s: float | None = None,
     settings: PlanSettings | None = None,
@@ -95,6 +97,8 @@ def plan_request(
     ----------
     lines, markers, roads : GeoDataFrame
         Frames ``boundary_line``, ``marker`` and ``road``, EPSG:4490.
+    waters : GeoDataFrame or None
+        Frame ``water``, EPSG:4490: what nobody wades through on foot.
     units : mapping
         Names of units by code, to understand the side in charge of a marker.
     limit_s : float or None
@@ -111,7 +115,7 @@ def plan_request(
     """
     settings = replace(settings or PlanSettings(), stretches=request.stretches)
     told = refuse(request)
-    travel = travel_for(lines, markers, roads, request, settings, progress)
+    travel = travel_for(lines, markers, roads, request, settings, progress, waters=waters)
     workdays = request.calendar.workdays(*middle_of(travel.work))
     model = Model(travel, request, demands_of(travel.work, request, units), workdays)
     many, count = table()["search"]["big_tasks"], len(travel.work.tasks)
@@ -185,12 +189,12 @@ class _Writer:
             needed.days if needed else None,
             needed.teams if needed else None,
             work.left_out,
-            self.settings.as_json(),
+            {**self.settings.as_json(), "walking": dict(model.travel.ground.assumptions())},
             {k: v for k, v in request.as_json().items() if k != "holds"},
             tuple(h.as_json() for h in request.holds),
             {} if solved is None else solved.cost(request),
             share_of(days, final),
-            (*self.told, *(() if solved is None else remarks(days, final, teams))),
+            (*self.told, *model.travel.told, *(() if solved is None else remarks(days, final, teams))),
             needed.hours if needed else None,
         )
 
@@ -213,10 +217,13 @@ def travel_for(
     request: Request,
     settings: PlanSettings,
     progress: Progress = QUIET,
+    *,
+    waters: gpd.GeoDataFrame | None = None,
 ) -> Travel:
     """Tasks, ways and travel times of a request: what a plan is made of, and changed with.
 
-    Its start places are those of the teams and those where their days end, each once.
+    Its start places are those of the teams and those where their days end, each once. A plan is changed on the ground
+    it was made on only with the same `waters` (a ``water`` frame) and the terrain model of the request.
     """
     chosen = choose_lines(lines, request.lines)
     if roads.empty:
@@ -229,7 +236,8 @@ def travel_for(
     network = read_roads(roads, plane, settings)
     work = work_for(chosen, markers, network, plane, settings)
     places = {(s.lon, s.lat): s for c in request.crews for s in (c.start, c.home)}
-    return Travel(work, network, list(places.values()), settings, progress)
+    dem = Path(request.dem) if request.dem else None
+    return Travel(work, network, list(places.values()), settings, progress, waters=waters, dem=dem)
 
 
 def middle_of(work: Work) -> tuple[float, float]:

@@ -1,24 +1,26 @@
 """The road network: junctions, links with driving times, shortest drives and their course."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import cKDTree
 
+from gis_desk.inspections.contraction import Links, contracted, times_between
+from gis_desk.inspections.noding import junctions, split, substring
+from gis_desk.inspections.road_rows import LeftOut, Told, sound_rows
 from gis_desk.inspections.settings import PlanSettings
 from layers import crs
 from layers.errors import PlanError
+from layers.text import text
 
-_BLOCK = 4_000_000
-"""Entries of one block of the distance table: memory stays flat on big networks."""
+_LEAST_S = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,10 @@ class Roads:
         Whether people may get out there.
     plane : Any
         The Gauss-Krüger zone of the shapes.
+    rows : ndarray of int, (E,)
+        Row of the road table that each edge comes from, from 0.
+    left_out : tuple of LeftOut
+        What of the road table is not used as it stands there.
     """
 
     shapes: np.ndarray
@@ -50,6 +56,8 @@ class Roads:
     oneway: np.ndarray
     stopping: np.ndarray
     plane: Any
+    rows: np.ndarray
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def junctions(self) -> int:
@@ -61,31 +69,29 @@ def read_roads(roads: gpd.GeoDataFrame, plane: Any, settings: PlanSettings) -> R
     """The network of a ``road`` frame (EPSG:4490).
 
     Lines meet where their ends are nearer than `settings.snap_m`, where an end touches another line, and where they
-    cross; expressways meet others only at ends. Lines without length and classes that carry no vehicle are left out.
+    cross; expressways meet others only at ends. What of the table cannot be used, or not as it stands there, is told
+    row by row in `left_out`.
 
     Raises
     ------
     PlanError
         If no road is left.
     """
-    classes = _text(roads, "class")
-    drivable = ~np.isin(classes, settings.not_driven)
-    shapes = crs.transform(roads.geometry.to_numpy()[drivable], roads.crs or crs.GEOGRAPHIC, plane)
-    shapes = shapely.force_2d(shapes)
-    lines, owner = shapely.get_parts(shapes, return_index=True)
-    sound = (shapely.get_type_id(lines) == 1) & ~shapely.is_empty(lines)
-    sound &= np.isfinite(shapely.length(lines)) & (shapely.length(lines) > 0)
-    lines, owner = lines[sound], np.flatnonzero(drivable)[owner[sound]]
-    if not len(lines):
+    told = Told(roads)
+    sound = sound_rows(roads, plane, settings, told)
+    if not len(sound.lines):
         raise PlanError(
             "the workspace has no road that a vehicle can use",
             do="import the roads of the county: gis-desk import WORKSPACE FILE --as roads",
         )
-    closed = ~np.isin(classes[owner], settings.no_stopping)
-    lines, source = _split(lines, closed, settings.snap_m)
-    owner = owner[source]
-    ends = _junctions(lines, settings.snap_m)
+    lines, source = split(sound.lines, sound.stopping[sound.owner], settings.snap_m)
+    owner = sound.owner[source]
+    ends = junctions(lines, settings.snap_m)
     keep = (ends[:, 0] != ends[:, 1]) | (shapely.length(lines) > 10 * settings.snap_m)
+    told.add(
+        np.setdiff1d(owner, owner[keep]),
+        text("it is so short that its two ends are one place ({m:g} m)", m=settings.snap_m),
+    )
     lines, owner, ends = lines[keep], owner[keep], ends[keep]
     if not len(lines):
         raise PlanError(
@@ -93,84 +99,44 @@ def read_roads(roads: gpd.GeoDataFrame, plane: Any, settings: PlanSettings) -> R
             do="check the road layer: it may be in the wrong unit",
             metres=10 * settings.snap_m,
         )
-    kmh = np.array([settings.class_kmh.get(c, settings.other_kmh) for c in classes])
-    if "speed_kmh" in roads:
-        own = pd.to_numeric(roads["speed_kmh"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        kmh = np.where(np.isfinite(own) & (own > 0), own, kmh)
-    oneway = np.array([_true(v) for v in roads["oneway"]]) if "oneway" in roads else np.zeros(len(roads), bool)
-    return Roads(
+    network = Roads(
         lines,
         ends,
         crs.length_m(crs.transform(lines, plane, crs.GEOGRAPHIC)),
-        kmh[owner] / 3.6,
-        oneway[owner],
-        ~np.isin(classes[owner], settings.no_stopping),
+        sound.kmh[owner] / 3.6,
+        sound.oneway[owner],
+        sound.stopping[owner],
         plane,
+        owner,
     )
+    told.add(
+        np.unique(owner[network.oneway & (islands_of(network) < 0)]),
+        text("a vehicle that drives into this one-way road cannot come back, or cannot get there"),
+        whole=False,
+    )
+    return replace(network, left_out=told.rows())
 
 
-def _text(frame: gpd.GeoDataFrame, column: str) -> np.ndarray:
-    if column not in frame:
-        return np.full(len(frame), "", dtype=object)
-    return np.array([v if isinstance(v, str) else "" for v in frame[column]], dtype=object)
+def islands_of(roads: Roads) -> np.ndarray:
+    """The island (E,) of each edge: within one, every place is reached from every other and back.
 
-
-def _true(value: object) -> bool:
-    return isinstance(value, bool | np.bool_ | int | float | np.number) and value == 1
-
-
-def _split(lines: np.ndarray, crossing: np.ndarray, snap_m: float) -> tuple[np.ndarray, np.ndarray]:
-    """`lines` cut at crossings and where an end touches another line; with the index each piece came from."""
-    tree = shapely.STRtree(lines)
-    cuts: dict[int, list[float]] = {}
-    first = shapely.get_point(lines, 0)
-    last = shapely.get_point(lines, -1)
-    tips = np.concatenate([first, last])
-    tip_of = np.concatenate([np.arange(len(lines))] * 2)
-    tip, other = tree.query(tips, predicate="dwithin", distance=snap_m)
-    usable = (tip_of[tip] != other) & crossing[other]
-    tip, other = tip[usable], other[usable]
-    far = (shapely.distance(tips[tip], first[other]) > snap_m) & (shapely.distance(tips[tip], last[other]) > snap_m)
-    for index, at in zip(other[far], shapely.line_locate_point(lines[other[far]], tips[tip[far]]), strict=True):
-        cuts.setdefault(int(index), []).append(float(at))
-    one, two = tree.query(lines, predicate="crosses")
-    pair = (one < two) & crossing[one] & crossing[two]
-    one, two = one[pair], two[pair]
-    for a, b, meeting in zip(one, two, shapely.intersection(lines[one], lines[two]), strict=True):
-        for point in shapely.get_parts(meeting):
-            if shapely.get_type_id(point) == 0:
-                cuts.setdefault(int(a), []).append(float(shapely.line_locate_point(lines[a], point)))
-                cuts.setdefault(int(b), []).append(float(shapely.line_locate_point(lines[b], point)))
-    pieces: list[Any] = []
-    source: list[int] = []
-    for index, line in enumerate(lines):
-        at = sorted(c for c in cuts.get(index, ()) if snap_m < c < line.length - snap_m)
-        stops = [0.0, *at, line.length]
-        for low, high in pairwise(stops):
-            if not at or high - low > snap_m / 2:
-                pieces.append(substring(line, low, high) if at else line)
-                source.append(index)
-    return np.array(pieces, dtype=object), np.array(source, dtype=int)
-
-
-def _junctions(lines: np.ndarray, snap_m: float) -> np.ndarray:
-    tips = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
-    xy = shapely.get_coordinates(tips)
-    near = cKDTree(xy).query_pairs(snap_m, output_type="ndarray")
-    links = csr_array((np.ones(len(near), bool), (near[:, 0], near[:, 1])), (len(xy), len(xy)))
-    _, node = connected_components(links, directed=False)
-    return np.column_stack([node[: len(lines)], node[len(lines) :]])
-
-
-def substring(line: shapely.LineString, low: float, high: float) -> shapely.LineString:
-    """The part of `line` from `low` to `high` metres along it; turned round where `low` is the greater."""
-    if low > high:
-        return shapely.reverse(substring(line, high, low))
-    xy = shapely.get_coordinates(line)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
-    inner = xy[(along > low) & (along < high)]
-    ends = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
-    return shapely.LineString(np.vstack([ends[:1], inner, ends[1:]]))
+    Islands are numbered by length, the longest 0. A one-way road from one island to another, or to a dead end, is on
+    none: -1.
+    """
+    if not len(roads.ends):
+        return np.empty(0, int)
+    u, v = roads.ends.T
+    back = ~roads.oneway
+    frm, to = np.concatenate([u, v[back]]), np.concatenate([v, u[back]])
+    size = roads.junctions
+    _, part = connected_components(
+        csr_array((np.ones(len(frm), bool), (frm, to)), (size, size)), directed=True, connection="strong"
+    )
+    inside = part[u] == part[v]
+    weight = np.bincount(part[u[inside]], weights=roads.metres[inside], minlength=part.max() + 1)
+    rank = np.empty(len(weight), int)
+    rank[np.lexsort((np.arange(len(weight)), -weight))] = np.arange(len(weight))
+    return np.where(inside, rank[part[u]], -1)
 
 
 @dataclass(frozen=True)
@@ -195,40 +161,63 @@ class Drives:
     def __init__(self, roads: Roads, spots: Sequence[Spot]) -> None:
         self.roads = roads
         self.spots = tuple(spots)
-        count = roads.junctions
-        links: list[tuple[int, int, int, float, float]] = [
-            (int(u), int(v), e, 0.0, 1.0) for e, (u, v) in enumerate(roads.ends)
-        ]
-        on_edge: dict[int, list[tuple[float, int]]] = {}
-        for number, spot in enumerate(self.spots):
-            on_edge.setdefault(spot.edge, []).append((spot.share, count + number))
-        for edge, inner in on_edge.items():
-            u, v = roads.ends[edge]
-            chain = [(0.0, int(u)), *sorted(inner), (1.0, int(v))]
-            links += [(a, b, edge, low, high) for (low, a), (high, b) in pairwise(chain)]
-        both = links + [(b, a, e, high, low) for a, b, e, low, high in links if not roads.oneway[e]]
-        frm, to, edge_of = (np.array([x[i] for x in both], dtype=int) for i in range(3))
-        low, high = (np.array([x[i] for x in both], dtype=float) for i in (3, 4))
-        seconds = np.maximum(np.abs(high - low) * roads.metres[edge_of] / roads.speed[edge_of], 1e-6)
-        order = np.lexsort((seconds, to, frm))
-        fresh = np.ones(len(order), bool)
-        fresh[1:] = (np.diff(frm[order]) != 0) | (np.diff(to[order]) != 0)
-        best = order[fresh]
-        self._size = count + len(self.spots)
-        self._graph = csr_array((seconds[best], (frm[best], to[best])), (self._size, self._size))
-        self._link = {(int(frm[i]), int(to[i])): (int(edge_of[i]), float(low[i]), float(high[i])) for i in best}
-        self._offset = count
+        self._offset, self._size = roads.junctions, roads.junctions + len(self.spots)
+        self._frm, self._to, self._edge, self._low, self._high = self._pieces()
+        seconds = np.abs(self._high - self._low) * roads.metres[self._edge] / roads.speed[self._edge]
+        self._seconds = np.maximum(seconds, _LEAST_S)
         self._trees: dict[int, np.ndarray] = {}
+
+    def _pieces(self) -> tuple[np.ndarray, ...]:
+        """Edges cut at the spots: from, to, edge, and the shares of it where the piece begins and ends."""
+        spot_edge = np.array([s.edge for s in self.spots], dtype=int)
+        share = np.array([s.share for s in self.spots], dtype=float)
+        order = np.lexsort((share, spot_edge))
+        spot_edge, share, node = spot_edge[order], share[order], order + self._offset
+        frm, to = self.roads.ends[:, 0].astype(int), self.roads.ends[:, 1].astype(int)
+        whole = np.arange(len(frm))
+        first, last = np.ones(len(order), bool), np.ones(len(order), bool)
+        if len(order):
+            first[1:] = last[:-1] = np.diff(spot_edge) != 0
+        inner = np.flatnonzero(~last)
+        pieces = (
+            (frm, to, whole, np.zeros(len(whole)), np.ones(len(whole))),
+            (frm[spot_edge[first]], node[first], spot_edge[first], np.zeros(int(first.sum())), share[first]),
+            (node[inner], node[inner + 1], spot_edge[inner], share[inner], share[inner + 1]),
+            (node[last], to[spot_edge[last]], spot_edge[last], share[last], np.ones(int(last.sum()))),
+        )
+        a, b, edge, low, high = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
+        back = ~self.roads.oneway[edge]
+        return (
+            np.concatenate([a, b[back]]),
+            np.concatenate([b, a[back]]),
+            np.concatenate([edge, edge[back]]),
+            np.concatenate([low, high[back]]),
+            np.concatenate([high, low[back]]),
+        )
 
     def seconds(self) -> np.ndarray:
         """Driving time (S, S) in seconds between all spots; infinite where no road leads."""
         nodes = np.arange(self._offset, self._size)
-        result = np.empty((len(nodes), len(nodes)))
-        step = max(1, _BLOCK // max(self._size, 1))
-        for low in range(0, len(nodes), step):
-            block = dijkstra(self._graph, directed=True, indices=nodes[low : low + step])
-            result[low : low + step] = np.atleast_2d(block)[:, nodes]
-        return result
+        return times_between(contracted(Links.of(*self.links()), nodes), nodes)
+
+    def links(self) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
+        """How many nodes there are, junctions first, then spots; from, to and seconds of each one-way link."""
+        return self._size, self._frm, self._to, self._seconds
+
+    @cached_property
+    def _graph(self) -> csr_array:
+        order = np.lexsort((self._seconds, self._to, self._frm))
+        fresh = np.ones(len(order), bool)
+        fresh[1:] = (np.diff(self._frm[order]) != 0) | (np.diff(self._to[order]) != 0)
+        self._best = order[fresh]
+        """The fastest piece from each node to each next one, in the order of the graph's entries."""
+        at = (self._frm[self._best], self._to[self._best])
+        return csr_array((self._seconds[self._best], at), (self._size, self._size))
+
+    def _piece(self, a: int, b: int) -> int:
+        """The fastest piece from node `a` to node `b`."""
+        low, high = self._graph.indptr[a], self._graph.indptr[a + 1]
+        return int(self._best[low + int(np.searchsorted(self._graph.indices[low:high], b))])
 
     def course(self, start: int, end: int) -> tuple[shapely.LineString, float]:
         """The way from spot `start` to spot `end` in the plane, and its geodesic length in metres.
@@ -256,7 +245,8 @@ class Drives:
         pieces = [np.atleast_2d(self._at(self.spots[start]))]
         metres = 0.0
         for a, b in pairwise(nodes):
-            edge, low, high = self._link[(a, b)]
+            piece = self._piece(a, b)
+            edge, low, high = int(self._edge[piece]), float(self._low[piece]), float(self._high[piece])
             shape = self.roads.shapes[edge]
             if low != high:
                 pieces.append(shapely.get_coordinates(substring(shape, low * shape.length, high * shape.length)))
@@ -269,17 +259,3 @@ class Drives:
     def _at(self, spot: Spot) -> np.ndarray:
         shape = self.roads.shapes[spot.edge]
         return shapely.get_coordinates(shapely.line_interpolate_point(shape, spot.share, normalized=True))[0]
-
-
-def main_island(roads: Roads) -> np.ndarray:
-    """The edges (E,) of the part of the network with the greatest length that is connected both ways."""
-    u, v = roads.ends.T
-    back = ~roads.oneway
-    frm, to = np.concatenate([u, v[back]]), np.concatenate([v, u[back]])
-    size = roads.junctions
-    _, part = connected_components(
-        csr_array((np.ones(len(frm), bool), (frm, to)), (size, size)), directed=True, connection="strong"
-    )
-    inside = part[u] == part[v]
-    weight = np.bincount(part[u[inside]], weights=roads.metres[inside], minlength=part.max() + 1)
-    return inside & (part[u] == int(weight.argmax()))

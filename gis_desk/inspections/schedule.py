@@ -45,8 +45,7 @@ class _Courses:
     def to_vehicle(self, point: int, spot: int, back: bool) -> list[_Way]:
         """The walk from a point to the vehicle at `spot`, or `back` from it."""
         p, place = self.travel.work.points[point], self.travel.spot_xy(spot)
-        ends = [(p.x, p.y), place]
-        return self._straight(ends[::-1] if back else ends)
+        return self._across(place, (p.x, p.y)) if back else self._across((p.x, p.y), place)
 
     def road_walk(self, start: int, end: int) -> list[_Way]:
         """The walk along the roads between two spots."""
@@ -69,14 +68,11 @@ class _Courses:
             inner = shapely.get_coordinates(work.lines[a.line].course(a, b))
             shape = shapely.LineString(np.vstack([[(a.x, a.y)], inner, [(b.x, b.y)]]))
             return [_Way("walk", metres, metres / (settings.off_road_kmh / 3.6), shape)]
-        return self._straight([(a.x, a.y), (b.x, b.y)])
+        return self._across((a.x, a.y), (b.x, b.y))
 
-    def _straight(self, ends: list[tuple[float, float]]) -> list[_Way]:
-        shape = shapely.LineString(ends)
-        if shape.length <= _HERE_M:
-            return []
-        settings = self.travel.settings
-        return [_Way("walk", shape.length * settings.detour, settings.walk_s(shape.length), shape)]
+    def _across(self, a: tuple[float, float], b: tuple[float, float]) -> list[_Way]:
+        shape, metres, seconds = self.travel.across(a, b)
+        return [_Way("walk", metres, seconds, shape)] if shape.length > _HERE_M else []
 
 
 @dataclass

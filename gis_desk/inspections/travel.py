@@ -9,24 +9,25 @@ states alone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from gis_desk.inspections.access import access_for, network_for
 from gis_desk.inspections.afoot import RoadWalks
-from gis_desk.inspections.roads import Drives, Roads, Spot, main_island
+from gis_desk.inspections.islands import Island, sentences, unused
+from gis_desk.inspections.roads import Drives, Roads, Spot
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import Work
+from gis_desk.inspections.walking import Ground
 from layers import crs
-from layers.errors import PlanError
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
 FAR_S = 10_000_000
 """Seconds that stand for no way at all."""
-_START_M = 10_000.0
-"""A start place farther from every road than this is taken for a mistake."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ class Travel:
         Start places of the teams.
     settings : PlanSettings
         Speeds and limits.
+    waters : GeoDataFrame or None
+        A ``water`` frame (EPSG:4490): what nobody wades through.
+    dem : Path or None
+        A terrain model (GeoTIFF, metres) for the slope of walks.
 
     Attributes
     ----------
@@ -85,29 +90,45 @@ class Travel:
         Straight distance of each point to the nearest road of the network where people may get out.
     any_road_m : ndarray of float, (P,)
         The same to any road, connected with the network or not.
+    barred : ndarray of bool, (P,)
+        Roads are near enough, but all beyond water without a bridge.
     """
 
     def __init__(
-        self, work: Work, roads: Roads, starts: Sequence[Start], settings: PlanSettings, progress: Progress = QUIET
+        self,
+        work: Work,
+        roads: Roads,
+        starts: Sequence[Start],
+        settings: PlanSettings,
+        progress: Progress = QUIET,
+        *,
+        waters: gpd.GeoDataFrame | None = None,
+        dem: Path | None = None,
     ) -> None:
         self.work, self.roads, self.starts, self.settings = work, roads, tuple(starts), settings
         self._row = {(start.lon, start.lat): row for row, start in enumerate(self.starts)}
-        self._island = main_island(roads) & roads.stopping
-        if not self._island.any():
-            raise PlanError(
-                "the road network has no place to stop", do="check the classes of the roads; expressways have none"
-            )
+        self._xy = np.array([(p.x, p.y) for p in work.points]).reshape(-1, 2)
         progress.step(0, 3, "road access")
-        spots = [self._start_spot(s) for s in self.starts]
-        candidates = self._candidates()
-        all_spots, index = _numbered([*spots, *(s for c in candidates for s, _ in c)])
+        x, y = crs.transform_points([s.lon for s in starts], [s.lat for s in starts], crs.GEOGRAPHIC, roads.plane)
+        names = [s.name for s in starts]
+        self.network = network_for(roads, np.column_stack([x, y]), names, self._xy, settings)
+        self.ground = Ground.read(roads, settings, _around(self._xy, settings.farthest_m), waters, dem)
+        near = access_for(self.network, self._xy, self.ground, settings)
+        self.road_m, self.any_road_m, self.barred, self._any_edge = (
+            near.road_m,
+            near.any_road_m,
+            near.barred,
+            near.any_edge,
+        )
+        all_spots, index = _numbered([*self.network.starts, *(s for c in near.spots for s, _ in c)])
         progress.step(1, 3, "travel times")
         self.drives = Drives(roads, all_spots)
         self.drive_s = self.drives.seconds()
-        self.start_spot = [index[s] for s in spots]
+        self.start_spot = [index[s] for s in self.network.starts]
         self.access: list[list[tuple[int, float]]] = [
-            self._worth([(index[s], m) for s, m in c], self.drive_s) for c in candidates
+            self._worth([(index[s], m) for s, m in c], self.drive_s) for c in near.spots
         ]
+        self._to_spot = self._spot_walks()
         self._foot = self._foot_seconds()
         progress.step(2, 3, "travel times")
         self.ways: tuple[Way, ...] = ()
@@ -115,57 +136,6 @@ class Travel:
         self._make_ways()
         self.seconds, self._by_car = self._matrix()
         progress.step(3, 3, "travel times")
-
-    def _start_spot(self, start: Start) -> Spot:
-        x, y = crs.transform_points([start.lon], [start.lat], crs.GEOGRAPHIC, self.roads.plane)
-        place = shapely.Point(x[0], y[0])
-        edges = np.flatnonzero(self._island)
-        gaps = shapely.distance(self.roads.shapes[edges], place)
-        nearest = int(gaps.argmin())
-        if gaps[nearest] > _START_M:
-            raise PlanError(
-                "the start place {place} is {km:.1f} km from every road",
-                do="give a place in the county, as longitude,latitude",
-                place=start.name,
-                km=float(gaps[nearest]) / 1000,
-            )
-        edge = int(edges[nearest])
-        return Spot(edge, round(float(self.roads.shapes[edge].project(place, normalized=True)), 9))
-
-    def _candidates(self) -> list[list[tuple[Spot, float]]]:
-        """Road points near each point with the straight distance in metres, nearest first."""
-        s = self.settings
-        edges = np.flatnonzero(self._island)
-        shapes = self.roads.shapes[edges]
-        tree = shapely.STRtree(shapes)
-        xy = np.array([(p.x, p.y) for p in self.work.points]).reshape(-1, 2)
-        places = np.atleast_1d(np.asarray(shapely.points(xy), dtype=object))
-        self.road_m = np.full(len(places), np.inf)
-        if not len(places):
-            return []
-        found, nearest_m = tree.query_nearest(places, return_distance=True, all_matches=False)
-        self.road_m[found[0]] = nearest_m
-        near, any_m = shapely.STRtree(self.roads.shapes).query_nearest(places, return_distance=True, all_matches=False)
-        self.any_road_m = np.full(len(places), np.inf)
-        self.any_road_m[near[0]] = any_m
-        reach = np.where(self.road_m <= s.farthest_m, np.minimum(self.road_m + s.farther_m, s.farthest_m), -1.0)
-        who, other = tree.query(places, predicate="dwithin", distance=np.maximum(reach, 0.0))
-        gaps = np.asarray(shapely.distance(places[who], shapes[other]))
-        close = gaps <= reach[who]
-        who, other, gaps = who[close], other[close], gaps[close]
-        shares = shapely.line_locate_point(shapes[other], places[who], normalized=True)
-        feet = shapely.get_coordinates(shapely.line_interpolate_point(shapes[other], shares, normalized=True))
-        chosen: list[list[tuple[Spot, float]]] = [[] for _ in places]
-        taken: list[list[np.ndarray]] = [[] for _ in places]
-        for i in np.lexsort((other, gaps, who)):
-            point = int(who[i])
-            if len(chosen[point]) >= s.accesses:
-                continue
-            if any(np.hypot(*(feet[i] - t)) < s.apart_m for t in taken[point]):
-                continue
-            chosen[point].append((Spot(int(edges[other[i]]), round(float(shares[i]), 9)), float(gaps[i])))
-            taken[point].append(feet[i])
-        return chosen
 
     def _worth(self, access: list[tuple[int, float]], drive_s: np.ndarray) -> list[tuple[int, float]]:
         """Those road points that save a real drive against every nearer one."""
@@ -175,12 +145,29 @@ class Travel:
                 kept.append((spot, metres))
         return kept
 
+    def _spot_walks(self) -> dict[tuple[int, int], tuple[float, float]]:
+        """Seconds on foot from a point to a road point that may be its way to the vehicle, and back."""
+        pairs = {(p, s): None for p, near in enumerate(self.access) for s, _ in near}
+        for task in self.work.tasks:
+            if task.kind == "stretch":
+                for enter, leave in ((task.begin, task.end), (task.end, task.begin)):
+                    pairs |= {(leave, s): None for s, _ in self.access[enter]}
+        if not pairs:
+            return {}
+        points, spots = (np.array(v) for v in zip(*pairs, strict=True))
+        walks = self.ground.walks(self._xy[points], np.array([self.spot_xy(s) for s in spots]))
+        return dict(zip(pairs, zip(walks.there_s.tolist(), walks.back_s.tolist(), strict=True), strict=True))
+
     def _foot_seconds(self) -> np.ndarray:
-        """Seconds on foot (P, P) between all points: straight with detour, or along the line."""
-        s, points = self.settings, self.work.points
-        xy = np.array([(p.x, p.y) for p in points]).reshape(-1, 2)
-        gap = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1)) if len(xy) else np.zeros((0, 0))
-        result = np.where(gap <= s.foot_m, gap * s.detour / (s.off_road_kmh / 3.6), np.inf)
+        """Seconds on foot (P, P) between all points: straight across the land, or along the line."""
+        s, points, xy = self.settings, self.work.points, self._xy
+        result = np.full((len(xy), len(xy)), np.inf)
+        np.fill_diagonal(result, 0.0)
+        one, two = np.triu_indices(len(xy), 1)
+        close = np.hypot(*(xy[one] - xy[two]).T) <= s.foot_m
+        one, two = one[close], two[close]
+        walks = self.ground.walks(xy[one], xy[two])
+        result[one, two], result[two, one] = walks.there_s, walks.back_s
         chainage, aside = (np.array([getattr(p, n) for p in points]) for n in ("chainage_m", "offset_m"))
         place = np.array([(p.line, p.part) for p in points]).reshape(-1, 2)
         same = (place[:, None] == place[None]).all(axis=2)
@@ -207,23 +194,21 @@ class Travel:
     def _stretch_ways(self, number: int, enter: int, leave: int, service_s: int) -> list[Way]:
         """Ways along a stretch in one direction: the vehicle comes round, or stays and the team walks back to it."""
         found: list[tuple[float, Way]] = []
-        for before, gap_in in self.access[enter]:
-            outs = list(self.access[leave])
-            if before not in [o for o, _ in outs]:
-                outs.append((before, self._gap(leave, before)))
-            for after, gap_out in outs:
-                if gap_out > self.settings.farthest_m:
+        for before, _ in self.access[enter]:
+            outs = [o for o, _ in self.access[leave]]
+            for after in [*outs, *([] if before in outs else [before])]:
+                out_s, drive_s = self._to_spot[leave, after][0], float(self.drive_s[before, after])
+                if self._gap(leave, after) > self.settings.farthest_m or not np.isfinite(out_s + drive_s):
                     continue
-                service = max(service_s, int(np.ceil(self.drive_s[before, after])))
-                cost = self.settings.walk_s(gap_in) + service + self.settings.walk_s(gap_out)
+                service = max(service_s, int(np.ceil(drive_s)))
+                cost = self._to_spot[enter, before][1] + service + out_s
                 found.append((cost, Way(number, enter, leave, before, after, service)))
         found.sort(key=lambda f: (f[0], f[1].before, f[1].after))
         return [way for cost, way in found[:3] if cost <= found[0][0] + 3600]
 
     def _gap(self, point: int, spot: int) -> float:
         """Straight metres from a point to a spot on the road."""
-        p, place = self.work.points[point], self.spot_xy(spot)
-        return float(np.hypot(p.x - place[0], p.y - place[1]))
+        return float(np.hypot(*(self._xy[point] - self.spot_xy(spot))))
 
     def spot_xy(self, spot: int) -> tuple[float, float]:
         """Plane coordinates of a spot on the road."""
@@ -233,7 +218,7 @@ class Travel:
 
     def _ends(self) -> tuple[np.ndarray, ...]:
         """By row: spot of the vehicle, walk from or to it in seconds, and the point; leaving and coming."""
-        s, first = self.settings, len(self.starts)
+        first = len(self.starts)
         size = first + len(self.ways)
         out_spot, in_spot = np.empty(size, int), np.empty(size, int)
         out_walk, in_walk = np.zeros(size), np.zeros(size)
@@ -242,8 +227,8 @@ class Travel:
         for i, way in enumerate(self.ways, first):
             out_spot[i], in_spot[i] = way.after, way.before
             out_point[i], in_point[i] = way.leave, way.enter
-            out_walk[i] = s.walk_s(self._gap(way.leave, way.after))
-            in_walk[i] = s.walk_s(self._gap(way.enter, way.before))
+            out_walk[i] = self._to_spot[way.leave, way.after][0]
+            in_walk[i] = self._to_spot[way.enter, way.before][1]
         return out_spot, in_spot, out_walk, in_walk, out_point, in_point
 
     def _matrix(self) -> tuple[np.ndarray, np.ndarray]:
@@ -257,7 +242,7 @@ class Travel:
         on_foot[w, w] = np.maximum(self._foot[np.ix_(out_point[w], in_point[w])], drive[w, w])
         best = np.minimum(by_car, on_foot)
         np.fill_diagonal(best, 0.0)
-        return np.ceil(np.round(best, 3)).astype(np.int64), by_car < on_foot
+        return np.ceil(np.round(np.minimum(best, FAR_S), 3)).astype(np.int64), by_car < on_foot
 
     def row(self, start: Start) -> int:
         """The row of a start place in `seconds`; places are known by their position."""
@@ -304,16 +289,46 @@ class Travel:
         for way in self.of_task[task]:
             there, back = self.seconds[:first, first + way], self.seconds[first + way, :first]
             found.append(int((there + back).min()) + self.ways[way].service_s)
-        return min(found) if found else None
+        return min((s for s in found if s < FAR_S), default=None)
 
     def foot_along_m(self, one: int, two: int) -> float | None:
         """Metres walked between two points along the line, with the ways to it; None where straight is shorter."""
-        a, b, detour = self.work.points[one], self.work.points[two], self.settings.detour
+        a, b, s = self.work.points[one], self.work.points[two], self.settings
         if one == two or (a.line, a.part) != (b.line, b.part):
             return None
-        along = abs(a.chainage_m - b.chainage_m) + detour * (a.offset_m + b.offset_m)
-        straight = float(np.hypot(a.x - b.x, a.y - b.y))
-        return along if along <= straight * detour else None
+        along = abs(a.chainage_m - b.chainage_m) + s.detour * (a.offset_m + b.offset_m)
+        if along > s.foot_m * s.detour:
+            return None
+        return along if along / (s.off_road_kmh / 3.6) <= self._foot[one, two] + 1e-6 else None
+
+    def across(self, a: tuple[float, float], b: tuple[float, float]) -> tuple[shapely.LineString, float, float]:
+        """The walk off the roads from `a` to `b`, both in the plane: its course, metres as walked, seconds."""
+        walk = self.ground.walks(np.array([a]), np.array([b]))
+        inner = [] if np.isnan(walk.via[0, 0]) else [tuple(walk.via[0])]
+        return shapely.LineString([a, *inner, b]), float(walk.metres[0]), float(walk.there_s[0])
+
+    @cached_property
+    def islands(self) -> tuple[Island, ...]:
+        """Roads that are joined to none of those in use, with what has its nearest road there."""
+        ids = {p: task.id for task in reversed(self.work.tasks) for p in (task.begin, task.end)}
+        names = [ids.get(p, "") for p in range(len(self._xy))]
+        return unused(self.roads, self.network.used, self._any_edge.tolist(), names)
+
+    @cached_property
+    def told(self) -> tuple[Text, ...]:
+        """What a reader of the plan should know about roads and ground, in sentences."""
+        return tuple(sentences(self.roads, self.islands, self._barred_tasks(), self.ground))
+
+    def _barred_tasks(self) -> list[str]:
+        return [t.id for t in self.work.tasks if self.barred[[t.begin, t.end]].any()]
+
+
+def _around(xy: np.ndarray, metres: float) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of places and so many metres around them."""
+    if not len(xy):
+        return 0.0, 0.0, 1.0, 1.0
+    (left, bottom), (right, top) = xy.min(axis=0) - metres, xy.max(axis=0) + metres
+    return float(left), float(bottom), float(right), float(top)
 
 
 def _numbered(spots: Sequence[Spot]) -> tuple[list[Spot], dict[Spot, int]]:

@@ -44,6 +44,10 @@ class Reasons:
         ends = [one.begin, one.end]
         if travel.of_task[task]:
             return text("no way leads along it in the one direction it may be walked; release its one way")
+        if travel.barred[ends].any():
+            return text(
+                "every road near it lies beyond water without a bridge; add the bridge or the roads on its own side"
+            )
         return no_road(float(travel.road_m[ends].max()), float(travel.any_road_m[ends].max()), settings)
 
     # teams

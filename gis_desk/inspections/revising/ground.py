@@ -114,6 +114,8 @@ def make_ground(
     settings: PlanSettings,
     units: Mapping[str, str] | None = None,
     progress: Progress = QUIET,
+    *,
+    waters: gpd.GeoDataFrame | None = None,
 ) -> Ground:
     """The ground of the plan that `request` asked for.
 
@@ -123,6 +125,8 @@ def make_ground(
         Frames ``boundary_line``, ``marker`` and ``road``, EPSG:4490.
     units : mapping
         Names of units by code.
+    waters : GeoDataFrame or None
+        Frame ``water``, as the plan was made with.
 
     Raises
     ------
@@ -132,7 +136,8 @@ def make_ground(
         If the user stops the work.
     """
     asked = replace(request, holds=())
-    travel = travel_for(lines, markers, roads, asked, replace(settings, stretches=asked.stretches), progress)
+    settings = replace(settings, stretches=asked.stretches)
+    travel = travel_for(lines, markers, roads, asked, settings, progress, waters=waters)
     work = travel.work
     return Ground(asked, travel, demands_of(work, asked, units), asked.calendar.workdays(*middle_of(work)))
 

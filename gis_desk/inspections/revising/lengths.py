@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import hypot
 
 from gis_desk.inspections.travel import Travel
 
@@ -38,7 +39,7 @@ class Lengths:
             if along is not None and along > _HERE_M:
                 return along
             one, two = (travel.work.points[p] for p in (leave.leave, come.enter))
-            return self._walk(one.x - two.x, one.y - two.y)
+            return self._walk((one.x, one.y), (two.x, two.y))
         out = travel.start_spot[origin] if leave is None else leave.after
         into = travel.start_spot[target] if come is None else come.before
         metres = self._road(out, into, vehicle)
@@ -49,12 +50,11 @@ class Lengths:
         return metres
 
     def _to_road(self, point: int, spot: int) -> float:
-        place, (x, y) = self._travel.work.points[point], self._travel.spot_xy(spot)
-        return self._walk(place.x - x, place.y - y)
+        place = self._travel.work.points[point]
+        return self._walk((place.x, place.y), self._travel.spot_xy(spot))
 
-    def _walk(self, east: float, north: float) -> float:
-        straight = float((east**2 + north**2) ** 0.5)
-        return straight * self._travel.settings.detour if straight > _HERE_M else 0.0
+    def _walk(self, a: tuple[float, float], b: tuple[float, float]) -> float:
+        return self._travel.across(a, b)[1] if hypot(a[0] - b[0], a[1] - b[1]) > _HERE_M else 0.0
 
     def _road(self, start: int, end: int, vehicle: bool) -> float:
         if start == end:

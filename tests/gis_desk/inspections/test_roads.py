@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis_desk.inspections.roads import Drives, Spot, main_island, read_roads, substring
+from gis_desk.inspections.roads import Drives, Spot, islands_of, read_roads, substring
 from gis_desk.inspections.settings import PlanSettings
 from layers.errors import PlanError
 from tests.gis_desk.inspections import land
@@ -41,7 +41,7 @@ def test_where_roads_meet(shapes, classes, edges, junctions):
 
 
 def test_speed_of_its_own_comes_before_that_of_the_class():
-    network = roads([LINE([(0, 0), (3600, 0)])] * 2, speed_kmh=[36.0, None])
+    network = roads([LINE([(0, y), (3600, y)]) for y in (0, 50)], speed_kmh=[36.0, None])
     assert network.speed == pytest.approx([10.0, 40 / 3.6])
 
 
@@ -62,7 +62,7 @@ def test_no_vehicle_road_is_an_error():
 
 def test_the_greatest_island_is_taken():
     network = roads([LINE([(0, 0), (1000, 0)]), LINE([(0, 5000), (4000, 5000)]), LINE([(4000, 5000), (4000, 9000)])])
-    assert main_island(network).tolist() == [False, True, True]
+    assert islands_of(network).tolist() == [1, 0, 0]
 
 
 @settings(max_examples=20, deadline=None)

@@ -33,6 +33,7 @@ class Options:
     fair: float | None = None
     balanced: bool | None = None
     seed: int | None = None
+    dem: Path | None = None
     markers_only: bool = False
 
 
@@ -97,6 +98,8 @@ def _request(store: Store, document: Mapping[str, Any], given: Options) -> Reque
     for field, value in (("fair", given.fair), ("balanced", given.balanced), ("seed", given.seed)):
         if value is not None:
             document[field] = value
+    if given.dem is not None:
+        document["dem"] = str(given.dem)
     if given.markers_only:
         document["stretches"] = False
     return Request.from_json(document, lambda name: start_at(store, name), usual)

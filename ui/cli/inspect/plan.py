@@ -65,6 +65,7 @@ def _example(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 )
 @click.option("--fair", type=Measure(0, 1), help=tr("Share of the hours for the left side's teams, 0 to 1."))
 @click.option("--balanced/--unbalanced", default=None, help=tr("Whether days are made alike in length (they are)."))
+@click.option("--dem", type=_FILE, help=tr("A terrain model (GeoTIFF, heights in metres) for the slope of walks."))
 @click.option("--markers-only", is_flag=True, help=tr("Visit the markers, walk no stretches."))
 @FORM
 def plan(workspace: Path, out: Path, file: Path | None, time_limit: float | None, form: str, **given: Any) -> None:
@@ -78,6 +79,7 @@ def plan(workspace: Path, out: Path, file: Path | None, time_limit: float | None
             store.frame("marker"),
             store.frame("road"),
             request,
+            waters=store.frame("water"),
             units=units_of(store.frame("division")),
             limit_s=limit(time_limit),
             progress=answer.progress(),
