@@ -88,7 +88,9 @@ def _unvisited(draft: Draft, say: Say) -> list[dict[str, Any]]:
             "reason": say(reason),
         }
         before = known.get((line, one.key))
-        found.append(dict(before) if code == "unplaced" and before and before["code"] != EXCLUDED else entry)
+        if code == "unplaced" and before and before["code"] != EXCLUDED:
+            entry = {**before, "reason": say(before["reason"])}
+        found.append(entry)
     return found
 
 

@@ -180,8 +180,11 @@ class Draft:
         """`task` left out of the plan, for a reason."""
         return replace(self, board=self.board.marked(task, Mark(EXCLUDED, by=by, on=on, reason=reason)))
 
-    def done(self, task: int, by: str, on: str, reason: str = "") -> "Draft":
-        """`task` marked as done, at the times it has now."""
+    def done(self, task: int, by: str, on: str, reason: str = "", times: tuple[int, int] | None = None) -> "Draft":
+        """`task` marked as done.
+
+        `times` are when its work began and ended, in seconds from midnight; None: as they stand in the plan now.
+        """
         cell = self.board.where(task)
         if self.board.done(task):
             return self
@@ -190,7 +193,7 @@ class Draft:
             timed = self.timed(cell)
             at = timed.tasks.index(task)
             choice = self.ground.travel.of_task[task].index(timed.ways[at])
-            arrive, depart = timed.times.begin[at], timed.times.depart[at]
+            arrive, depart = times or (timed.times.begin[at], timed.times.depart[at])
             mark = replace(mark, arrive_s=arrive, depart_s=depart, choice=choice)
         return replace(self, board=self.board.marked(task, mark))
 
