@@ -237,4 +237,5 @@ def _given(
     if not routes:
         return {}
     gain = np.array([[1000 * len(set(r) & set(now.get(c, ()))) - c[1] for c in cells] for r in routes])
-    return {cells[c]: list(routes[r]) for r, c in zip(*linear_sum_assignment(gain, maximize=True), strict=True)}
+    pairs = zip(*(side.tolist() for side in linear_sum_assignment(gain, maximize=True)), strict=True)
+    return {cells[c]: list(routes[r]) for r, c in pairs}

@@ -145,7 +145,8 @@ def _searched(
 ) -> Mapping[Cell, Sequence[int]]:
     """The best places found; days that the clock finds too long are searched again, shorter."""
     less: dict[Cell, int] = {}
-    best, best_cost = dict(now), _cost(draft, fast, now)
+    best: Mapping[Cell, Sequence[int]] = now
+    best_cost = _cost(draft, fast, now)
     share = Progress(stopped=progress.stopped)
     for step in range(_STEPS):
         found = fleet.search(
@@ -173,12 +174,12 @@ def _evened(
     draft: Draft,
     fleet: Fleet,
     fast: Board,
-    found: dict[Cell, Sequence[int]],
+    found: Mapping[Cell, Sequence[int]],
     cost: tuple[int, int, int],
     seed: int,
     rounds: int,
     progress: Progress,
-) -> dict[Cell, Sequence[int]]:
+) -> Mapping[Cell, Sequence[int]]:
     """`found` with the longest day as short as a little more team time allows."""
     used = [c for c in fleet.cells if found.get(c)]
     if len(used) < 2:

@@ -5,6 +5,7 @@ import click
 from ui.cli.inspect.due import due
 from ui.cli.inspect.plan import plan
 from ui.cli.inspect.record import record
+from ui.cli.inspect.revise import COMMANDS
 from ui.texts import tr
 
 
@@ -13,5 +14,5 @@ def inspect() -> None:
     """The group of inspection commands."""
 
 
-for _command in (due, plan, record):
+for _command in (due, plan, record, *COMMANDS):
     inspect.add_command(_command)
