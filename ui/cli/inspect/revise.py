@@ -319,6 +319,6 @@ def _print_why(draft: Draft, found: Why) -> None:
         click.echo(answer.table([tr(h) for h in head], rows))
 
 
-HELD = {"locked": text("locked"), "excluded": text("left out"), "done": text("done")}
+HELD = {"locked": text("locked"), "excluded": text("excluded"), "done": text("done")}
 
 COMMANDS = (why, move, lock, exclude, release, done, replan)

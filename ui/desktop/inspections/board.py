@@ -5,7 +5,16 @@ from collections.abc import Callable
 
 import pandas as pd
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gis_desk.inspections.revising.draft import Draft, Figures
 from gis_desk.inspections.revising.ground import Cell
@@ -21,6 +30,7 @@ from ui.desktop.inspections.board_view import BoardView
 from ui.desktop.inspections.board_why import WhyPane
 from ui.desktop.inspections.board_words import place
 from ui.desktop.inspections.editing import PlanEditing
+from ui.desktop.inspections.fitted import Fitted
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
@@ -38,13 +48,13 @@ class PlanBoard(QWidget):
         self.desk, self.editing = desk, editing
         self.view = BoardView()
         self.why = WhyPane()
-        self.numbers = kit.caption("")
-        self.numbers.setWordWrap(False)
+        self.numbers = Fitted("caption")
         self.numbers.setAccessibleName(tr("Numbers of the plan"))
         self.problem = kit.caption("")
         self.problem.setProperty("role", "must")
         self.problem.setWordWrap(False)
         self.since = QComboBox()
+        self.since.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.since.setAccessibleName(tr("From which day on the rest is planned again"))
         self.since.setToolTip(self.since.accessibleName())
         self.again = kit.button(tr("Plan the rest again"), "route", self.plan_again)
@@ -67,9 +77,8 @@ class PlanBoard(QWidget):
         across = QHBoxLayout(head)
         across.setContentsMargins(12, 4, 8, 4)
         across.setSpacing(8)
-        across.addWidget(self.numbers)
+        across.addWidget(self.numbers, 1)
         across.addWidget(self.problem)
-        across.addStretch(1)
         for part in (self.records, self.since, self.again, self.small):
             across.addWidget(part)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
@@ -77,7 +86,7 @@ class PlanBoard(QWidget):
         self.parts.addWidget(self.view)
         self.parts.addWidget(self.why)
         self.parts.setStretchFactor(0, 1)
-        self.parts.setSizes([700, 260])
+        self.parts.setSizes([700, 236])
         work = QWidget()
         down = QVBoxLayout(work)
         down.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +121,7 @@ class PlanBoard(QWidget):
         self.again.setEnabled(not self.editing.planning)
         if draft is None:
             return
-        self.numbers.setText(figures.listed(plan_words(draft.figures)))
+        self.numbers.set_words(figures.listed(plan_words(draft.figures)))
         bad = sum(len(found) for found in draft.breaks.values())
         self.problem.setText(tr("{n} things are broken", n=bad) if bad else "")
         lines = [f"{place(cell)}: {say(b.said)}" for cell, found in draft.breaks.items() for b in found]
@@ -298,7 +307,7 @@ class LeaveOut(Dialog):
         self.reason.setPlaceholderText(tr("Reason, as it stands in the plan"))
         self.reason.setAccessibleName(tr("Reason"))
         self.column.addWidget(self.reason)
-        self.confirm = kit.primary_button(tr("Leave out"), "eye-off", self._give)
+        self.confirm = kit.primary_button(tr("Exclude"), "eye-off", self._give)
         self.confirm.setDefault(True)
         self.confirm.setEnabled(False)
         self.reason.textChanged.connect(lambda words: self.confirm.setEnabled(bool(words.strip())))
@@ -312,7 +321,7 @@ class LeaveOut(Dialog):
 
 def plan_words(found: Figures) -> list[str]:
     """The numbers of a plan, each in words."""
-    words = [tr("{hours:.1f} team hours, {km:.0f} km, {n} days of work", hours=found.hours, km=found.km, n=found.days)]
+    words = [tr("{hours:.1f} team hours, {km:.0f} km", hours=found.hours, km=found.km)]
     if found.spread is not None:
         words.append(tr("days differ by {share:.0%}", share=found.spread))
     if found.left_share is not None:

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 
-HEAD, SIDE = 28.0, 104.0
+HEAD, SIDE = 24.0, 96.0
 """Height of the row of days, width of the column of teams."""
-CHIP, CHIP_HIGH, GAP = 22.0, 18.0, 2.0
+CHIP, CHIP_HIGH, GAP = 21.0, 17.0, 3.0
 SMALL, SMALL_HIGH = 7.0, 10.0
 """A chip without number, where there are many days."""
-PAD, FOOT = 7.0, 24.0
+PAD, FOOT = 6.0, 22.0
 """Inside a day: distance to its edge, and room for its numbers and its bar."""
-NARROW = 124.0
+NARROW = 112.0
 """Least width of a day."""
 _MANY = 60
 """With more days than this of all teams together, chips have no numbers."""
@@ -159,8 +158,3 @@ class BoardLayout:
         """The number of each day with work, as map and tree count them for their colours."""
         cells = [(team, day) for team in self.teams for day in self.days if self.draft.board.at((team, day))]
         return {cell: number for number, cell in enumerate(cells)}
-
-
-def overlapping(chips: Sequence[Chip]) -> bool:
-    """Whether two chips that follow each other cover the same ground."""
-    return any(a.rect.intersects(b.rect) for a, b in pairwise(chips))

@@ -116,16 +116,18 @@ def _day(painter: QPainter, scene: Scene, cell: Cell) -> None:
     foot = QRectF(rect.left() + PAD, rect.bottom() - FOOT, rect.width() - 2 * PAD, FOOT - 6)
     breaks = slot.breaks if slot is not None else timed.breaks
     grave = worst(breaks)
-    words = day_figures(draft, cell) if slot is None else tr("back at {end}", end=clock(slot.end_s))
+    hours, km = day_figures(draft, cell) if slot is None else (tr("back at {end}", end=clock(slot.end_s)), "")
     painter.setFont(_small())
     painter.setPen(QColor(now.severity(grave)) if grave else QColor(now.muted))
     left = foot.left()
     if grave:
         kit.paint_severity(painter, QRectF(left, foot.top() + 2, 9, 9), grave)
         left += 13
-    text = QRectF(left, foot.top(), foot.right() - left, 14)
-    shown = QFontMetrics(_small()).elidedText(words, Qt.TextElideMode.ElideRight, int(text.width()))
-    painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    text, metrics = QRectF(left, foot.top(), foot.right() - left, 14), painter.fontMetrics()
+    _elided(painter, text, hours)
+    if metrics.horizontalAdvance(hours) + metrics.horizontalAdvance(km) + 6 <= text.width():
+        painter.setPen(QColor(now.muted))
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, km)
     end = timed.end_s if slot is None else slot.end_s
     bar = QRectF(foot.left(), foot.bottom() - _BAR + 2, foot.width(), _BAR)
     _load(painter, bar, (end - crew.begin_s) / max(1, crew.day_s), day_colour(scene.colours.get(cell, 0)))

@@ -1,7 +1,5 @@
 """The plan board: stops are moved between days by mouse or keyboard, with what it costs while they are in hand."""
 
-import html
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -24,6 +22,7 @@ from ui.desktop import theme
 from ui.desktop.inspections.board_layout import HEAD, SIDE, BoardLayout, Chip
 from ui.desktop.inspections.board_paint import Drag, Scene, paint_board
 from ui.desktop.inspections.board_words import day_tip, stop_tip, team_facts, team_name
+from ui.desktop.inspections.tips import plain_tip
 from ui.texts import tr
 
 _KEYS = {Qt.Key.Key_L: "lock", Qt.Key.Key_X: "exclude", Qt.Key.Key_D: "done"}
@@ -33,11 +32,6 @@ _WAYS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-
-
-def plain_tip(words: str) -> str:
-    """`words` such that a tip shows them as they are, whatever names they hold."""
-    return f"<qt>{html.escape(words).replace(chr(10), '<br>')}</qt>" if "<" in words else words
 
 
 class BoardView(QAbstractScrollArea):

@@ -9,9 +9,10 @@ from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.slots import Slot, Why, why
 from layers.work import Progress
 from ui.desktop import kit
-from ui.desktop.inspections.board_words import place, slot_words, stop_tip, worst
+from ui.desktop.inspections.board_words import mark_words, place, slot_words, stop_tip, worst
+from ui.desktop.inspections.tips import plain_tip
 from ui.desktop.jobs import Job
-from ui.texts import tr
+from ui.texts import say, tr
 
 
 class WhyPane(QWidget):
@@ -26,8 +27,8 @@ class WhyPane(QWidget):
         self._asked: tuple[Draft, int] | None = None
         self._job: Job | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 8, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(12, 5, 4, 4)
+        column.setSpacing(2)
         column.addWidget(kit.section(tr("Why this day")))
         self.words = kit.caption(tr("Choose a stop: its other places and their cost appear here."))
         column.addWidget(self.words)
@@ -84,10 +85,13 @@ class WhyPane(QWidget):
             self.words.setText(tr("Choose a stop: its other places and their cost appear here."))
             return
         draft, task = self._asked
-        lines = [stop_tip(draft, task, found.cell)]
+        lines = [say(draft.called(task))]
+        if found.mark is not None:
+            lines.append(mark_words(found.mark))
         if found.cell is not None and found.saves_minutes:
             lines.append(tr("Without it the day would be {n:.0f} min shorter.", n=found.saves_minutes))
         self.words.setText("\n".join(lines))
+        self.words.setToolTip(plain_tip(stop_tip(draft, task, found.cell)))
         for slot in found.slots:
             item = QListWidgetItem(_mark(slot), "\n".join([place(slot.cell), *slot_words(slot)]))
             item.setData(Qt.ItemDataRole.UserRole, slot)

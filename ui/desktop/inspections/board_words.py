@@ -50,10 +50,10 @@ def head_of_day(draft: Draft, day: int) -> str:
     return tr("Day {n}", n=day) if date is None else tr("Day {n} · {date}", n=day, date=f"{date:%m-%d}")
 
 
-def day_figures(draft: Draft, cell: Cell) -> str:
+def day_figures(draft: Draft, cell: Cell) -> tuple[str, str]:
     """Hours and kilometres of a day, short."""
-    timed = draft.timed(cell)
-    return tr("{h:.1f} h · {km:.0f} km", h=timed.seconds / 3600, km=draft.metres(cell) / 1000)
+    hours = tr("{h:.1f} h", h=draft.timed(cell).seconds / 3600)
+    return hours, tr("{n} km", n=f"{draft.metres(cell) / 1000:.0f}")
 
 
 def worst(breaks: tuple[Break, ...]) -> Severity | None:

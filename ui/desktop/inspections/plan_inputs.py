@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gis_desk.inspections.crews import Crew, Request
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.travel import Start
-from ui.desktop import kit
+from ui.desktop import kit, theme
 from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish
 from ui.texts import say, tr
 
@@ -128,6 +128,8 @@ class PlanInputs(QWidget):
         self.share.setEnabled(False)
         self.share.setAccessibleName(tr("Share of the left side"))
         self.shared.toggled.connect(self.share.setEnabled)
+        for check in (self.dated, self.shared):
+            check.setMinimumHeight(theme.ROW)
         form = kit.FormRows()
         form.rows.addRow(self.dated, self.first)
         form.rows.addRow(self.weekends)
