@@ -278,7 +278,9 @@ class Plan:
     share: float | None = None
     """Share of the hours that the left side's teams work, of both sides'; None without teams of both."""
     told: tuple[Text, ...] = ()
-    """What a reader should know: what was not understood, what would be enough."""
+    """What a reader should know: what was not understood, what could not be reached."""
+    needed_hours: float | None = None
+    """Working hours of a day with which every task that can be done at all has room; None where not found."""
 
     @property
     def total_s(self) -> int:
@@ -342,6 +344,7 @@ class Plan:
             "left_out": [{"marker": m, "line": line, "state": state} for m, line, state in self.left_out],
             "needed_days": self.needed_days,
             "needed_teams": self.needed_teams,
+            "needed_hours": self.needed_hours,
             "total_km": round(self.total_m / 1000, 3),
             "total_hours": round(self.total_s / 3600, 3),
             "gap_to_bound": None if gap is None else round(gap, 4),

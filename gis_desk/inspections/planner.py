@@ -1,29 +1,34 @@
 """Plans a joint inspection: from lines, markers and roads to days of teams, proven."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
+import numpy as np
 
 from gis_desk.inspections.crews import Calendar, Crew, Request
 from gis_desk.inspections.demands import demands_of
-from gis_desk.inspections.idle import all_at_work
-from gis_desk.inspections.plan import Plan, PlannedLine, Team, Unvisited
+from gis_desk.inspections.plan import Day, Plan, PlannedLine, Team
+from gis_desk.inspections.planning.bound import lower_bound_s
+from gis_desk.inspections.planning.days import Days
+from gis_desk.inspections.planning.engine import Effort, Orders
+from gis_desk.inspections.planning.enough import Enough, enough
+from gis_desk.inspections.planning.model import Model
+from gis_desk.inspections.planning.reasons import Reasons
+from gis_desk.inspections.planning.remarks import refuse, remarks
+from gis_desk.inspections.planning.sectors import arranged
+from gis_desk.inspections.planning.shares import share_of
+from gis_desk.inspections.planning.stages import Solved, Stages
 from gis_desk.inspections.proof import verify
 from gis_desk.inspections.roads import read_roads
-from gis_desk.inspections.schedule import Scheduler, share_out
+from gis_desk.inspections.schedule import Scheduler
 from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.solver import Search, lower_bound_s, search
 from gis_desk.inspections.tasks import Work, choose_lines, work_for
-from gis_desk.inspections.timing import time_day
 from gis_desk.inspections.travel import Start, Travel
 from layers import crs
 from layers.errors import PlanError
-from layers.text import Text, text
+from layers.text import Text
 from layers.work import QUIET, Progress
-
-_ENOUGH_ROUNDS = 2500
-"""Rounds of the second search, which only says what would suffice."""
 
 
 def plan_inspection(
@@ -79,6 +84,7 @@ def plan_request(
     limit_s: float | None = None,
     settings: PlanSettings | None = None,
     progress: Progress = QUIET,
+    first: Callable[[Plan], None] | None = None,
 ) -> Plan:
     """A plan for everything that `request` asks.
 
@@ -90,6 +96,8 @@ def plan_request(
         Names of units by code, to understand the side in charge of a marker.
     limit_s : float or None
         Seconds of search; then the same request may give another plan.
+    first : callable
+        Given the first whole plan as soon as it stands, not yet proven; called once, in the thread of the work.
 
     Raises
     ------
@@ -99,45 +107,98 @@ def plan_request(
         If the user stops the work.
     """
     settings = replace(settings or PlanSettings(), stretches=request.stretches)
+    told = refuse(request)
     travel = travel_for(lines, markers, roads, request, settings, progress)
-    work, network, seed = travel.work, travel.roads, request.seed
-    workdays = request.calendar.workdays(*middle_of(work))
-    demands_of(work, request, units)
-    home = [travel.row(c.start) for c in request.crews]
-    days = len(workdays)
-    available = [home.count(i) * days for i in range(len(travel.starts))]
-    found = search(travel, available, seed, progress, limit_s)
-    needed = _enough(travel, found, home, days, seed, progress)
-    found = all_at_work(travel, found, home, seed, progress)
-    scheduler = Scheduler(travel)
-    shared = share_out(travel, found.routes, home, days)
-    bound = None if found.left else lower_bound_s(travel, range(len(work.tasks)), len(home) * days)
-    teams = []
-    for n, crew in enumerate(request.crews):
-        made = []
-        for workday, route in zip(workdays, shared[n], strict=False):
-            made.append(scheduler.day(crew, workday, route.ways, time_day(travel, crew, workday, route.ways)))
-        teams.append(
-            Team(
-                n + 1, crew.start.name, crew.start.lon, crew.start.lat, tuple(made), crew.name, crew.side, crew.vehicle
-            )
-        )
-    plan = Plan(
-        tuple(PlannedLine(line.key, line.code, line.name, line.length_m, line.markers) for line in work.lines),
-        tuple(teams),
-        tuple(_unvisited(travel, t, needed) for t in found.left),
-        days,
-        seed,
-        found.rounds,
-        bound,
-        *needed,
-        work.left_out,
-        settings.as_json(),
-        {k: v for k, v in request.as_json().items() if k != "holds"},
-        tuple(h.as_json() for h in request.holds),
-    )
-    verify(plan, work, network, settings)
+    workdays = request.calendar.workdays(*middle_of(travel.work))
+    model = Model(travel, request, demands_of(travel.work, request, units), workdays)
+    stages = Stages(model, Effort(settings.rounds, request.seed, limit_s, progress))
+    writer = _Writer(model, settings, told)
+    solved = stages.solve(None if first is None else lambda d, o, left: first(writer.plan(d, o, left)))
+    plan = writer.plan(solved.days, solved.orders, solved.left, solved, _needed(model, solved, progress))
+    verify(plan, travel.work, travel.roads, settings, units)
     return plan
+
+
+def _needed(model: Model, solved: Solved, progress: Progress) -> Enough:
+    """What would be enough for the tasks that only lack room."""
+    reasons = Reasons(solved.days, range(len(model.cells)))
+    out = [t for t in _unvisited(model, solved.left) if reasons.keeps_out(t) is None]
+    if not out:
+        return Enough()
+    hopeless = sum(t in solved.left and reasons.keeps_out(t) is not None for t in solved.left)
+    short = sum(solved.days.model.travel.alone_s(t) or 0 for t in out)
+    return enough(model, hopeless, short, middle_of(model.travel.work), model.request.seed, progress)
+
+
+def _unvisited(model: Model, left: Sequence[int]) -> list[int]:
+    """Every task that is neither done nor in a day: those `left`, those excluded, those nobody can do."""
+    able = {*np.flatnonzero(model.single.any(axis=1)).tolist(), *model.together}
+    done = {t for t, d in enumerate(model.demands) if d.hold is not None and d.hold.done}
+    return sorted({*left, *(t for t in range(len(model.demands)) if t not in able and t not in done)})
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Turns days into a plan."""
+
+    model: Model
+    settings: PlanSettings
+    told: tuple[Text, ...]
+
+    def plan(
+        self,
+        days: Days,
+        orders: Orders,
+        left: Sequence[int],
+        solved: Solved | None = None,
+        needed: Enough | None = None,
+    ) -> Plan:
+        """The plan of `orders`; without `solved` as far as the search has come."""
+        model, request, work = days.model, days.model.request, days.model.travel.work
+        cells = range(len(model.cells))
+        final = arranged(days, orders, cells)
+        scheduler = Scheduler(model.travel)
+        made: dict[int, list[Day]] = {}
+        for number in cells:
+            cell, tasks = model.cells[number], final.get(number, ())
+            if tasks or cell.done:
+                made.setdefault(cell.team, []).append(self._day(scheduler, days, number, tasks))
+        teams = tuple(
+            Team(n, c.start.name, c.start.lon, c.start.lat, tuple(made.get(n, ())), c.name, c.side, c.vehicle)
+            for n, c in enumerate(request.crews, 1)
+        )
+        reasons, out = Reasons(days, cells), _unvisited(model, left)
+        bound = lower_bound_s(model, range(len(work.tasks))) if solved is not None and not out else None
+        return Plan(
+            tuple(PlannedLine(line.key, line.code, line.name, line.length_m, line.markers) for line in work.lines),
+            teams,
+            tuple(reasons.why(t, needed or Enough()) for t in out),
+            len(model.workdays),
+            request.seed,
+            0 if solved is None else solved.rounds,
+            bound,
+            needed.days if needed else None,
+            needed.teams if needed else None,
+            work.left_out,
+            self.settings.as_json(),
+            {k: v for k, v in request.as_json().items() if k != "holds"},
+            tuple(h.as_json() for h in request.holds),
+            {} if solved is None else solved.cost(request),
+            share_of(days, final),
+            (*self.told, *(() if solved is None else remarks(days, final, teams))),
+            needed.hours if needed else None,
+        )
+
+    def _day(self, scheduler: Scheduler, days: Days, number: int, tasks: Sequence[int]) -> Day:
+        model, cell = days.model, days.model.cells[number]
+        timed = days.timed(number, tasks)
+        held = {d.task: "done" for d in cell.done}
+        held |= {t: "locked" for t in tasks if model.demands[t].hold is not None}
+        together = {
+            task: tuple(model.cells[c].team for c, pins in model.pins.items() if c != number and pins.get(task) == at)
+            for task, at in model.pins.get(number, {}).items()
+        }
+        return scheduler.day(cell.crew, cell.workday, timed.ways, timed.times, held=held, together=together)
 
 
 def travel_for(
@@ -193,62 +254,6 @@ def _refuse(teams: int, days: int, starts: Sequence[Start], limit_s: float | Non
         )
     if limit_s is not None and not 0 < limit_s <= 86_400:
         raise PlanError("a time limit of {s:g} s cannot be kept", do="give more than 0 s, at most a day", s=limit_s)
-
-
-def _enough(
-    travel: Travel, found: Search, home: Sequence[int], days: int, seed: int, progress: Progress
-) -> tuple[int | None, int | None]:
-    """Days and teams with which every task that fits into a day of its own has room; None, None where that is so."""
-    fits = [t for t in found.left if (travel.alone_s(t) or travel.settings.day_s + 1) <= travel.settings.day_s]
-    if not fits:
-        return None, None
-    quiet, rounds = Progress(stopped=progress.stopped), min(_ENOUGH_ROUNDS, travel.settings.rounds)
-    many = [len(travel.work.tasks)] * len(travel.starts)
-    plenty = search(travel, many, seed, quiet, rounds=rounds, route_cost_s=travel.settings.day_s // 2)
-    by_start = [sum(r.start == i for r in plenty.routes) for i in range(len(travel.starts))]
-    needed_days = max(-(-n // home.count(i)) for i, n in enumerate(by_start))
-    needed_teams = sum(-(-n // days) for n in by_start)
-    while needed_days - 1 > days:
-        fewer = [home.count(i) * (needed_days - 1) for i in range(len(travel.starts))]
-        if len(search(travel, fewer, seed, quiet, rounds=rounds).left) > len(plenty.left):
-            break
-        needed_days -= 1
-    return max(needed_days, days + 1), max(needed_teams, len(home) + 1)
-
-
-def _unvisited(travel: Travel, task: int, needed: tuple[int | None, int | None]) -> Unvisited:
-    one, settings = travel.work.tasks[task], travel.settings
-    alone = travel.alone_s(task)
-    if alone is None:
-        ends = [one.begin, one.end]
-        code = "no_road"
-        reason = _no_road(float(travel.road_m[ends].max()), float(travel.any_road_m[ends].max()), settings)
-    elif alone > settings.day_s:
-        code = "too_long"
-        reason = text(
-            "not reachable in working hours: a day for it alone takes {need:.1f} h, the day has {have:.1f} h; "
-            "give longer days or a start place nearer to it",
-            need=alone / 3600,
-            have=settings.day_hours,
-        )
-    else:
-        code = "no_room"
-        reason = text(
-            "does not fit into the days; {days} days, or {teams} teams, have room for everything",
-            days=needed[0],
-            teams=needed[1],
-        )
-    return Unvisited(one.id, one.key, one.kind, travel.work.lines[one.line].name, code, reason)
-
-
-def _no_road(metres: float, any_metres: float, settings: PlanSettings) -> Text:
-    if any_metres <= settings.farthest_m < metres:
-        return text("no road near it is connected with the road network; check the road layer there")
-    return text(
-        "too far from any road: {km:.1f} km, at most {most:.1f} km are walked; add the roads or tracks there",
-        km=any_metres / 1000,
-        most=settings.farthest_m / 1000,
-    )
 
 
 def with_hours(settings: PlanSettings, hours: float | None, start: str | None, stretches: bool) -> PlanSettings:

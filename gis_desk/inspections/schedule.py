@@ -10,71 +10,12 @@ import shapely
 from gis_desk.inspections.calendar import Workday
 from gis_desk.inspections.crews import Crew
 from gis_desk.inspections.plan import Course, Day, Leg, Stop
-from gis_desk.inspections.solver import Route
 from gis_desk.inspections.timing import DayTimes
 from gis_desk.inspections.travel import Travel, Way
 from layers import crs
 
 _HERE_M = 1.0
 """Places nearer than this are one."""
-
-
-def share_out(travel: Travel, routes: Sequence[Route], teams: Sequence[int], days: int) -> list[list[Route]]:
-    """The routes of each team in the order of its days.
-
-    `teams` holds the start place of each team. Teams of one start place take neighbouring sectors round it, such that
-    the longest-working of them works as little as possible.
-    """
-    result: list[list[Route]] = [[] for _ in teams]
-    for start in sorted(set(teams)):
-        mine = [t for t, s in enumerate(teams) if s == start]
-        around = _round(travel, [r for r in routes if r.start == start])
-        for team, block in zip(mine, _blocks(around, len(mine), days), strict=True):
-            result[team] = block
-    return result
-
-
-def _round(travel: Travel, routes: list[Route]) -> list[Route]:
-    """Routes by their direction from the start place, beginning after the widest empty sector."""
-    if len(routes) < 2:
-        return routes
-    origin = np.array(travel.spot_xy(travel.start_spot[routes[0].start]))
-    angles = []
-    for route in routes:
-        places = np.array(
-            [
-                (travel.work.points[travel.ways[w].enter].x, travel.work.points[travel.ways[w].enter].y)
-                for w in route.ways
-            ]
-        )
-        east, north = places.mean(axis=0) - origin
-        angles.append(float(np.arctan2(north, east)))
-    order = np.argsort(angles, kind="stable")
-    turned = np.array(angles)[order]
-    gaps = np.diff(np.append(turned, turned[0] + 2 * np.pi))
-    first = (int(gaps.argmax()) + 1) % len(routes)
-    return [routes[i] for i in np.roll(order, -first)]
-
-
-def _blocks(routes: list[Route], teams: int, days: int) -> list[list[Route]]:
-    """`routes` in `teams` runs of at most `days` each, the longest run as short as possible."""
-    n = len(routes)
-    total = np.concatenate([[0], np.cumsum([r.seconds for r in routes])])
-    best = np.full((teams + 1, n + 1), np.inf)
-    best[0, 0] = 0.0
-    cut = np.zeros((teams + 1, n + 1), dtype=int)
-    for team in range(1, teams + 1):
-        for end in range(n + 1):
-            for begin in range(max(0, end - days), end + 1):
-                longest = max(best[team - 1, begin], total[end] - total[begin])
-                if longest < best[team, end]:
-                    best[team, end], cut[team, end] = longest, begin
-    blocks, end = [], n
-    for team in range(teams, 0, -1):
-        begin = int(cut[team, end])
-        blocks.append(routes[begin:end])
-        end = begin
-    return blocks[::-1]
 
 
 @dataclass

@@ -9,12 +9,17 @@ import pandas as pd
 import pytest
 import shapely
 
+from gis_desk.inspections.crews import Calendar, Crew, Request
+from gis_desk.inspections.demands import demands_of
 from gis_desk.inspections.plan import Plan, plan_change
 from gis_desk.inspections.planner import plan_inspection
+from gis_desk.inspections.planning.bound import lower_bound_s
+from gis_desk.inspections.planning.engine import Effort
+from gis_desk.inspections.planning.model import Model
+from gis_desk.inspections.planning.stages import Stages
 from gis_desk.inspections.proof import problems
 from gis_desk.inspections.roads import read_roads
 from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.solver import lower_bound_s, search
 from gis_desk.inspections.tasks import work_for
 from gis_desk.inspections.travel import Start, Travel, county_seat
 from layers import crs
@@ -310,7 +315,9 @@ def small(count: int) -> Travel:
 
 def test_the_search_finds_the_best_order_of_few_tasks():
     travel = small(6)
-    found = search(travel, [1], seed=1, rounds=300)
+    request = Request(("L1",), (Crew(SEAT),), Calendar(1), balanced=False)
+    model = Model(travel, request, demands_of(travel.work, request), request.calendar.workdays(0, 0))
+    found = Stages(model, Effort(300, 1)).solve()
 
     def cost(order):
         states = np.zeros(1)
@@ -324,8 +331,8 @@ def test_the_search_finds_the_best_order_of_few_tasks():
 
     best = min(cost(order) for order in itertools.permutations(range(6)))
     assert not found.left
-    assert found.objective_s == best
-    bound = lower_bound_s(travel, range(6), 1)
+    assert found.least_s == best
+    bound = lower_bound_s(model, range(6))
     assert bound is not None
     assert 0.5 * best < bound <= best
 

@@ -1,0 +1,33 @@
+"""What a run of neighbouring tasks adds in every gap of many days."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gis_desk.inspections.revising.chains import Chain, Gaps
+
+
+class RunGaps(Gaps):
+    """All places of many days where one task or a run of tasks can stand."""
+
+    def run_cost(self, chain: Chain, run: Sequence[np.ndarray]) -> np.ndarray:
+        """Seconds (G,) that a run adds in each gap, in its order or the other way round.
+
+        Parameters
+        ----------
+        chain : Chain
+            Any of the days; they share one table.
+        run : sequence of ndarray of int
+            The rows among which each task of the run has its ways.
+        """
+        forth = self._through(chain, run)
+        return forth if len(run) == 1 else np.minimum(forth, self._through(chain, run[::-1]))
+
+    def _through(self, chain: Chain, run: Sequence[np.ndarray]) -> np.ndarray:
+        rows = run[0]
+        cost = (self._left_s[:, :, None] + chain.seconds[self._left][:, :, rows]).min(axis=1) + chain.service[rows]
+        for after in run[1:]:
+            step = chain.seconds[np.ix_(rows, after)]
+            cost, rows = (cost[:, :, None] + step[None]).min(axis=1) + chain.service[after], after
+        goes = (chain.seconds[rows][:, self._right].transpose(1, 0, 2) + self._right_s[:, None, :]).min(axis=2)
+        return (cost + goes).min(axis=1) - self._base
