@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from gis_desk.inspections.revising.appointments import agreed
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.chains import Gaps
-from gis_desk.inspections.revising.days import Days, Timed
+from gis_desk.inspections.revising.days import ALONE, Days, Timed, Together
 from gis_desk.inspections.revising.ground import Cell, Ground
 from gis_desk.inspections.revising.marks import DONE, EXCLUDED, LOCKED, Mark, read_marks
 from gis_desk.inspections.timing import Break
@@ -72,7 +73,15 @@ class Draft:
 
     def timed(self, cell: Cell) -> Timed:
         """A day with its times."""
-        return self.days.timed(cell, self.board.at(cell), self.board.marks, self.board.company(cell))
+        return self.days.timed(cell, self.board.at(cell), self.board.marks, self.together(cell))
+
+    def together(self, cell: Cell) -> Together:
+        """What the team does together with others on a day, and when they meet."""
+        return self._together.get(cell, ALONE)
+
+    @cached_property
+    def _together(self) -> dict[Cell, Together]:
+        return agreed(self.days, self.board)
 
     @cached_property
     def breaks(self) -> dict[Cell, tuple[Break, ...]]:

@@ -10,7 +10,7 @@ import pyvrp
 from scipy.optimize import linear_sum_assignment
 
 from gis_desk.inspections.revising.board import Board
-from gis_desk.inspections.revising.days import Days
+from gis_desk.inspections.revising.days import ALONE, Days
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.timing import lacking
 from layers.work import Progress
@@ -100,7 +100,7 @@ class Fleet:
         if not crew.lunch_s or crew.latest_s <= crew.lunch_to_s:
             return 0
         tasks = self._board.at(cell)
-        eaten = bool(tasks) and self._days.timed(cell, tasks, self._board.marks, {}).times.lunch_s is not None
+        eaten = bool(tasks) and self._days.timed(cell, tasks, self._board.marks, ALONE).times.lunch_s is not None
         return 0 if eaten else crew.lunch_s
 
     def _kind(self, cell: Cell, less_s: int, longest_s: int | None) -> _Kind:
@@ -108,7 +108,7 @@ class Fleet:
         crew, tasks = ground.crew(cell[0]), self._board.at(cell)
         begin, early = ground.travel.row(crew.start), crew.begin_s
         if tasks:
-            timed = self._days.timed(cell, tasks, self._board.marks, {})
+            timed = self._days.timed(cell, tasks, self._board.marks, ALONE)
             begin, early = self._days.rows(tasks[-1], self._board.marks[tasks[-1]].choice)[0], timed.times.depart[-1]
         late = min(crew.latest_s, crew.begin_s + (longest_s or crew.day_s)) - self._lunch[cell] - less_s
         return _Kind(
@@ -224,7 +224,7 @@ class Fleet:
                     continue
                 seen.update(tasks)
                 done = self._board.at(cell)
-                timed = self._days.timed(cell, (*done, *tasks), self._board.marks, {})
+                timed = self._days.timed(cell, (*done, *tasks), self._board.marks, ALONE)
                 ways = zip(tasks, timed.ways[len(done) :], strict=True)
                 routes.append(pyvrp.Route(data, [client[t, way] for t, way in ways], number))
         return pyvrp.Solution(data, routes)
