@@ -53,9 +53,7 @@ class PlanEditing(QObject):
     def show(self, key: str, row: Mapping[str, Any] | None) -> None:
         """Open the plan of `row` (of ``inspection_plan``); nothing is read again where it is the one that stands."""
         if row is None:
-            self._wanted = self._kept = self.draft = None
-            self._queue.clear()
-            self.changed.emit()
+            self.forget()
             return
         self._wanted = (key, row)
         frames = tuple(self.desk.frame(name) for name in _STANDS_ON)
@@ -74,6 +72,14 @@ class PlanEditing(QObject):
         self._frames = frames
         self._read(None)
 
+    def forget(self) -> None:
+        """No plan is open: what is still being read or kept is of another one, and is not listened to."""
+        self._wanted = self._kept = self.draft = None
+        self._reading = self._writing = self.planning = False
+        self._frames = ()
+        self._queue.clear()
+        self.changed.emit()
+
     def _read(self, days: Days | None) -> None:
         """Open what is wanted in the background, on the ground that is known where there is one."""
         if self._reading or self._wanted is None:
@@ -90,22 +96,37 @@ class PlanEditing(QObject):
             _ = kept.draft.figures, kept.draft.breaks
             return kept
 
-        self.desk.run(work, tr("Open the plan for changes"), lambda kept: self._opened(kept, row), self._not_opened)
+        self.desk.run(
+            work,
+            tr("Open the plan for changes"),
+            lambda kept: self._opened(kept, row, frames),
+            lambda error: self._not_opened(error, row, frames),
+        )
 
-    def _opened(self, kept: Kept, row: Mapping[str, Any]) -> None:
+    def _outdated(self, row: Mapping[str, Any], frames: tuple[Any, ...]) -> bool:
+        """Whether another plan, or the same on other ground, is wanted by now; then that is opened."""
+        if self._wanted is not None and self._wanted[1] is row and self._frames is frames:
+            self._reading = False
+            return False
+        if not self._reading:
+            return True
         self._reading = False
-        if self._wanted is None:
-            return
-        if self._wanted != (kept.key, row):
+        if self._wanted is not None:
             self.show(*self._wanted)
-            if self._reading:
-                return
+            if not self._reading and self.draft is None:
+                self._read(None)
+        return True
+
+    def _opened(self, kept: Kept, row: Mapping[str, Any], frames: tuple[Any, ...]) -> None:
+        if self._outdated(row, frames):
+            return
         self._kept, self.draft = kept, kept.draft
         self._queue.clear()
         self.changed.emit()
 
-    def _not_opened(self, error: Exception) -> None:
-        self._reading = False
+    def _not_opened(self, error: Exception, row: Mapping[str, Any], frames: tuple[Any, ...]) -> None:
+        if self._outdated(row, frames):
+            return
         self._kept = self.draft = None
         if not isinstance(error, GisDeskError):
             self.desk.show_error(error)
@@ -132,12 +153,11 @@ class PlanEditing(QObject):
             lambda _: edited(before, draft, label, say),
             say(label),
             lambda made: self._written(before, *made),
-            self._not_written,
+            lambda error: self._not_written(before, error),
         )
 
     def _written(self, before: Kept, kept: Kept, change: Change) -> None:
         if self._kept is not before:
-            self._writing = False
             return
         self._kept = kept
         self.own = (kept.key, {"plan": kept.plan, "held": kept.held})
@@ -151,11 +171,11 @@ class PlanEditing(QObject):
             self.draft = kept.draft
         self._next()
 
-    def _not_written(self, error: Exception) -> None:
-        self._writing = False
-        self.desk.show_error(error)
-        if self._kept is not None:
-            self._fall_back(self._kept)
+    def _not_written(self, before: Kept, error: Exception) -> None:
+        if self._kept is before:
+            self._writing = False
+            self.desk.show_error(error)
+            self._fall_back(before)
 
     def _fall_back(self, kept: Kept) -> None:
         """What could not be kept does not stand."""

@@ -219,6 +219,7 @@ class PlanningPage(InspectionPage):
         if fresh:
             self._shown, self._layer, self._due_of = ("", None, None, None), None, ()
             self.inputs.set_start(None)
+            self.editing.show("", None)
         self._read_due(choose=fresh)
         self._read_start()
         self._read_plans()
