@@ -104,6 +104,7 @@ def test_people_read_it_too(capsys, workspace):
         (("done", "p1", "003", "--from", "09:00"), "not clear"),
         (("done", "p1", "003", "--from", "09:00", "--to", "08:00"), "not clear"),
         (("replan", "p1", "--from-day", 60), "no day 60"),
+        (("replan", "p1", "--from-day", 1, "--thorough"), "over all days"),
     ],
 )
 def test_refused_in_one_line(run, arguments, said):

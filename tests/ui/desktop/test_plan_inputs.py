@@ -13,7 +13,7 @@ from layers.errors import PlanError
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
 from ui.desktop.inspections.plan_inputs import PlanInputs
-from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish
+from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish, _field_of
 
 SEAT = Start(108.0, 26.0, "青山镇")
 
@@ -111,7 +111,7 @@ def test_meeting_points(inputs, qtbot):
     dialog = inputs.findChild(MeetingsDialog)
     assert dialog.table.rowCount() == 1
     for column, words in ((0, "003"), (1, "1，2"), (3, "10:00"), (4, "11:00")):
-        dialog.table.item(0, column).setText(words)
+        _field_of(dialog.table, 0, column).setText(words)
     dialog.add()
     dialog._give()
     assert inputs.meet.text() == "Meeting points (1)…"

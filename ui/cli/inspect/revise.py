@@ -1,7 +1,7 @@
 """``gis-desk inspect why|move|lock|exclude|release|done|replan``: a kept plan understood and changed."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from gis_desk.inspections.revising.keeping import Kept, edited, open_draft
 from gis_desk.inspections.revising.replan import replan as plan_again
 from gis_desk.inspections.revising.slots import Why
 from gis_desk.inspections.revising.slots import why as why_there
+from gis_desk.inspections.revising.thorough import plan_anew
 from gis_desk.inspections.revising.told import day_json, standing, why_json
 from gis_desk.inspections.revising.visited import visits, with_visits
 from layers.errors import PlanError, Where
@@ -39,6 +40,8 @@ _DAY = click.option("--day", type=click.IntRange(1, 366), help=tr("Number of the
 class _Open:
     store: Store
     kept: Kept
+    frames: tuple[Any, Any, Any]
+    units: Mapping[str, str]
 
     @property
     def draft(self) -> Draft:
@@ -62,12 +65,11 @@ def _opened(workspace: Path, plan: str, *, write: bool = True) -> Iterator[_Open
         if plan == "last":
             keys = store.keys("inspection_plan")
             key = keys[-1] if keys else plan
-        lines, markers, roads = (store.frame(n) for n in ("boundary_line", "marker", "road"))
+        frames = (store.frame("boundary_line"), store.frame("marker"), store.frame("road"))
         divisions = store.frame("division")
         units = dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
-        yield _Open(
-            store, open_draft(key, store.row("inspection_plan", key), lines, markers, roads, units, answer.progress())
-        )
+        kept = open_draft(key, store.row("inspection_plan", key), *frames, units, answer.progress())
+        yield _Open(store, kept, frames, units)
 
 
 def _today() -> str:
@@ -214,11 +216,19 @@ def done(
     "--from-day", type=click.IntRange(1, 366), help=tr("First day that takes work; else where the teams are.")
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help=tr("The same seed gives the same plan."))
+@click.option("--thorough", is_flag=True, help=tr("Search as long as for a new plan, over all days."))
 @FORM
-def replan(workspace: Path, plan: str, from_day: int | None, seed: int | None, form: str) -> None:
+def replan(workspace: Path, plan: str, from_day: int | None, seed: int | None, thorough: bool, form: str) -> None:
     """Plan the rest again."""
+    if thorough and from_day is not None:
+        raise PlanError("a thorough search is over all days", do="leave --from-day or --thorough out")
     with _opened(workspace, plan) as opened:
-        made = plan_again(opened.draft, first_day=from_day, seed=seed, progress=answer.progress())
+        if thorough:
+            made = plan_anew(
+                opened.draft, *opened.frames, units=opened.units, say=say, seed=seed, progress=answer.progress()
+            )
+        else:
+            made = plan_again(opened.draft, first_day=from_day, seed=seed, progress=answer.progress())
         draft = opened.keep(made.draft, text("Plan the rest again"))
     if form != "json":
         for task in made.released:

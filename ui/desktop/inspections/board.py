@@ -58,6 +58,9 @@ class PlanBoard(QWidget):
         self.since.setAccessibleName(tr("From which day on the rest is planned again"))
         self.since.setToolTip(self.since.accessibleName())
         self.again = kit.button(tr("Plan the rest again"), "route", self.plan_again)
+        self.anew = kit.icon_button(
+            "scan-search", tr("Search the whole plan again, thoroughly; what is settled stays"), self.plan_anew
+        )
         self.records = kit.quiet_button(tr("Done by the records"), "list-checks", self.take_records)
         self.records.setToolTip(tr("Mark as done what the records of the field are of"))
         self.small = kit.icon_button("rows-2", tr("Small stops"), self._toggle_small, checkable=True)
@@ -79,7 +82,7 @@ class PlanBoard(QWidget):
         across.setSpacing(8)
         across.addWidget(self.numbers, 1)
         across.addWidget(self.problem)
-        for part in (self.records, self.since, self.again, self.small):
+        for part in (self.records, self.since, self.again, self.anew, self.small):
             across.addWidget(part)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self.parts.setHandleWidth(1)
@@ -118,7 +121,8 @@ class PlanBoard(QWidget):
         self.pages.setCurrentIndex(0 if draft is None else 1)
         self.view.set_draft(draft)
         self.why.show_stop(draft, self.view.task)
-        self.again.setEnabled(not self.editing.planning)
+        for button in (self.again, self.anew):
+            button.setEnabled(not self.editing.planning)
         if draft is None:
             return
         self.numbers.set_words(figures.listed(plan_words(draft.figures)))
@@ -257,6 +261,10 @@ class PlanBoard(QWidget):
     def plan_again(self) -> None:
         """Plan what is not done again, off the GUI thread."""
         self.editing.plan_again(self.since.currentData())
+
+    def plan_anew(self) -> None:
+        """Search the whole plan again, as long as for a new one."""
+        self.editing.plan_again(None, thorough=True)
 
     # the menu of a stop
 

@@ -9,6 +9,7 @@ from gis_desk.inspections.revising.days import Days
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft, reopened
 from gis_desk.inspections.revising.replan import Replanned, replan
+from gis_desk.inspections.revising.thorough import plan_anew
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.text import Text, text
@@ -86,12 +87,11 @@ class PlanEditing(QObject):
             return
         self._reading = True
         (key, row), frames = self._wanted, self._frames
-        divisions = self.desk.frame("division")
+        units = self._units()
 
         def work(progress: Progress) -> Kept:
             if days is not None:
                 return reopened(days, key, row)
-            units = dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
             kept = open_draft(key, row, *frames, units=units, progress=progress)  # type: ignore[misc]
             _ = kept.draft.figures, kept.draft.breaks
             return kept
@@ -102,6 +102,10 @@ class PlanEditing(QObject):
             lambda kept: self._opened(kept, row, frames),
             lambda error: self._not_opened(error, row, frames),
         )
+
+    def _units(self) -> dict[str, str]:
+        divisions = self.desk.frame("division")
+        return dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
 
     def _outdated(self, row: Mapping[str, Any], frames: tuple[Any, ...]) -> bool:
         """Whether another plan, or the same on other ground, is wanted by now; then that is opened."""
@@ -185,15 +189,24 @@ class PlanEditing(QObject):
         if self._wanted is not None:
             self.show(*self._wanted)
 
-    def plan_again(self, first_day: int | None) -> None:
-        """Plan what is not done again in the background, from `first_day` (None: where the teams stand) on."""
-        draft = self.draft
+    def plan_again(self, first_day: int | None, *, thorough: bool = False) -> None:
+        """Plan what is not done again in the background.
+
+        In seconds from `first_day` (None: where the teams stand) on; or `thorough`, over all days, as long as planning.
+        """
+        draft, frames, units = self.draft, self._frames, self._units()
         if draft is None or self.planning:
             return
         self.planning = True
         self.changed.emit()
+
+        def work(progress: Progress) -> Replanned:
+            if thorough:
+                return plan_anew(draft, *frames, units=units, say=say, progress=progress)
+            return replan(draft, first_day=first_day, progress=progress)
+
         job = self.desk.run(
-            lambda progress: replan(draft, first_day=first_day, progress=progress),
+            work,
             tr("Plan the rest again"),
             lambda made: self._planned(draft, made),
             self._not_planned,

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSpinBox,
     QTableWidget,
-    QTableWidgetItem,
     QTimeEdit,
     QWidget,
 )
@@ -106,7 +106,7 @@ class TeamsDialog(Dialog):
         for column, field in enumerate(cells):
             head = self.table.horizontalHeaderItem(column)
             field.setAccessibleName(f"{row + 1} {head.text() if head else ''}")
-            self.table.setCellWidget(row, column, _centred(field) if isinstance(field, QCheckBox) else field)
+            _put(self.table, row, column, field)
         kit.pad_spins(self.table)
 
     def _give(self) -> None:
@@ -134,8 +134,7 @@ class TeamsDialog(Dialog):
         )
 
     def _field(self, row: int, column: int) -> QWidget:
-        shown = self.table.cellWidget(row, column)
-        return shown.findChild(QCheckBox) or shown
+        return _field_of(self.table, row, column)
 
 
 def _table(heads: Sequence[str], rows: int, name: str) -> QTableWidget:
@@ -150,8 +149,21 @@ def _table(heads: Sequence[str], rows: int, name: str) -> QTableWidget:
     return table
 
 
-def _centred(field: QWidget) -> QWidget:
-    return kit.row(None, field, None)
+def _put(table: QTableWidget, row: int, column: int, field: QWidget) -> None:
+    """`field` in a cell, of the usual height and in its middle."""
+    if isinstance(field, QCheckBox):
+        table.setCellWidget(row, column, kit.row(None, field, None))
+        return
+    field.setFixedHeight(theme.ROW + 2)
+    held = kit.row(field, stretch=0)
+    table.setCellWidget(row, column, held)
+
+
+def _field_of(table: QTableWidget, row: int, column: int) -> QWidget:
+    """The field in a cell."""
+    held = table.cellWidget(row, column)
+    kinds = (QCheckBox, QComboBox, QAbstractSpinBox, QLineEdit)
+    return next(field for kind in kinds if (field := held.findChild(kind)) is not None)
 
 
 class MeetingsDialog(Dialog):
@@ -161,7 +173,7 @@ class MeetingsDialog(Dialog):
 
     def __init__(self, parent: QWidget, meetings: Sequence[Mapping[str, Any]]) -> None:
         super().__init__(parent, tr("Meeting points"), 640)
-        heads = [tr("Marker"), tr("Teams"), tr("Day"), tr("From"), tr("To")]
+        heads = [tr("Marker"), tr("Team numbers"), tr("Day"), tr("Earliest"), tr("Latest")]
         self.table = _table(heads, 0, tr("The meetings, a row each"))
         self.table.setMinimumHeight(180)
         for meeting in meetings:
@@ -193,9 +205,11 @@ class MeetingsDialog(Dialog):
         day.setRange(0, 366)
         day.setSpecialValueText(tr("any"))
         day.setValue(int(known.get("day") or 0))
-        self.table.setCellWidget(row, 2, day)
-        for column, words in zip((0, 1, 3, 4), texts, strict=True):
-            self.table.setItem(row, column, QTableWidgetItem(words))
+        fields = [QLineEdit(words) for words in texts]
+        for column, field in enumerate((*fields[:2], day, *fields[2:])):
+            head = self.table.horizontalHeaderItem(column)
+            field.setAccessibleName(f"{row + 1} {head.text() if head else ''}")
+            _put(self.table, row, column, field)
         kit.pad_spins(self.table)
 
     def _give(self) -> None:
@@ -204,7 +218,7 @@ class MeetingsDialog(Dialog):
         self.accept()
 
     def _meeting(self, row: int) -> dict[str, Any]:
-        day = self.table.cellWidget(row, 2)
+        day = _field_of(self.table, row, 2)
         assert isinstance(day, QSpinBox)
         marker, teams, begin, end = (self._words(row, column) for column in (0, 1, 3, 4))
         numbers = [part.strip() for part in teams.replace("，", ",").split(",") if part.strip()]
@@ -217,5 +231,6 @@ class MeetingsDialog(Dialog):
         }
 
     def _words(self, row: int, column: int) -> str:
-        item = self.table.item(row, column)
-        return item.text().strip() if item is not None and item.data(Qt.ItemDataRole.DisplayRole) else ""
+        field = _field_of(self.table, row, column)
+        assert isinstance(field, QLineEdit)
+        return field.text().strip()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.keeping import edited, reopened
 from gis_desk.inspections.revising.replan import replan, standing_day
+from gis_desk.inspections.revising.thorough import plan_anew
 from gis_desk.inspections.revising.visited import visits, with_visits
 from layers.document import Document
 from layers.errors import PlanError
@@ -102,6 +103,24 @@ def test_what_has_no_room_says_what_would_break():
     again = reopened(plan.days, "p1", row)
     assert again.draft.board.cells == {c: t for c, t in made.draft.board.cells.items() if t}
     assert Document(after.plan).text == Document(row["plan"]).text
+
+
+def test_a_thorough_search_keeps_what_is_settled():
+    kept = drafts.kept()
+    plan = kept.draft
+    cell = next(c for c in plan.ground.cells if plan.board.at(c))
+    tasks = plan.board.at(cell)
+    plan = plan.done(tasks[0], *BY).done(tasks[1], *BY).lock(tasks[3], *BY).exclude(tasks[4], "封山", *BY)
+    after = plan_anew(plan, *drafts.FRAMES).draft
+    assert done_work(after) == done_work(plan)
+    assert after.board.where(tasks[3]) == cell
+    assert after.excluded == (tasks[4],)
+    assert not after.unplaced
+    assert not after.breaks
+    _, change = edited(kept, after, text("x"))
+    again = reopened(plan.days, "p1", {**drafts.row(), **change.edits[0].after})
+    assert again.draft.board.marks == after.board.marks
+    assert all(again.draft.timed(c) == after.timed(c) for c in plan.ground.cells)
 
 
 def test_even_days_when_that_was_asked():
