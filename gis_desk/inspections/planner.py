@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 
+from gis_desk.inspections.asked import hours_minutes
 from gis_desk.inspections.crews import Calendar, Crew, Request
 from gis_desk.inspections.demands import demands_of
 from gis_desk.inspections.plan import Day, Plan, PlannedLine, Team
@@ -67,7 +68,9 @@ def plan_inspection(
         If the user stops the work.
     """
     settings = settings or PlanSettings()
-    _refuse(teams, days, starts, limit_s, settings)
+    _refuse(teams, days, starts)
+    in_hours(settings.day_hours, settings.start_s)
+    limit(limit_s)
     own = list(starts) * teams if len(starts) == 1 else list(starts)
     crews = tuple(Crew(s, begin_s=settings.start_s, day_s=settings.day_s) for s in own)
     request = Request(tuple(wanted), crews, Calendar(days), balanced=False, seed=seed, stretches=settings.stretches)
@@ -233,7 +236,7 @@ def middle_of(work: Work) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def _refuse(teams: int, days: int, starts: Sequence[Start], limit_s: float | None, settings: PlanSettings) -> None:
+def _refuse(teams: int, days: int, starts: Sequence[Start]) -> None:
     if not 1 <= teams <= 50:
         raise PlanError("{n} teams cannot be planned", do="give 1 to 50 teams", n=teams)
     if not 1 <= days <= 60:
@@ -245,15 +248,38 @@ def _refuse(teams: int, days: int, starts: Sequence[Start], limit_s: float | Non
             n=len(starts),
             teams=teams,
         )
-    if not 0.5 <= settings.day_hours <= 16 or settings.start_s + settings.day_s > 24 * 3600:
+
+
+def in_hours(hours: float, begin_s: int) -> float:
+    """`hours` of a working day that begins at `begin_s` (seconds from midnight), if they can be.
+
+    Raises
+    ------
+    PlanError
+        If they are not 0.5 to 16 hours within one day.
+    """
+    if not 0.5 <= hours <= 16 or begin_s + round(hours * 3600) > 24 * 3600:
         raise PlanError(
             "a working day of {hours:g} hours from {start} cannot be planned",
             do="give 0.5 to 16 hours within one day",
-            hours=settings.day_hours,
-            start=settings.day_start,
+            hours=hours,
+            start=hours_minutes(begin_s),
         )
-    if limit_s is not None and not 0 < limit_s <= 86_400:
-        raise PlanError("a time limit of {s:g} s cannot be kept", do="give more than 0 s, at most a day", s=limit_s)
+    return hours
+
+
+def limit(seconds: float | None) -> float | None:
+    """`seconds` of search, if they can be kept; None: no limit."""
+    if seconds is not None and not 0 < seconds <= 86_400:
+        raise PlanError("a time limit of {s:g} s cannot be kept", do="give more than 0 s, at most a day", s=seconds)
+    return seconds
+
+
+def units_of(divisions: gpd.GeoDataFrame) -> dict[str, str]:
+    """Names by code of a ``division`` frame."""
+    if divisions.empty:
+        return {}
+    return {str(c): str(n) for c, n in zip(divisions["code"], divisions["name"], strict=True) if isinstance(n, str)}
 
 
 def with_hours(settings: PlanSettings, hours: float | None, start: str | None, stretches: bool) -> PlanSettings:

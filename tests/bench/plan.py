@@ -1,39 +1,46 @@
-"""Inspection plans: how long, how good, proven; the solver on known instances; a greedy peer in the same run.
+"""Inspection plans: how soon, how good, how alike, proven; a greedy peer on the same ways in the same run.
 
-``python -m tests.bench.plan [--json] [--data DIR] [--teams N] [--days D] [--seconds S]``
+``python -m tests.bench.plan [--json] [--case sample ring] [--teams N] [--days D] [--hours H] [--long S]``
+
+Cases: ``sample`` takes the county lines of the practice county that together have 91 markers; ``ring`` is the made-up
+ring of the tests.
 """
 
 import argparse
-import csv
 import json
 import time
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyvrp
-import pyvrp.stop
 
-from gis_desk.inspections.planner import plan_inspection
+from gis_desk.inspections.crews import Calendar, Crew, Request
+from gis_desk.inspections.demands import demands_of
+from gis_desk.inspections.plan import Plan
+from gis_desk.inspections.planner import plan_request
+from gis_desk.inspections.planning.bound import lower_bound_s
+from gis_desk.inspections.planning.engine import Effort
+from gis_desk.inspections.planning.model import Model
+from gis_desk.inspections.planning.shares import spread_of
+from gis_desk.inspections.planning.stages import Solved, Stages
 from gis_desk.inspections.roads import read_roads
 from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.solver import Route, _best_ways, lower_bound_s, search
 from gis_desk.inspections.tasks import work_for
 from gis_desk.inspections.travel import Start, Travel, county_seat
 from layers import crs
-from layers.errors import GisDeskError
 from layers.formats import read
 from tests.gis_desk.inspections import land
 from tests.realdata import ROOT
 
 Case = tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame, Start]
+LINES = ("2122", "2123", "2124", "2125")
+"""Codes of the lines of the practice county that are planned: 28 + 14 + 28 + 21 markers."""
 
 
-def one(case: Case, teams: int, days: int, seed: int = 1) -> dict[str, Any]:
-    """Times of the parts, the plan's objective against the bound, and the peer's."""
+def one(case: Case, teams: int, days: int, hours: float, long_s: float) -> dict[str, Any]:
+    """Times of the parts, the plan against the bound, what ten seconds give against `long_s`, and the peer."""
     lines, markers, roads, start = case
     settings = PlanSettings()
     clock = time.perf_counter()
@@ -43,17 +50,14 @@ def one(case: Case, teams: int, days: int, seed: int = 1) -> dict[str, Any]:
     clock = time.perf_counter()
     travel = Travel(work, network, [start], settings)
     matrix_s = time.perf_counter() - clock
-    found = search(travel, [teams * days], seed)
-    quick = search(travel, [teams * days], seed, rounds=300)
-    bound = lower_bound_s(travel, range(len(work.tasks)), teams * days)
-    routes = greedy(travel)
-    clock = time.perf_counter()
-    try:
-        plan = plan_inspection(lines, markers, roads, ["all"], teams=teams, days=days, starts=[start], seed=seed)
-        verified, problem = True, None
-        unvisited: int | None = len(plan.unvisited)
-    except GisDeskError as error:
-        verified, problem, unvisited = False, str(error), None
+    crew = Crew(start, day_s=round(hours * 3600))
+    request = Request(("all",), (crew,) * teams, Calendar(days))
+    model = Model(travel, request, demands_of(work, request), request.calendar.workdays(start.lon, start.lat))
+    plan, first_s, whole_s, cpu_s = _whole(case, request, settings)
+    tens = _figures(Stages(model, Effort(settings.rounds, 1, 10.0)).solve())
+    longer = _figures(Stages(model, Effort(settings.rounds, 1, long_s)).solve())
+    routes = greedy(model)
+    bound = lower_bound_s(model, range(len(work.tasks)))
     return {
         "markers": sum(t.kind == "marker" for t in work.tasks),
         "stretches": sum(t.kind == "stretch" for t in work.tasks),
@@ -61,78 +65,95 @@ def one(case: Case, teams: int, days: int, seed: int = 1) -> dict[str, Any]:
         "road_edges": len(network.shapes),
         "teams": teams,
         "days": days,
+        "hours": hours,
         "read_roads_s": round(read_s, 3),
         "matrix_s": round(matrix_s, 3),
-        "solve_s": round(found.seconds, 3),
-        "rounds": found.rounds,
-        "objective_h": round(found.objective_s / 3600, 3),
-        "routes": len(found.routes),
-        "left": len(found.left),
-        "first_plan_s": round(quick.seconds, 3),
-        "first_plan_h": round(quick.objective_s / 3600, 3),
-        "first_plan_left": len(quick.left),
+        "first_plan_s": round(first_s[0], 3),
+        "first_plan_unvisited": first_s[1],
+        "whole_plan_s": round(whole_s, 3),
+        "whole_plan_cpu_s": round(cpu_s, 3),
+        "rounds": plan.rounds,
+        "total_h": round(plan.total_s / 3600, 3),
+        "team_days": sum(len(t.days) for t in plan.teams),
+        "unvisited": len(plan.unvisited),
+        "day_spread": None if plan.spread is None else round(plan.spread, 4),
+        "cost": dict(plan.cost),
         "bound_h": None if bound is None else round(bound / 3600, 3),
-        "gap_to_bound": None if bound is None or found.left else round(found.objective_s / bound - 1, 4),
-        "whole_plan_s": round(time.perf_counter() - clock, 3),
-        "verified": verified,
-        "problem": problem,
-        "unvisited": unvisited,
-        "greedy_h": round(sum(r.seconds for r in routes) / 3600, 3),
-        "greedy_routes": len(routes),
+        "gap_to_bound": None if plan.gap is None else round(plan.gap, 4),
+        "after_10_s": tens,
+        f"after_{long_s:g}_s": longer,
+        "ten_against_long": round(tens["least_h"] / longer["least_h"] - 1, 4),
+        "greedy_h": round(sum(seconds for _, seconds in routes) / 3600, 3),
+        "greedy_days": len(routes),
+        "greedy_spread": round(spread_of([seconds for _, seconds in routes]), 4),
     }
 
 
-def greedy(travel: Travel) -> list[Route]:
-    """The peer: always the nearest task that still fits into the day, then 2-opt in each day."""
-    day, seconds, first = travel.settings.day_s, travel.seconds, len(travel.starts)
-    open_tasks = {t for t, own in enumerate(travel.of_task) if own and (travel.alone_s(t) or 0) <= day}
+def _whole(case: Case, request: Request, settings: PlanSettings) -> tuple[Plan, tuple[float, int], float, float]:
+    """A plan from the tables, proven; seconds until the first one, and what it left out; seconds in all, and of CPU."""
+    lines, markers, roads, _ = case
+    clock, cpu, first = time.perf_counter(), time.process_time(), list[tuple[float, int]]()
+    plan = plan_request(
+        *(lines, markers, roads, request),
+        settings=settings,
+        first=lambda p: first.append((time.perf_counter() - clock, len(p.unvisited))),
+    )
+    return plan, first[0], time.perf_counter() - clock, time.process_time() - cpu
+
+
+def _figures(solved: Solved) -> dict[str, Any]:
+    seconds = [solved.days.timed(c, t).seconds for c, t in solved.orders.items()]
+    complete = [at for at, left, _ in solved.history if not left]
+    return {
+        "first_s": None if solved.first_s is None else round(solved.first_s, 3),
+        "first_complete_s": round(complete[0], 3) if complete else None,
+        "unvisited": len(solved.left),
+        "least_h": round(solved.least_s / 3600, 3),
+        "total_h": round(sum(seconds) / 3600, 3),
+        "team_days": len(seconds),
+        "day_spread": round(spread_of(seconds), 4),
+    }
+
+
+def greedy(model: Model) -> list[tuple[list[int], int]]:
+    """The peer: always the nearest task that still fits into the day, then 2-opt in each day; tasks and seconds."""
+    cell = model.cells[0]
+    travel, day = model.travel, cell.crew.day_s
+    seconds, first, service = travel.seconds, len(travel.starts), model.service(True)
+    open_tasks = {t for t, own in enumerate(model.choices) if len(own) and (travel.alone_s(t) or 0) <= day}
     routes = []
     while open_tasks:
         order: list[int] = []
         at, spent = 0, 0
         while True:
             choices = [
-                (int(seconds[at, first + w]), w)
+                (int(seconds[at, first + w]), int(w))
                 for t in open_tasks
-                for w in travel.of_task[t]
-                if spent + seconds[at, first + w] + travel.ways[w].service_s + seconds[first + w, 0] <= day
+                for w in model.choices[t]
+                if spent + seconds[at, first + w] + service[first + w] + seconds[first + w, 0] <= day
             ]
             if not choices:
                 break
             step, way = min(choices)
-            order.append(way)
-            spent += step + travel.ways[way].service_s
+            order.append(travel.ways[way].task)
+            spent += step + int(service[first + way])
             at = first + way
             open_tasks.discard(travel.ways[way].task)
-        routes.append(_two_opt(travel, order))
+        routes.append(_two_opt(model, order))
     return routes
 
 
-def _two_opt(travel: Travel, order: list[int]) -> Route:
-    best = _best_ways(travel, 0, order)
+def _two_opt(model: Model, order: list[int]) -> tuple[list[int], int]:
+    best = model.chain(model.cells[0], order).best()[1]
     better = True
     while better:
         better = False
         for i in range(len(order) - 1):
             for j in range(i + 2, len(order) + 1):
-                tried = _best_ways(travel, 0, [*order[:i], *order[i:j][::-1], *order[j:]])
-                if tried.seconds < best.seconds:
-                    best, order, better = tried, [*order[:i], *order[i:j][::-1], *order[j:]], True
-    return best
-
-
-def known_instances(folder: Path, seconds: float) -> list[dict[str, Any]]:
-    """Gaps to best known of the capacitated instances, the same solver and seed."""
-    rows = {r["instance"]: r for r in csv.DictReader((folder / "best_known.csv").read_text("utf-8").splitlines())}
-    found = []
-    for file in sorted(folder.glob("X-*.vrp")):
-        best = int(rows[file.stem]["value"])
-        data = pyvrp.read(str(file), round_func="round")
-        result = pyvrp.solve(data, pyvrp.stop.MaxRuntime(seconds), seed=1, collect_stats=False, display=False)
-        cost = int(result.cost()) if result.is_feasible() else None
-        gap = None if cost is None else round(cost / best - 1, 5)
-        found.append({"instance": file.stem, "best_known": best, "cost": cost, "gap": gap, "seconds": seconds})
-    return found
+                tried = [*order[:i], *order[i:j][::-1], *order[j:]]
+                if (seconds := model.chain(model.cells[0], tried).best()[1]) < best:
+                    best, order, better = seconds, tried, True
+    return order, best
 
 
 def ring() -> Case:
@@ -141,10 +162,10 @@ def ring() -> Case:
     return lines, markers, roads, Start(lon, lat, "middle")
 
 
-def sample() -> Case:
-    """The county lines of the practice county, its markers, roads and seat, read from its files."""
+def sample(codes: tuple[str, ...] = LINES) -> Case:
+    """County lines of the practice county, its markers, roads and seat, read from its files."""
     folder = ROOT / "resources" / "sample"
-    wanted = {"division": [], "place_name": [], "boundary_line": [], "marker": [], "road": []}
+    wanted: dict[str, list[Any]] = {"division": [], "place_name": [], "boundary_line": [], "marker": [], "road": []}
     listed = tomllib.loads((folder / "county.toml").read_text("utf-8"))
     for file in listed["files"]:
         if file["table"] in wanted and file.get("import", True):
@@ -155,8 +176,8 @@ def sample() -> Case:
     frames = {table: pd.concat(parts, ignore_index=True) for table, parts in wanted.items()}
     lines = frames["boundary_line"]
     start = county_seat(frames["division"], frames["place_name"], lines, listed["county"])
-    lines = lines[(lines["level"] == "county").to_numpy()].reset_index(drop=True)
-    return lines, frames["marker"], frames["road"], start
+    chosen = (lines["level"] == "county") & (lines["code"].isin(codes) if codes else True)
+    return lines[chosen.to_numpy()].reset_index(drop=True), frames["marker"], frames["road"], start
 
 
 KEYS = {"division": "code", "boundary_line": "code"}
@@ -166,15 +187,16 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--case", nargs="*", choices=("sample", "ring"), default=["sample"])
     parser.add_argument("--teams", type=int, default=4)
-    parser.add_argument("--days", type=int, default=6)
-    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--days", type=int, default=5)
+    parser.add_argument("--hours", type=float, default=8.0)
+    parser.add_argument("--long", type=float, default=60.0)
     options = parser.parse_args()
-    document: dict[str, Any] = {"ring": one(ring(), options.teams, options.days)}
-    document["sample"] = one(sample(), options.teams, options.days)
-    routing = options.data / "routing"
-    document["instances"] = known_instances(routing, options.seconds) if routing.is_dir() else None
+    cases = {"sample": sample, "ring": ring}
+    document = {
+        name: one(cases[name](), options.teams, options.days, options.hours, options.long) for name in options.case
+    }
     print(json.dumps(document, indent=None if options.json else 1))
 
 

@@ -193,3 +193,122 @@ def test_record(workspace, tmp_path, capsys):
         assert store.count("inspection_record") == 0
     assert run("inspect", "record", workspace, table, "--inspection", "none") == 2
     assert "no inspection round" in capsys.readouterr().err
+
+
+# -- what a plan is asked -------------------------------------------------------------------------------------------
+
+
+def asked(workspace, tmp_path, toml, *more):
+    file = tmp_path / "条件.toml"
+    file.write_text(toml, encoding="utf-8")
+    return run("inspect", "plan", workspace, "--request", file, "--out", tmp_path / "o", *more)
+
+
+TWO_SIDES = """
+lines = ["青白线1"]
+fair = 0.5
+[calendar]
+days = 2
+first = 2026-05-18
+[[teams]]
+name = "甲方"
+start = "青山镇"
+side = "left"
+lunch_minutes = 45
+[[teams]]
+name = "乙方"
+start = "青山镇"
+side = "right"
+lunch_minutes = 45
+[[meetings]]
+marker = "003"
+from = "10:00"
+to = "12:00"
+"""
+
+
+def test_a_request_file_says_everything(workspace, tmp_path, capsys):
+    assert asked(workspace, tmp_path, TWO_SIDES, "--format", "json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert not document["unvisited"]
+    assert [t["side"] for t in document["teams"]] == ["left", "right"]
+    met = [s for t in document["teams"] for d in t["days"] for s in d["stops"] if s["marker"] == "003"]
+    assert [s["together"] for s in met] == [[2], [1]]
+    assert met[0]["begin"] == met[1]["begin"]
+    assert "10:00" <= met[0]["begin"] <= "12:00"
+    assert {d["date"] for t in document["teams"] for d in t["days"]} <= {"2026-05-18", "2026-05-19"}
+    assert document["cost"]["balance_h"] is not None
+    with Store.open(workspace) as store:
+        row = store.row("inspection_plan", document["key"])
+        assert row is not None
+        assert row["request"]["meetings"][0]["marker"] == "003"
+
+
+def test_the_table_says_who_and_what_it_costs(workspace, tmp_path, capsys):
+    assert asked(workspace, tmp_path, TWO_SIDES) == 0
+    out = capsys.readouterr().out
+    assert "Team 1, from 青山镇 (甲方, left side)" in out
+    assert "003, with team 2" in out
+    assert "fair shares:" in out
+    assert "of the hours of both sides" in out
+
+
+def test_options_come_before_the_file(workspace, tmp_path, capsys):
+    more = ("--date", "2026-12-21", "--lunch", 30, "--hours", 9, "--side", "mixed", "--format", "json")
+    assert asked(workspace, tmp_path, TWO_SIDES, *more) == 0
+    document = json.loads(capsys.readouterr().out)
+    (first, *_) = (d for t in document["teams"] for d in t["days"])
+    assert first["date"] == "2026-12-21"
+    assert first["light"][0] > "06:30"
+    assert {t["side"] for t in document["teams"]} == {"mixed"}
+
+
+def test_the_example_can_be_planned_with(workspace, tmp_path, capsys):
+    assert run("inspect", "plan", "--example") == 0
+    example = capsys.readouterr().out
+    assert asked(workspace, tmp_path, example, "--start", "青山镇", "--format", "json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert len(document["teams"]) == 4
+    assert not document["unvisited"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "more", "message"),
+    [
+        ("lines = [", (), "not TOML"),
+        ("colour = 1", ("--line", "all", "--teams", 1, "--days", 1), "use one of: lines"),
+        ("[calendar]\ndays = 1", ("--teams", 1), "--line all"),
+        ("lines = ['all']\n[calendar]\ndays = 1", (), "--teams 2"),
+        ("lines = ['all']\n[[teams]]\n", (), "--days 5"),
+        ("lines = ['all']\n[[teams]]\n", ("--days", 1, "--teams", 2), "lists the teams"),
+        ("lines = ['all']\n[[teams]]\nhours = 0\n", ("--days", 1), "no team has hours"),
+        ("lines = ['all']\nteams = 3\n", ("--days", 1), "give a list"),
+        (
+            "lines = ['all']\n[[teams]]\nlunch_minutes = 30\nlunch_from = '13:00'\nlunch_to = '12:00'",
+            ("--days", 1),
+            "exchange",
+        ),
+        ("lines = ['all']\n[[teams]]\n[[meetings]]\nmarker = '777'", ("--days", 1), "0 markers of the chosen lines"),
+        (
+            "lines = ['all']\n[[teams]]\n[[meetings]]\nmarker = '003'\nfrom = '12:00'\nto = '10:00'",
+            ("--days", 1),
+            "ends before it begins",
+        ),
+        (
+            "lines = ['all']\n[[teams]]\n[calendar]\ndays = 1\nfirst = 2026-05-16\nlast = 2026-05-17\nweekends = false",
+            (),
+            "no day from 2026-05-16",
+        ),
+        ("lines = ['all']\n[[teams]]\n[[one_way]]\nstretch = 'x'", ("--days", 1), "no stretch 'x'"),
+    ],
+)
+def test_requests_that_cannot_be_used(workspace, tmp_path, capsys, toml, more, message):
+    assert asked(workspace, tmp_path, toml, *more) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_a_request_that_is_not_there(workspace, tmp_path, capsys):
+    assert run("inspect", "plan", workspace, "--request", tmp_path / "no.toml", "--out", tmp_path / "o") == 2
+    assert "cannot be read" in capsys.readouterr().err

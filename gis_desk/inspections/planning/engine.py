@@ -6,20 +6,22 @@ search is that of the day, with the break and the dark taken off; `days.Days` ti
 """
 
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyvrp
+from pyvrp.exceptions import PenaltyBoundWarning
 
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.model import Cell
 from layers.work import QUIET, Progress
 
-_PRICE = 100
+_PRICE = 10
 """Units of cost in a second of a team."""
-_BARRED = 10**12
+_BARRED = 10**9
 _PRIZE_S = 40 * 3600
 """What leaving a stretch out costs, in seconds; a marker twice that, an appointment far more."""
 DAY_COST_S = 8 * 3600
@@ -109,6 +111,8 @@ class _Kind:
     allowed: bytes
     pins: tuple[tuple[int, int], ...]
     tilt: float
+    alone: int | None
+    """Number of a day with appointments: each of its teams has its own."""
 
 
 class Engine:
@@ -149,6 +153,7 @@ class Engine:
             self.model.single[:, number].tobytes(),
             tuple(self.model.pins.get(number, {}).items()),
             aim.tilt.get(cell.team, 1.0),
+            number if number in self.model.pins else None,
         )
 
     def search(self, tasks: Sequence[int], aim: Aim, stop: _Stop, seed: int, known: Orders | None = None) -> Orders:
@@ -172,10 +177,12 @@ class Engine:
             return {}
         problem = _Problem(self, kinds, tasks, aim, known or {})
         first = problem.present(known or {})
-        best = pyvrp.solve(
-            problem.data, stop, seed=seed, collect_stats=False, display=False, initial_solution=first
-        ).best
-        return problem.read(best, known or {})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PenaltyBoundWarning)  # days that have no room for all are no surprise
+            result = pyvrp.solve(
+                problem.data, stop, seed=seed, collect_stats=False, display=False, initial_solution=first
+            )
+        return problem.read(result.best, known or {})
 
 
 class _Problem:

@@ -50,7 +50,7 @@ def enough(model: Model, left: int, short_s: int, place: tuple[float, float], se
     quiet = Progress(stopped=progress.stopped)
 
     def does(tried: Model | None) -> bool:
-        if tried is None:
+        if tried is None or _work_s(tried) > _room_s(tried):
             return False
         effort = Effort(table()["enough"]["rounds"], seed, None, quiet)
         return Stages(tried, effort).leaves() <= left
@@ -60,6 +60,15 @@ def enough(model: Model, left: int, short_s: int, place: tuple[float, float], se
         _least(teams, -(-short_s // (daily * now)), lambda n: does(_teams(model, n))),
         _hours(model, does),
     )
+
+
+def _work_s(model: Model) -> int:
+    """Seconds of all work by itself."""
+    return sum(t.service_s for n, t in enumerate(model.travel.work.tasks) if model.single[n].any())
+
+
+def _room_s(model: Model) -> int:
+    return sum(c.crew.day_s - c.crew.lunch_s for c in model.cells if c.usable)
 
 
 def _least(now: int, guess: int, does: Callable[[int], bool]) -> int | None:

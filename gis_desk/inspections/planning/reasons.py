@@ -54,7 +54,8 @@ class Reasons:
         hold = demand.hold
         only = None if hold is None else hold.team
         crews = [c for n, c in enumerate(model.request.crews, 1) if only in (None, n)]
-        missing = min((lacking(c, model.travel, task, demand) for c in crews), key=len)
+        every = [lacking(c, model.travel, task, demand) for c in crews]
+        missing = min(every, key=lambda m: (len(m), any(b.code != "skill" for b in m)))
         if not missing:
             return None
         code = "locked" if only is not None else "skill" if missing[0].code == "skill" else "side"
@@ -64,6 +65,10 @@ class Reasons:
         if only is not None:
             return text(
                 "locked to team {team}: {what}; release it or lock it to another", team=only, what=said(missing)
+            )
+        if any(b.code != "skill" for b in missing):
+            return text(
+                "no team can do it: {what}; let the other side send a team, or one mixed team", what=said(missing)
             )
         return text("no team can do it: {what}; give a team the skill, or add one", what=said(missing))
 
@@ -183,6 +188,8 @@ def room(needed: Enough) -> Text:
         return text("does not fit into the days; {teams} teams have room for everything", teams=needed.teams)
     if needed.days is not None:
         return text("does not fit into the days; {days} days have room for everything", days=needed.days)
+    if needed.hours is not None:
+        return text("does not fit into the days; {hours:g} hours a day have room for everything", hours=needed.hours)
     return text("does not fit into the days, and neither more days nor more teams were found to be enough")
 
 

@@ -64,7 +64,7 @@ def remarks(days: Days, orders: Orders, teams: Sequence[Team]) -> tuple[Text, ..
     if request.balanced and spread > rules["spread"]:
         found.append(
             text(
-                "the days differ by {spread:.0%} of their mean, not {wanted:.0%}: the tasks do not divide better",
+                "the days differ by {spread:.1%} of their mean, not {wanted:.0%}: no more even division was found",
                 spread=spread,
                 wanted=rules["spread"],
             )
@@ -75,8 +75,8 @@ def remarks(days: Days, orders: Orders, teams: Sequence[Team]) -> tuple[Text, ..
     elif request.fair is not None and share is not None and abs(share - request.fair) > 2 * rules["fair_near"]:
         found.append(
             text(
-                "the left side works {share:.0%} of the hours, not {wanted:.0%}: the other tasks are bound to a side, "
-                "or whole days do not divide so",
+                "the left side works {share:.1%} of the hours, not {wanted:.0%}: with as many days and the tasks that "
+                "are bound to a side nothing nearer was found",
                 share=share,
                 wanted=request.fair,
             )

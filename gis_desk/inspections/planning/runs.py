@@ -23,6 +23,15 @@ class RunGaps(Gaps):
         forth = self._through(chain, run)
         return forth if len(run) == 1 else np.minimum(forth, self._through(chain, run[::-1]))
 
+    def costs(self, chain: Chain, tasks: Sequence[np.ndarray]) -> np.ndarray:
+        """Seconds (N, G) that each of N tasks adds in each gap; `tasks` holds the rows of their ways."""
+        rows = np.concatenate(tasks)
+        starts = np.cumsum([0, *(len(t) for t in tasks[:-1])])
+        came = (self._left_s[:, :, None] + chain.seconds[self._left][:, :, rows]).min(axis=1)
+        goes = (chain.seconds[rows][:, self._right].transpose(1, 0, 2) + self._right_s[:, None, :]).min(axis=2)
+        every = came + chain.service[rows] + goes
+        return np.minimum.reduceat(every, starts, axis=1).T - self._base
+
     def _through(self, chain: Chain, run: Sequence[np.ndarray]) -> np.ndarray:
         rows = run[0]
         cost = (self._left_s[:, :, None] + chain.seconds[self._left][:, :, rows]).min(axis=1) + chain.service[rows]

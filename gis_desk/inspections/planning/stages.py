@@ -9,8 +9,9 @@ import numpy as np
 from gis_desk.inspections.crews import Request
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.engine import Aim, Effort, Engine, Orders
+from gis_desk.inspections.planning.even import Even, Wish
 from gis_desk.inspections.planning.model import Model
-from gis_desk.inspections.planning.polish import Polish, Wish
+from gis_desk.inspections.planning.polish import Polish
 from gis_desk.inspections.planning.shares import share_of, sides_of, spread_of
 from gis_desk.inspections.planning.together import agree
 from gis_desk.inspections.settings import table
@@ -286,7 +287,7 @@ class Stages:
         cells = tuple(sorted({*self._used(orders), *self._begun()}))
         if len(cells) < 2:
             return orders
-        best = self.polish.improved(orders, wish, rules["steps"], self.effort.progress)
+        best = Even(self.days, wish).improved(orders, rules["steps"], self.effort.progress)
         for more in rules["levels"]:
             if self._spread(best) <= wish.spread * 0.99 if wish.spread else True:
                 break
@@ -295,7 +296,7 @@ class Stages:
             found = self.engine.search(self.loose, aim, self.effort.part(share), self.effort.seed, best)
             made, left = self._exact(found, aim)
             if self.best.weight(left) <= self.best.weight(self.best.left) and len(self._used(made)) == len(cells):
-                made = Polish(self.days, cells).improved(made, wish, rules["steps"], self.effort.progress)
+                made = Even(self.days, wish).improved(made, rules["steps"], self.effort.progress)
                 if wish.cost(self.polish.seconds(made)) < wish.cost(self.polish.seconds(best)):
                     best, self.best.left = made, tuple(left)
         return best
@@ -307,7 +308,7 @@ class Stages:
         """Hours of the two sides in the ratio that was asked for, with as many days as before."""
         rules, sides = table()["balance"], sides_of(self.model)
         assert wish.share is not None
-        best = self.polish.improved(orders, wish, rules["steps"], self.effort.progress)
+        best = Even(self.days, wish).improved(orders, rules["steps"], self.effort.progress)
         used = self._used(best)
         mixed = [c for c in used if sides[c] not in ("left", "right")]
         both = len(used) - len(mixed)
@@ -327,7 +328,7 @@ class Stages:
             made, left = self._exact(found, aim)
             if self.best.weight(left) > self.best.weight(self.best.left):
                 continue
-            made = Polish(self.days, cells).improved(made, wish, rules["steps"], self.effort.progress)
+            made = Even(self.days, wish).improved(made, rules["steps"], self.effort.progress)
             if wish.cost(self.polish.seconds(made)) < wish.cost(self.polish.seconds(best)):
                 best, self.best.left = made, tuple(left)
         return best
