@@ -1,6 +1,7 @@
 """How the plan board looks: days with their stops, their load and what they break; the stop in hand."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -13,6 +14,7 @@ from gis_desk.inspections.revising.slots import Slot
 from gis_desk.map.scene import DARK, LIGHT
 from gis_desk.map.style import day_stroke
 from ui.desktop import kit, theme
+from ui.desktop.colors import Theme
 from ui.desktop.inspections.board_layout import FOOT, HEAD, PAD, SIDE, BoardLayout, Chip
 from ui.desktop.inspections.board_words import day_figures, head_of_day, slot_words, team_facts, team_name, worst
 from ui.texts import tr
@@ -41,6 +43,15 @@ class Scene:
     drag: Drag | None = None
     focused: bool = False
     colours: dict[Cell, int] = field(default_factory=dict)
+    graves: dict[tuple[int, Cell], Severity] = field(default_factory=dict)
+    """How bad it is what a stop breaks in its day."""
+
+    def __post_init__(self) -> None:
+        self.colours = self.layout.colours()
+        for cell, breaks in self.draft.breaks.items():
+            for task in {b.task for b in breaks if b.task is not None}:
+                if (grave := worst(tuple(b for b in breaks if b.task == task))) is not None:
+                    self.graves[task, cell] = grave
 
     @property
     def draft(self) -> Draft:
@@ -48,9 +59,10 @@ class Scene:
         return self.layout.draft
 
 
-def day_colour(number: int) -> QColor:
+@lru_cache(maxsize=256)
+def day_colour(number: int, dark: bool) -> QColor:
     """The colour the route of a day has on the map."""
-    return QColor.fromRgba(day_stroke(number, walking=False).colour[DARK if theme.now().dark else LIGHT])
+    return QColor.fromRgba(day_stroke(number, walking=False).colour[DARK if dark else LIGHT])
 
 
 def _soft(colour: QColor, alpha: int) -> QColor:
@@ -59,8 +71,17 @@ def _soft(colour: QColor, alpha: int) -> QColor:
     return made
 
 
-def _small() -> QFont:
-    return theme.face(theme.text_px() - 2, tabular=True)
+@lru_cache(maxsize=16)
+def _face(px: int, bold: bool) -> QFont:
+    return theme.face(px, bold=bold, tabular=True)
+
+
+def _plain(*, bold: bool = False) -> QFont:
+    return _face(theme.text_px(), bold)
+
+
+def _small(less: int = 2) -> QFont:
+    return _face(theme.text_px() - less, False)
 
 
 def paint_board(painter: QPainter, scene: Scene, view: QRectF, shift: QPointF) -> None:
@@ -82,7 +103,7 @@ def paint_board(painter: QPainter, scene: Scene, view: QRectF, shift: QPointF) -
                 _day(painter, scene, (team, day))
     for chip in layout.chips:
         if chip.rect.intersects(seen):
-            _chip(painter, scene, chip)
+            _chip(painter, scene, chip, now)
     if scene.drag is not None and scene.drag.cell is not None and scene.drag.slot is not None:
         caret = layout.caret(scene.drag.cell, scene.drag.slot.position, scene.drag.chip.task)
         painter.fillRect(caret, QColor(now.accent))
@@ -130,7 +151,7 @@ def _day(painter: QPainter, scene: Scene, cell: Cell) -> None:
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, km)
     end = timed.end_s if slot is None else slot.end_s
     bar = QRectF(foot.left(), foot.bottom() - _BAR + 2, foot.width(), _BAR)
-    _load(painter, bar, (end - crew.begin_s) / max(1, crew.day_s), day_colour(scene.colours.get(cell, 0)))
+    _load(painter, bar, (end - crew.begin_s) / max(1, crew.day_s), day_colour(scene.colours.get(cell, 0), now.dark))
 
 
 def _load(painter: QPainter, bar: QRectF, share: float, colour: QColor) -> None:
@@ -148,16 +169,14 @@ def _load(painter: QPainter, bar: QRectF, share: float, colour: QColor) -> None:
         painter.fillRect(over, QColor(now.must))
 
 
-def _chip(painter: QPainter, scene: Scene, chip: Chip) -> None:
-    now, draft, rect = theme.now(), scene.draft, chip.rect
+def _chip(painter: QPainter, scene: Scene, chip: Chip, now: Theme) -> None:
+    draft, rect = scene.draft, chip.rect
     held = scene.drag is not None and scene.drag.chip == chip
     mark = draft.board.marks.get(chip.task)
-    colour = QColor(now.muted) if chip.cell is None else day_colour(scene.colours.get(chip.cell, 0))
+    colour = QColor(now.muted) if chip.cell is None else day_colour(scene.colours.get(chip.cell, 0), now.dark)
     one = draft.ground.travel.work.tasks[chip.task]
     done, locked = draft.board.done(chip.task), draft.locked(chip.task)
-    grave = None
-    if chip.cell is not None:
-        grave = worst(tuple(b for b in draft.timed(chip.cell).breaks if b.task == chip.task))
+    grave = None if chip.cell is None else scene.graves.get((chip.task, chip.cell))
     alpha = (70 if now.dark else 40) + (50 if scene.hovered == chip else 0)
     ground = QColor(now.good_soft) if done else _soft(colour, 0 if mark is not None and chip.cell is None else alpha)
     edge = QColor(now.severity(grave)) if grave else QColor(now.good) if done else colour
@@ -171,7 +190,7 @@ def _chip(painter: QPainter, scene: Scene, chip: Chip) -> None:
     radius = 3.0 if one.kind == "marker" else shape.height() / 2
     painter.drawRoundedRect(shape.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if not scene.layout.small:
-        painter.setFont(theme.face(theme.text_px() - 3, tabular=True))
+        painter.setFont(_small(3))
         painter.setPen(QColor(now.good if done else now.text))
         words = "✓" if done else "×" if mark is not None and chip.cell is None else str(chip.order + 1)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
@@ -193,14 +212,14 @@ def _heads(painter: QPainter, scene: Scene, view: QRectF, shift: QPointF) -> Non
         tray = layout.tray.translated(-shift)
         painter.fillRect(QRectF(0, tray.top(), SIDE, tray.height()), QColor(now.ground))
         painter.setPen(QColor(now.muted))
-        painter.setFont(theme.face())
+        painter.setFont(_plain())
         painter.drawText(QRectF(12, tray.top(), SIDE - 16, tray.height()), _LEFT, tr("Without a day"))
     for team in layout.teams:
         row = layout.row(team).translated(0, -shift.y())
         painter.setPen(QPen(QColor(now.line), 1))
         painter.drawLine(row.bottomLeft(), QPointF(SIDE, row.bottom()))
         painter.setPen(QColor(now.text))
-        painter.setFont(theme.face(bold=True))
+        painter.setFont(_plain(bold=True))
         _elided(painter, QRectF(12, row.top() + PAD - 2, SIDE - 18, 18), team_name(draft, team))
         painter.setPen(QColor(now.muted))
         painter.setFont(_small())
@@ -238,7 +257,7 @@ def _in_hand(painter: QPainter, scene: Scene, view: QRectF, shift: QPointF) -> N
     elif drag.slot is not None:
         lines += slot_words(drag.slot)
     grave = worst(drag.slot.breaks) if drag.slot is not None and not drag.tray else None
-    metrics = QFontMetrics(theme.face())
+    metrics = QFontMetrics(_plain())
     wide = min(max(metrics.horizontalAdvance(line) for line in lines) + 24, 420)
     high = len(lines) * (metrics.height() + 2) + 12
     left = min(at.x() + 14, view.width() - wide - 4)
@@ -248,7 +267,7 @@ def _in_hand(painter: QPainter, scene: Scene, view: QRectF, shift: QPointF) -> N
     painter.setBrush(QColor(now.raised))
     painter.drawRoundedRect(box, 6, 6)
     for number, line in enumerate(lines):
-        painter.setFont(theme.face(bold=number == 0))
+        painter.setFont(_plain(bold=number == 0))
         broken = number > 1 and grave is not None
         painter.setPen(QColor(now.severity(grave or Severity.ADVISE)) if broken else QColor(now.text))
         row = QRectF(left + 12, top + 6 + number * (metrics.height() + 2), wide - 20, metrics.height() + 2)

@@ -106,7 +106,7 @@ class BoardView(QAbstractScrollArea):
             self._scene = None
         else:
             layout = BoardLayout(self._draft, self.viewport().width(), self.small)
-            self._scene = Scene(layout, focused=self.hasFocus(), colours=layout.colours())
+            self._scene = Scene(layout, focused=self.hasFocus())
             if chosen is not None:
                 self._scene.chosen = layout.chip(chosen.task, chosen.cell)
             inside = self.viewport().size()

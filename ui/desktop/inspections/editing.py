@@ -1,6 +1,7 @@
 """The plan under edit behind the board: opened off the GUI thread, each edit shown at once and kept as one change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,15 @@ from ui.texts import say, tr
 _STANDS_ON = ("boundary_line", "marker", "road")
 
 
+@dataclass(frozen=True)
+class Own:
+    """An edit of this window that is just being kept: the plan, its columns, and what was made of its document."""
+
+    key: str
+    columns: Mapping[str, Any]
+    drawn: Any
+
+
 class PlanEditing(QObject):
     """The draft of the plan that is shown; edits are kept one after the other, in their order."""
 
@@ -33,8 +43,10 @@ class PlanEditing(QObject):
         self.desk = desk
         self.draft: Draft | None = None
         self.planning = False
-        self.own: tuple[str, Mapping[str, Any]] | None = None
-        """While an edit is being kept: the plan and its columns as they will be."""
+        self.own: Own | None = None
+        """While an edit is being kept: what the window need not read again."""
+        self.drawing: Callable[[], Callable[[Mapping[str, Any]], Any]] | None = None
+        """Gives, on the GUI thread, what is to be made of the plan's document off it, such as the layer of the map."""
         self._kept: Kept | None = None
         self._frames: tuple[Any, ...] = ()
         self._wanted: tuple[str, Mapping[str, Any]] | None = None
@@ -153,18 +165,24 @@ class PlanEditing(QObject):
             return
         self._writing = True
         before, (draft, label) = self._kept, self._queue.pop(0)
+        draw = self.drawing() if self.drawing is not None else None
+
+        def work(_: Progress) -> tuple[Kept, Change, Any]:
+            kept, change = edited(before, draft, label, say)
+            return kept, change, None if draw is None else draw(kept.plan)
+
         self.desk.run(
-            lambda _: edited(before, draft, label, say),
+            work,
             say(label),
             lambda made: self._written(before, *made),
             lambda error: self._not_written(before, error),
         )
 
-    def _written(self, before: Kept, kept: Kept, change: Change) -> None:
+    def _written(self, before: Kept, kept: Kept, change: Change, drawn: Any) -> None:
         if self._kept is not before:
             return
         self._kept = kept
-        self.own = (kept.key, {"plan": kept.plan, "held": kept.held})
+        self.own = Own(kept.key, {"plan": kept.plan, "held": kept.held}, drawn)
         done = not change.edits or self.desk.perform(change)
         self.own = None
         self._writing = False

@@ -1,7 +1,7 @@
 """The page of the plan: lines, teams and days; the plan as a tree, its routes on the map, its papers."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,9 @@ class PlanningPage(InspectionPage):
         self._store: object = None
         self._due_of: tuple[Any, ...] = ()
         self._quiet = False
+        self._drawn: tuple[tuple[int | None, int | None], MapLayer] | None = None
         self.editing = PlanEditing(desk)
+        self.editing.drawing = self._drawing
         self.board = PlanBoard(desk, self.editing)
         self.board.chosen.connect(self._choose_stop)
         self.board.shown.connect(self._find_stop)
@@ -206,9 +208,10 @@ class PlanningPage(InspectionPage):
     def refresh(self) -> None:
         """Read lines, cycle and plans again."""
         if (own := self.editing.own) is not None:
-            key, columns = own
-            self._rows[key] = {**self._rows[key], **columns}
+            self._rows[own.key] = {**self._rows[own.key], **own.columns}
+            self._drawn = own.drawn
             self._show_saved()
+            self._drawn = None
             return
         store = self.desk.store
         some = store is not None and store.count("boundary_line") > 0
@@ -443,8 +446,16 @@ class PlanningPage(InspectionPage):
             return
         if self._layer is None or self._shown[0] != key or self._shown[1] is not plan or self._shown[2:] != (team, day):
             self._shown = (key, plan, team, day)
-            self._layer = route_layer(plan, text("Inspection plan"), team=team, day=day)
+            if self._drawn is not None and self._drawn[0] == (team, day):
+                self._layer = self._drawn[1]
+            else:
+                self._layer = route_layer(plan, text("Inspection plan"), team=team, day=day)
             self.desk.refresh_map()
+
+    def _drawing(self) -> Callable[[Mapping[str, Any]], Any]:
+        """Makes the layer of what is shown now of another version of the plan, off the GUI thread."""
+        team, day = self._shown[2:]
+        return lambda plan: ((team, day), route_layer(plan, text("Inspection plan"), team=team, day=day))
 
     def _show_all(self) -> None:
         self.tree.setCurrentIndex(QModelIndex())
