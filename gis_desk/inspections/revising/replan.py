@@ -184,7 +184,7 @@ def _evened(
     used = [c for c in fleet.cells if found.get(c)]
     if len(used) < 2:
         return found
-    best, (gone, broken, seconds) = found, cost
+    best, (broken, gone, seconds) = found, cost
     made = replace(draft, board=_joined(fast, found))
     lengths = [made.timed(c).seconds for c in used]
     low, high = sum(lengths) // len(lengths), max(lengths)
@@ -193,7 +193,7 @@ def _evened(
         middle = (low + high) // 2
         tried = narrow.search(best, seed=seed, rounds=max(1, rounds // 3), progress=progress, longest_s=middle)
         of = _cost(draft, fast, tried)
-        if of[:2] <= (gone, broken) and of[2] <= seconds * (1 + _EVEN_SHARE):
+        if of[:2] <= (broken, gone) and of[2] <= seconds * (1 + _EVEN_SHARE):
             made = replace(draft, board=_joined(fast, tried))
             best, high = tried, max(made.timed(c).seconds for c in used)
         else:
@@ -202,12 +202,12 @@ def _evened(
 
 
 def _cost(draft: Draft, fast: Board, given: Mapping[Cell, Sequence[int]]) -> tuple[int, int, int]:
-    """Stops without a day, seconds and things that must be kept and are not, and team time in seconds."""
+    """What must be kept and is not, in seconds; stops placed, negative; team time in seconds."""
     made = replace(draft, board=_joined(fast, given))
     bad = [b for breaks in made.breaks.values() for b in breaks if gravity(b) is Severity.MUST]
     time = sum(made.timed(c).seconds for c in made.board.cells)
     placed = sum(len(tasks) for tasks in given.values())
-    return -placed, sum(max(60, b.amount_s) for b in bad), time
+    return sum(max(60, b.amount_s) for b in bad), -placed, time
 
 
 def _joined(fast: Board, given: Mapping[Cell, Sequence[int]]) -> Board:

@@ -182,6 +182,8 @@ class PlanningPage(InspectionPage):
         layout.addWidget(self.saved)
         self.summary = kit.body("", selectable=True)
         layout.addWidget(self.summary)
+        self.told = kit.caption("")
+        layout.addWidget(self.told)
         self.model = PlanModel()
         self.tree = QTreeView()
         self.tree.setModel(self.model)
@@ -408,6 +410,9 @@ class PlanningPage(InspectionPage):
             return
         self.tree.expandToDepth(0)
         self.summary.setText(figures.listed(summary_words(plan)))
+        told = [str(words) for words in plan.get("told") or ()]
+        self.told.setText("\n".join(told))
+        self.told.setVisible(bool(told))
         if plan["unvisited"]:
             self._say_unvisited(plan)
         if not same:
