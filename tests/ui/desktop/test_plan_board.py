@@ -1,7 +1,7 @@
 """The plan board as an officer uses it: drag, keys, menu, why, plan again; one undoable change each."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTime
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,7 +12,7 @@ from layers.text import text
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections.board import LeaveOut
+from ui.desktop.inspections.board_dialogs import DoneAt, LeaveOut
 from ui.desktop.inspections.board_layout import BoardLayout
 from ui.desktop.inspections.tips import plain_tip
 
@@ -51,7 +51,6 @@ def drag(view, start: QPointF, end: QPointF, *, drop=True, keys=NO):
 
 
 def move(port, place: QPointF, keys):
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent
 
     everywhere = QPointF(port.mapToGlobal(place.toPoint()))
@@ -242,6 +241,27 @@ def test_the_rest_is_planned_again_and_done_work_stays(page, window, qtbot):
     board.day_done(cell)
     settle(qtbot, window, page)
     assert all(board.draft.board.done(t) for t in board.draft.board.at(cell))
+
+
+def test_done_at_other_times_moves_what_comes_after(page, window, qtbot):
+    board, (cell, _) = page.board, full(page)
+    first, second = board.draft.board.at(cell)[:2]
+    before = board.draft.timed(cell)
+    board.view.choose(first, cell)
+    menu = board.menu(first)
+    next(a for a in menu.actions() if a.text() == "Done at other times…").trigger()
+    dialog = board.findChild(DoneAt)
+    begin, end = before.times.begin[0] + 1800, before.times.depart[0] + 1800
+    dialog.begin.setTime(QTime(0, 0).addSecs(before.times.depart[0] + 60))
+    assert not dialog.confirm.isEnabled()
+    dialog.begin.setTime(QTime(0, 0).addSecs(begin // 60 * 60))
+    dialog.end.setTime(QTime(0, 0).addSecs(end // 60 * 60))
+    QTest.mouseClick(dialog.confirm, LEFT)
+    after = board.draft.timed(cell)
+    assert after.tasks[:2] == (first, second)
+    assert after.times.begin[0] == begin // 60 * 60
+    assert after.times.arrive[1] - before.times.arrive[1] == pytest.approx(1800, abs=60)
+    settle(qtbot, window, page)
 
 
 def test_records_of_the_field_mark_stops_as_done(page, window, qtbot):

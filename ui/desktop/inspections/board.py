@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QSplitter,
     QStackedWidget,
@@ -25,7 +24,7 @@ from gis_desk.inspections.revising.visited import visits, with_visits
 from layers.errors import GisDeskError
 from layers.text import Text, text
 from ui.desktop import figures, kit
-from ui.desktop.dialogs import Dialog
+from ui.desktop.inspections.board_dialogs import DoneAt, LeaveOut
 from ui.desktop.inspections.board_view import BoardView
 from ui.desktop.inspections.board_why import WhyPane
 from ui.desktop.inspections.board_words import place
@@ -222,6 +221,21 @@ class PlanBoard(QWidget):
         dialog.given.connect(lambda reason: self.exclude(task, reason))
         dialog.open()
 
+    def _ask_times(self, task: int, cell: Cell) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        timed = draft.timed(cell)
+        at = timed.tasks.index(task)
+        dialog = DoneAt(self, say(draft.called(task)), timed.times.begin[at], timed.times.depart[at])
+        dialog.given.connect(lambda begin, end: self.done_at(task, begin, end))
+        dialog.open()
+
+    def done_at(self, task: int, begin_s: int, end_s: int) -> None:
+        """Mark a stop as done at these times (seconds from midnight); the rest of its day follows."""
+        who, on = self.desk.who, dt.date.today().isoformat()
+        self._try(lambda d: d.done(task, who, on, times=(begin_s, end_s)), text("Mark work as done"))
+
     def exclude(self, task: int, reason: str) -> None:
         """Leave a stop out for a reason."""
         if self.draft is None:
@@ -290,6 +304,8 @@ class PlanBoard(QWidget):
             action = menu.addAction(f"{words}\t{key}")
             action.setEnabled(possible)
             action.triggered.connect(lambda _=False, k=kind: self.settle(task, k))
+        if cell is not None and not done:
+            menu.addAction(tr("Done at other times…")).triggered.connect(lambda: self._ask_times(task, cell))
         menu.addSeparator()
         menu.addAction(tr("Show on the map") + "\t↵").triggered.connect(lambda: self.shown.emit(task))
         if cell is not None:
@@ -301,30 +317,6 @@ class PlanBoard(QWidget):
                 words = tr("Move to {place} ({minutes:+.0f} min)", place=place(slot.cell), minutes=slot.minutes)
                 menu.addAction(words).triggered.connect(lambda _=False, s=slot: self._to_slot(task, s))
         return menu
-
-
-class LeaveOut(Dialog):
-    """Asks why a stop is left out; `given` carries the reason."""
-
-    given = Signal(str)
-
-    def __init__(self, parent: QWidget, name: str) -> None:
-        super().__init__(parent, tr("Leave out of the plan"), 420)
-        self.column.addWidget(kit.body(name))
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(tr("Reason, as it stands in the plan"))
-        self.reason.setAccessibleName(tr("Reason"))
-        self.column.addWidget(self.reason)
-        self.confirm = kit.primary_button(tr("Exclude"), "eye-off", self._give)
-        self.confirm.setDefault(True)
-        self.confirm.setEnabled(False)
-        self.reason.textChanged.connect(lambda words: self.confirm.setEnabled(bool(words.strip())))
-        self.finish(kit.button(tr("Cancel"), None, self.reject), self.confirm)
-        self.reason.setFocus()
-
-    def _give(self) -> None:
-        self.given.emit(self.reason.text().strip())
-        self.accept()
 
 
 def plan_words(found: Figures) -> list[str]:

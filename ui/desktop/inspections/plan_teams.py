@@ -73,7 +73,15 @@ class TeamsDialog(Dialog):
         super().__init__(parent, tr("Teams one by one"), 880)
         self._usual = usual
         skills = [say(words) for words in _SKILLS.values()]
-        heads = [tr("Name"), tr("Start place"), tr("Set out at"), tr("Hours"), tr("Vehicle"), *skills, tr("Side")]
+        heads = [
+            tr("Name"),
+            tr("Start place"),
+            tr("Set out at"),
+            tr("Working hours"),
+            tr("Vehicle"),
+            *skills,
+            tr("Side"),
+        ]
         self.table = _table(heads, teams, tr("The teams, a row each"))
         self.table.setVerticalHeaderLabels([str(n + 1) for n in range(teams)])
         for row, wish in enumerate([*wishes, *[TeamWish()] * teams][:teams]):

@@ -65,9 +65,9 @@ def summary_words(plan: Mapping[str, Any]) -> list[str]:
     if plan.get("fair_share") is not None:
         words.append(tr("left side {share:.0%} of the hours", share=plan["fair_share"]))
     cost = plan.get("cost") or {}
-    if cost.get("balance_h"):
+    if (cost.get("balance_h") or 0) >= 0.05:
         words.append(tr("even days cost {h:.1f} team hours", h=cost["balance_h"]))
-    if cost.get("fair_h"):
+    if (cost.get("fair_h") or 0) >= 0.05:
         words.append(tr("the fair share costs {h:.1f} team hours", h=cost["fair_h"]))
     return words
 
