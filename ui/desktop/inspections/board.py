@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gis_desk.inspections.revising.draft import Draft, Figures
+from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.marks import EXCLUDED
 from gis_desk.inspections.revising.replan import standing_day
@@ -30,6 +30,7 @@ from ui.desktop.inspections.board_why import WhyPane
 from ui.desktop.inspections.board_words import place
 from ui.desktop.inspections.editing import PlanEditing
 from ui.desktop.inspections.fitted import Fitted
+from ui.desktop.inspections.plan_figures import draft_words
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
@@ -124,7 +125,7 @@ class PlanBoard(QWidget):
             button.setEnabled(not self.editing.planning)
         if draft is None:
             return
-        self.numbers.set_words(figures.listed(plan_words(draft.figures)))
+        self.numbers.set_words(figures.listed(draft_words(draft.figures)))
         bad = sum(len(found) for found in draft.breaks.values())
         self.problem.setText(tr("{n} things are broken", n=bad) if bad else "")
         lines = [f"{place(cell)}: {say(b.said)}" for cell, found in draft.breaks.items() for b in found]
@@ -317,15 +318,3 @@ class PlanBoard(QWidget):
                 words = tr("Move to {place} ({minutes:+.0f} min)", place=place(slot.cell), minutes=slot.minutes)
                 menu.addAction(words).triggered.connect(lambda _=False, s=slot: self._to_slot(task, s))
         return menu
-
-
-def plan_words(found: Figures) -> list[str]:
-    """The numbers of a plan, each in words."""
-    words = [tr("{hours:.1f} team hours, {km:.0f} km", hours=found.hours, km=found.km)]
-    if found.spread is not None:
-        words.append(tr("days differ by {share:.0%}", share=found.spread))
-    if found.left_share is not None:
-        words.append(tr("left side {share:.0%} of the hours", share=found.left_share))
-    if found.late_s:
-        words.append(tr("{n:.0f} min over time", n=found.late_s / 60))
-    return words

@@ -104,7 +104,8 @@ class PlanEditing(QObject):
         def work(progress: Progress) -> Kept:
             if days is not None:
                 return reopened(days, key, row)
-            kept = open_draft(key, row, *frames, units=units, progress=progress)  # type: ignore[misc]
+            lines, markers, roads = frames
+            kept = open_draft(key, row, lines, markers, roads, units, progress)
             _ = kept.draft.figures, kept.draft.breaks
             return kept
 

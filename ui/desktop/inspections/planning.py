@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shapely.geometry.base import BaseGeometry
 
 from gis_desk.inspections.cycle import due_lines
 from gis_desk.inspections.handout import write_all
@@ -36,40 +35,15 @@ from ui.desktop.inspections.board import PlanBoard
 from ui.desktop.inspections.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
 from ui.desktop.inspections.editing import PlanEditing
 from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.plan_figures import summary_words
 from ui.desktop.inspections.plan_inputs import PlanInputs
 from ui.desktop.inspections.plan_tree import KM, WHAT, WHEN, Node, PlanModel
+from ui.desktop.inspections.stop_links import StopLinks
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
 _AROUND = 0.006
 """Degrees shown round a stop that is looked at."""
-_NEAR_PX = 14.0
-"""A stop within so many pixels of a click was meant."""
-
-
-def summary_words(plan: Mapping[str, Any]) -> list[str]:
-    """The numbers of a plan's document, each in words."""
-    days = sum(len(t["days"]) for t in plan["teams"])
-    words = [
-        tr(
-            "{hours:.1f} team hours, {km:.0f} km, {n} days of work",
-            hours=plan["total_hours"],
-            km=plan["total_km"],
-            n=days,
-        )
-    ]
-    if plan.get("gap_to_bound") is not None:
-        words.append(tr("at most {share:.0%} above the least possible", share=plan["gap_to_bound"]))
-    if plan.get("day_spread") is not None:
-        words.append(tr("days differ by {share:.0%}", share=plan["day_spread"]))
-    if plan.get("fair_share") is not None:
-        words.append(tr("left side {share:.0%} of the hours", share=plan["fair_share"]))
-    cost = plan.get("cost") or {}
-    if (cost.get("balance_h") or 0) >= 0.05:
-        words.append(tr("even days cost {h:.1f} team hours", h=cost["balance_h"]))
-    if (cost.get("fair_h") or 0) >= 0.05:
-        words.append(tr("the fair share costs {h:.1f} team hours", h=cost["fair_h"]))
-    return words
 
 
 class PlanningPage(InspectionPage):
@@ -187,6 +161,7 @@ class PlanningPage(InspectionPage):
         self.model = PlanModel()
         self.tree = QTreeView()
         self.tree.setModel(self.model)
+        self.links = StopLinks(self.desk, self.editing, self.board, self.model)
         self.tree.setFrameShape(QTreeView.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(14)
@@ -479,73 +454,36 @@ class PlanningPage(InspectionPage):
             self._show(team, int(node.day["day"]))
         if node.stop is not None:
             self._show_stop(node)
-            if (task := self._task(node.stop)) is not None and node.day is not None:
-                self.board.choose(task, (team, int(node.day["day"])))
+            self.links.choose_on_board(node)
         elif self._layer is not None and len(self._layer.frame):
             self.desk.canvas.highlight([])
             self.desk.canvas.zoom_to(shapely.total_bounds(self._layer.frame.geometry.to_numpy()).tolist())
 
     def _show_stop(self, node: Node) -> None:
-        west, south, east, north = self._mark_stop(node).bounds
+        west, south, east, north = self.links.mark(node).bounds
         self.desk.canvas.zoom_to((west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND))
-
-    def _mark_stop(self, node: Node) -> BaseGeometry:
-        """Mark a stop on the map; its shape."""
-        stop, day = node.stop, node.day
-        assert stop is not None
-        assert day is not None
-        place: BaseGeometry = shapely.Point(stop["lon"], stop["lat"])
-        if stop["kind"] == "marker":
-            self.desk.select("marker", stop["key"])
-        else:
-            courses = [leg["geometry"] for leg in day["legs"] if leg["to"] == node.row and leg["mode"] == "inspect"]
-            place = shapely.union_all([shapely.geometry.shape(c) for c in courses] or [place])
-            self.desk.canvas.highlight([place])
-        return place
-
-    def _task(self, stop: Mapping[str, Any]) -> int | None:
-        """The number of a stop of the document in the draft."""
-        draft = self.editing.draft
-        return None if draft is None else draft.ground.numbers.get((stop["line_key"], stop["key"]))
-
-    def _node_of(self, task: int) -> QModelIndex:
-        """The row of the tree of a stop on the board."""
-        draft = self.editing.draft
-        cell = self.board.view.cell or (None if draft is None else draft.board.where(task))
-        if draft is None or cell is None:
-            return QModelIndex()
-        one = draft.ground.travel.work.tasks[task]
-        return self.model.find(*cell, (draft.ground.travel.work.lines[one.line].key, one.key))
 
     def _choose_stop(self, task: int) -> None:
         """A stop was chosen on the board: tree and map mark it too."""
-        index = self._node_of(task)
+        index = self.links.row_of(task)
         node = self.model.node(index)
         if node is not None and node.stop is not None:
             self._quietly(index)
-            self._mark_stop(node)
+            self.links.mark(node)
 
     def _find_stop(self, task: int) -> None:
         """A stop of the board is to be seen on the map."""
-        index = self._node_of(task)
+        index = self.links.row_of(task)
         if index.isValid():
             self._quietly(QModelIndex())
             self.tree.setCurrentIndex(index)
 
     def _stop_near(self, lon: float, lat: float) -> None:
         """The stop of the plan that was clicked on the map is chosen on board and tree."""
-        canvas, at = self.desk.canvas, self.desk.canvas.pixel_of(lon, lat)
-        best, nearest = QModelIndex(), _NEAR_PX
-        for index, stop in self.model.stops():
-            there = stop["middle"] or (stop["lon"], stop["lat"])
-            gap = (canvas.pixel_of(*there) - at).manhattanLength()
-            if gap < nearest:
-                best, nearest = index, gap
-        node = self.model.node(best)
-        if node is not None and node.stop is not None and node.day is not None:
-            self._quietly(best)
-            if (task := self._task(node.stop)) is not None:
-                self.board.choose(task, (int(node.team["team"]), int(node.day["day"])))
+        index = self.links.near(lon, lat)
+        if (node := self.model.node(index)) is not None:
+            self._quietly(index)
+            self.links.choose_on_board(node)
 
     def _show_line(self, index: QModelIndex) -> None:
         if index.column() != NAME:
