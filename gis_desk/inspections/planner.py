@@ -23,7 +23,7 @@ from gis_desk.inspections.planning.stages import Solved, Stages
 from gis_desk.inspections.proof import verify
 from gis_desk.inspections.roads import read_roads
 from gis_desk.inspections.schedule import Scheduler
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.settings import PlanSettings, table
 from gis_desk.inspections.tasks import Work, choose_lines, work_for
 from gis_desk.inspections.travel import Start, Travel
 from layers import crs
@@ -114,7 +114,9 @@ def plan_request(
     travel = travel_for(lines, markers, roads, request, settings, progress)
     workdays = request.calendar.workdays(*middle_of(travel.work))
     model = Model(travel, request, demands_of(travel.work, request, units), workdays)
-    stages = Stages(model, Effort(settings.rounds, request.seed, limit_s, progress))
+    many, count = table()["search"]["big_tasks"], len(travel.work.tasks)
+    rounds = settings.rounds if count <= many else max(1, settings.rounds * many // count)
+    stages = Stages(model, Effort(rounds, request.seed, limit_s, progress))
     writer = _Writer(model, settings, told)
     solved = stages.solve(None if first is None else lambda d, o, left: first(writer.plan(d, o, left)))
     plan = writer.plan(solved.days, solved.orders, solved.left, solved, _needed(model, solved, progress))

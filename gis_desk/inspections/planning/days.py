@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gis_desk.inspections.planning.model import Model
+from gis_desk.inspections.planning.runs import KnownChain
 from gis_desk.inspections.timing import Break, DayTimes, breaks, time_day
 
 
@@ -32,6 +33,7 @@ class Days:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._first = len(model.travel.starts)
+        self._chains: dict[tuple[object, ...], KnownChain] = {}
         self._known: dict[tuple[object, ...], Timed] = {}
         self._same: list[object] = []
         for number, cell in enumerate(model.cells):
@@ -50,9 +52,16 @@ class Days:
             self._known[known] = self._time(cell, tasks)
         return self._known[known]
 
+    def chain(self, cell: int, tasks: Sequence[int]) -> KnownChain:
+        """The ways of a day with `tasks` in this order."""
+        known = (self._same[cell], *tasks)
+        if known not in self._chains:
+            self._chains[known] = self.model.chain(self.model.cells[cell], tasks)
+        return self._chains[known]
+
     def _time(self, number: int, tasks: Sequence[int]) -> Timed:
         model, cell = self.model, self.model.cells[number]
-        rows = model.chain(cell, tasks).best()[0] if tasks or cell.done else []
+        rows = self.chain(number, tasks).best()[0] if tasks or cell.done else []
         ways = tuple(row - self._first for row in rows)
         pins = model.pins.get(number, {})
         done = {d.task: (d.came_s, d.went_s) for d in cell.done}

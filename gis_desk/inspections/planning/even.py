@@ -145,7 +145,7 @@ class Even:
         for vehicle in (True, False):
             cells = [c for c in orders if self.model.cells[c].crew.vehicle is vehicle]
             if cells:
-                chains = [self.model.chain(self.model.cells[c], orders[c]) for c in cells]
+                chains = [self.days.chain(c, orders[c]) for c in cells]
                 gaps = RunGaps(chains)
                 edges = np.append(np.flatnonzero(np.diff(gaps.chain, prepend=-1)), len(gaps.chain)).tolist()
                 begins = [low + len(self.model.cells[c].done) for low, c in zip(edges, cells, strict=False)]
@@ -170,7 +170,7 @@ class Even:
         if len(run) <= 1:
             return forth
         back = (*tasks[:place], *run[::-1], *tasks[place:])
-        costs = [self.model.chain(self.model.cells[cell], t).best()[1] for t in (forth, back)]
+        costs = [self.days.chain(cell, t).best()[1] for t in (forth, back)]
         return forth if costs[0] <= costs[1] else back
 
     # two days exchange
@@ -198,7 +198,7 @@ class Even:
 
     def _into(self, cell: int, tasks: tuple[int, ...], runs: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
         """For each of `runs`: seconds of the day with it at its best place, by estimate, and that place."""
-        chain = self.model.chain(self.model.cells[cell], tasks)
+        chain = self.days.chain(cell, tasks)
         gaps, begun = RunGaps([chain]), len(self.model.cells[cell].done)
         cost = gaps.costs(chain, [self._rows(run)[0] for run in runs])[:, begun:]
         base, place = self.days.timed(cell, tasks).seconds, cost.argmin(axis=1)

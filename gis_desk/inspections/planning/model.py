@@ -9,7 +9,7 @@ import numpy as np
 from gis_desk.inspections.calendar import Workday
 from gis_desk.inspections.crews import Crew, Request
 from gis_desk.inspections.demands import Demand
-from gis_desk.inspections.revising.chains import Chain
+from gis_desk.inspections.planning.runs import KnownChain
 from gis_desk.inspections.timing import Company, lacking
 from gis_desk.inspections.travel import Travel
 
@@ -215,11 +215,11 @@ class Model:
             for vehicle in (True, False)
         }
 
-    def chain(self, cell: Cell, tasks: Sequence[int]) -> Chain:
+    def chain(self, cell: Cell, tasks: Sequence[int]) -> KnownChain:
         """The ways among which a day with these tasks chooses, work that is done before them included."""
         crew, travel, first = cell.crew, self.travel, len(self.travel.starts)
         every = [*(d.task for d in cell.done), *tasks]
-        return Chain(
+        return KnownChain(
             travel.table(crew.vehicle),
             self.service(crew.vehicle),
             travel.row(crew.start),

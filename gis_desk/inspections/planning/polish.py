@@ -8,6 +8,8 @@ from gis_desk.inspections.planning.runs import RunGaps
 
 _TRIED = 12
 """Places of a task that are worked out exactly, the cheapest by estimate first."""
+_FEW = 16
+"""Left tasks above which none is given a place by moving others: the search has to do it."""
 _PUSHED = 6
 """Days with a place for a task, if another leaves them, that are looked at."""
 
@@ -70,7 +72,7 @@ class Polish:
                         best = more, cell, made
             if best is not None:
                 found[best[1]] = best[2]
-            elif (pushed := self._pushed(found, task)) is not None:
+            elif len(left) <= _FEW and (pushed := self._pushed(found, task)) is not None:
                 found = pushed
             else:
                 rest.append(task)
@@ -117,7 +119,7 @@ class Polish:
                 cells.append(c)
             if not cells:
                 continue
-            chains = [self.model.chain(self.model.cells[c], orders.get(c, ())) for c in cells]
+            chains = [self.days.chain(c, orders.get(c, ())) for c in cells]
             gaps = RunGaps(chains)
             cost = gaps.cost(chains[0], len(self.model.travel.starts) + self.model.choices[task])
             for more, chain, position in zip(cost.tolist(), gaps.chain.tolist(), gaps.position.tolist(), strict=True):

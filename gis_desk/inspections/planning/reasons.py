@@ -113,6 +113,11 @@ class Reasons:
             named = demand.meeting.teams if demand.meeting is not None else ()
             crews = [model.request.crews[n - 1] for n in named] or list(model.request.crews)
             missing = lacking(crews[0], model.travel, task, demand, crews[1:])
+            if not named and (skills := [b for b in missing if b.code == "skill"]):
+                return "skill", self._lacking(skills, None)
+            missing = missing or min(
+                (lacking(c, model.travel, task, demand, (o,)) for c in crews for o in crews if o is not c), key=len
+            )
             return kind, text(
                 "no teams can do it together: {what}; let both sides send a team that can, or one mixed team",
                 what=said(missing),

@@ -1,10 +1,33 @@
 """What a run of neighbouring tasks adds in every gap of many days."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from gis_desk.inspections.revising.chains import Chain, Gaps
+
+
+@dataclass(frozen=True, eq=False)
+class KnownChain(Chain):
+    """A chain that remembers what it has worked out."""
+
+    @cached_property
+    def _forward(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        return Chain.forward(self)
+
+    @cached_property
+    def _backward(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        return Chain.backward(self)
+
+    def forward(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For the beginning and each task: its rows, and the least seconds until each of them is done."""
+        return self._forward
+
+    def backward(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each task and the end: its rows, and the least seconds from the arrival at each of them to the end."""
+        return self._backward
 
 
 class RunGaps(Gaps):

@@ -171,19 +171,21 @@ class Stages:
         return tuple(c for c in self.cells if self.model.cells[c].done)
 
     def _fewer(self, share: float) -> None:
-        """Try with one day less, as long as that works."""
-        while not self.best.left:
+        """Try with fewer days, as long as that works; more than one at once where much time is spare."""
+        for _ in range(table()["search"]["fewer_tries"]):
             used = self._used(self.best.orders)
             seconds = {c: self.days.timed(c, self.best.orders[c]).seconds for c in used}
             spare = [c for c in used if c not in self.skeleton and not self.model.cells[c].done]
-            if not spare:
+            if self.best.left or not spare:
                 return
-            out = min(spare, key=lambda c: (seconds[c], -c))
-            cells = tuple(sorted({*used, *self._begun()} - {out}))
-            room = sum(self.model.cells[c].crew.day_s - self.model.cells[c].crew.lunch_s for c in cells)
-            if sum(seconds.values()) * 0.98 > room:
+            spare.sort(key=lambda c: (seconds[c], -c))
+            rooms = {c: self.model.cells[c].crew.day_s - self.model.cells[c].crew.lunch_s for c in used}
+            over = sum(rooms.values()) - sum(seconds.values())
+            out = set(spare[: max(1, over // (2 * max(rooms.values())))])
+            cells = tuple(sorted({*used, *self._begun()} - out))
+            if sum(seconds.values()) * 0.98 > sum(rooms[c] for c in used if c not in out):
                 return
-            known = {c: t for c, t in self.best.orders.items() if c != out}
+            known = {c: t for c, t in self.best.orders.items() if c not in out}
             _, left = self._round(Aim(cells, wide=1), share, known)
             if left:
                 return

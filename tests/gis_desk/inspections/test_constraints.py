@@ -264,6 +264,7 @@ def test_the_first_plan_comes_early():
 
 
 _AGAIN = """
+import hashlib, json
 from tests.gis_desk.inspections.test_constraints import *
 made = plan(LEFT, RIGHT, CREW, marked=marks(state=STATES), balanced=True, fair=0.5, meetings=(Meeting("004"),))
 print(hashlib.sha256(json.dumps(made.as_json(), sort_keys=True).encode()).hexdigest())
