@@ -30,7 +30,7 @@ class WhyPane(QWidget):
         column.setContentsMargins(12, 5, 4, 4)
         column.setSpacing(2)
         column.addWidget(kit.section(tr("Why this day")))
-        self.words = kit.caption(tr("Choose a stop: its other places and their cost appear here."))
+        self.words = kit.caption(_hint())
         column.addWidget(self.words)
         self.list = QListWidget()
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
@@ -82,7 +82,7 @@ class WhyPane(QWidget):
         self.list.clear()
         self.list.setVisible(found is not None)
         if found is None or self._asked is None:
-            self.words.setText(tr("Choose a stop: its other places and their cost appear here."))
+            self.words.setText(_hint())
             return
         draft, task = self._asked
         lines = [say(draft.called(task))]
@@ -101,6 +101,16 @@ class WhyPane(QWidget):
         slot = item.data(Qt.ItemDataRole.UserRole)
         if self._asked is not None and isinstance(slot, Slot):
             self.wanted.emit(self._asked[1], slot)
+
+
+def _hint() -> str:
+    return "\n".join(
+        [
+            tr("Choose a stop: its other places and their cost appear here."),
+            tr("Drag it to another day, or press Ctrl with arrows; with Shift it goes exactly there."),
+            tr("L locks it, X leaves it out, D says it is done."),
+        ]
+    )
 
 
 def _mark(slot: Slot) -> QIcon:

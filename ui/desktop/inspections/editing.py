@@ -15,6 +15,7 @@ from layers.change import Change
 from layers.errors import GisDeskError
 from layers.text import Text, text
 from layers.work import Progress
+from ui.desktop import figures
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
@@ -239,9 +240,10 @@ class PlanEditing(QObject):
             return
         hours = made.draft.figures.hours - before.figures.hours
         self.edit(made.draft, text("Plan the rest again"))
-        self.desk.message(
-            tr("Planned again: {hours:+.1f} team hours, {n} stops without a day", hours=hours, n=len(made.left))
-        )
+        said = [tr("Planned again: {hours:+.1f} team hours, {n} stops without a day", hours=hours, n=len(made.left))]
+        if made.released:
+            said.append(tr("{n} locks ended, since their days have passed", n=len(made.released)))
+        self.desk.message(figures.listed(said))
 
     def _not_planned(self, error: Exception) -> None:
         self._stopped()
