@@ -1,7 +1,7 @@
 """One day of a plan under edit: when each stop is reached, how far it goes, and what it breaks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,8 +14,24 @@ from gis_desk.inspections.revising.marks import DONE, Mark
 from gis_desk.inspections.schedule import Scheduler
 from gis_desk.inspections.timing import Break, Company, DayTimes, breaks, time_day
 
-With = Mapping[int, tuple[int, ...]]
-"""By task: the other teams that come to it on the same day."""
+
+@dataclass(frozen=True)
+class Together:
+    """What teams do together on a day of one of them.
+
+    Parameters
+    ----------
+    others : mapping
+        By task: the other teams that come to it on the same day.
+    at : mapping
+        By task: the second of the day before which its work does not begin, since they meet then.
+    """
+
+    others: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    at: Mapping[int, int] = field(default_factory=dict)
+
+
+ALONE = Together()
 
 
 @dataclass(frozen=True)
@@ -90,14 +106,14 @@ class Days:
         rows = [self.rows(t, marks[t].choice) for t in tasks]
         return self._chain(crew, self.ground.travel.row(crew.start), rows).best()[0]
 
-    def timed(self, cell: Cell, tasks: Sequence[int], marks: Mapping[int, Mark], company: With) -> Timed:
+    def timed(self, cell: Cell, tasks: Sequence[int], marks: Mapping[int, Mark], together: Together) -> Timed:
         """The times of a day with these tasks in this order; every task has a way."""
-        known = (cell, *_facts(tasks, marks, company))
+        known = (cell, *_facts(tasks, marks, together))
         if known not in self._timed:
-            self._timed[known] = self._time(cell, tasks, marks, company)
+            self._timed[known] = self._time(cell, tasks, marks, together)
         return self._timed[known]
 
-    def _time(self, cell: Cell, tasks: Sequence[int], marks: Mapping[int, Mark], company: With) -> Timed:
+    def _time(self, cell: Cell, tasks: Sequence[int], marks: Mapping[int, Mark], together: Together) -> Timed:
         ground, (team, number) = self.ground, cell
         crew, workday, done = ground.crew(team), ground.workday(number), _done(tasks, marks)
         rows = self._done_rows(crew, tasks[:done], marks) if done else []
@@ -108,10 +124,15 @@ class Days:
             for t in tasks[:done]
             if (mark := marks[t]).arrive_s is not None and mark.depart_s is not None
         }
-        times = time_day(ground.travel, crew, workday, ways, done=known)
-        others = {task: tuple(ground.crew(t) for t in company.get(task, ())) for task in tasks}
+        times = time_day(ground.travel, crew, workday, ways, appointments=together.at, done=known)
+        others = {task: tuple(ground.crew(t) for t in together.others.get(task, ())) for task in tasks}
         off = ground.request.calendar.is_off(team, workday)
-        found = breaks(ground.travel, crew, workday, ways, times, ground.demands, company=Company(others), off=off)
+        found = breaks(
+            *(ground.travel, crew, workday, ways, times, ground.demands),
+            company=Company(others),
+            appointments=together.at,
+            off=off,
+        )
         kept = tuple(b for b in found if b.task is None or b.task not in tasks[:done])
         return Timed(cell, tuple(tasks), ways, times, crew.latest_s, kept)
 
@@ -122,19 +143,19 @@ class Days:
         ends = (self.ground.travel.row(crew.start), self.ground.travel.row(crew.home))
         return self._lengths.day([ends[0], *rows, ends[1]], crew.vehicle) if rows else 0.0
 
-    def shaped(self, cell: Cell, tasks: Sequence[int], marks: Mapping[int, Mark], company: With) -> Day:
+    def shaped(self, cell: Cell, tasks: Sequence[int], marks: Mapping[int, Mark], together: Together) -> Day:
         """The day with the course of every way; EPSG:4490."""
         held = {t: marks[t].kind for t in tasks if t in marks}
-        known = (cell, *_facts(tasks, marks, company), tuple(held.items()))
+        known = (cell, *_facts(tasks, marks, together), tuple(held.items()))
         if known not in self._shaped:
-            timed = self.timed(cell, tasks, marks, company)
+            timed = self.timed(cell, tasks, marks, together)
             self._shaped[known] = self._scheduler.day(
                 self.ground.crew(cell[0]),
                 self.ground.workday(cell[1]),
                 timed.ways,
                 timed.times,
                 held=held,
-                together=company,
+                together=together.others,
             )
         return self._shaped[known]
 
@@ -143,8 +164,10 @@ def _done(tasks: Sequence[int], marks: Mapping[int, Mark]) -> int:
     return sum(t in marks and marks[t].kind == DONE for t in tasks)
 
 
-def _facts(tasks: Sequence[int], marks: Mapping[int, Mark], company: With) -> tuple[object, ...]:
+def _facts(tasks: Sequence[int], marks: Mapping[int, Mark], together: Together) -> tuple[object, ...]:
     """What the times of a day depend on besides team and day."""
     done = [marks[t] for t in tasks if t in marks and marks[t].kind == DONE]
-    others = tuple((t, company[t]) for t in tasks if t in company)
+    others = tuple(
+        (t, together.others.get(t), together.at.get(t)) for t in tasks if t in together.others or t in together.at
+    )
     return (tuple(tasks), tuple((m.arrive_s, m.depart_s, m.choice) for m in done), others)

@@ -49,7 +49,7 @@ def _day(draft: Draft, cell: Cell, before: Mapping[str, Any] | None, say: Say) -
 
 def _anew(draft: Draft, cell: Cell) -> dict[str, Any]:
     board = draft.board
-    return draft.days.shaped(cell, board.at(cell), board.marks, board.company(cell)).as_json()
+    return draft.days.shaped(cell, board.at(cell), board.marks, draft.together(cell)).as_json()
 
 
 def _same(draft: Draft, cell: Cell, before: Mapping[str, Any]) -> bool:
@@ -60,6 +60,7 @@ def _same(draft: Draft, cell: Cell, before: Mapping[str, Any]) -> bool:
     return all(
         stop["key"] == _key(draft, task)
         and stop.get("held") == (marks[task].kind if task in marks else None)
+        and tuple(stop.get("together") or ()) == tuple(draft.together(cell).others.get(task, ()))
         and stop.get("times_s") == [timed.times.arrive[n], timed.times.begin[n], timed.times.depart[n]]
         for n, (stop, task) in enumerate(zip(before["stops"], timed.tasks, strict=True))
     )
@@ -88,7 +89,9 @@ def _unvisited(draft: Draft, say: Say) -> list[dict[str, Any]]:
             "reason": say(reason),
         }
         before = known.get((line, one.key))
-        found.append(dict(before) if code == "unplaced" and before and before["code"] != EXCLUDED else entry)
+        if code == "unplaced" and before and before["code"] != EXCLUDED:
+            entry = {**before, "reason": say(before["reason"])}
+        found.append(entry)
     return found
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from gis_desk.inspections.revising.appointments import agreed
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.chains import Gaps
-from gis_desk.inspections.revising.days import Days, Timed
+from gis_desk.inspections.revising.days import ALONE, Days, Timed, Together
 from gis_desk.inspections.revising.ground import Cell, Ground
 from gis_desk.inspections.revising.marks import DONE, EXCLUDED, LOCKED, Mark, read_marks
 from gis_desk.inspections.timing import Break
@@ -72,7 +73,15 @@ class Draft:
 
     def timed(self, cell: Cell) -> Timed:
         """A day with its times."""
-        return self.days.timed(cell, self.board.at(cell), self.board.marks, self.board.company(cell))
+        return self.days.timed(cell, self.board.at(cell), self.board.marks, self.together(cell))
+
+    def together(self, cell: Cell) -> Together:
+        """What the team does together with others on a day, and when they meet."""
+        return self._together.get(cell, ALONE)
+
+    @cached_property
+    def _together(self) -> dict[Cell, Together]:
+        return agreed(self.days, self.board)
 
     @cached_property
     def breaks(self) -> dict[Cell, tuple[Break, ...]]:
@@ -180,8 +189,11 @@ class Draft:
         """`task` left out of the plan, for a reason."""
         return replace(self, board=self.board.marked(task, Mark(EXCLUDED, by=by, on=on, reason=reason)))
 
-    def done(self, task: int, by: str, on: str, reason: str = "") -> "Draft":
-        """`task` marked as done, at the times it has now."""
+    def done(self, task: int, by: str, on: str, reason: str = "", times: tuple[int, int] | None = None) -> "Draft":
+        """`task` marked as done.
+
+        `times` are when its work began and ended, in seconds from midnight; None: as they stand in the plan now.
+        """
         cell = self.board.where(task)
         if self.board.done(task):
             return self
@@ -190,7 +202,7 @@ class Draft:
             timed = self.timed(cell)
             at = timed.tasks.index(task)
             choice = self.ground.travel.of_task[task].index(timed.ways[at])
-            arrive, depart = timed.times.begin[at], timed.times.depart[at]
+            arrive, depart = times or (timed.times.begin[at], timed.times.depart[at])
             mark = replace(mark, arrive_s=arrive, depart_s=depart, choice=choice)
         return replace(self, board=self.board.marked(task, mark))
 

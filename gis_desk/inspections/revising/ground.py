@@ -53,6 +53,12 @@ class Ground:
         teams = range(1, len(self.request.crews) + 1)
         return tuple((team, day.number) for team in teams for day in self.workdays)
 
+    @cached_property
+    def numbers(self) -> Mapping[tuple[str, str], int]:
+        """The number of each task by the keys of its line and its own."""
+        work = self.travel.work
+        return {(work.lines[t.line].key, t.key): n for n, t in enumerate(work.tasks)}
+
     def crew(self, team: int) -> Crew:
         """Team `team`, from 1."""
         return self.request.crews[team - 1]

@@ -13,6 +13,7 @@ from ui.cli.inspect.plan import plan
 from ui.cli.inspect.record import record
 from ui.cli.inspect.repairs import repairs
 from ui.cli.inspect.report import report
+from ui.cli.inspect.revise import REVISING
 from ui.cli.inspect.wall import wall
 from ui.cli.inspect.year import year
 from ui.texts import tr
@@ -23,5 +24,20 @@ def inspect() -> None:
     """The group of inspection commands."""
 
 
-for _command in (due, wall, year, lead, notice, extra, plan, handover, record, photos, repairs, report, close):
+for _command in (
+    due,
+    wall,
+    year,
+    lead,
+    notice,
+    extra,
+    plan,
+    *REVISING,
+    handover,
+    record,
+    photos,
+    repairs,
+    close,
+    report,
+):
     inspect.add_command(_command)

@@ -1,19 +1,23 @@
 """A plan as a tree: teams, their days, the stops of a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QTreeView
 
 from gis_desk.inspections.handout import MODES
 from gis_desk.map.scene import DARK, LIGHT
 from gis_desk.map.style import day_stroke
 from ui.desktop import theme
+from ui.desktop.icons import icon
 from ui.texts import tr
 
 Index = QModelIndex | QPersistentModelIndex
+Place = tuple[int, int | None, tuple[str, str] | None]
+"""Team, day, and the keys of line and stop."""
 WHAT, WHEN, KM = range(3)
 
 
@@ -62,6 +66,49 @@ class PlanModel(QAbstractItemModel):
         """The node at `index`."""
         found = index.internalPointer() if index.isValid() else None
         return found if isinstance(found, Node) else None
+
+    def place(self, index: Index) -> Place | None:
+        """Where a row stands, such that `find` finds it in another version of the plan."""
+        node = self.node(index)
+        if node is None:
+            return None
+        stop = None if node.stop is None else (str(node.stop["line_key"]), str(node.stop["key"]))
+        return int(node.team["team"]), None if node.day is None else int(node.day["day"]), stop
+
+    def find(self, team: int, day: int | None = None, stop: tuple[str, str] | None = None) -> QModelIndex:
+        """The row of a team, of its day, of a stop (key of its line, its own key); none where it is not there."""
+        for top in self._teams:
+            if int(top.team["team"]) != team:
+                continue
+            if day is None:
+                return self.createIndex(top.row, 0, top)
+            for middle in top.children:
+                if middle.day is None or int(middle.day["day"]) != day:
+                    continue
+                if stop is None:
+                    return self.createIndex(middle.row, 0, middle)
+                for node in middle.children:
+                    if node.stop is not None and (node.stop["line_key"], node.stop["key"]) == stop:
+                        return self.createIndex(node.row, 0, node)
+        return QModelIndex()
+
+    def opened(self, tree: QTreeView) -> list[Place]:
+        """The days whose stops are seen in `tree`."""
+        found = []
+        for top in self._teams:
+            for middle in top.children:
+                index = self.createIndex(middle.row, 0, middle)
+                if tree.isExpanded(index) and (place := self.place(index)) is not None:
+                    found.append(place)
+        return found
+
+    def stops(self) -> Iterator[tuple[QModelIndex, Mapping[str, Any]]]:
+        """Every stop with its row."""
+        for top in self._teams:
+            for middle in top.children:
+                for node in middle.children:
+                    if node.stop is not None:
+                        yield self.createIndex(node.row, 0, node), node.stop
 
     # Qt's side
 
@@ -113,8 +160,13 @@ class PlanModel(QAbstractItemModel):
             return theme.face(bold=True)
         if role == Qt.ItemDataRole.ForegroundRole and node.kind == "stop" and column != WHAT:
             return QColor(theme.now().muted)
+        if role == Qt.ItemDataRole.ForegroundRole and node.kind == "day" and column == WHEN and _broken(node):
+            return QColor(theme.now().must)
         if role == Qt.ItemDataRole.DecorationRole and node.kind == "day" and column == WHAT:
             return swatch(node.colour_day)
+        if role == Qt.ItemDataRole.DecorationRole and node.stop is not None and column == WHAT:
+            held = {"locked": ("lock", "muted"), "done": ("check", "good")}.get(node.stop.get("held") or "")
+            return None if held is None else icon(*held)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(node)
         return None
@@ -153,10 +205,16 @@ class PlanModel(QAbstractItemModel):
                 what = tr("{line}: marker at {n:.0f} m", line=stop["line"], n=stop["chainage_m"])
             return f"{what}\n{tr('Coming: {mode}, {km:.1f} km', mode=tr(MODES[stop['mode']]), km=stop['km'])}"
         if node.day is not None:
-            return tr(
+            ways = tr(
                 "By vehicle {drive:.1f} km, on foot {walk:.1f} km", drive=node.day["drive_km"], walk=node.day["walk_km"]
             )
+            return "\n".join([ways, *_broken(node)])
         return tr("From {place}", place=node.team["start"]["name"])
+
+
+def _broken(node: Node) -> list[str]:
+    """What a day does not keep, in words."""
+    return [str(b["words"]) for b in (node.day or {}).get("breaks", ())]
 
 
 def shortened(stretch: str) -> str:

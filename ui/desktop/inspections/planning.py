@@ -1,66 +1,49 @@
 """The page of the plan: lines, teams and days; the plan as a tree, its routes on the map, its papers."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import shapely
-from PySide6.QtCore import QModelIndex, Qt, QTime, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QMainWindow,
-    QPushButton,
     QSpinBox,
     QTableView,
-    QTimeEdit,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
-from shapely.geometry.base import BaseGeometry
 
 from gis_desk.inspections.cycle import due_lines
 from gis_desk.inspections.plan import Plan, plan_change
-from gis_desk.inspections.planner import plan_inspection, with_hours
+from gis_desk.inspections.planner import plan_request, with_hours
 from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.travel import Start, county_seat
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.routes import route_layer
-from layers.errors import GisDeskError
+from layers.errors import GisDeskError, PlanError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import figures, kit
+from ui.desktop.inspections.board import PlanBoard
 from ui.desktop.inspections.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
+from ui.desktop.inspections.editing import PlanEditing
 from ui.desktop.inspections.handing import HandingSheet
 from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.plan_figures import summary_words
+from ui.desktop.inspections.plan_inputs import PlanInputs
 from ui.desktop.inspections.plan_tree import KM, WHAT, WHEN, Node, PlanModel
+from ui.desktop.inspections.stop_links import StopLinks
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
 _AROUND = 0.006
 """Degrees shown round a stop that is looked at."""
-
-
-def _side_by_side(one: QWidget, words: str, two: QWidget) -> QWidget:
-    """Two fields in one row, the second behind its label."""
-    label = kit.caption(words)
-    label.setWordWrap(False)
-    label.setMinimumWidth(32)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setBuddy(two)
-    made = kit.row(one, label, two)
-    layout = made.layout()
-    assert isinstance(layout, QHBoxLayout)
-    layout.setStretch(0, 1)
-    layout.setStretch(2, 1)
-    return made
 
 
 class PlanningPage(InspectionPage):
@@ -71,12 +54,19 @@ class PlanningPage(InspectionPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._job: Any = None
-        self._start: Start | None = None
         self._picking = False
-        self._plans: dict[str, Mapping[str, Any]] = {}
-        self._shown: tuple[str, int | None, int | None] = ("", None, None)
+        self._rows: dict[str, Mapping[str, Any]] = {}
+        self._shown: tuple[str, object, int | None, int | None] = ("", None, None, None)
         self._layer: MapLayer | None = None
         self._store: object = None
+        self._due_of: tuple[Any, ...] = ()
+        self._quiet = False
+        self._drawn: tuple[tuple[int | None, int | None], MapLayer] | None = None
+        self.editing = PlanEditing(desk)
+        self.editing.drawing = self._drawing
+        self.board = PlanBoard(desk, self.editing)
+        self.board.chosen.connect(self._choose_stop)
+        self.board.shown.connect(self._find_stop)
         self._build()
 
     # the panel
@@ -100,7 +90,11 @@ class PlanningPage(InspectionPage):
         parts.addWidget(kit.section(tr("Lines")))
         parts.addWidget(self._lines_part())
         parts.addWidget(kit.section(tr("Teams and days")))
-        parts.addWidget(self._teams_part())
+        self.inputs = PlanInputs(PlanSettings())
+        self.teams, self.days, self.hours = self.inputs.teams, self.inputs.days, self.inputs.hours
+        self.place = self.inputs.place
+        self.place.toggled.connect(self._pick)
+        parts.addWidget(self.inputs)
         parts.addWidget(kit.row(self.plan_button, self.cancel_button, stretch=0))
         column.add(self.setting_up)
         self.notice = QVBoxLayout()
@@ -150,40 +144,6 @@ class PlanningPage(InspectionPage):
         layout.addWidget(self.chosen)
         return part
 
-    def _teams_part(self) -> QWidget:
-        self.teams, self.days = QSpinBox(), QSpinBox()
-        self.teams.setRange(1, 50)
-        self.teams.setValue(2)
-        self.days.setRange(1, 60)
-        self.days.setValue(5)
-        settings = PlanSettings()
-        self.hours = QDoubleSpinBox()
-        self.hours.setRange(0.5, 16)
-        self.hours.setSingleStep(0.5)
-        self.hours.setDecimals(1)
-        self.hours.setValue(settings.day_hours)
-        self.begin = QTimeEdit(QTime.fromString(settings.day_start, "HH:mm"))
-        self.begin.setDisplayFormat("HH:mm")
-        self.place = QPushButton("…")
-        self.place.setToolTip(tr("Click, then click the start place on the map"))
-        self.place.setCheckable(True)
-        self.place.toggled.connect(self._pick)
-        self.stretches = QCheckBox(tr("Walk the line between the markers too"))
-        self.stretches.setChecked(True)
-        form = kit.FormRows()
-        for field, name in (
-            (self.teams, tr("Teams")),
-            (self.days, tr("Days")),
-            (self.hours, tr("Working hours")),
-            (self.begin, tr("Set out at")),
-        ):
-            field.setAccessibleName(name)
-        form.add(tr("Teams"), _side_by_side(self.teams, tr("Days"), self.days))
-        form.add(tr("Hours a day"), _side_by_side(self.hours, tr("from"), self.begin))
-        form.add(tr("Start place"), self.place, hint=self.place.toolTip())
-        form.rows.addRow(self.stretches)
-        return form
-
     def _plan_part(self) -> QWidget:
         self.result = QWidget()
         layout = QVBoxLayout(self.result)
@@ -196,9 +156,12 @@ class PlanningPage(InspectionPage):
         layout.addWidget(self.saved)
         self.summary = kit.body("", selectable=True)
         layout.addWidget(self.summary)
+        self.told = kit.caption("")
+        layout.addWidget(self.told)
         self.model = PlanModel()
         self.tree = QTreeView()
         self.tree.setModel(self.model)
+        self.links = StopLinks(self.desk, self.editing, self.board, self.model)
         self.tree.setFrameShape(QTreeView.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(14)
@@ -221,6 +184,12 @@ class PlanningPage(InspectionPage):
 
     def refresh(self) -> None:
         """Read lines, cycle and plans again."""
+        if (own := self.editing.own) is not None:
+            self._rows[own.key] = {**self._rows[own.key], **own.columns}
+            self._drawn = own.drawn
+            self._show_saved()
+            self._drawn = None
+            return
         store = self.desk.store
         some = store is not None and store.count("boundary_line") > 0
         self.empty.setVisible(not some)
@@ -228,7 +197,9 @@ class PlanningPage(InspectionPage):
         fresh = store is not self._store
         self._store = store
         if fresh:
-            self._start, self._shown, self._layer = None, ("", None, None), None
+            self._shown, self._layer, self._due_of = ("", None, None, None), None, ()
+            self.inputs.set_start(None)
+            self.editing.show("", None)
         self._read_due(choose=fresh)
         self._read_start()
         self._read_plans()
@@ -238,10 +209,14 @@ class PlanningPage(InspectionPage):
         if store is None:
             self.due.set_lines([])
             return
-        lines = self.desk.frame("boundary_line")
-        found = due_lines(
-            lines, self.desk.frame("marker"), store.frame("inspection"), self.desk.frame("division"), self.year.value()
-        )
+        lines, markers, divisions = (self.desk.frame(name) for name in ("boundary_line", "marker", "division"))
+        rounds = store.frame("inspection")
+        year, read = self.year.value(), (lines, markers, divisions)
+        before, self._due_of = self._due_of, (read, year, rounds)
+        same = bool(before) and before[1] == year and before[2].equals(rounds)
+        if same and not choose and all(a is b for a, b in zip(read, before[0], strict=True)):
+            return
+        found = due_lines(lines, markers, rounds, divisions, self.year.value())
         self.due.set_lines(found)
         pressing = [d for d in found if d.state in ("overdue", "due")]
         self.only_due.set_count(len([d for d in found if d.state != "later"]))
@@ -277,68 +252,84 @@ class PlanningPage(InspectionPage):
     def _read_start(self) -> None:
         store = self.desk.store
         divisions, names, lines = (self.desk.frame(n) for n in ("division", "place_name", "boundary_line"))
-        if store is not None and self._start is None and len(lines):
-            self._start = county_seat(divisions, names, lines, store.setting("county"))
-        self.place.setText("…" if self._start is None else say(self._start.name))
+        if store is not None and self.inputs.start is None and len(lines):
+            self.inputs.set_start(county_seat(divisions, names, lines, store.setting("county")))
+        else:
+            self.inputs.set_start(self.inputs.start)
 
     def _read_plans(self) -> None:
         store = self.desk.store
         frame = None if store is None else store.frame("inspection_plan")
         before = self.saved.currentData()
-        had = set(self._plans)
-        self._plans = {}
+        had = set(self._rows)
+        self._rows = {}
         self.saved.blockSignals(True)
         self.saved.clear()
         if frame is not None:
             for row in reversed(frame.to_dict("records")):
                 if isinstance(row["plan"], Mapping):
-                    self._plans[row["key"]] = row["plan"]
+                    self._rows[row["key"]] = row
                     self.saved.addItem(f"{row['title']} · {row['made_on']}", row["key"])
-        fresh = [k for k in self._plans if k not in had]
+        fresh = [k for k in self._rows if k not in had]
         wanted = fresh[0] if fresh else before
         if (index := self.saved.findData(wanted)) >= 0:
             self.saved.setCurrentIndex(index)
         self.saved.blockSignals(False)
-        self.result.setVisible(bool(self._plans))
+        self.result.setVisible(bool(self._rows))
         self._show_saved()
+
+    @property
+    def row(self) -> Mapping[str, Any] | None:
+        """The row of the plan that is shown."""
+        return self._rows.get(str(self.saved.currentData() or ""))
 
     @property
     def document(self) -> Mapping[str, Any] | None:
         """The plan that is shown, as its JSON."""
-        return self._plans.get(str(self.saved.currentData() or ""))
+        return None if self.row is None else self.row["plan"]
 
     # planning
 
     def plan(self) -> None:
         """Plan the chosen lines in the background; the plan is kept as one undoable change."""
-        store, start = self.desk.store, self._start
+        store = self.desk.store
         chosen = [d.key for d in self.due.chosen()]
-        if store is None or start is None or not chosen or self._job is not None:
+        if store is None or self.inputs.start is None or not chosen or self._job is not None:
             return
         frames = [self.desk.frame(n) for n in ("boundary_line", "marker", "road")]
+        divisions = self.desk.frame("division")
+        kit.clear(self.notice)
+        try:
+            request = self.inputs.request(chosen, self._find_place)
+        except GisDeskError as error:
+            self._refused(error)
+            return
         settings = with_hours(
-            PlanSettings(), self.hours.value(), self.begin.time().toString("HH:mm"), self.stretches.isChecked()
+            PlanSettings(), self.hours.value(), self.inputs.begin.time().toString("HH:mm"), request.stretches
         )
-        teams, days = self.teams.value(), self.days.value()
 
         def work(progress: Progress) -> Plan:
             lines, markers, roads = frames
-            return plan_inspection(
-                lines,
-                markers,
-                roads,
-                chosen,
-                teams=teams,
-                days=days,
-                starts=[start],
-                settings=settings,
-                progress=progress,
-            )
+            units = dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
+            return plan_request(lines, markers, roads, request, units=units, settings=settings, progress=progress)
 
-        kit.clear(self.notice)
         self._job = self.desk.run(work, tr("Plan the routes"), self._planned, self._refused)
         self._job.cancelled.connect(self._ended)
         self._enable()
+
+    def _find_place(self, name: str) -> Start:
+        """The start place of that name."""
+        names = self.desk.frame("place_name")
+        found = names[(names["name"] == name).to_numpy() & ~names.geometry.is_empty & names.geometry.notna()]
+        if len(found) != 1:
+            raise PlanError(
+                "{n} places are called '{name}'",
+                do="give the start place as longitude,latitude",
+                n=len(found),
+                name=name,
+            )
+        place = found.geometry.iloc[0].centroid
+        return Start(place.x, place.y, name)
 
     def cancel(self) -> None:
         """Stop planning; nothing is kept."""
@@ -358,6 +349,7 @@ class PlanningPage(InspectionPage):
         if self.desk.perform(change):
             self._read_plans()
             self._show_all()
+            self.desk.raise_panel(self.board)
             QTimer.singleShot(0, self._to_result)
             self.desk.message(tr("Planned and proven: {hours:.1f} team hours", hours=plan.total_s / 3600))
 
@@ -381,29 +373,41 @@ class PlanningPage(InspectionPage):
     # looking at the plan
 
     def _show_saved(self) -> None:
-        plan = self.document
+        plan, key = self.document, str(self.saved.currentData() or "")
+        same = self._shown[0] == key
+        _, _, team, day = self._shown
+        place = self.model.place(self.tree.currentIndex()) if same else None
+        opened = self.model.opened(self.tree) if same else []
+        self._quiet = True
         self.model.set_plan(plan)
+        self._quiet = False
         kit.clear(self.notice)
+        self.editing.show(key, self.row)
         if plan is None:
-            self._shown, self._layer = ("", None, None), None
+            self._shown, self._layer = ("", None, None, None), None
             self.desk.refresh_map()
             return
         self.tree.expandToDepth(0)
-        days = sum(len(t["days"]) for t in plan["teams"])
-        words = [
-            tr(
-                "{hours:.1f} team hours, {km:.0f} km, {n} days of work",
-                hours=plan["total_hours"],
-                km=plan["total_km"],
-                n=days,
-            )
-        ]
-        if plan["gap_to_bound"] is not None:
-            words.append(tr("at most {share:.0%} above the least possible", share=plan["gap_to_bound"]))
-        self.summary.setText(figures.listed(words))
+        self.summary.setText(figures.listed(summary_words(plan)))
+        told = [str(words) for words in plan.get("told") or ()]
+        self.told.setText("\n".join(told))
+        self.told.setVisible(bool(told))
         if plan["unvisited"]:
             self._say_unvisited(plan)
-        self._show(None, None)
+        if not same:
+            self._show(None, None)
+            return
+        for place_open in opened:
+            self.tree.expand(self.model.find(*place_open))
+        if place is not None:
+            self._quietly(self.model.find(*place))
+        self._show(team, day)
+
+    def _quietly(self, index: QModelIndex) -> None:
+        """Make `index` the current row of the tree; the map stays where it is."""
+        self._quiet = True
+        self.tree.setCurrentIndex(index)
+        self._quiet = False
 
     def _say_unvisited(self, plan: Mapping[str, Any]) -> None:
         left = plan["unvisited"]
@@ -424,10 +428,18 @@ class PlanningPage(InspectionPage):
         plan, key = self.document, str(self.saved.currentData() or "")
         if plan is None:
             return
-        if self._layer is None or self._shown != (key, team, day):
-            self._shown = (key, team, day)
-            self._layer = route_layer(plan, text("Inspection plan"), team=team, day=day)
+        if self._layer is None or self._shown[0] != key or self._shown[1] is not plan or self._shown[2:] != (team, day):
+            self._shown = (key, plan, team, day)
+            if self._drawn is not None and self._drawn[0] == (team, day):
+                self._layer = self._drawn[1]
+            else:
+                self._layer = route_layer(plan, text("Inspection plan"), team=team, day=day)
             self.desk.refresh_map()
+
+    def _drawing(self) -> Callable[[Mapping[str, Any]], Any]:
+        """Makes the layer of what is shown now of another version of the plan, off the GUI thread."""
+        team, day = self._shown[2:]
+        return lambda plan: ((team, day), route_layer(plan, text("Inspection plan"), team=team, day=day))
 
     def _show_all(self) -> None:
         self.tree.setCurrentIndex(QModelIndex())
@@ -437,7 +449,7 @@ class PlanningPage(InspectionPage):
 
     def _show_node(self, index: QModelIndex) -> None:
         node = self.model.node(index)
-        if node is None:
+        if node is None or self._quiet:
             return
         team = int(node.team["team"])
         if node.day is None:
@@ -446,23 +458,36 @@ class PlanningPage(InspectionPage):
             self._show(team, int(node.day["day"]))
         if node.stop is not None:
             self._show_stop(node)
+            self.links.choose_on_board(node)
         elif self._layer is not None and len(self._layer.frame):
             self.desk.canvas.highlight([])
             self.desk.canvas.zoom_to(shapely.total_bounds(self._layer.frame.geometry.to_numpy()).tolist())
 
     def _show_stop(self, node: Node) -> None:
-        stop, day = node.stop, node.day
-        assert stop is not None
-        assert day is not None
-        place: BaseGeometry = shapely.Point(stop["lon"], stop["lat"])
-        if stop["kind"] == "marker":
-            self.desk.select("marker", stop["key"])
-        else:
-            courses = [leg["geometry"] for leg in day["legs"] if leg["to"] == node.row and leg["mode"] == "inspect"]
-            place = shapely.union_all([shapely.geometry.shape(c) for c in courses] or [place])
-            self.desk.canvas.highlight([place])
-        west, south, east, north = place.bounds
+        west, south, east, north = self.links.mark(node).bounds
         self.desk.canvas.zoom_to((west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND))
+
+    def _choose_stop(self, task: int) -> None:
+        """A stop was chosen on the board: tree and map mark it too."""
+        index = self.links.row_of(task)
+        node = self.model.node(index)
+        if node is not None and node.stop is not None:
+            self._quietly(index)
+            self.links.mark(node)
+
+    def _find_stop(self, task: int) -> None:
+        """A stop of the board is to be seen on the map."""
+        index = self.links.row_of(task)
+        if index.isValid():
+            self._quietly(QModelIndex())
+            self.tree.setCurrentIndex(index)
+
+    def _stop_near(self, lon: float, lat: float) -> None:
+        """The stop of the plan that was clicked on the map is chosen on board and tree."""
+        index = self.links.near(lon, lat)
+        if (node := self.model.node(index)) is not None:
+            self._quietly(index)
+            self.links.choose_on_board(node)
 
     def _show_line(self, index: QModelIndex) -> None:
         if index.column() != NAME:
@@ -485,10 +510,16 @@ class PlanningPage(InspectionPage):
             self._read_start()
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
-        """The click that was asked for is the start place."""
+        """The click that was asked for is the start place; else a stop of the plan is chosen."""
         if self._picking:
-            self._start = Start(round(lon, 6), round(lat, 6), figures.position(lon, lat))
+            self.inputs.start = Start(round(lon, 6), round(lat, 6), figures.position(lon, lat))
             self.place.setChecked(False)
+        else:
+            self._stop_near(lon, lat)
+
+    def wide_panels(self) -> list[tuple[str, QWidget]]:
+        """The plan board."""
+        return [(tr("Plan board"), self.board)]
 
     # handing out
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.inspections.plan import clock
+from gis_desk.inspections.revising.days import ALONE
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.keeping import edited, reopened
 from gis_desk.inspections.revising.slots import slot, why
@@ -68,7 +69,7 @@ def test_courses_are_as_long_as_the_numbers_say():
     moved = plan.moved(plan.board.at(source)[0], next(c for c in plan.ground.cells if c != source))
     for cell in moved.ground.cells:
         if moved.board.at(cell):
-            day = moved.days.shaped(cell, moved.board.at(cell), moved.board.marks, {})
+            day = moved.days.shaped(cell, moved.board.at(cell), moved.board.marks, ALONE)
             assert day.metres() == pytest.approx(moved.metres(cell), abs=0.5)
             assert day.end_s == moved.timed(cell).end_s
 

@@ -1,0 +1,100 @@
+"""Plans with lunch, dates, sides and a meeting: opened as they were kept, and changed by the same rules."""
+
+import datetime as dt
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from gis_desk.inspections.crews import Calendar, Crew, Meeting, Request
+from gis_desk.inspections.plan import clock, plan_change
+from gis_desk.inspections.planner import plan_request
+from gis_desk.inspections.revising.board import Board
+from gis_desk.inspections.revising.keeping import Kept, edited, open_draft, reopened
+from gis_desk.inspections.revising.replan import replan
+from gis_desk.inspections.settings import PlanSettings
+from layers.text import text
+from tests.gis_desk.inspections.revising import drafts
+
+MEET = 10 * 3600
+CREWS = tuple(Crew(drafts.SEAT, lunch_s=3600, side=side, name=side) for side in ("left", "right", "mixed"))
+REQUEST = Request(("L1",), CREWS, Calendar(2, dt.date(2026, 12, 3)), fair=0.5)
+MEETING = Meeting("L1-m005", (1, 2), None, MEET, MEET + 3600)
+
+
+@cache
+def row():
+    """The plan as the planner makes it, and the meeting put into the first days of both sides' teams."""
+    made = plan_request(*drafts.FRAMES, REQUEST, settings=PlanSettings(rounds=200))
+    (edit,) = plan_change(made, "p1", "2026-11-26").edits
+    plain = dict(edit.after)
+    opened = open_draft("p1", {**plain, "request": replace(REQUEST, meetings=(MEETING,)).as_json()}, *drafts.FRAMES)
+    draft = opened.draft
+    task = draft.ground.task("005")
+    free = draft.board.without(task)
+    cells = {**free.cells, **{c: (task, *free.at(c)) for c in ((1, 1), (2, 1))}}
+    met = replace(draft, board=Board(cells, free.marks))
+    _, change = edited(opened, met, text("x"))
+    return {**plain, "request": draft.ground.request.as_json(), **change.edits[0].after}
+
+
+@cache
+def kept() -> Kept:
+    return open_draft("p1", row(), *drafts.FRAMES)
+
+
+def test_it_opens_with_the_times_it_was_kept_with():
+    plan, document = kept().draft, row()["plan"]
+    meeting = [s for t in document["teams"] for d in t["days"] for s in d["stops"] if s["together"]]
+    assert [s["together"] for s in meeting] == [[2], [1]]
+    assert {s["begin"] for s in meeting} == {clock(MEET)}
+    for team in document["teams"]:
+        for day in team["days"]:
+            timed = plan.timed((team["team"], day["day"]))
+            assert [s["times_s"] for s in day["stops"]] == [
+                list(t) for t in zip(timed.times.arrive, timed.times.begin, timed.times.depart, strict=True)
+            ]
+            assert day["end"] == clock(timed.end_s)
+    assert plan.figures.left_share == pytest.approx(document["fair_share"], abs=0.001)
+    assert not edited(kept(), plan, text("x"))[1].edits
+
+
+def test_both_sides_wait_for_each_other_and_a_missing_one_is_said():
+    plan = kept().draft
+    task = plan.ground.task("005")
+    (cell, other) = sorted(c for c in plan.ground.cells if task in plan.board.at(c))
+    assert cell[1] == other[1]
+    begins = {c: plan.timed(c).times.begin[plan.board.at(c).index(task)] for c in (cell, other)}
+    assert begins[cell] == begins[other] >= MEET
+    late = plan
+    for moved in [t for t in range(len(plan.ground.travel.work.tasks)) if t != task][:6]:
+        late = late.moved(moved, cell, 0)
+    again = {c: late.timed(c).times.begin[late.board.at(c).index(task)] for c in (cell, other)}
+    assert again[cell] == again[other] > begins[cell]
+    assert "meeting" in {b.code for c in (cell, other) for b in late.timed(c).breaks}
+    apart = plan.moved(task, (cell[0], 3 - cell[1]), None, cell)
+    assert {b.code for found in apart.breaks.values() for b in found} >= {"joint"}
+    back = reopened(plan.days, "p1", {**row(), **edited(kept(), late, text("x"))[1].edits[0].after})
+    assert back.draft.timed(other) == late.timed(other)
+
+
+def test_planned_again_the_meeting_stays():
+    plan = kept().draft
+    task = plan.ground.task("005")
+    cells = sorted(c for c in plan.ground.cells if task in plan.board.at(c))
+    made = replan(plan, rounds=150).draft
+    assert sorted(c for c in made.ground.cells if task in made.board.at(c)) == cells
+    assert not made.unplaced
+
+
+def test_daylight_and_lunch_count():
+    plan = kept().draft
+    assert any(plan.timed(c).times.lunch_s for c in plan.ground.cells if plan.board.at(c))
+    assert plan.ground.workday(1).date == dt.date(2026, 12, 3)
+    tasks = [
+        t for t in range(len(plan.ground.travel.work.tasks)) if plan.board.where(t) and t != plan.ground.task("005")
+    ]
+    cell = (3, 1)
+    for task in tasks:
+        plan = plan.moved(task, cell)
+    assert {"hours", "light"} <= {b.code for b in plan.timed(cell).breaks}
