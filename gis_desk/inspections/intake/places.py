@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis_desk.boundaries import chainage
 from gis_desk.inspections.intake.answers import NotUnderstoodError, metres
+from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import known
 from layers.text import text
 
@@ -226,12 +227,15 @@ class Ground:
         return min(here)[1] if here else None
 
     def between(self, line: str) -> list[Span]:
-        """The stretches of `line` from marker to marker, its two ends included, in order."""
+        """The stretches of `line` from marker to marker, its two ends included, in order.
+
+        Shorter ones than are planned (table ``stretch.shortest_m``) are seen from their markers.
+        """
         shape = self._shape(line)
         marks = [a for a, _ in self._on_lines.get(line, [])]
         return [
             Span(line, p.start_m, p.end_m, self.at(line, p.start_m), self.at(line, p.end_m), p.shape)
-            for p in chainage.cut(shape, marks, 1.0)
+            for p in chainage.cut(shape, marks, PlanSettings().shortest_m)
         ]
 
     def _cut(self, line: str, low: float, high: float, values: Mapping[str, str]) -> Span:
