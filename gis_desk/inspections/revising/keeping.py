@@ -37,6 +37,8 @@ def open_draft(
     roads: gpd.GeoDataFrame,
     units: Mapping[str, str] | None = None,
     progress: Progress = QUIET,
+    *,
+    waters: gpd.GeoDataFrame | None = None,
 ) -> Kept:
     """The plan of `row` (of ``inspection_plan``, with its `key`), ready to be changed.
 
@@ -46,6 +48,8 @@ def open_draft(
         Frames ``boundary_line``, ``marker`` and ``road``, EPSG:4490.
     units : mapping
         Names of units by code, to understand the side in charge of a marker.
+    waters : GeoDataFrame or None
+        Frame ``water``, as the plan was made with.
 
     Raises
     ------
@@ -61,7 +65,8 @@ def open_draft(
             do="give the key of a plan in the workspace, or make one: gis-desk inspect plan",
             key=key,
         )
-    ground = make_ground(lines, markers, roads, request_of(row), settings_of(row["plan"]), units, progress)
+    asked, settings = request_of(row), settings_of(row["plan"])
+    ground = make_ground(lines, markers, roads, asked, settings, units, progress, waters=waters)
     return reopened(Days(ground), key, row)
 
 

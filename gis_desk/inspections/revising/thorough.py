@@ -20,6 +20,7 @@ def plan_anew(
     markers: gpd.GeoDataFrame,
     roads: gpd.GeoDataFrame,
     *,
+    waters: gpd.GeoDataFrame | None = None,
     units: Mapping[str, str] | None = None,
     say: Say = str,
     seed: int | None = None,
@@ -33,6 +34,8 @@ def plan_anew(
     ----------
     lines, markers, roads : GeoDataFrame
         Frames ``boundary_line``, ``marker`` and ``road``, EPSG:4490, as `draft` was opened on.
+    waters : GeoDataFrame or None
+        Frame ``water``.
     units : mapping
         Names of units by code.
     say : callable
@@ -50,7 +53,9 @@ def plan_anew(
     ground, board = draft.ground, draft.board
     held = holds(ground.travel, board.marks, board.order())
     request = replace(ground.request, holds=held, seed=ground.request.seed if seed is None else seed)
-    plan = plan_request(lines, markers, roads, request, units=units, settings=ground.settings, progress=progress)
+    plan = plan_request(
+        lines, markers, roads, request, units=units, settings=ground.settings, waters=waters, progress=progress
+    )
     found = draft_of(draft.days, plan.as_json(say), None)
     made = replace(found, board=Board(found.board.cells, board.marks))
     return Replanned(made, (), made.unplaced)

@@ -41,6 +41,7 @@ class _Open:
     store: Store
     kept: Kept
     frames: tuple[Any, Any, Any]
+    waters: Any
     units: Mapping[str, str]
 
     @property
@@ -66,10 +67,11 @@ def _opened(workspace: Path, plan: str, *, write: bool = True) -> Iterator[_Open
             keys = store.keys("inspection_plan")
             key = keys[-1] if keys else plan
         frames = (store.frame("boundary_line"), store.frame("marker"), store.frame("road"))
-        divisions = store.frame("division")
+        waters, divisions = store.frame("water"), store.frame("division")
         units = dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
-        kept = open_draft(key, store.row("inspection_plan", key), *frames, units, answer.progress())
-        yield _Open(store, kept, frames, units)
+        row = store.row("inspection_plan", key)
+        kept = open_draft(key, row, *frames, units, answer.progress(), waters=waters)
+        yield _Open(store, kept, frames, waters, units)
 
 
 def _today() -> str:
@@ -225,7 +227,13 @@ def replan(workspace: Path, plan: str, from_day: int | None, seed: int | None, t
     with _opened(workspace, plan) as opened:
         if thorough:
             made = plan_anew(
-                opened.draft, *opened.frames, units=opened.units, say=say, seed=seed, progress=answer.progress()
+                opened.draft,
+                *opened.frames,
+                waters=opened.waters,
+                units=opened.units,
+                say=say,
+                seed=seed,
+                progress=answer.progress(),
             )
         else:
             made = plan_again(opened.draft, first_day=from_day, seed=seed, progress=answer.progress())

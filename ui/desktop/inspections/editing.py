@@ -19,7 +19,7 @@ from ui.desktop import figures
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
-_STANDS_ON = ("boundary_line", "marker", "road")
+_STANDS_ON = ("boundary_line", "marker", "road", "water")
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ class PlanEditing(QObject):
         def work(progress: Progress) -> Kept:
             if days is not None:
                 return reopened(days, key, row)
-            lines, markers, roads = frames
-            kept = open_draft(key, row, lines, markers, roads, units, progress)
+            lines, markers, roads, waters = frames
+            kept = open_draft(key, row, lines, markers, roads, units, progress, waters=waters)
             _ = kept.draft.figures, kept.draft.breaks
             return kept
 
@@ -222,7 +222,8 @@ class PlanEditing(QObject):
 
         def work(progress: Progress) -> Replanned:
             if thorough:
-                return plan_anew(draft, *frames, units=units, say=say, progress=progress)
+                lines, markers, roads, waters = frames
+                return plan_anew(draft, lines, markers, roads, waters=waters, units=units, say=say, progress=progress)
             return replan(draft, first_day=first_day, progress=progress)
 
         job = self.desk.run(

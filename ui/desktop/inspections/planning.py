@@ -296,7 +296,7 @@ class PlanningPage(InspectionPage):
         chosen = [d.key for d in self.due.chosen()]
         if store is None or self.inputs.start is None or not chosen or self._job is not None:
             return
-        frames = [self.desk.frame(n) for n in ("boundary_line", "marker", "road")]
+        frames = [self.desk.frame(n) for n in ("boundary_line", "marker", "road", "water")]
         divisions = self.desk.frame("division")
         kit.clear(self.notice)
         try:
@@ -309,9 +309,11 @@ class PlanningPage(InspectionPage):
         )
 
         def work(progress: Progress) -> Plan:
-            lines, markers, roads = frames
+            lines, markers, roads, waters = frames
             units = dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
-            return plan_request(lines, markers, roads, request, units=units, settings=settings, progress=progress)
+            return plan_request(
+                lines, markers, roads, request, units=units, settings=settings, waters=waters, progress=progress
+            )
 
         self._job = self.desk.run(work, tr("Plan the routes"), self._planned, self._refused)
         self._job.cancelled.connect(self._ended)
