@@ -11,7 +11,7 @@ from typing import Any
 
 from gis_desk.documents.case_values import written
 from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, Picture, shown
-from gis_desk.inspections.reporting import Dossier, Row
+from gis_desk.inspections.papers.reporting import Dossier, Row
 from gis_desk.inspections.tasks import known
 from layers.text import Text, text
 from resources import resource
@@ -59,7 +59,7 @@ def yes_no(value: object) -> str:
 
 
 def amount(name: str, value: float) -> str:
-    """A number of `gis_desk.inspections.totals` as papers print it: lengths in kilometres to the metre."""
+    """A number of `gis_desk.inspections.papers.totals` as papers print it: lengths in kilometres to the metre."""
     return f"{value / 1000:.3f}" if name.endswith("_m") else f"{value:.0f}"
 
 

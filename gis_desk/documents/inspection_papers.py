@@ -10,9 +10,9 @@ from gis_desk.documents.inspection_paper import PAPERS, Order, Paper, amount, co
 from gis_desk.documents.inspection_records import records
 from gis_desk.documents.inspection_register import register, results
 from gis_desk.documents.inspection_report import report
-from gis_desk.inspections.reporting import Dossier, ReportError
+from gis_desk.inspections.papers.reporting import Dossier, ReportError
+from gis_desk.inspections.papers.totals import course_m, recount
 from gis_desk.inspections.tasks import known
-from gis_desk.inspections.totals import course_m, recount
 from layers.errors import Where
 
 MAKERS: Mapping[str, Callable[[Order], Paper]] = {

@@ -14,9 +14,9 @@ from gis_desk.documents.inspection_paper import (
     word,
     yes_no,
 )
-from gis_desk.inspections.reporting import Dossier, Row
+from gis_desk.inspections.papers.reporting import Dossier, Row
+from gis_desk.inspections.papers.totals import actions_of, objects_of, stretch_lengths
 from gis_desk.inspections.tasks import known
-from gis_desk.inspections.totals import actions_of, objects_of, stretch_lengths
 
 _LABEL, _HALF = 2300, ACROSS // 2
 _REPAIRS = {"straightened", "repaired", "erected", "put_back"}

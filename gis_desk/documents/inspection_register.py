@@ -16,7 +16,7 @@ from gis_desk.documents.inspection_paper import (
     word,
     yes_no,
 )
-from gis_desk.inspections.reporting import Dossier, Row, Side, three_sided
+from gis_desk.inspections.papers.reporting import Dossier, Row, Side, three_sided
 from gis_desk.inspections.tasks import known
 from layers import crs
 

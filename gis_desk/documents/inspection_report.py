@@ -16,9 +16,9 @@ from gis_desk.documents.inspection_paper import (
     word,
     yes_no,
 )
-from gis_desk.inspections.reporting import Dossier, Row
+from gis_desk.inspections.papers.reporting import Dossier, Row
+from gis_desk.inspections.papers.totals import said, stretch_lengths
 from gis_desk.inspections.tasks import known
-from gis_desk.inspections.totals import said, stretch_lengths
 from layers.schema import MARKER_STATES
 
 _LABEL, _HALF = 1900, WIDTH // 2

@@ -5,13 +5,13 @@ from typing import Any
 
 import shapely
 
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import Day, Plan
 from gis_desk.inspections.proving.clocks import clock_faults
 from gis_desk.inspections.proving.duties import duty_faults, visits_of
 from gis_desk.inspections.proving.ways import joined, leg_faults, on_line, vehicle
-from gis_desk.inspections.roads import Roads
-from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import Task, Work
+from gis_desk.inspections.ways.roads import Roads
 from layers.errors import PlanError
 
 _NEAR_M = 2.0

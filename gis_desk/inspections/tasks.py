@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gis_desk.inspections.roads import Roads, substring
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.roads import Roads, substring
 from layers import crs
 from layers.errors import PlanError, Where
 

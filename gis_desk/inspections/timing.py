@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gis_desk.inspections.calendar import Workday
-from gis_desk.inspections.crews import Crew
-from gis_desk.inspections.demands import SKILL_WORDS, Demand, side_on
+from gis_desk.inspections.asking.calendar import Workday
+from gis_desk.inspections.asking.crews import Crew
+from gis_desk.inspections.asking.demands import SKILL_WORDS, Demand, side_on
 from gis_desk.inspections.plan import clock
-from gis_desk.inspections.travel import Travel
+from gis_desk.inspections.ways.travel import Travel
 from layers.text import Text, text
 
 

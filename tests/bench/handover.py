@@ -20,8 +20,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from gis_desk.inspections.handing.handout import FILE_KINDS, Handover, hand_over
 from gis_desk.inspections.handing.register import Register
-from gis_desk.inspections.handout import FILE_KINDS, Handover, hand_over
 from layers.crs import GEOGRAPHIC
 
 NAIVE = ("naive gpx", "naive gpkg")

@@ -20,9 +20,9 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis_desk.inspections.contraction import Links
-from gis_desk.inspections.roads import Drives, Roads, Spot, islands_of, read_roads
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.contraction import Links
+from gis_desk.inspections.ways.roads import Drives, Roads, Spot, islands_of, read_roads
 from layers import crs
 from layers.formats import read
 from resources import resource

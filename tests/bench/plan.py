@@ -16,19 +16,19 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from gis_desk.inspections.crews import Calendar, Crew, Request
-from gis_desk.inspections.demands import demands_of
+from gis_desk.inspections.asking.crews import Calendar, Crew, Request
+from gis_desk.inspections.asking.demands import demands_of
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import Plan
-from gis_desk.inspections.planner import plan_request
 from gis_desk.inspections.planning.bound import lower_bound_s
 from gis_desk.inspections.planning.engine import Effort
 from gis_desk.inspections.planning.model import Model
+from gis_desk.inspections.planning.planner import plan_request
 from gis_desk.inspections.planning.shares import spread_of
 from gis_desk.inspections.planning.stages import Solved, Stages
-from gis_desk.inspections.roads import read_roads
-from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import work_for
-from gis_desk.inspections.travel import Start, Travel, county_seat
+from gis_desk.inspections.ways.roads import read_roads
+from gis_desk.inspections.ways.travel import Start, Travel, county_seat
 from layers import crs
 from layers.formats import read
 from tests.gis_desk.inspections import land

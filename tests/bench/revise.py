@@ -15,17 +15,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gis_desk.inspections.crews import Calendar, Crew, Request
+from gis_desk.inspections.asking.crews import Calendar, Crew, Request
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import plan_change
-from gis_desk.inspections.planner import plan_request
+from gis_desk.inspections.planning.planner import plan_request
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.days import Days
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft, reopened
 from gis_desk.inspections.revising.replan import replan
 from gis_desk.inspections.revising.slots import slot, why
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import county_seat
+from gis_desk.inspections.ways.travel import county_seat
 from layers.store import Store
 from layers.text import text
 from ui.practice import make_practice

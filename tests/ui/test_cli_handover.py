@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from gis_desk.inspections.handout import FILE_KINDS
+from gis_desk.inspections.handing.handout import FILE_KINDS
 from layers.store import Store
 from tests.ui.test_cli_inspect import county, run  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import plan as make_plan

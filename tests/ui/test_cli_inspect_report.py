@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gis_desk.inspections.reporting import rows_of
+from gis_desk.inspections.papers.reporting import rows_of
 from layers.store import Store
 from tests.gis_desk.inspections import rounds
 from ui.cli.main import main

@@ -1,1 +1,1 @@
-"""What the teams take along, format by format; `gis_desk.inspections.handout` writes them."""
+"""What the teams take along, format by format; `gis_desk.inspections.handing.handout` writes them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from gis_desk.inspections.fieldbook import visit_of
+from gis_desk.inspections.handing.fieldbook import visit_of
 from layers.crs import distance_m
 from layers.errors import PlanError, Where
 from layers.text import Text, text

@@ -15,8 +15,8 @@ from gis_desk.documents.qgis.forms import (
     Tab,
     choices,
 )
-from gis_desk.inspections import fieldbook
-from gis_desk.inspections.fieldbook import Entry, Fact
+from gis_desk.inspections.handing import fieldbook
+from gis_desk.inspections.handing.fieldbook import Entry, Fact
 from gis_desk.inspections.plan import Say
 from layers.schema import Kind
 from layers.text import Text, text

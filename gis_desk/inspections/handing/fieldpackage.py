@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 
 from gis_desk.documents.qgis.project import Project, ProjectLayer, Relation, project_qgz, style_qml
-from gis_desk.inspections import fieldbook
-from gis_desk.inspections.fieldbook import Entry, Fact
+from gis_desk.inspections.handing import fieldbook
 from gis_desk.inspections.handing import fieldforms as forms
 from gis_desk.inspections.handing import fieldlooks as looks
+from gis_desk.inspections.handing.fieldbook import Entry, Fact
 from gis_desk.inspections.handing.ground import area_of, cut
 from gis_desk.inspections.handing.rows import FieldRows, Row
 from gis_desk.inspections.handing.words import KINDS, LEGS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
-from gis_desk.inspections import fieldbook
+from gis_desk.inspections.handing import fieldbook
 from layers.errors import FormatError, Where
 from layers.formats.writing.package import count_filled
 

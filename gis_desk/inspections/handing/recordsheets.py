@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from gis_desk.inspections import fieldbook
-from gis_desk.inspections.fieldbook import ABOUT, ABOUT_COLUMNS, ACTION, Entry, Fact
+from gis_desk.inspections.handing import fieldbook
+from gis_desk.inspections.handing.fieldbook import ABOUT, ABOUT_COLUMNS, ACTION, Entry, Fact
 from gis_desk.inspections.handing.rows import FieldRows, Row
 from gis_desk.inspections.handing.sheetbook import Book, Fill, Sheet
 from gis_desk.inspections.plan import Say

@@ -8,8 +8,8 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gis_desk.inspections.fieldbook import visit_of
 from gis_desk.inspections.handing.days import CrewDay, Document, Visit
+from gis_desk.inspections.handing.fieldbook import visit_of
 from gis_desk.inspections.handing.register import Register
 from gis_desk.inspections.handing.words import POSTS, STATES
 from gis_desk.inspections.plan import Say
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class FieldRows:
-    """Makes the rows of some days of a plan under the names of `gis_desk.inspections.fieldbook`."""
+    """Makes the rows of some days of a plan under the names of `gis_desk.inspections.handing.fieldbook`."""
 
     plan: Document
     days: Sequence[CrewDay]

@@ -11,8 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis_desk.boundaries import chainage
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.intake.answers import NotUnderstoodError, metres
-from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import known
 from layers.text import text
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from gis_desk.inspections.calendar import Workday
-from gis_desk.inspections.crews import Crew
+from gis_desk.inspections.asking.calendar import Workday
+from gis_desk.inspections.asking.crews import Crew
+from gis_desk.inspections.asking.settings import table
 from gis_desk.inspections.planning.engine import Effort
 from gis_desk.inspections.planning.model import Model
 from gis_desk.inspections.planning.stages import Stages
-from gis_desk.inspections.settings import table
 from layers.errors import PlanError
 from layers.work import Progress
 

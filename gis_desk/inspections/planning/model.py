@@ -6,12 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from gis_desk.inspections.calendar import Workday
-from gis_desk.inspections.crews import Crew, Request
-from gis_desk.inspections.demands import Demand
+from gis_desk.inspections.asking.calendar import Workday
+from gis_desk.inspections.asking.crews import Crew, Request
+from gis_desk.inspections.asking.demands import Demand
 from gis_desk.inspections.planning.runs import KnownChain
 from gis_desk.inspections.timing import Company, lacking
-from gis_desk.inspections.travel import Travel
+from gis_desk.inspections.ways.travel import Travel
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import Unvisited, clock
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.enough import Enough
-from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.timing import Break, Company, breaks, lacking, time_day
 from layers.text import Text, text
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from gis_desk.inspections.asked import hours_minutes
-from gis_desk.inspections.crews import Crew, Request
+from gis_desk.inspections.asking.asked import hours_minutes
+from gis_desk.inspections.asking.crews import Crew, Request
+from gis_desk.inspections.asking.settings import table
 from gis_desk.inspections.plan import Team
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.engine import Orders
 from gis_desk.inspections.planning.shares import share_of, spread_of
-from gis_desk.inspections.settings import table
 from layers.errors import PlanError, Where
 from layers.text import Text, text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gis_desk.inspections.demands import side_on
+from gis_desk.inspections.asking.demands import side_on
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.engine import Orders
 from gis_desk.inspections.planning.model import Model

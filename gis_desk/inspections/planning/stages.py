@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gis_desk.inspections.crews import Request
+from gis_desk.inspections.asking.crews import Request
+from gis_desk.inspections.asking.settings import table
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.engine import AGAIN_PRICE, Aim, Effort, Engine, Orders
 from gis_desk.inspections.planning.even import Even, Wish
@@ -14,7 +15,6 @@ from gis_desk.inspections.planning.model import Model
 from gis_desk.inspections.planning.polish import Polish
 from gis_desk.inspections.planning.shares import share_of, sides_of, spread_of
 from gis_desk.inspections.planning.together import agree
-from gis_desk.inspections.settings import table
 
 
 @dataclass(frozen=True)

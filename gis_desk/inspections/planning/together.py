@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from gis_desk.inspections.crews import Crew
+from gis_desk.inspections.asking.crews import Crew
 from gis_desk.inspections.planning.model import Cell, Model
 from gis_desk.inspections.timing import Company, breaks, time_day
 from layers.work import QUIET, Progress

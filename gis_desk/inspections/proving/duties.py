@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gis_desk.inspections.asking.settings import table
 from gis_desk.inspections.plan import Day, Plan, Stop
 from gis_desk.inspections.proving.asked import date_of, seconds_of, side_of
-from gis_desk.inspections.settings import table
 from gis_desk.inspections.tasks import Line, Task, Work
 
 Key = tuple[str, str, str]

@@ -6,10 +6,10 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import Day, Leg
-from gis_desk.inspections.roads import Drives, Roads, Spot
-from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import Task, Work
+from gis_desk.inspections.ways.roads import Drives, Roads, Spot
 from layers import crs
 
 _NEAR_M = 2.0

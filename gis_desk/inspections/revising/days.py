@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gis_desk.inspections.crews import Crew
+from gis_desk.inspections.asking.crews import Crew
 from gis_desk.inspections.plan import Day
+from gis_desk.inspections.planning.schedule import Scheduler
 from gis_desk.inspections.revising.chains import Chain
 from gis_desk.inspections.revising.ground import Cell, Ground
 from gis_desk.inspections.revising.lengths import Lengths
 from gis_desk.inspections.revising.marks import DONE, Mark
-from gis_desk.inspections.schedule import Scheduler
 from gis_desk.inspections.timing import Break, Company, DayTimes, breaks, time_day
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from gis_desk.inspections.calendar import Calendar, Workday
-from gis_desk.inspections.crews import Crew, Request
-from gis_desk.inspections.demands import Demand, demands_of, side_on
-from gis_desk.inspections.planner import middle_of, travel_for
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start, Travel
+from gis_desk.inspections.asking.calendar import Calendar, Workday
+from gis_desk.inspections.asking.crews import Crew, Request
+from gis_desk.inspections.asking.demands import Demand, demands_of, side_on
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.planning.planner import middle_of, travel_for
+from gis_desk.inspections.ways.travel import Start, Travel
 from layers.errors import PlanError
 from layers.work import QUIET, Progress
 

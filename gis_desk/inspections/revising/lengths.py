@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
 
-from gis_desk.inspections.travel import Travel
+from gis_desk.inspections.ways.travel import Travel
 
 _HERE_M = 1.0
 """Places nearer than this are one."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from gis_desk.inspections.asked import Asked
-from gis_desk.inspections.crews import Hold
+from gis_desk.inspections.asking.asked import Asked
+from gis_desk.inspections.asking.crews import Hold
 from gis_desk.inspections.tasks import Work
-from gis_desk.inspections.travel import Travel
+from gis_desk.inspections.ways.travel import Travel
 from layers.errors import PlanError, Where
 
 LOCKED, EXCLUDED, DONE = "locked", "excluded", "done"

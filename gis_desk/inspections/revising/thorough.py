@@ -6,7 +6,7 @@ from dataclasses import replace
 import geopandas as gpd
 
 from gis_desk.inspections.plan import Say
-from gis_desk.inspections.planner import plan_request
+from gis_desk.inspections.planning.planner import plan_request
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.draft import Draft, draft_of
 from gis_desk.inspections.revising.marks import holds

@@ -11,8 +11,8 @@ from gis_desk.documents.content import DocTable, Paragraph, Picture, Turn, shown
 from gis_desk.documents.docx import docx
 from gis_desk.documents.inspection_paper import PAPERS, Order, Pictures, template
 from gis_desk.documents.inspection_papers import counted, make, places_of, prove, rows_told
-from gis_desk.inspections.reporting import gather
-from gis_desk.inspections.totals import totals
+from gis_desk.inspections.papers.reporting import gather
+from gis_desk.inspections.papers.totals import totals
 from tests.gis_desk.inspections import rounds
 from tests.gis_desk.inspections.test_totals import some_round, whole
 from ui.print.papers.readback import docx_text

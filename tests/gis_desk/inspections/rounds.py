@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from PIL import Image, ImageDraw
 
-from gis_desk.inspections.reporting import TABLES
+from gis_desk.inspections.papers.reporting import TABLES
 from layers import crs
 from layers.change import Change, insert
 from layers.schema import TABLES as SCHEMA

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gis_desk.inspections.crews import SIDES, SKILLS, Calendar, Crew, Hold, Meeting, Request
-from gis_desk.inspections.planner import plan_request
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.asking.crews import SIDES, SKILLS, Calendar, Crew, Hold, Meeting, Request
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.planning.planner import plan_request
+from gis_desk.inspections.ways.travel import Start
 from layers.errors import PlanError
 from tests.gis_desk.inspections import land
 

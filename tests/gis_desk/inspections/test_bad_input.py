@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from gis_desk.inspections.planner import plan_inspection
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.planning.planner import plan_inspection
+from gis_desk.inspections.ways.travel import Start
 from layers.errors import PlanError
 from tests.gis_desk.inspections import land
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis_desk.inspections.calendar import Calendar, daylight
+from gis_desk.inspections.asking.calendar import Calendar, daylight
 from layers.errors import PlanError
 
 DAY = dt.date(2026, 5, 18)  # a Monday

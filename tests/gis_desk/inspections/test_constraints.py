@@ -10,15 +10,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gis_desk.inspections.calendar import daylight
-from gis_desk.inspections.crews import Calendar, Crew, Hold, Meeting, Request
+from gis_desk.inspections.asking.calendar import daylight
+from gis_desk.inspections.asking.crews import Calendar, Crew, Hold, Meeting, Request
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import Plan, clock
-from gis_desk.inspections.planner import plan_request
+from gis_desk.inspections.planning.planner import plan_request
 from gis_desk.inspections.proof import problems
-from gis_desk.inspections.roads import read_roads
-from gis_desk.inspections.settings import PlanSettings
 from gis_desk.inspections.tasks import work_for
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.ways.roads import read_roads
+from gis_desk.inspections.ways.travel import Start
 from layers.errors import PlanError
 from tests.gis_desk.inspections import land
 

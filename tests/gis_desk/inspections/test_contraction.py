@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import dijkstra
 
-from gis_desk.inspections.contraction import Links, contracted, times_between
+from gis_desk.inspections.ways.contraction import Links, contracted, times_between
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gis_desk.inspections.entries import Reference, entries_of_day, entries_of_line, references
+from gis_desk.inspections.book.entries import Reference, entries_of_day, entries_of_line, references
 from tests.ui.print.book.ground import county, course, plan
 
 WAY = course(10)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gis_desk.inspections import fieldbook as book
+from gis_desk.inspections.handing import fieldbook as book
 from layers.schema import TABLES
 from ui.texts import say_in
 

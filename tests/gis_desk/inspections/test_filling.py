@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gis_desk.inspections.filling import begin, fill, filled
+from gis_desk.inspections.asking.filling import begin, fill, filled
 from layers.errors import GisDeskError
 from tests.gis_desk.inspections import rounds
 

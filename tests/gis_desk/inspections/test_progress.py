@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from gis_desk.inspections.progress import Field, close_round, progress_of
+from gis_desk.inspections.intake.progress import Field, close_round, progress_of
 from layers.errors import PlanError
 from tests.gis_desk.inspections.intake.kept import LINES, MARKERS, ROUNDS, rows
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis_desk.inspections.crews import SIDES, SKILLS, Calendar, Crew, Hold, Meeting, Request
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.asking.crews import SIDES, SKILLS, Calendar, Crew, Hold, Meeting, Request
+from gis_desk.inspections.ways.travel import Start
 from layers.errors import PlanError
 
 SEAT = Start(108.0, 26.0, "青山镇")

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from gis_desk.inspections.planner import plan_inspection
-from gis_desk.inspections.roads import islands_of, read_roads
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.planning.planner import plan_inspection
 from gis_desk.inspections.tasks import work_for
-from gis_desk.inspections.travel import FAR_S, Start, Travel
+from gis_desk.inspections.ways.roads import islands_of, read_roads
+from gis_desk.inspections.ways.travel import FAR_S, Start, Travel
 from tests.gis_desk.inspections import land
 
 LINE = shapely.LineString

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from gis_desk.inspections.roads import Drives, Spot, islands_of, read_roads, substring
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.roads import Drives, Spot, islands_of, read_roads, substring
 from layers.errors import PlanError
 from tests.gis_desk.inspections import land
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from gis_desk.inspections.pieces import Piece, day_pieces, line_pieces, ways
-from gis_desk.inspections.sheets import DETAIL, Frames, plan_sheets
+from gis_desk.inspections.book.pieces import Piece, day_pieces, line_pieces, ways
+from gis_desk.inspections.book.sheets import DETAIL, Frames, plan_sheets
 from gis_desk.map.plane import plane_of
 from gis_desk.map.values import shapes
 from layers.errors import PlanError

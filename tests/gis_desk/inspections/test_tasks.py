@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
-from gis_desk.inspections.roads import read_roads
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.tasks import choose_lines, kilometre, work_for
+from gis_desk.inspections.ways.roads import read_roads
 from layers.errors import PlanError
 from tests.gis_desk.inspections import land
 

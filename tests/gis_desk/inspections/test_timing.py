@@ -3,13 +3,13 @@
 import time
 from dataclasses import replace
 
-from gis_desk.inspections.calendar import Workday
-from gis_desk.inspections.crews import Calendar, Crew, Meeting, Request
-from gis_desk.inspections.demands import demands_of
-from gis_desk.inspections.planner import travel_for
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.calendar import Workday
+from gis_desk.inspections.asking.crews import Calendar, Crew, Meeting, Request
+from gis_desk.inspections.asking.demands import demands_of
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.planning.planner import travel_for
 from gis_desk.inspections.timing import Company, breaks, time_day
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.ways.travel import Start
 from tests.gis_desk.inspections import land
 
 WAVE = land.wave()

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_desk.documents.inspection_paper import amount
-from gis_desk.inspections.reporting import ReportError, gather
-from gis_desk.inspections.totals import (
+from gis_desk.inspections.papers.reporting import ReportError, gather
+from gis_desk.inspections.papers.totals import (
     BODIES,
     COURSES,
     LETTERINGS,

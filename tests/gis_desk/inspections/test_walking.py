@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.transform import from_origin
 
-from gis_desk.inspections.crews import Calendar, Crew, Request
-from gis_desk.inspections.planner import plan_request
-from gis_desk.inspections.roads import read_roads
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.crews import Calendar, Crew, Request
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.planning.planner import plan_request
 from gis_desk.inspections.tasks import work_for
-from gis_desk.inspections.terrain import Terrain
-from gis_desk.inspections.travel import Start, Travel
-from gis_desk.inspections.walking import Ground
+from gis_desk.inspections.ways.roads import read_roads
+from gis_desk.inspections.ways.terrain import Terrain
+from gis_desk.inspections.ways.travel import Start, Travel
+from gis_desk.inspections.ways.walking import Ground
 from layers.errors import FormatError
 from layers.rasters.heights import read_heights
 from tests.gis_desk.inspections import land

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gis_desk.inspections.handing.days import crew_days
-from gis_desk.inspections.handout import FILE_KINDS
+from gis_desk.inspections.handing.handout import FILE_KINDS
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned, press  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture

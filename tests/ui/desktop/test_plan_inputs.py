@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QCheckBox
 
-from gis_desk.inspections.crews import SKILLS, Meeting
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.asking.crews import SKILLS, Meeting
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.travel import Start
 from layers.errors import PlanError
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture

@@ -96,7 +96,7 @@ def test_the_window_stands_without_what_only_jobs_need():
     code = (
         "import sys; from ui.desktop.warm import before_qt; before_qt(); from ui.desktop import app; "
         "print([n for n in ('openpyxl', 'pypinyin', 'opencc', 'rapidfuzz', 'folium', 'rasterio', 'scipy', 'pikepdf', 'docx', "
-        "'gis_desk.names.checking', 'gis_desk.cases.register', 'gis_desk.inspections.planner') if n in sys.modules])"
+        "'gis_desk.names.checking', 'gis_desk.cases.register', 'gis_desk.inspections.planning.planner') if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.strip() == "[]"

@@ -17,8 +17,8 @@ from PIL import Image
 from gis_desk.documents.content import Cell, DocTable, PageBreak, Paragraph, Picture, Turn
 from gis_desk.documents.inspection_paper import PAPERS, compact
 from gis_desk.inspections.codes import MarkerCode, decode
-from gis_desk.inspections.reporting import ReportError, rows_of
-from gis_desk.inspections.totals import totals
+from gis_desk.inspections.papers.reporting import ReportError, rows_of
+from gis_desk.inspections.papers.totals import totals
 from layers.errors import GisDeskError
 from layers.store import Store
 from layers.work import Cancelled, Progress
@@ -202,7 +202,7 @@ def test_problem_places_are_markers_that_are_not_sound_and_unclear_stretches():
     rows = whole()
     rows["marker"][7]["state"] = "tilted"  # not visited: the register tells
     rows["marker"][0]["state"] = "damaged"  # found intact by now
-    from gis_desk.inspections.reporting import gather
+    from gis_desk.inspections.papers.reporting import gather
 
     names = [p.name for p in problems(gather(rounds.frames_of(rows), "L1"))]
     assert names == ["2122002　倾斜", "2122004　破损", "2122006　丢失", "2122007　倾斜"]

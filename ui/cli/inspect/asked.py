@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gis_desk.inspections.crews import Crew, Request
-from gis_desk.inspections.planner import in_hours
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start, county_seat
+from gis_desk.inspections.asking.crews import Crew, Request
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.planning.planner import in_hours
+from gis_desk.inspections.ways.travel import Start, county_seat
 from layers.errors import FormatError, PlanError, Where
 from layers.store import Store
 

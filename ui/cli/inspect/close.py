@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from gis_desk.inspections.progress import TABLES, Field, close_round, progress_of
+from gis_desk.inspections.intake.progress import TABLES, Field, close_round, progress_of
 from layers.store import Store
 from ui.cli import answer
 from ui.cli.inspect.shared import writable

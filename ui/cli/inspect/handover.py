@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from gis_desk.inspections.handing.handout import FILE_KINDS, Handover, hand_over
 from gis_desk.inspections.handing.kept import kept_plan
 from gis_desk.inspections.handing.register import Register
-from gis_desk.inspections.handout import FILE_KINDS, Handover, hand_over
 from layers.store import Store
 from ui.cli import answer
 from ui.texts import say, tr

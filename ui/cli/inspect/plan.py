@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from gis_desk.inspections.crews import SIDES
-from gis_desk.inspections.handout import write_all
+from gis_desk.inspections.asking.crews import SIDES
+from gis_desk.inspections.handing.handout import write_all
 from gis_desk.inspections.plan import Plan, Team, clock, plan_change
-from gis_desk.inspections.planner import limit, plan_request, units_of
+from gis_desk.inspections.planning.planner import limit, plan_request, units_of
 from layers.errors import PlanError, Where
 from layers.store import Store
 from resources import resource

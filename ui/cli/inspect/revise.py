@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from gis_desk.inspections.asked import Asked
+from gis_desk.inspections.asking.asked import Asked
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft

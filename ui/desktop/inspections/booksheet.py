@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWidget
 
-from gis_desk.inspections.sheets import DETAIL
+from gis_desk.inspections.book.sheets import DETAIL
 from ui.desktop import kit, status
 from ui.desktop.opening import Sheet
 from ui.print.book import Wishes

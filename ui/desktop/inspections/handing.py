@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from gis_desk.inspections.handing.days import CrewDay, crew_days
+from gis_desk.inspections.handing.handout import FILE_KINDS, Handover, hand_over
 from gis_desk.inspections.handing.register import FRAMES, Register
-from gis_desk.inspections.handout import FILE_KINDS, Handover, hand_over
 from layers.work import Progress
 from ui.desktop import kit
 from ui.desktop.snapshot import DRAWN

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gis_desk.inspections.crews import Crew, Request
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.asking.crews import Crew, Request
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.travel import Start
 from ui.desktop import kit, theme
 from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish
 from ui.texts import say, tr

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gis_desk.inspections.crews import SKILLS, Crew
+from gis_desk.inspections.asking.crews import SKILLS, Crew
 from layers.text import text
 from ui.desktop import kit, theme
 from ui.desktop.dialogs import Dialog

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QTreeView
 
-from gis_desk.inspections.handout import MODES
+from gis_desk.inspections.handing.handout import MODES
 from gis_desk.map.scene import DARK, LIGHT
 from gis_desk.map.style import day_stroke
 from ui.desktop import theme

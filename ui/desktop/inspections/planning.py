@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.cycle import due_lines
 from gis_desk.inspections.plan import Plan, plan_change
-from gis_desk.inspections.planner import plan_request, with_hours
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start, county_seat
+from gis_desk.inspections.planning.planner import plan_request, with_hours
+from gis_desk.inspections.ways.travel import Start, county_seat
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.routes import route_layer
 from layers.errors import GisDeskError, PlanError

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from gis_desk.inspections.entries import Entry
-from gis_desk.inspections.sheets import Sheet
+from gis_desk.inspections.book.entries import Entry
+from gis_desk.inspections.book.sheets import Sheet
 from gis_desk.map.layout.framing import Framed
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Scene

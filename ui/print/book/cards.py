@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QImageReader
 
-from gis_desk.inspections.entries import Entry, Reference
+from gis_desk.inspections.book.entries import Entry, Reference
 from gis_desk.map.angles import dms
 from ui.desktop.words import choice
 from ui.print.book.codes import code_of, draw_code

@@ -4,8 +4,8 @@ import segno
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath
 
+from gis_desk.inspections.book.entries import Entry
 from gis_desk.inspections.codes import MarkerCode, encode
-from gis_desk.inspections.entries import Entry
 from ui.print.page import BLACK, Page
 
 QUIET = 4

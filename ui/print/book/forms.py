@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gis_desk.inspections import words
-from gis_desk.inspections.entries import Entry
+from gis_desk.inspections.book.entries import Entry
 from layers.text import Text, text
 from ui.print.book.codes import code_of, draw_code
 from ui.print.book.furniture import MARGIN, draw_cell, draw_row

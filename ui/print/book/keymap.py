@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from PySide6.QtGui import QColor
 
-from gis_desk.inspections.sheets import Frames, Sheet
+from gis_desk.inspections.book.sheets import Frames, Sheet
 from ui.print.page import Page
 
 OWN = QColor("#c4c4c4")

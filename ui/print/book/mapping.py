@@ -7,7 +7,7 @@ import shapely
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
-from gis_desk.inspections.sheets import Frames, Sheet
+from gis_desk.inspections.book.sheets import Frames, Sheet
 from gis_desk.map.layout.framing import Framed
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import PAPER, Scene

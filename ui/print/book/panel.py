@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from gis_desk.inspections.entries import Entry
+from gis_desk.inspections.book.entries import Entry
 from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import LegendItem, NorthItem, ScaleItem
 from gis_desk.map.layout.words import Words

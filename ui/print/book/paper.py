@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gis_desk.inspections.sheets import Frames
+from gis_desk.inspections.book.sheets import Frames
 from gis_desk.map.layout.items import MapItem
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from gis_desk.inspections.entries import Entry, entries_of_day, entries_of_line
-from gis_desk.inspections.sheets import Frames, Sheet
+from gis_desk.inspections.book.entries import Entry, entries_of_day, entries_of_line
+from gis_desk.inspections.book.sheets import Frames, Sheet
 from gis_desk.inspections.tasks import markers_of
 from gis_desk.map.plane import Plane
 from gis_desk.map.values import texts

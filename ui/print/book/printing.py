@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gis_desk.inspections.pieces import line_pieces
-from gis_desk.inspections.sheets import Sheet, plan_sheets
+from gis_desk.inspections.book.pieces import line_pieces
+from gis_desk.inspections.book.sheets import Sheet, plan_sheets
 from gis_desk.map.scene import Scene
 from gis_desk.map.values import texts
 from layers.work import QUIET, Progress

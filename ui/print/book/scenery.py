@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from gis_desk.inspections.sheets import Sheet
+from gis_desk.inspections.book.sheets import Sheet
 from gis_desk.map.build import build_layer, build_scene
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.mono import grey_layer

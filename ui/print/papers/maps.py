@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gis_desk.documents.inspection_paper import word
-from gis_desk.inspections.reporting import Dossier, Row
+from gis_desk.inspections.papers.reporting import Dossier, Row
 from gis_desk.inspections.tasks import known
 from gis_desk.map.build import build_scene
 from gis_desk.map.layer import MapLayer

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 from gis_desk.documents.content import Picture
-from gis_desk.inspections.reporting import Row
+from gis_desk.inspections.papers.reporting import Row
 from gis_desk.inspections.tasks import known
 from layers.errors import GisDeskError
 

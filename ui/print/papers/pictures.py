@@ -7,7 +7,7 @@ import pandas as pd
 from gis_desk.documents.content import Picture
 from gis_desk.documents.inspection_paper import Pictures
 from gis_desk.documents.inspection_report import MOST_PHOTOS
-from gis_desk.inspections.reporting import Dossier, Row
+from gis_desk.inspections.papers.reporting import Dossier, Row
 from gis_desk.inspections.tasks import known
 from layers.work import QUIET, Progress
 from ui.print.page import Page

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from gis_desk.documents.inspection_register import objects_in
 from gis_desk.inspections.codes import MarkerCode, encode
-from gis_desk.inspections.reporting import Row
+from gis_desk.inspections.papers.reporting import Row
 from gis_desk.inspections.tasks import known
 from layers import crs
 from ui.map.overlay import length_text, round_length

@@ -13,8 +13,8 @@ from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, Picture,
 from gis_desk.documents.docx import docx
 from gis_desk.documents.inspection_paper import PAPERS, Claim, Lack, Order, Paper, Pictures
 from gis_desk.documents.inspection_papers import Proof, counted, make, places_of, prove, refuse, rows_told
-from gis_desk.inspections.reporting import TABLES, Dossier, ReportError, gather
-from gis_desk.inspections.totals import totals
+from gis_desk.inspections.papers.reporting import TABLES, Dossier, ReportError, gather
+from gis_desk.inspections.papers.totals import totals
 from layers.errors import Where
 from layers.formats.writing import put, spare, workshop
 from layers.work import QUIET, Progress
@@ -43,7 +43,7 @@ class Asked:
     line : str
         Key, code or name.
     year, inspection : int or None, str or None
-        The round, as `gis_desk.inspections.reporting.gather` takes them.
+        The round, as `gis_desk.inspections.papers.reporting.gather` takes them.
     which : tuple of str
         Of `PAPERS`.
     forms : tuple of str

@@ -7,11 +7,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.handing.handout import Handover
 from gis_desk.inspections.handing.register import Register
-from gis_desk.inspections.handout import Handover
-from gis_desk.inspections.planner import plan_inspection
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.planning.planner import plan_inspection
+from gis_desk.inspections.ways.travel import Start
 from tests.gis_desk.inspections import land
 
 EVIL = "=cmd|'/c calc'!A1"

@@ -11,9 +11,9 @@ import pyogrio
 import pytest
 from PIL import Image
 
-from gis_desk.inspections import fieldbook
+from gis_desk.inspections.handing import fieldbook
 from gis_desk.inspections.handing.days import crew_days
-from gis_desk.inspections.handout import hand_over
+from gis_desk.inspections.handing.handout import hand_over
 from tests.gis_desk.inspections.handing import plans
 from ui.texts import say_in
 

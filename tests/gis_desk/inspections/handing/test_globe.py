@@ -12,7 +12,7 @@ from PIL import Image
 from gis_desk.documents.kmlicons import KINDS, icon
 from gis_desk.inspections.handing.days import crew_days
 from gis_desk.inspections.handing.globe import day_colour
-from gis_desk.inspections.handout import hand_over
+from gis_desk.inspections.handing.handout import hand_over
 from tests.gis_desk.inspections.handing import plans
 
 SPACE = "{http://www.opengis.net/kml/2.2}"

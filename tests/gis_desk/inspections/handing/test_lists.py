@@ -9,8 +9,8 @@ import pyogrio
 import pytest
 
 from gis_desk.inspections.handing.days import crew_days
+from gis_desk.inspections.handing.handout import hand_over, write_all
 from gis_desk.inspections.handing.lists import COLUMNS, lists_xlsx, stops_csv
-from gis_desk.inspections.handout import hand_over, write_all
 from tests.gis_desk.inspections.handing import plans
 
 HEADS = [str(c) for c in COLUMNS]

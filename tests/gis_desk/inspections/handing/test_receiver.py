@@ -8,7 +8,7 @@ import pytest
 
 from gis_desk.documents.gpx import GpxRoute, Track, Waypoint, gpx
 from gis_desk.inspections.handing.days import crew_days, meetings
-from gis_desk.inspections.handout import hand_over
+from gis_desk.inspections.handing.handout import hand_over
 from tests.gis_desk.inspections.handing import plans
 from tests.gis_desk.inspections.handing.gpxrules import SPACE, broken
 

@@ -6,7 +6,7 @@ import json
 import openpyxl
 import pytest
 
-from gis_desk.inspections import fieldbook
+from gis_desk.inspections.handing import fieldbook
 from gis_desk.inspections.handing.recordsheets import records_xlsx
 from gis_desk.inspections.handing.sheetbook import Book, Fill, Sheet
 from layers.store import Store

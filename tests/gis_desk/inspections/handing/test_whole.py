@@ -11,8 +11,8 @@ import pytest
 
 from gis_desk.inspections.handing.days import crew_days
 from gis_desk.inspections.handing.filled import refuse_filled
+from gis_desk.inspections.handing.handout import FILE_KINDS, hand_over
 from gis_desk.inspections.handing.kept import kept_plan
-from gis_desk.inspections.handout import FILE_KINDS, hand_over
 from layers.errors import FormatError, PlanError
 from layers.work import Cancelled, Progress
 from tests.gis_desk.inspections.handing import plans
@@ -57,7 +57,7 @@ def test_a_failure_on_the_way_leaves_the_older_files(given, tmp_path, monkeypatc
     hand_over(given, tmp_path, ["csv"])
     before = (tmp_path / "stops.csv").read_bytes()
     monkeypatch.setattr(
-        "gis_desk.inspections.handout.write_kml", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+        "gis_desk.inspections.handing.handout.write_kml", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
     )
     with pytest.raises(OSError, match="No space left"):
         hand_over(given, tmp_path, ["csv", "kml"])

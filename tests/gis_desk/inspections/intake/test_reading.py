@@ -143,7 +143,7 @@ def test_the_geopackage_that_came_back(tmp_path):
 
 
 def test_every_head_of_the_field_book_is_known():
-    book = pytest.importorskip("gis_desk.inspections.fieldbook")
+    book = pytest.importorskip("gis_desk.inspections.handing.fieldbook")
     for kind, entries in ((MARKER, book.MARKER_ENTRIES), (STRETCH, book.STRETCH_ENTRIES), (DAYS, book.DAY_ENTRIES)):
         for entry in entries:
             for name in (entry.name, *entry.zh):

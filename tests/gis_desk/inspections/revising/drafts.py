@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import plan_change
-from gis_desk.inspections.planner import plan_inspection
+from gis_desk.inspections.planning.planner import plan_inspection
 from gis_desk.inspections.revising.keeping import Kept, open_draft
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.ways.travel import Start
 from tests.gis_desk.inspections import land
 
 WAVE = land.wave()

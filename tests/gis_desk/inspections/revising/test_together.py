@@ -6,13 +6,13 @@ from functools import cache
 
 import pytest
 
-from gis_desk.inspections.crews import Calendar, Crew, Meeting, Request
+from gis_desk.inspections.asking.crews import Calendar, Crew, Meeting, Request
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import clock, plan_change
-from gis_desk.inspections.planner import plan_request
+from gis_desk.inspections.planning.planner import plan_request
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft, reopened
 from gis_desk.inspections.revising.replan import replan
-from gis_desk.inspections.settings import PlanSettings
 from layers.text import text
 from tests.gis_desk.inspections.revising import drafts
 

@@ -7,7 +7,7 @@ import shutil
 import pikepdf
 import pytest
 
-from gis_desk.inspections.entries import entries_of_day
+from gis_desk.inspections.book.entries import entries_of_day
 from gis_desk.map.angles import dms
 from layers.work import Cancelled, Progress
 from tests.ui.print.book.ground import county, course, page_words, plan, poppler

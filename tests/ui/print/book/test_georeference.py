@@ -7,7 +7,7 @@ import numpy as np
 import pikepdf
 import pytest
 
-from gis_desk.inspections.sheets import plan_sheets
+from gis_desk.inspections.book.sheets import plan_sheets
 from gis_desk.map.values import shapes
 from layers import crs
 from tests.ui.print.book.ground import county, course, plan

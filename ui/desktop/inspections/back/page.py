@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QW
 
 from gis_desk.inspections import words
 from gis_desk.inspections.intake.fields import MARKER
+from gis_desk.inspections.intake.progress import TABLES, Field, close_round
 from gis_desk.inspections.intake.reading import SUFFIXES as RECORD_SUFFIXES
 from gis_desk.inspections.intake.taking import Decision
-from gis_desk.inspections.progress import TABLES, Field, close_round
 from gis_desk.inspections.repairs.steps import Step, plan_step
 from gis_desk.map.layer import MapLayer
 from layers.errors import GisDeskError

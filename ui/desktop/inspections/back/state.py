@@ -9,7 +9,7 @@ from typing import Any
 from gis_desk.inspections import words
 from gis_desk.inspections.intake.fields import MARKER, STRETCH
 from gis_desk.inspections.intake.places import Ground
-from gis_desk.inspections.progress import TABLES, Field, RoundProgress, progress_of
+from gis_desk.inspections.intake.progress import TABLES, Field, RoundProgress, progress_of
 from gis_desk.inspections.rows import keyed
 from layers.errors import PlanError
 from layers.store import Store

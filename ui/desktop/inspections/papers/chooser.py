@@ -8,7 +8,7 @@ import pandas as pd
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
-from gis_desk.inspections.reporting import Row, rounds_of, year_of
+from gis_desk.inspections.papers.reporting import Row, rounds_of, year_of
 from gis_desk.inspections.tasks import known
 from gis_desk.inspections.words import KINDS
 from ui.desktop import kit

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gis_desk.documents.inspection_paper import detail_of, template
-from gis_desk.inspections.filling import COLUMNS, filled
-from gis_desk.inspections.reporting import Row, Side
+from gis_desk.inspections.asking.filling import COLUMNS, filled
+from gis_desk.inspections.papers.reporting import Row, Side
 from layers.errors import GisDeskError
 from layers.text import Text
 from ui.desktop import kit

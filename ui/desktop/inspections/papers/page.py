@@ -11,8 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.documents.inspection_paper import PAPERS, Lack
-from gis_desk.inspections.filling import begin, fill
-from gis_desk.inspections.reporting import Dossier, rows_of
+from gis_desk.inspections.asking.filling import begin, fill
+from gis_desk.inspections.papers.reporting import Dossier, rows_of
 from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
@@ -171,7 +171,7 @@ class PapersPage(InspectionPage):
         frames, unread = self._frames()
 
         def work(progress: Progress) -> tuple[Dossier, list[Lack], Mapping[str, float]]:
-            from gis_desk.inspections.totals import totals
+            from gis_desk.inspections.papers.totals import totals
 
             read = {n: store.frame(n, progress=progress) for n in unread}
             dossier, papers = draft_papers({**frames, **read}, asked, dt.datetime.now())

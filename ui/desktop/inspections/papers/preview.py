@@ -25,7 +25,7 @@ FIGURES: tuple[tuple[Text, str], ...] = (
     (text("Photographs"), "{photos}"),
     (text("Days, people-days"), "{days}, {people_days}"),
 )
-"""Lines of the preview; the names are those of `gis_desk.inspections.totals`."""
+"""Lines of the preview; the names are those of `gis_desk.inspections.papers.totals`."""
 _MOST = 60
 """Missing fields that are listed."""
 

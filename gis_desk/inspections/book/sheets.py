@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gis_desk.inspections.pieces import Piece, day_pieces, ways
+from gis_desk.inspections.book.pieces import Piece, day_pieces, ways
 from gis_desk.map.book import MOST_SHEETS, Box, scale_for, tiles
 from gis_desk.map.plane import Plane
 from gis_desk.map.routes import route_frame

@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from gis_desk.inspections.calendar import Workday
-from gis_desk.inspections.crews import Crew
+from gis_desk.inspections.asking.calendar import Workday
+from gis_desk.inspections.asking.crews import Crew
 from gis_desk.inspections.plan import Course, Day, Leg, Stop
 from gis_desk.inspections.timing import DayTimes
-from gis_desk.inspections.travel import Travel, Way
+from gis_desk.inspections.ways.travel import Travel, Way
 from layers import crs
 
 _HERE_M = 1.0

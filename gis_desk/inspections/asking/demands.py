@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from gis_desk.inspections.crews import Crew, Hold, Meeting, Request
-from gis_desk.inspections.settings import table
+from gis_desk.inspections.asking.crews import Crew, Hold, Meeting, Request
+from gis_desk.inspections.asking.settings import table
 from gis_desk.inspections.tasks import Line, Work
 from layers.errors import PlanError, Where
 from layers.text import Text, text

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
 from layers import crs
 from layers.rasters.heights import Heights, read_heights
 

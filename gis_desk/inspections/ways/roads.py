@@ -12,10 +12,10 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from gis_desk.inspections.contraction import Links, contracted, times_between
-from gis_desk.inspections.noding import junctions, split, substring
-from gis_desk.inspections.road_rows import LeftOut, Told, sound_rows
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.contraction import Links, contracted, times_between
+from gis_desk.inspections.ways.noding import junctions, split, substring
+from gis_desk.inspections.ways.rows import LeftOut, Told, sound_rows
 from layers import crs
 from layers.errors import PlanError
 from layers.text import text

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gis_desk.inspections.asked import Asked, hours_minutes
-from gis_desk.inspections.calendar import Calendar, Workday
-from gis_desk.inspections.travel import Start
+from gis_desk.inspections.asking.asked import Asked, hours_minutes
+from gis_desk.inspections.asking.calendar import Calendar, Workday
+from gis_desk.inspections.ways.travel import Start
 
 __all__ = ["SIDES", "SKILLS", "Calendar", "Crew", "Hold", "Meeting", "Request", "Workday"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gis_desk.inspections.asked import Asked
+from gis_desk.inspections.asking.asked import Asked
 from layers.errors import PlanError, Where
 
 _FARTHEST = 400

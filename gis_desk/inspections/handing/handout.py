@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from gis_desk.documents.kml import write_kml, write_kmz
-from gis_desk.inspections.fieldbook import FORMAT
 from gis_desk.inspections.handing import words
 from gis_desk.inspections.handing.days import CrewDay, Document, crew_days
+from gis_desk.inspections.handing.fieldbook import FORMAT
 from gis_desk.inspections.handing.fieldpackage import write_package
 from gis_desk.inspections.handing.filled import refuse_filled
 from gis_desk.inspections.handing.globe import Globe

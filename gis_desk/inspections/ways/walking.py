@@ -8,10 +8,10 @@ from typing import Any, Self
 import geopandas as gpd
 import numpy as np
 
-from gis_desk.inspections.barriers import Barriers
-from gis_desk.inspections.roads import Roads
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.terrain import Terrain
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.barriers import Barriers
+from gis_desk.inspections.ways.roads import Roads
+from gis_desk.inspections.ways.terrain import Terrain
 from layers.work import QUIET, Progress
 
 _BLOCK = 20_000

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from gis_desk.inspections.road_rows import LeftOut
-from gis_desk.inspections.roads import Roads, islands_of
-from gis_desk.inspections.walking import Ground
+from gis_desk.inspections.ways.roads import Roads, islands_of
+from gis_desk.inspections.ways.rows import LeftOut
+from gis_desk.inspections.ways.walking import Ground
 from layers.text import Text, text
 
 _NAMED = 8

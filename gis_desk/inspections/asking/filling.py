@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from gis_desk.disputes.dates import past_date
-from gis_desk.inspections.reporting import ReportError, Row
+from gis_desk.inspections.papers.reporting import ReportError, Row
 from gis_desk.inspections.tasks import known
 from layers.change import Change, insert, update
 from layers.errors import Where

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gis_desk.inspections.roads import Roads, Spot, islands_of
-from gis_desk.inspections.settings import PlanSettings
-from gis_desk.inspections.walking import Ground
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.roads import Roads, Spot, islands_of
+from gis_desk.inspections.ways.walking import Ground
 from layers.errors import PlanError
 
 _START_M = 10_000.0

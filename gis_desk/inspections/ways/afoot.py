@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from gis_desk.inspections.roads import Drives, Roads, Spot
+from gis_desk.inspections.ways.roads import Drives, Roads, Spot
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from gis_desk.inspections.roads import Roads
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.ways.roads import Roads
 from layers import crs
 
 _PIECE = 12

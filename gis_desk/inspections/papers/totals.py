@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from gis_desk.inspections.reporting import Dossier, Row
+from gis_desk.inspections.papers.reporting import Dossier, Row
 from gis_desk.inspections.tasks import known
 from layers import crs
 from layers.schema import GRADES, MARKER_STATES

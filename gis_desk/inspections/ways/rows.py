@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
 from layers import crs
 from layers.text import Text, text
 

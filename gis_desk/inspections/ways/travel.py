@@ -15,13 +15,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from gis_desk.inspections.access import access_for, network_for
-from gis_desk.inspections.afoot import RoadWalks
-from gis_desk.inspections.islands import Island, sentences, unused
-from gis_desk.inspections.roads import Drives, Roads, Spot
-from gis_desk.inspections.settings import PlanSettings
+from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.tasks import Work
-from gis_desk.inspections.walking import Ground
+from gis_desk.inspections.ways.access import access_for, network_for
+from gis_desk.inspections.ways.afoot import RoadWalks
+from gis_desk.inspections.ways.islands import Island, sentences, unused
+from gis_desk.inspections.ways.roads import Drives, Roads, Spot
+from gis_desk.inspections.ways.walking import Ground
 from layers import crs
 from layers.text import Text, text
 from layers.work import QUIET, Progress

@@ -7,9 +7,10 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-from gis_desk.inspections.asked import hours_minutes
-from gis_desk.inspections.crews import Calendar, Crew, Request
-from gis_desk.inspections.demands import demands_of
+from gis_desk.inspections.asking.asked import hours_minutes
+from gis_desk.inspections.asking.crews import Calendar, Crew, Request
+from gis_desk.inspections.asking.demands import demands_of
+from gis_desk.inspections.asking.settings import PlanSettings, table
 from gis_desk.inspections.plan import Day, Plan, PlannedLine, Team
 from gis_desk.inspections.planning.bound import lower_bound_s
 from gis_desk.inspections.planning.days import Days
@@ -18,15 +19,14 @@ from gis_desk.inspections.planning.enough import Enough, enough
 from gis_desk.inspections.planning.model import Model
 from gis_desk.inspections.planning.reasons import Reasons
 from gis_desk.inspections.planning.remarks import refuse, remarks
+from gis_desk.inspections.planning.schedule import Scheduler
 from gis_desk.inspections.planning.sectors import arranged
 from gis_desk.inspections.planning.shares import share_of
 from gis_desk.inspections.planning.stages import Solved, Stages
 from gis_desk.inspections.proof import verify
-from gis_desk.inspections.roads import read_roads
-from gis_desk.inspections.schedule import Scheduler
-from gis_desk.inspections.settings import PlanSettings, table
 from gis_desk.inspections.tasks import Work, choose_lines, work_for
-from gis_desk.inspections.travel import Start, Travel
+from gis_desk.inspections.ways.roads import read_roads
+from gis_desk.inspections.ways.travel import Start, Travel
 from layers import crs
 from layers.errors import PlanError
 from layers.text import Text
