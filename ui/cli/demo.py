@@ -68,6 +68,12 @@ def _steps(workspace: Path, folder: Path) -> Iterator[tuple[str, list[str], Path
     plan = ["inspect", "plan", here, *(p for line in lines for p in ("--line", line))]
     plan += ["--teams", _TEAMS, "--days", _DAYS, "--seed", _SEED, "--out", str(folder / "plan"), "--format", "json"]
     yield tr("Joint inspection planned for two teams"), plan, folder / "plan.json"
+    wall = ["inspect", "wall", here, "--format", "xlsx", "--out", str(folder / "wall.xlsx")]
+    yield tr("Five-year wall written"), wall, None
+    letters = ["inspect", "notice", here, "--year", _YEAR, "--all", "--out", str(folder / "letters")]
+    yield tr("Letters to the neighbours written"), letters, None
+    hand = ["inspect", "handover", here, "--out", str(folder / "field"), "--format", "gpx,kmz,gpkg,xlsx"]
+    yield tr("Files for the teams written"), hand, None
     route = ["print", here, "--layout", "route", "--out", str(folder / "route.pdf")]
     yield tr("Route map printed"), route, None
     at = _beside_a_line(workspace)
