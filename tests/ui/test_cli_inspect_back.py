@@ -56,6 +56,21 @@ def test_conflicts_are_listed_and_settled(begun, tmp_path, capsys):
         assert store.count("marker_repair") == 0
 
 
+def test_a_corrected_record_leaves_or_closes_its_case(begun, tmp_path, capsys):
+    wrong = table(tmp_path / "1.xlsx", ("001", "2026-05-01", "是", "倾斜", ""))
+    right = table(tmp_path / "2.xlsx", ("001", "2026-05-01", "是", "完好", ""))
+    assert answer(capsys, 0, "inspect", "record", begun, wrong)["repairs_opened"] == 1
+    assert run("inspect", "record", begun, right, "--on-conflict", "take") == 0
+    out = capsys.readouterr().out
+    assert "repair case of marker 001 (tilted, 2026-05-01) stands" in out
+    assert "--withdraw closes such cases" in out
+    with Store.open(begun) as store:
+        store.undo()
+    found = answer(capsys, 0, "inspect", "record", begun, right, "--on-conflict", "take", "--withdraw")
+    assert [(s["marker"], s["kind"], s["closed"]) for s in found["standing"]] == [("001", "tilted", True)]
+    assert answer(capsys, 0, "inspect", "repairs", begun)["cases"] == []
+
+
 def test_photographs(begun, tmp_path, capsys):
     folder = tmp_path / "照片"
     with Store.open(begun, write=False) as store:

@@ -12,7 +12,7 @@ from layers.store import Store
 from ui.cli import answer
 from ui.cli.inspect.shared import writable
 from ui.cli.options import FORM
-from ui.inspectionwords import label, shown
+from ui.inspectionwords import label, shown, standing_lines
 from ui.texts import say, tr
 
 _FILE = click.Path(path_type=Path)
@@ -37,9 +37,21 @@ _FILE = click.Path(path_type=Path)
     show_default=True,
     help=tr("Rows that contradict a record: list them and take none in, keep the record, take the row, keep both."),
 )
+@click.option(
+    "--withdraw",
+    is_flag=True,
+    help=tr("Close the repair cases that a corrected record no longer calls for, if nothing has happened in them."),
+)
 @FORM
 def record(
-    workspace: Path, file: Path, inspection: str | None, layer: str | None, encoding: str, conflicts: str, form: str
+    workspace: Path,
+    file: Path,
+    inspection: str | None,
+    layer: str | None,
+    encoding: str,
+    conflicts: str,
+    withdraw: bool,
+    form: str,
 ) -> int:
     """Record what was found at markers and along stretches."""
     sheaf = read_sheaf(file, encoding=encoding, layer=layer, progress=answer.progress())
@@ -51,6 +63,7 @@ def record(
             source=file.name,
             inspection=inspection,
             default=None if conflicts == "ask" else conflicts,
+            withdraw=withdraw,
             say=say,
         )
         if taken.change.edits:
@@ -71,6 +84,9 @@ def _json(taken: Intake) -> dict[str, Any]:
         "repairs_opened": taken.opened,
         "rounds_begun": taken.begun,
         "stretches_walked": taken.stretches_walked,
+        "standing": [
+            {"case": s.key, "marker": s.number, "kind": s.case["kind"], "closed": s.closed} for s in taken.standing
+        ],
         "problems": [
             *(
                 {**_at(p), "field": p.field, "value": p.value, "reason": say(p.reason), "refused": True}
@@ -136,6 +152,9 @@ def _lines(taken: Intake) -> Sequence[str]:
             )
     if taken.conflicts:
         lines.append(tr("Nothing of these rows was taken in; --on-conflict keep, take or both settles them"))
+    lines += standing_lines(taken)
+    if any(not s.closed for s in taken.standing):
+        lines.append(tr("--withdraw closes such cases"))
     lines += [f"{f.rule} {say(f.message)}" for f in taken.findings]
     return lines
 

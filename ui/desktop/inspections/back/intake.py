@@ -56,13 +56,18 @@ def _written(store: Store, intake: Intake) -> bool:
 
 
 def take_row(
-    store: Store, table: str, values: Mapping[str, str], preferred: str | None, correcting: str | None
+    store: Store,
+    table: str,
+    values: Mapping[str, str],
+    preferred: str | None,
+    correcting: str | None,
+    withdraw: bool = False,
 ) -> Taken:
     """What one record entered by hand means."""
     name = tr("entered by hand")
     sheaf = Sheaf(Path(name), (Form(table, name, (FormRow(1, None, values),)),))
     kept = taking.Kept(**{t: store.frame(t) for t in taking.TABLES}, new_key=store.new_key)
-    intake = take_in(sheaf, kept, source=name, preferred=preferred, correcting=correcting, say=say)
+    intake = take_in(sheaf, kept, source=name, preferred=preferred, correcting=correcting, withdraw=withdraw, say=say)
     return Taken(name, sheaf, intake, False)
 
 

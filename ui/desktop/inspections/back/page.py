@@ -12,7 +12,7 @@ from gis_desk.inspections import words
 from gis_desk.inspections.intake.fields import MARKER
 from gis_desk.inspections.intake.progress import TABLES, Field, close_round
 from gis_desk.inspections.intake.reading import SUFFIXES as RECORD_SUFFIXES
-from gis_desk.inspections.intake.taking import Decision
+from gis_desk.inspections.intake.taking import Decision, Intake
 from gis_desk.inspections.repairs.steps import Step, plan_step
 from gis_desk.map.layer import MapLayer
 from layers.errors import GisDeskError
@@ -35,6 +35,7 @@ from ui.desktop.inspections.back.state import FieldState, read_state
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.jobs import Job
 from ui.desktop.workbench import Desk
+from ui.inspectionwords import standing_lines
 from ui.texts import say, tr
 
 _AROUND = 0.004
@@ -387,12 +388,45 @@ class RecordsPage(InspectionPage):
 
     def _save(self, table: str, values: dict[str, str], correcting: str) -> None:
         store, preferred = self.desk.store, self.state.round or None
-        if store is not None and self._job is None:
-            self._run(
-                lambda _: intake.take_row(store, table, values, preferred, correcting or None),
-                tr("Keep the record"),
-                lambda taken: self._kept(table, taken),
-            )
+        if store is None or self._job is not None:
+            return
+
+        def keep(withdraw: bool) -> None:
+            if self._job is None:
+                self._run(
+                    lambda _: intake.take_row(store, table, values, preferred, correcting or None, withdraw),
+                    tr("Keep the record"),
+                    lambda taken: self._kept(table, taken),
+                )
+
+        def seen(taken: Taken) -> None:
+            if taken.intake.standing and not taken.intake.refused:
+                self._ask_about_cases(taken.intake, keep)
+            else:
+                self._kept(table, taken)
+
+        self._run(
+            lambda _: intake.take_row(store, table, values, preferred, correcting or None),
+            tr("Keep the record"),
+            seen,
+        )
+
+    def _ask_about_cases(self, found: Intake, keep: Callable[[bool], None]) -> None:
+        """Cases would be left that the corrected record does not call for: one change keeps it and may close them."""
+
+        def answered(withdraw: bool) -> None:
+            kit.clear(self.notice)
+            keep(withdraw)
+
+        self._say(
+            "should",
+            tr("The record is not kept yet: close its repair case too?"),
+            "\n".join(standing_lines(found)),
+            [
+                (tr("Keep it and close the case"), lambda: answered(True)),
+                (tr("Keep it, the case stands"), lambda: answered(False)),
+            ],
+        )
 
     def _kept(self, table: str, taken: Taken) -> None:
         found = taken.intake
@@ -402,6 +436,8 @@ class RecordsPage(InspectionPage):
             self._taken(taken)
         elif not found.change.edits or self.desk.perform(found.change):
             self.by_hand.next(table)
+            if found.standing:
+                self._say("advise", "\n".join(standing_lines(found)))
             for finding in found.findings:
                 self._say("must", say(finding.message), tr("Enter who was present, or look at the marker again."))
 

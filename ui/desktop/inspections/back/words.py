@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gis_desk.inspections.intake.taking import Intake
 from gis_desk.inspections.photos.filing import Filed
-from ui.inspectionwords import label
+from ui.inspectionwords import label, standing_lines
 from ui.texts import say, tr
 
 _SHOWN = 8
@@ -44,7 +44,7 @@ def intake_lines(taken: Intake) -> list[str]:
            field=_field(p.field))
         for p in taken.refused
     )  # fmt: skip
-    return said + [say(f.message) for f in taken.findings]
+    return said + standing_lines(taken) + [say(f.message) for f in taken.findings]
 
 
 def _field(name: str) -> str:
