@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gis_desk.inspections.intake.reading import Sheaf
 from gis_desk.inspections.intake.taking import Intake
 from gis_desk.inspections.words import CHOICES
 from layers.schema import TABLES
@@ -63,3 +64,14 @@ def standing_lines(taken: Intake) -> list[str]:
             )
         )
     return said
+
+
+def missing_lines(sheaf: Sheaf) -> list[str]:
+    """The photographs that a field GeoPackage names, and whose files are not beside it."""
+    return [
+        tr("photograph {row}: the file “{name}” is not beside the GeoPackage", row=p.number, name=p.name)
+        if p.name
+        else tr("photograph {row}: no file is named", row=p.number)
+        for p in sheaf.photos
+        if p.file is None
+    ]

@@ -1,7 +1,7 @@
 """Taking photographs in: one change for all of a folder, every file counted back."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from gis_desk.inspections.intake.fieldphotos import FieldPhoto, subjects
 from gis_desk.inspections.intake.limits import PhotoLimits, photo_limits
 from gis_desk.inspections.intake.places import Ground
 from gis_desk.inspections.intake.rounds import Rounds
@@ -84,6 +85,7 @@ def file_photos(
     inspection: str | None = None,
     preferred: str | None = None,
     limits: PhotoLimits | None = None,
+    beside: Sequence[FieldPhoto] = (),
     say: Say = str,
 ) -> Filed:
     """The photographs that were `gathered` as one change.
@@ -94,6 +96,8 @@ def file_photos(
         Key of the round they belong to; None: the one open round of each marker's line, where there is just one.
     preferred : str or None
         Key of the round to be taken where a line has several that are open.
+    beside : sequence of FieldPhoto
+        Rows of a field GeoPackage that say beside which marker or stretch files were taken.
 
     Raises
     ------
@@ -107,7 +111,8 @@ def file_photos(
     new = [(name, photo) for name, photo in gathered.photos if photo.original not in there]
     known = [Twin(name, there[photo.original]) for name, photo in gathered.photos if photo.original in there]
     stops = Stops(p for p in kept.inspection_plan["plan"] if isinstance(p, Mapping))
-    matches = Matcher(ground, kept.inspection_record, kept.inspection_stretch, limits, stops).match(new)
+    told = subjects(beside, ground, kept.inspection_stretch)
+    matches = Matcher(ground, kept.inspection_record, kept.inspection_stretch, limits, stops, told).match(new)
     lines = {key: str(row["line"]) for key, row in keyed(kept.inspection_stretch)}
     counts = Counter(match.by or "unassigned" for match in matches)
     counts.update(known=len(known), twins=len(gathered.twins), refused=len(gathered.refused))

@@ -61,6 +61,8 @@ class Matcher:
         Rows of ``inspection_record`` and ``inspection_stretch``.
     stops : Stops or None
         What the plans say of who was where, asked last.
+    told : sequence of (file name, ``marker`` or ``stretch``, key)
+        What rows of photographs say beside the records.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Matcher:
         stretches: gpd.GeoDataFrame,
         limits: PhotoLimits,
         stops: Stops | None = None,
+        told: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         self._stops = stops or Stops()
         self._ground, self._limits = ground, limits
@@ -88,6 +91,8 @@ class Matcher:
                 elif row.get("geometry") is not None:
                     self._walked.setdefault(day, []).append((key, row["geometry"]))
                     self._spans[key] = str(row["line"]), float(row["from_m"] or 0), float(row["to_m"] or 0)
+        for name, column, key in told:
+            self._named.setdefault(name.lower(), set()).add((column, key))
         placed = [(k, i) for k, i in ground.marker_rows.items() if _is_placed(ground.markers.geometry.iloc[i])]
         self._keys = [k for k, _ in placed]
         self._at = {k: n for n, k in enumerate(self._keys)}

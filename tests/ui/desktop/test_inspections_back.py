@@ -16,6 +16,7 @@ from layers.text import text
 from tests import pictures
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
+from tests.ui.test_cli_inspect_back import field_package
 from ui.desktop.inspections.back import intake
 from ui.desktop.inspections.back.keychoice import KeyChoice
 from ui.desktop.inspections.back.photomodels import NOBODY
@@ -201,6 +202,15 @@ def test_a_corrected_record_may_leave_its_case(page, window, qtbot, tmp_path):
     assert [r["body"] for r in page.state.rows[MARKER].values()] == ["intact"]
     assert [r["state"] for r in page.state.rows["marker_repair"].values()] == ["open"]
     assert "stands" in page.notice.itemAt(0).widget().heading
+
+
+def test_a_field_geopackage_brings_its_photographs(page, window, qtbot, tmp_path):
+    page.take([field_package(tmp_path / "field")])
+    settle(qtbot, window, page)
+    assert [r["marker"] for r in page.state.rows["inspection_photo"].values()] == ["L1-m001"] * 2
+    records, photos = (page.notice.itemAt(n).widget() for n in range(2))
+    assert "DCIM/gone.jpg" in records.detail
+    assert photos.heading == "2 photographs taken in, of 2 files"
 
 
 def test_what_cannot_be_kept_says_why(page, window, qtbot):

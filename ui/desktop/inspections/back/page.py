@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from gis_desk.inspections import words
+from gis_desk.inspections.intake.fieldphotos import FieldPhoto
 from gis_desk.inspections.intake.fields import MARKER
 from gis_desk.inspections.intake.progress import TABLES, Field, close_round
 from gis_desk.inspections.intake.reading import SUFFIXES as RECORD_SUFFIXES
@@ -35,7 +36,7 @@ from ui.desktop.inspections.back.state import FieldState, read_state
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.jobs import Job
 from ui.desktop.workbench import Desk
-from ui.inspectionwords import standing_lines
+from ui.inspectionwords import missing_lines, standing_lines
 from ui.texts import say, tr
 
 _AROUND = 0.004
@@ -55,6 +56,7 @@ class RecordsPage(InspectionPage):
         self._stale = False
         self._job: Any = None
         self._waiting: list[Path] = []
+        self._beside: list[Sequence[FieldPhoto]] = []
         self._open: Taken | None = None
         self._layers: list[MapLayer] = []
         self.records, self.wall, self.repairs, self.conflicts = (
@@ -276,6 +278,7 @@ class RecordsPage(InspectionPage):
     def cancel(self) -> None:
         """Stop what is being taken in; nothing of it is kept."""
         self._waiting.clear()
+        self._beside.clear()
         if self._job is not None:
             self._job.cancel()
 
@@ -317,7 +320,13 @@ class RecordsPage(InspectionPage):
 
     def _next(self) -> None:
         store = self.desk.store
-        if self._job is not None or store is None or not self._waiting:
+        if self._job is not None or store is None:
+            return
+        if self._beside:
+            photos = self._beside.pop(0)
+            self._take_photos([p.file for p in photos if p.file is not None], photos)
+            return
+        if not self._waiting:
             return
         path, preferred = self._waiting.pop(0), self.state.round or None
         self._run(
@@ -339,8 +348,13 @@ class RecordsPage(InspectionPage):
             self.desk.raise_panel(self.conflicts)
             steps.append((tr("Look at them"), lambda: self.desk.raise_panel(self.conflicts)))
         skipped = [tr("no records in {sheet}", sheet=s) for s in taken.sheaf.skipped]
-        lines = said.intake_lines(found) + skipped
+        missing = missing_lines(taken.sheaf)
+        lines = said.intake_lines(found) + said.first(missing) + skipped
+        kind = "should" if missing else kind
         self._say(kind, said.intake_heading(taken.name, found), "\n".join(lines), steps)
+        if any(p.file is not None for p in taken.sheaf.photos):
+            self._beside.append(taken.sheaf.photos)
+            self._next()
 
     def _settle(self, decisions: dict[str, Decision]) -> None:
         store, taken, preferred = self.desk.store, self._open, self.state.round or None
@@ -360,12 +374,12 @@ class RecordsPage(InspectionPage):
 
     # photographs
 
-    def _take_photos(self, paths: Sequence[Path]) -> None:
+    def _take_photos(self, paths: Sequence[Path], beside: Sequence[FieldPhoto] = ()) -> None:
         store, preferred = self.desk.store, self.state.round or None
         if store is None:
             return
         self._run(
-            lambda progress: intake.take_photos(store, paths, preferred, progress),
+            lambda progress: intake.take_photos(store, paths, preferred, progress, beside),
             tr("Take in photographs"),
             self._photos_taken,
         )
