@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from gis_desk.inspections.intake.reading import Sheaf
+from gis_desk.inspections.intake.taking import Intake
 from gis_desk.inspections.words import CHOICES
 from layers.schema import TABLES
 from layers.text import Text, text
@@ -43,3 +45,33 @@ def label(table: str, column: str) -> str:
     found = TABLES[table].column(column)
     name = found.zh if language() == "zh" else found.en
     return f"{name} ({found.unit})" if found.unit else name
+
+
+def standing_lines(taken: Intake) -> list[str]:
+    """What becomes of the repair cases that corrected records no longer call for."""
+    said = []
+    for one in taken.standing:
+        given = {
+            "number": one.number,
+            "defect": shown("marker_repair", "kind", one.case["kind"]),
+            "day": one.case.get("opened_on") or "—",
+        }
+        said.append(
+            tr("the repair case of marker {number} ({defect}, {day}) is closed: its record was corrected", **given)
+            if one.closed
+            else tr(
+                "the repair case of marker {number} ({defect}, {day}) stands, though its record was corrected", **given
+            )
+        )
+    return said
+
+
+def missing_lines(sheaf: Sheaf) -> list[str]:
+    """The photographs that a field GeoPackage names, and whose files are not beside it."""
+    return [
+        tr("photograph {row}: the file “{name}” is not beside the GeoPackage", row=p.number, name=p.name)
+        if p.name
+        else tr("photograph {row}: no file is named", row=p.number)
+        for p in sheaf.photos
+        if p.file is None
+    ]

@@ -4,11 +4,13 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from layers.change import Edit
+from layers.differences import LONG, Part, parts, rebuilt
+from layers.document import Document
 from layers.errors import StaleEdit, Where
 from layers.schema import Table
 from layers.store import geopackage
@@ -32,7 +34,10 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class RawEdit:
-    """An edit in SQLite values; a geometry stands in ``*_geom`` and is only named in the mapping."""
+    """An edit in SQLite values; a geometry stands in ``*_geom`` and is only named in the mapping.
+
+    Read from the history, a long text that an update has changed is a `Part` on both sides.
+    """
 
     layer: str
     key: str
@@ -40,6 +45,8 @@ class RawEdit:
     before_geom: bytes | None
     after: Mapping[str, Any] | None
     after_geom: bytes | None
+    parts: Mapping[str, tuple[Part, Part]] = field(default_factory=dict)
+    """Where the long texts of an update differ, as far as it is known already."""
 
 
 def raw_edit(edit: Edit) -> RawEdit:
@@ -58,7 +65,9 @@ def raw_edit(edit: Edit) -> RawEdit:
 
     before, before_geom = split(edit.before)
     after, after_geom = split(edit.after)
-    return RawEdit(edit.layer, edit.key, before, before_geom, after, after_geom)
+    known = {c: v.since((edit.before or {}).get(c)) for c, v in (edit.after or {}).items() if isinstance(v, Document)}
+    differ = {c: both for c, both in known.items() if both is not None}
+    return RawEdit(edit.layer, edit.key, before, before_geom, after, after_geom, differ)
 
 
 class History:
@@ -160,6 +169,7 @@ class History:
                 do="refresh and try again",
                 key=edit.key,
             )
+        edit = self._whole(table, edit, stored)
         self._compare(table, edit, stored)
         if edit.after is None:
             self._connection.execute(f'DELETE FROM "{table.name}" WHERE key = ?', (edit.key,))
@@ -172,7 +182,18 @@ class History:
             )
         before = {c: stored[c] for c in edit.after}
         geom = before.get(geopackage.GEOMETRY)
-        return RawEdit(edit.layer, edit.key, _named(before), geom, edit.after, edit.after_geom), "update"
+        return RawEdit(edit.layer, edit.key, _named(before), geom, edit.after, edit.after_geom, edit.parts), "update"
+
+    def _whole(self, table: Table, edit: RawEdit, stored: Mapping[str, Any]) -> RawEdit:
+        """`edit` with its long texts whole again, made of those that stand in the table."""
+        before, after = dict(edit.before or {}), dict(edit.after or {})
+        split = [c for c, v in before.items() if isinstance(v, Part)]
+        for column in split:
+            made = rebuilt(str(stored[column]), before[column], after[column])
+            if made is None:
+                raise stale(self._path, table, edit.key, column)
+            before[column], after[column] = stored[column], made
+        return replace(edit, before=before, after=after) if split else edit
 
     def _insert(self, table: Table, edit: RawEdit, after: Mapping[str, Any]) -> None:
         names = ["key", *after]
@@ -197,6 +218,7 @@ class History:
                 raise stale(self._path, table, edit.key, column)
 
     def _note(self, number: int, edit: RawEdit, op: str) -> None:
+        before, after = _told(edit)
         self._connection.execute(
             "INSERT INTO history_edit (change, layer, row_key, op, before, before_geom, after, after_geom) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -205,9 +227,9 @@ class History:
                 edit.layer,
                 edit.key,
                 op,
-                None if edit.before is None else dump_row(edit.before),
+                None if before is None else dump_row(before),
                 edit.before_geom,
-                None if edit.after is None else dump_row(edit.after),
+                None if after is None else dump_row(after),
                 edit.after_geom,
             ),
         )
@@ -224,6 +246,18 @@ class History:
             edit = RawEdit(table.name, key, None, None, _named(row), row.get(geopackage.GEOMETRY))
             self._note(number, edit, "insert")
         self._connection.execute(f'DELETE FROM "{table.name}" WHERE fid BETWEEN ? AND ?', (first, last))
+
+
+def _told(edit: RawEdit) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+    """Before and after as the history keeps them: of long texts that changed only what differs."""
+    if edit.before is None or edit.after is None:
+        return edit.before, edit.after
+    before, after = dict(edit.before), dict(edit.after)
+    for column, new in edit.after.items():
+        old = before[column]
+        if isinstance(old, str) and isinstance(new, str) and min(len(old), len(new)) >= LONG:
+            before[column], after[column] = edit.parts.get(column) or parts(old, new)
+    return before, after
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.differences import Part
 from layers.document import Document
 from layers.errors import Where, WorkspaceError
 from layers.schema import Kind, Shape, Table
@@ -167,18 +168,25 @@ def _documents(values: Sequence[Any]) -> list[Any]:
 
 
 def dump_row(row: Mapping[str, Any]) -> str:
-    """SQLite values of a row as JSON text for the history; binary values in base64."""
-    return json.dumps(
-        {c: {"base64": base64.b64encode(v).decode()} if isinstance(v, bytes) else v for c, v in row.items()},
-        ensure_ascii=False,
-    )
+    """SQLite values of a row as JSON text for the history; binary values in base64, long texts by their `Part`."""
+    return json.dumps({c: _plain(v) for c, v in row.items()}, ensure_ascii=False)
 
 
 def load_row(document: str | None) -> dict[str, Any] | None:
-    """What `dump_row` wrote, as SQLite values."""
+    """What `dump_row` wrote, as SQLite values and parts."""
     if document is None:
         return None
-    return {c: base64.b64decode(v["base64"]) if isinstance(v, dict) else v for c, v in json.loads(document).items()}
+    return {c: _told(v) if isinstance(v, dict) else v for c, v in json.loads(document).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return {"base64": base64.b64encode(value).decode()}
+    return value._asdict() if isinstance(value, Part) else value
+
+
+def _told(value: Mapping[str, str]) -> bytes | Part:
+    return Part(**value) if "places" in value else base64.b64decode(value["base64"])
 
 
 def same_shape(one: bytes | None, other: bytes | None) -> bool:

@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import random
+import sqlite3
 import statistics
 import tempfile
 import time
@@ -143,7 +144,24 @@ def keeping(store: Store, kept: Kept, many: int) -> dict[str, Any]:
         row = store.row("inspection_plan", _KEY)
         assert row is not None
         again.append(timed(lambda r=row: reopened(kept.draft.days, _KEY, r))[1])
-    return {"document": spread(writes), "apply": spread(applies), "undo": spread(undos), "reopen": spread(again)}
+    figures = {"document": spread(writes), "apply": spread(applies), "undo": spread(undos), "reopen": spread(again)}
+    return figures | {"per_edit_kb": round(_grown(store, kept, min(many, 10)) / 1000)}
+
+
+def _grown(store: Store, kept: Kept, many: int) -> float:
+    """Bytes that the history grows by with each of `many` edits; all are undone again."""
+    made = []
+    for task, cell in drags(kept, many):
+        kept, change = edited(kept, kept.draft.moved(task, cell), text("Move"))
+        if change.edits:
+            made.append(store.apply(change))
+    for _ in made:
+        store.undo()
+    with sqlite3.connect(store.path) as connection:
+        query = "SELECT sum(length(before) + length(after)) FROM history_edit WHERE change >= ?"
+        size = connection.execute(query, (made[0],)).fetchone()[0]
+    connection.close()
+    return float(size / len(made))
 
 
 def half_done(kept: Kept) -> dict[str, Any]:

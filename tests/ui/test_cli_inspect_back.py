@@ -2,8 +2,12 @@
 
 import json
 
+import geopandas as gpd
 import openpyxl
+import pandas as pd
+import pyogrio
 import pytest
+import shapely
 
 from gis_desk.inspections.codes import MarkerCode, encode
 from layers.change import Change, insert
@@ -54,6 +58,51 @@ def test_conflicts_are_listed_and_settled(begun, tmp_path, capsys):
         store.undo()
         assert store.row("marker", "L1-m001")["state"] != "tilted"
         assert store.count("marker_repair") == 0
+
+
+def test_a_corrected_record_leaves_or_closes_its_case(begun, tmp_path, capsys):
+    wrong = table(tmp_path / "1.xlsx", ("001", "2026-05-01", "是", "倾斜", ""))
+    right = table(tmp_path / "2.xlsx", ("001", "2026-05-01", "是", "完好", ""))
+    assert answer(capsys, 0, "inspect", "record", begun, wrong)["repairs_opened"] == 1
+    assert run("inspect", "record", begun, right, "--on-conflict", "take") == 0
+    out = capsys.readouterr().out
+    assert "repair case of marker 001 (tilted, 2026-05-01) stands" in out
+    assert "--withdraw closes such cases" in out
+    with Store.open(begun) as store:
+        store.undo()
+    found = answer(capsys, 0, "inspect", "record", begun, right, "--on-conflict", "take", "--withdraw")
+    assert [(s["marker"], s["kind"], s["closed"]) for s in found["standing"]] == [("001", "tilted", True)]
+    assert answer(capsys, 0, "inspect", "repairs", begun)["cases"] == []
+
+
+def field_package(folder):
+    """A field GeoPackage with one marker, not filled in, and three photographs of it; one file is missing."""
+    (folder / "DCIM").mkdir(parents=True)
+    path, at = folder / "field.gpkg", [shapely.Point(108, 26)]
+    row = {"marker_key": ["L1-m001"], "number": ["001"], "visit": ["T1D1N01"], "visited_on": [None], "found": [None]}
+    gpd.GeoDataFrame(row, geometry=at, crs=4490).to_file(path, layer="markers_to_inspect")
+    names = ["DCIM/a.jpg", "DCIM/b.jpg", "DCIM/gone.jpg"]
+    taken = {"visit": ["T1D1N01"] * 3, "marker_key": ["L1-m001"] * 3, "photo": names}
+    gpd.GeoDataFrame(taken, geometry=at * 3, crs=4490).to_file(path, layer="photos")
+    pyogrio.write_dataframe(pd.DataFrame({"format": ["x"]}), path, layer="handover", driver="GPKG", append=True)
+    for n, name in enumerate(names[:2]):
+        pictures.save(folder / name, pictures.landscape(160, 120, n))
+    return path
+
+
+def test_photographs_of_a_field_geopackage_come_with_it(begun, tmp_path, capsys):
+    path = field_package(tmp_path / "field")
+    found = answer(capsys, 0, "inspect", "record", begun, path)
+    assert (found["rows"], found["blank"]) == (1, 1)
+    photos = found["photos"]
+    assert (photos["rows"], photos["files"], photos["person"], photos["unassigned"]) == (3, 2, 2, 0)
+    assert photos["missing"] == [{"row": 3, "name": "DCIM/gone.jpg"}]
+    with Store.open(begun) as store:
+        assert store.frame("inspection_photo")["marker"].tolist() == ["L1-m001"] * 2
+    assert run("inspect", "record", begun, path) == 0
+    out = capsys.readouterr().out
+    assert "3 photographs are named, 2 files are there, 0 taken in" in out
+    assert "photograph 3: the file “DCIM/gone.jpg” is not beside the GeoPackage" in out
 
 
 def test_photographs(begun, tmp_path, capsys):

@@ -20,6 +20,7 @@ _BOTH: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "备注", "说明", "cmt", "desc"),
     "task": ("task_id",),
     "plan": ("plan_key",),
+    "visit": ("visit",),
 }
 _OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     MARKER: {
@@ -143,6 +144,7 @@ _NAMES = frozenset(
         "line_key",
         "task",
         "plan",
+        "visit",
         "stretch",
         "from_marker",
         "to_marker",

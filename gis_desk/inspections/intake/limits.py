@@ -29,6 +29,8 @@ class PhotoLimits:
     clearly: float
     unsure_m: float
     code_far_m: float
+    shift_least_m: float
+    shift_most_m: float
     minutes: float
     keep_kb: int
     kept_px: int

@@ -1,15 +1,15 @@
 """What a file from the field holds: record forms, waypoints as visits, tracks as walked ways."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
-from gis_desk.inspections.intake.answers import plain
 from gis_desk.inspections.intake.clock import beijing_day
+from gis_desk.inspections.intake.fieldphotos import FieldPhoto, told
 from gis_desk.inspections.intake.fields import KINDS, MARKER, STRETCH, words_for
 from gis_desk.inspections.intake.forms import Form, FormRow, form_of_table, forms_of
 from layers.errors import FormatError, Where, shorten
@@ -53,6 +53,8 @@ class Sheaf:
         Rows that could not even be read.
     skipped : tuple of Text
         Sheets and layers without records, in words.
+    photos : tuple of FieldPhoto
+        Photographs that a field GeoPackage names beside its rows; they are no rows of records.
     """
 
     file: Path
@@ -60,6 +62,7 @@ class Sheaf:
     tracks: tuple[Track, ...] = ()
     refused: tuple[tuple[str, Refusal], ...] = ()
     skipped: tuple[Text, ...] = field(default=())
+    photos: tuple[FieldPhoto, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -132,26 +135,11 @@ def _from_layers(path: Path, kind: str, only: str | None, progress: Progress) ->
         refused += [(shown, r) for r in reading.report.refused]
     if not forms:
         raise _no_records(path, skipped)
+    photos: tuple[FieldPhoto, ...] = ()
     if only is None and _HANDED_OUT in there and _PHOTOS in there:
-        forms = _with_photos(forms, _records(read(path, layer=_PHOTOS, progress=progress).frame))
-    return Sheaf(path, tuple(forms), refused=tuple(refused), skipped=tuple(skipped))
-
-
-def _with_photos(forms: Sequence[Form], photos: Sequence[dict[str, Any]]) -> list[Form]:
-    """`forms` whose rows of markers also name the photographs that were taken beside them in the field."""
-    taken: dict[str, list[str]] = {}
-    for photo in photos:
-        if (marker := plain(photo.get("marker_key"))) and (name := plain(photo.get("photo"))):
-            taken.setdefault(marker, []).append(PurePosixPath(name.replace("\\", "/")).name)
-    made = []
-    for form in forms:
-        rows = []
-        for row in form.rows:
-            names = taken.get(row.values.get("marker_key", ""), []) if row.values.get("visited_on") else []
-            said = "、".join(dict.fromkeys(n for n in (row.values.get("photo", ""), *names) if n))
-            rows.append(replace(row, values={**row.values, "photo": said}) if names else row)
-        made.append(replace(form, rows=tuple(rows)))
-    return made
+        reading = read(path, layer=_PHOTOS, progress=progress)
+        forms, photos = told(forms, _records(reading.frame), [int(n) for n in reading.rows], path.parent)
+    return Sheaf(path, tuple(forms), refused=tuple(refused), skipped=tuple(skipped), photos=photos)
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from gis_desk.inspections.intake.reading import Sheaf
 from gis_desk.inspections.intake.rounds import Rounds
 from gis_desk.inspections.intake.rows import offered
 from gis_desk.inspections.intake.tracks import walked
-from gis_desk.inspections.repairs.opening import repair_edits, state_after
+from gis_desk.inspections.repairs.opening import defects, is_untouched, repair_edits, state_after, withdrawn
 from gis_desk.inspections.repairs.rule import alone
 from gis_desk.inspections.rows import keyed
 from layers.change import Change, Edit, update
@@ -28,6 +28,8 @@ from layers.text import Text, text
 Say = Callable[[Text], str]
 KEEP, TAKE, BOTH = "keep", "take", "both"
 """What becomes of a row that contradicts a record: the record stays, the row replaces it, or both stand."""
+RECORD_CORRECTED = text("the record was corrected")
+"""Note of a case that is closed because of it."""
 COUNTS = ("recorded", "completed", "unchanged", "settled", "conflicts", "refused", "blank")
 """What can become of a row: a new record; answers added to one; nothing new; a conflict settled; a conflict that waits;
 refused with its reason; not filled in. Together they are all rows."""
@@ -92,6 +94,26 @@ class Conflict:
     offered: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A repair case that nothing has happened in, and that its record does not call for since it was corrected.
+
+    Parameters
+    ----------
+    key, case
+        Key and row of ``marker_repair``.
+    number : str
+        Of the marker.
+    closed : bool
+        Whether the change closes it too.
+    """
+
+    key: str
+    case: Mapping[str, Any]
+    number: str
+    closed: bool
+
+
 Decision = str | Mapping[str, str]
 """`KEEP`, `TAKE` or `BOTH` for the whole row, or for each column `KEEP` or `TAKE`."""
 
@@ -108,6 +130,8 @@ class Intake:
         Markers whose state changes, repair cases opened, rounds that begin.
     findings : tuple of Finding
         Repairs without the other side (B010) in the records taken in.
+    standing : tuple of Standing
+        Repair cases that the corrected records no longer call for.
     """
 
     change: Change
@@ -120,6 +144,7 @@ class Intake:
     opened: int
     begun: int
     stretches_walked: int
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass
@@ -134,6 +159,8 @@ class _Desk:
     say: Say
     correcting: str | None = None
     preferred: str | None = None
+    withdraw: bool = False
+    standing: list[Standing] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     conflicts: list[Conflict] = field(default_factory=list)
     refused: list[RowProblem] = field(default_factory=list)
@@ -261,18 +288,35 @@ class _Desk:
             found = list(book.of_subject(marker))
             key, record = max(enumerate(found), key=lambda n: (n[1][1].get("visited_on") or "", n[0]))[1]
             at = self.ground.marker_rows.get(marker)
-            if key not in changed or at is None:
+            if at is None:
                 continue
             row = {c: v for c, v in self.kept.marker.iloc[at].items() if isinstance(v, str) or c == "geometry"}
             state = state_after(record, row.get("state", ""))
+            wanted = defects(record, state)
+            corrected = {k for k, _ in found if k in changed and k in book.before}
+            left = [
+                (k, c) for k, c in cases.get(marker, ())
+                if c.get("record") in corrected and c["kind"] not in wanted and is_untouched(c)
+            ]  # fmt: skip
+            if key not in changed:
+                repairs += self._stand(marker, left)
+                continue
             if state != row.get("state", ""):
                 states.append(update("marker", marker, {"state": row.get("state") or None}, {"state": state}))
-            repairs += repair_edits(
+            taken_on = repair_edits(
                 row, self.ground.line_of_marker.get(marker), key, record, state, cases.get(marker, ()),
                 lambda: self.kept.new_key("marker_repair"),
             )  # fmt: skip
+            mended = {e.key for e in taken_on}
+            repairs += [*taken_on, *self._stand(marker, [(k, c) for k, c in left if k not in mended])]
         opened = sum(e.before is None for e in repairs)
         return [*states, *repairs], len(states), opened
+
+    def _stand(self, marker: str, left: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Edit]:
+        """Note the cases of a marker that no record calls for now; they are closed where that is asked."""
+        number = self.ground.number(marker)
+        self.standing += [Standing(key, case, number, self.withdraw) for key, case in left]
+        return [withdrawn(key, case, self.say(RECORD_CORRECTED)) for key, case in left if self.withdraw]
 
 
 def _is_no(value: str) -> bool:
@@ -289,6 +333,7 @@ def take_in(
     decisions: Mapping[str, Decision] | None = None,
     default: str | None = None,
     correcting: str | None = None,
+    withdraw: bool = False,
     say: Say = str,
 ) -> Intake:
     """The rows and tracks of `sheaf` as one change.
@@ -307,13 +352,15 @@ def take_in(
         `KEEP`, `TAKE` or `BOTH` for all other conflicts; None: they wait, and their rows are not taken in.
     correcting : str or None
         Key of the one record that the one row of the sheaf corrects: its answers become those of the row.
+    withdraw : bool
+        Whether repair cases that a corrected record no longer calls for are closed, if nothing has happened in them.
 
     Raises
     ------
     PlanError
         If there is no such round.
     """
-    desk = _Desk(kept, source, inspection, decisions or {}, default, say, correcting, preferred)
+    desk = _Desk(kept, source, inspection, decisions or {}, default, say, correcting, preferred, withdraw)
     for sheet, refusal in sheaf.refused:
         desk.refuse(sheet, refusal.row, None, refusal.field or "", str(refusal.value or ""), refusal.reason)
     for form in sorted(sheaf.forms, key=lambda f: f.kind == DAYS):
@@ -339,6 +386,7 @@ def take_in(
         opened,
         begun,
         walks,
+        tuple(desk.standing),
     )
 
 

@@ -1,7 +1,7 @@
 """Taking photographs in: one change for all of a folder, every file counted back."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from gis_desk.inspections.intake.fieldphotos import FieldPhoto, subjects
 from gis_desk.inspections.intake.limits import PhotoLimits, photo_limits
 from gis_desk.inspections.intake.places import Ground
 from gis_desk.inspections.intake.rounds import Rounds
 from gis_desk.inspections.photos.folder import Gathered, Refused, Twin
 from gis_desk.inspections.photos.matching import Match, Matcher
+from gis_desk.inspections.photos.stops import Stops
 from gis_desk.inspections.rows import keyed
 from layers.change import Change, insert
 from layers.formats.photos.picture import Photograph
@@ -36,10 +38,14 @@ class Kept:
     inspection_record: gpd.GeoDataFrame
     inspection_stretch: gpd.GeoDataFrame
     inspection_photo: gpd.GeoDataFrame
+    inspection_plan: pd.DataFrame
     new_key: Callable[[str], str]
 
 
-TABLES = ("marker", "boundary_line", "inspection", "inspection_record", "inspection_stretch", "inspection_photo")
+TABLES = (
+    "marker", "boundary_line", "inspection", "inspection_record", "inspection_stretch", "inspection_photo",
+    "inspection_plan",
+)  # fmt: skip
 """The frames that `Kept` wants."""
 
 
@@ -79,6 +85,7 @@ def file_photos(
     inspection: str | None = None,
     preferred: str | None = None,
     limits: PhotoLimits | None = None,
+    beside: Sequence[FieldPhoto] = (),
     say: Say = str,
 ) -> Filed:
     """The photographs that were `gathered` as one change.
@@ -89,6 +96,8 @@ def file_photos(
         Key of the round they belong to; None: the one open round of each marker's line, where there is just one.
     preferred : str or None
         Key of the round to be taken where a line has several that are open.
+    beside : sequence of FieldPhoto
+        Rows of a field GeoPackage that say beside which marker or stretch files were taken.
 
     Raises
     ------
@@ -101,7 +110,9 @@ def file_photos(
     there = {str(row.get("original") or row["sha256"]): str(row["name"]) for _, row in keyed(kept.inspection_photo)}
     new = [(name, photo) for name, photo in gathered.photos if photo.original not in there]
     known = [Twin(name, there[photo.original]) for name, photo in gathered.photos if photo.original in there]
-    matches = Matcher(ground, kept.inspection_record, kept.inspection_stretch, limits).match(new)
+    stops = Stops(p for p in kept.inspection_plan["plan"] if isinstance(p, Mapping))
+    told = subjects(beside, ground, kept.inspection_stretch)
+    matches = Matcher(ground, kept.inspection_record, kept.inspection_stretch, limits, stops, told).match(new)
     lines = {key: str(row["line"]) for key, row in keyed(kept.inspection_stretch)}
     counts = Counter(match.by or "unassigned" for match in matches)
     counts.update(known=len(known), twins=len(gathered.twins), refused=len(gathered.refused))
@@ -128,7 +139,7 @@ def _row(
     name: str, photo: Photograph, match: Match, inspection: str | None, ground: Ground, say: Say
 ) -> dict[str, Any]:
     exif = photo.exif
-    place = None if exif.lon is None or exif.lat is None else shapely.Point(exif.lon, exif.lat)
+    place = None if exif.lon is None or exif.lat is None else shapely.Point(match.place or (exif.lon, exif.lat))
     if place is None and match.marker is not None:
         place = ground.markers.geometry.iloc[ground.marker_rows[match.marker]]
     return {

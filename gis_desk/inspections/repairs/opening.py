@@ -90,6 +90,17 @@ def repair_edits(
     return edits
 
 
+def is_untouched(case: Mapping[str, Any]) -> bool:
+    """Whether nothing has happened in a case since it was opened."""
+    later = ("due_on", "repaired_on", "both_present", "people", "material", "document", "note")
+    return case["state"] == "open" and all(case.get(c) is None for c in later)
+
+
+def withdrawn(key: str, case: Mapping[str, Any], why: str) -> Edit:
+    """The edit that closes a case whose record was corrected; `why` goes into its note."""
+    return _step(key, case, {"state": "closed", "note": why})
+
+
 def _first(allowed: Sequence[str], wanted: Iterable[Any]) -> str:
     return next((w for w in wanted if w in allowed), "damaged")
 

@@ -80,7 +80,7 @@ def edited(before: Kept, draft: Draft, label: Text, say: Say = str) -> tuple[Kep
     """What is kept after an edit, and the change that keeps it."""
     board = draft.board
     held = kept(draft.ground.travel.work, board.marks, board.order())
-    plan = Document(written(draft, say))
+    plan = Document(written(draft, say), before.plan)
     change = update(
         "inspection_plan",
         before.key,

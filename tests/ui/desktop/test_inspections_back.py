@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from gis_desk.inspections.codes import MarkerCode, encode
 from gis_desk.inspections.intake.fields import MARKER, STRETCH
@@ -16,6 +16,7 @@ from layers.text import text
 from tests import pictures
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
+from tests.ui.test_cli_inspect_back import field_package
 from ui.desktop.inspections.back import intake
 from ui.desktop.inspections.back.keychoice import KeyChoice
 from ui.desktop.inspections.back.photomodels import NOBODY
@@ -170,9 +171,46 @@ def test_a_record_is_corrected(page, window, qtbot, tmp_path):
     form.lines["note"].clear()
     form.save_button.click()
     settle(qtbot, window, page)
+    question = page.notice.itemAt(page.notice.count() - 1).widget()
+    assert "stands, though its record was corrected" in question.detail
+    assert [row["body"] for row in page.state.rows[MARKER].values()] == ["tilted"]  # it waits, and the form stays full
+    assert form.choices["body"].value() == "intact"
+    close, _stands = question.findChildren(QPushButton)
+    close.click()
+    settle(qtbot, window, page)
     (row,) = page.state.rows[MARKER].values()
     assert (row["body"], row["note"], row["source"]) == ("intact", None, "1.xlsx")
     assert window.store.row("marker", "L1-m001")["state"] == "intact"
+    (case,) = page.state.rows["marker_repair"].values()
+    assert (case["state"], case["note"]) == ("closed", "the record was corrected")
+    window.store.undo()
+    assert window.store.frame("marker_repair")["state"].tolist() == ["open"]
+    assert window.store.row("marker", "L1-m001")["state"] == "tilted"
+
+
+def test_a_corrected_record_may_leave_its_case(page, window, qtbot, tmp_path):
+    page.take([table(tmp_path / "1.xlsx", ("001", "2026-05-01", "是", "倾斜", "旧"))])
+    settle(qtbot, window, page)
+    page.by_hand.correct(MARKER, next(iter(page.state.rows[MARKER])))
+    form = page.by_hand.forms[MARKER]
+    key(qtbot, form.choices["body"], "1")
+    form.save_button.click()
+    settle(qtbot, window, page)
+    _close, stands = page.notice.itemAt(page.notice.count() - 1).widget().findChildren(QPushButton)
+    stands.click()
+    settle(qtbot, window, page)
+    assert [r["body"] for r in page.state.rows[MARKER].values()] == ["intact"]
+    assert [r["state"] for r in page.state.rows["marker_repair"].values()] == ["open"]
+    assert "stands" in page.notice.itemAt(0).widget().heading
+
+
+def test_a_field_geopackage_brings_its_photographs(page, window, qtbot, tmp_path):
+    page.take([field_package(tmp_path / "field")])
+    settle(qtbot, window, page)
+    assert [r["marker"] for r in page.state.rows["inspection_photo"].values()] == ["L1-m001"] * 2
+    records, photos = (page.notice.itemAt(n).widget() for n in range(2))
+    assert "DCIM/gone.jpg" in records.detail
+    assert photos.heading == "2 photographs taken in, of 2 files"
 
 
 def test_what_cannot_be_kept_says_why(page, window, qtbot):

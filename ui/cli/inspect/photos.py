@@ -1,10 +1,12 @@
 """``gis-desk inspect photos``: photographs brought back from the field."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from gis_desk.inspections.intake.fieldphotos import FieldPhoto
 from gis_desk.inspections.photos.filing import COUNTS, TABLES, Filed, Kept, file_photos
 from gis_desk.inspections.photos.folder import gather
 from layers.store import Store
@@ -30,20 +32,7 @@ def photos(workspace: Path, folder: Path, inspection: str | None, form: str) -> 
     """Keep the photographs of a folder in the workspace."""
     with Store.open(workspace) as store:
         writable(store)
-        gathered = gather([folder], progress=answer.progress())
-        with gathered.spool:
-            filed = file_photos(
-                gathered,
-                Kept(**{name: store.frame(name) for name in TABLES}, new_key=store.new_key),
-                inspection=inspection,
-                say=say,
-            )
-            new = store.keep(gathered.spool.contents(filed.contents))
-        try:
-            store.apply(filed.change)
-        except BaseException:
-            store.let_go(new)
-            raise
+        filed = take_photos(store, [folder], inspection)
         numbers = {str(k): str(n) for k, n in zip(*(store.frame("marker")[c] for c in ("key", "number")), strict=True)}
     if form == "json":
         answer.print_json(_json(filed, numbers))
@@ -51,6 +40,28 @@ def photos(workspace: Path, folder: Path, inspection: str | None, form: str) -> 
         for line in _lines(filed, numbers):
             click.echo(answer.plain(line))
     return answer.DONE
+
+
+def take_photos(
+    store: Store, paths: Sequence[Path], inspection: str | None, beside: Sequence[FieldPhoto] = ()
+) -> Filed:
+    """Keep photographs in the workspace as one change; `beside` are the rows of a field GeoPackage that name them."""
+    gathered = gather(paths, progress=answer.progress())
+    with gathered.spool:
+        filed = file_photos(
+            gathered,
+            Kept(**{name: store.frame(name) for name in TABLES}, new_key=store.new_key),
+            inspection=inspection,
+            beside=beside,
+            say=say,
+        )
+        new = store.keep(gathered.spool.contents(filed.contents))
+    try:
+        store.apply(filed.change)
+    except BaseException:
+        store.let_go(new)
+        raise
+    return filed
 
 
 def _json(filed: Filed, numbers: dict[str, str]) -> dict[str, Any]:

@@ -6,13 +6,16 @@ from typing import Any
 
 import click
 
-from gis_desk.inspections.intake.reading import read_sheaf
+from gis_desk.inspections.intake.reading import Sheaf, read_sheaf
 from gis_desk.inspections.intake.taking import COUNTS, TABLES, Conflict, Intake, Kept, RowProblem, take_in
+from gis_desk.inspections.photos.filing import COUNTS as PHOTO_COUNTS
+from gis_desk.inspections.photos.filing import Filed
 from layers.store import Store
 from ui.cli import answer
+from ui.cli.inspect.photos import take_photos
 from ui.cli.inspect.shared import writable
 from ui.cli.options import FORM
-from ui.inspectionwords import label, shown
+from ui.inspectionwords import label, missing_lines, shown, standing_lines
 from ui.texts import say, tr
 
 _FILE = click.Path(path_type=Path)
@@ -37,9 +40,21 @@ _FILE = click.Path(path_type=Path)
     show_default=True,
     help=tr("Rows that contradict a record: list them and take none in, keep the record, take the row, keep both."),
 )
+@click.option(
+    "--withdraw",
+    is_flag=True,
+    help=tr("Close the repair cases that a corrected record no longer calls for, if nothing has happened in them."),
+)
 @FORM
 def record(
-    workspace: Path, file: Path, inspection: str | None, layer: str | None, encoding: str, conflicts: str, form: str
+    workspace: Path,
+    file: Path,
+    inspection: str | None,
+    layer: str | None,
+    encoding: str,
+    conflicts: str,
+    withdraw: bool,
+    form: str,
 ) -> int:
     """Record what was found at markers and along stretches."""
     sheaf = read_sheaf(file, encoding=encoding, layer=layer, progress=answer.progress())
@@ -51,14 +66,23 @@ def record(
             source=file.name,
             inspection=inspection,
             default=None if conflicts == "ask" else conflicts,
+            withdraw=withdraw,
             say=say,
         )
         if taken.change.edits:
             store.apply(taken.change)
+        there = [p.file for p in sheaf.photos if p.file is not None]
+        filed = take_photos(store, there, inspection, sheaf.photos) if there else None
     if form == "json":
-        answer.print_json({**_json(taken), "skipped": [say(s) for s in sheaf.skipped]})
+        answer.print_json(
+            {**_json(taken), "photos": _photos_json(sheaf, filed), "skipped": [say(s) for s in sheaf.skipped]}
+        )
     else:
-        for line in (*_lines(taken), *(tr("no records in {sheet}", sheet=s) for s in sheaf.skipped)):
+        for line in (
+            *_lines(taken),
+            *_photo_lines(sheaf, filed),
+            *(tr("no records in {sheet}", sheet=s) for s in sheaf.skipped),
+        ):
             click.echo(answer.plain(line))
     return answer.FOUND if taken.conflicts or taken.findings else answer.DONE
 
@@ -71,6 +95,9 @@ def _json(taken: Intake) -> dict[str, Any]:
         "repairs_opened": taken.opened,
         "rounds_begun": taken.begun,
         "stretches_walked": taken.stretches_walked,
+        "standing": [
+            {"case": s.key, "marker": s.number, "kind": s.case["kind"], "closed": s.closed} for s in taken.standing
+        ],
         "problems": [
             *(
                 {**_at(p), "field": p.field, "value": p.value, "reason": say(p.reason), "refused": True}
@@ -92,6 +119,30 @@ def _json(taken: Intake) -> dict[str, Any]:
             for c in taken.conflicts
         ],
     }
+
+
+def _photos_json(sheaf: Sheaf, filed: Filed | None) -> dict[str, Any]:
+    return {
+        "rows": len(sheaf.photos),
+        "missing": [{"row": p.number, "name": p.name} for p in sheaf.photos if p.file is None],
+        "files": 0 if filed is None else filed.files,
+        **{name: 0 if filed is None else filed.counts[name] for name in PHOTO_COUNTS},
+    }
+
+
+def _photo_lines(sheaf: Sheaf, filed: Filed | None) -> list[str]:
+    if not sheaf.photos:
+        return []
+    return [
+        tr(
+            "{rows} photographs are named, {files} files are there, {kept} taken in, {unassigned} to be assigned",
+            rows=len(sheaf.photos),
+            files=0 if filed is None else filed.files,
+            kept=0 if filed is None else len(filed.photos),
+            unassigned=0 if filed is None else filed.counts["unassigned"],
+        ),
+        *missing_lines(sheaf),
+    ]
 
 
 def _at(one: RowProblem | Conflict) -> dict[str, Any]:
@@ -136,6 +187,9 @@ def _lines(taken: Intake) -> Sequence[str]:
             )
     if taken.conflicts:
         lines.append(tr("Nothing of these rows was taken in; --on-conflict keep, take or both settles them"))
+    lines += standing_lines(taken)
+    if any(not s.closed for s in taken.standing):
+        lines.append(tr("--withdraw closes such cases"))
     lines += [f"{f.rule} {say(f.message)}" for f in taken.findings]
     return lines
 

@@ -11,7 +11,6 @@ from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft, reopened
 from gis_desk.inspections.revising.replan import Replanned, replan
 from gis_desk.inspections.revising.thorough import plan_anew
-from layers.change import Change
 from layers.errors import GisDeskError
 from layers.text import Text, text
 from layers.work import Progress
@@ -38,14 +37,15 @@ class PlanEditing(QObject):
     """Another draft stands, or none."""
     refused = Signal(object)
     """The plan cannot be opened for changes; the error."""
+    _keeping = Signal(object)
+    """What is about to be kept, said by the thread that keeps it: heard before what the store then says."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.draft: Draft | None = None
         self.planning = False
-        self.own: Own | None = None
-        """While an edit is being kept: what the window need not read again."""
+        self._own: Own | None = None
         self.drawing: Callable[[], Callable[[Mapping[str, Any]], Any]] | None = None
         """Gives, on the GUI thread, what is to be made of the plan's document off it, such as the layer of the map."""
         self._kept: Kept | None = None
@@ -53,6 +53,7 @@ class PlanEditing(QObject):
         self._wanted: tuple[str, Mapping[str, Any]] | None = None
         self._reading = self._writing = False
         self._queue: list[tuple[Draft, Text]] = []
+        self._keeping.connect(self._about_to_keep)
 
     @property
     def busy(self) -> bool:
@@ -90,7 +91,7 @@ class PlanEditing(QObject):
         """No plan is open: what is still being read or kept is of another one, and is not listened to."""
         self._wanted = self._kept = self.draft = None
         self._reading = self._writing = self.planning = False
-        self._frames = ()
+        self._own, self._frames = None, ()
         self._queue.clear()
         self.changed.emit()
 
@@ -163,41 +164,49 @@ class PlanEditing(QObject):
         self._next()
 
     def _next(self) -> None:
-        if self._writing or not self._queue or self._kept is None:
+        store = self.desk.store
+        if self._writing or not self._queue or self._kept is None or store is None:
             return
         self._writing = True
         before, (draft, label) = self._kept, self._queue.pop(0)
         draw = self.drawing() if self.drawing is not None else None
 
-        def work(_: Progress) -> tuple[Kept, Change, Any]:
+        def work(_: Progress) -> Kept:
             kept, change = edited(before, draft, label, say)
-            return kept, change, None if draw is None else draw(kept.plan)
+            own = Own(kept.key, {"plan": kept.plan, "held": kept.held}, None if draw is None else draw(kept.plan))
+            if change.edits:
+                self._keeping.emit((before, own))
+                store.apply(change)
+            return kept
 
         self.desk.run(
             work,
             say(label),
-            lambda made: self._written(before, *made),
+            lambda kept: self._written(before, kept),
             lambda error: self._not_written(before, error),
         )
 
-    def _written(self, before: Kept, kept: Kept, change: Change, drawn: Any) -> None:
+    def _about_to_keep(self, told: tuple[Kept, Own]) -> None:
+        before, own = told
+        if self._kept is before:
+            self._own = own
+
+    def take_own(self) -> Own | None:
+        """Once per edit, when the store says that something has changed: what the window need not read again."""
+        own, self._own = self._own, None
+        return own
+
+    def _written(self, before: Kept, kept: Kept) -> None:
         if self._kept is not before:
             return
-        self._kept = kept
-        self.own = Own(kept.key, {"plan": kept.plan, "held": kept.held}, drawn)
-        done = not change.edits or self.desk.perform(change)
-        self.own = None
-        self._writing = False
-        if not done:
-            self._fall_back(before)
-            return
+        self._own, self._writing, self._kept = None, False, kept
         if not self._queue and self.draft is not None and self.draft.board == kept.draft.board:
             self.draft = kept.draft
         self._next()
 
     def _not_written(self, before: Kept, error: Exception) -> None:
         if self._kept is before:
-            self._writing = False
+            self._own, self._writing = None, False
             self.desk.show_error(error)
             self._fall_back(before)
 

@@ -184,7 +184,7 @@ class PlanningPage(InspectionPage):
 
     def refresh(self) -> None:
         """Read lines, cycle and plans again."""
-        if (own := self.editing.own) is not None:
+        if (own := self.editing.take_own()) is not None:
             self._rows[own.key] = {**self._rows[own.key], **own.columns}
             self._drawn = own.drawn
             self._show_saved()

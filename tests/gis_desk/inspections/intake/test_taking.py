@@ -127,6 +127,47 @@ def test_a_repair_takes_an_open_case_on():
     )  # one case is enough
 
 
+WRONG = {
+    "key": "r1", "inspection": "i1", "marker": "L1-m002", "visited_on": "2026-05-01", "found": True, "body": "tilted",
+    "geometry": MARKERS.geometry.iloc[1],
+}  # fmt: skip
+CASE = {
+    "key": "c1", "marker": "L1-m002", "kind": "tilted", "state": "open", "opened_on": "2026-05-01", "record": "r1"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("case", "row", "stands"),
+    [
+        ({}, {"桩体": "完好"}, True),
+        ({}, {"桩体": "倾斜", "备注": "看"}, False),  # it is still called for
+        ({}, {"桩体": "破损"}, True),  # another defect opens another case
+        ({"state": "agreed"}, {"桩体": "完好"}, False),  # something has happened in it
+        ({"note": "已电话告知邻县"}, {"桩体": "完好"}, False),
+        ({"record": "r0"}, {"桩体": "完好"}, False),  # another record opened it
+        ({}, {"桩体": "完好", "处理": "扶正", "对方在场": "是"}, False),  # repaired, the case goes on
+    ],
+)
+def test_a_corrected_record_says_which_case_it_leaves_and_may_close_it(case, row, stands):
+    there = kept([WRONG], repairs=[CASE | case])
+    said = take(DAY | row, workspace=there, correcting="r1")
+    assert [(s.key, s.number, s.closed) for s in said.standing] == ([("c1", "002", False)] if stands else [])
+    assert not [e for e in edits(said, "marker_repair") if e.after.get("state") == "closed"]
+    done = take(DAY | row, workspace=there, correcting="r1", withdraw=True)
+    assert [s.closed for s in done.standing] == [True] * stands
+    closed = [e for e in edits(done, "marker_repair") if e.after.get("state") == "closed"]
+    assert [(e.key, e.after["note"]) for e in closed] == ([("c1", "the record was corrected")] if stands else [])
+    assert len(edits(done, "marker_repair")) == len(edits(said, "marker_repair")) + stands
+
+
+def test_a_settled_conflict_may_leave_a_case_too():
+    row = DAY | {"桩体": "完好"}
+    assert not take(row, workspace=kept([WRONG], repairs=[CASE])).standing
+    assert not take(row, workspace=kept([WRONG], repairs=[CASE]), default=KEEP).standing
+    (left,) = take(row, workspace=kept([WRONG], repairs=[CASE]), default=TAKE).standing
+    assert left.key == "c1"
+
+
 def test_the_side_in_charge_goes_into_the_case():
     taken = take({"界桩号": "001", "界线": "L1", "检查日期": "2026-05-01", "是否找到": "否"})
     (case,) = edits(taken, "marker_repair")

@@ -3,6 +3,7 @@
 import itertools
 import shutil
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from gis_desk.inspections.photos.assigning import assign, assign_stretch, releas
 from gis_desk.inspections.photos.filing import COUNTS, Kept, file_photos
 from gis_desk.inspections.photos.folder import gather
 from layers.errors import FormatError, PlanError
+from layers.gcj02 import to_gcj02
 from layers.work import Cancelled, Progress
 from tests import pictures
 from tests.gis_desk.inspections.intake.kept import LINES, MARKERS, ROUNDS, rows
@@ -27,11 +29,11 @@ def beside(place, east_m):
     return (place[0] + east_m / 100_000, place[1])
 
 
-def kept(records=(), stretches=(), photos=()):
+def kept(records=(), stretches=(), photos=(), plans=()):
     numbers = itertools.count(1)
     return Kept(
         MARKERS, LINES, ROUNDS, rows("inspection_record", *records), rows("inspection_stretch", *stretches),
-        rows("inspection_photo", *photos), lambda table: f"p{next(numbers)}",
+        rows("inspection_photo", *photos), rows("inspection_plan", *plans), lambda table: f"p{next(numbers)}",
     )  # fmt: skip
 
 
@@ -83,6 +85,74 @@ def test_places_go_into_the_row(tmp_path):
     assert after["distance_m"] == pytest.approx(20, abs=0.5)
     assert (after["taken_at"], after["facing_deg"]) == ("2026-05-01T12:00:00.500", 12.5)
     assert (after["width"], after["height"], after["name"]) == (640, 480, "a.jpg")
+
+
+def shifted(place):
+    lon, lat = to_gcj02(np.array([place[0]]), np.array([place[1]]))
+    return float(lon[0]), float(lat[0])
+
+
+def test_a_position_in_gcj02_is_set_right_and_said(tmp_path):
+    true = beside(M2, 20)
+    pictures.save(tmp_path / "a.jpg", place=shifted(true))
+    pictures.save(tmp_path / "b.jpg", place=shifted(beside(M2, 400)))  # on no marker either way
+    filed = file(tmp_path)
+    assert matches(filed) == {"a.jpg": ("L1-m002", "position"), "b.jpg": (None, None)}
+    after = filed.change.edits[0].after
+    assert "GCJ-02" in after["note"]
+    assert after["distance_m"] == pytest.approx(20, abs=0.5)
+    assert after["geometry"].equals_exact(shapely.Point(true), 1e-6)
+    assert filed.change.edits[1].after["geometry"].equals_exact(shapely.Point(shifted(beside(M2, 400))), 1e-6)
+
+
+def test_a_position_that_lies_on_a_marker_as_it_is_is_not_moved(tmp_path):
+    pictures.save(tmp_path / "a.jpg", place=beside(M2, 20))
+    assert file(tmp_path).photos[0][2].doubt is None
+
+
+def stop(key, hours, kind="marker", span=(0.0, 0.0)):
+    arrive, depart = (round(h * 3600) for h in hours)
+    return {"key": key, "kind": kind, "line_key": "L1", "times_s": [arrive, arrive, depart],
+            "chainage_m": span[1], "end_chainage_m": span[0]}  # fmt: skip
+
+
+def plan(key, *teams, date="2026-05-01"):
+    days = [{"day": 1, "date": date, "stops": list(stops)} for stops in teams]
+    names = ["青山组", None, None]
+    made = [{"team": n, "name": names[n - 1], "days": [day]} for n, day in enumerate(days, 1)]
+    return {"key": key, "plan": {"teams": made}}
+
+
+MORNING = [stop("L1-m001", (9, 9.5)), stop("L1:250-2500", (9.6, 10.5), "stretch", (250, 2500)), stop("gone", (11, 12))]
+
+
+@pytest.mark.parametrize(
+    ("taken", "name", "plans", "match"),
+    [
+        ("09:10:00", "a.jpg", [plan("p", MORNING)], ("L1-m001", "time")),
+        ("09:10:00", "x/a.jpg", [plan("p", MORNING)], ("L1-m001", "time")),
+        ("09:33:00", "a.jpg", [plan("p", MORNING)], (None, None)),  # on the way
+        ("11:10:00", "a.jpg", [plan("p", MORNING)], (None, None)),  # the marker is gone
+        ("10:00:00", "a.jpg", [plan("p", MORNING)], ("s1", "time")),
+        ("09:10:00", "a.jpg", [plan("p", MORNING, date="2026-05-02")], (None, None)),
+        ("09:10:00", "a.jpg", [plan("p", MORNING, date=None)], (None, None)),
+        ("09:10:00", "a.jpg", [plan("p", MORNING), plan("q", MORNING)], (None, None)),  # two plans
+        ("09:10:00", "a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], (None, None)),  # two teams
+        ("09:10:00", "team 2/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], ("L1-m002", "time")),
+        ("09:10:00", "第2队/上午/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], ("L1-m002", "time")),
+        ("09:10:00", "青山组/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], ("L1-m001", "time")),
+        ("09:10:00", "1组/2组/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], (None, None)),
+        ("09:10:00", "T12/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], (None, None)),
+    ],
+)
+def test_the_plan_tells_last_where_a_photograph_was_taken(tmp_path, taken, name, plans, match):
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    pictures.save(tmp_path / name, taken=f"2026:05:01 {taken}")
+    walked = {"key": "s1", "line": "L1", "inspection": "i1", "visited_on": "2026-05-01", "from_m": 250, "to_m": 2500,
+              "geometry": shapely.MultiLineString([[M1, M2]])}  # fmt: skip
+    filed = file(tmp_path, kept(stretches=[walked], plans=plans))
+    assert matches(filed) == {name: match}
+    assert ("by the plan: team" in filed.change.edits[0].after["note"]) == (match[0] is not None)
 
 
 def test_two_markers_as_near_ask_a_person(tmp_path):

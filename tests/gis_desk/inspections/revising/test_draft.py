@@ -1,6 +1,8 @@
 """Edits of a plan: numbers follow, what breaks is said, done work stays, and the row comes back as it was."""
 
 import json
+import random
+import sqlite3
 
 import pytest
 from hypothesis import given, settings
@@ -225,3 +227,24 @@ def test_a_document_is_written_as_its_text():
 def test_held_that_cannot_be_read_is_refused(held):
     with pytest.raises(PlanError, match="held in the plan"):
         reopened(drafts.kept().draft.days, "p1", {**drafts.row(), "held": held})
+
+
+def test_fifty_edits_are_kept_in_less_than_fifteen_plans_and_come_back_one_by_one(tmp_path):
+    path, kept, chance = tmp_path / "w.gpkg", drafts.kept(), random.Random(1)
+    texts = [kept.plan.text]
+    with Store.create(path) as store:
+        store.apply(Change(text("Plan"), (insert("inspection_plan", "p1", drafts.row()),)))
+        while len(texts) <= 50:
+            plan = kept.draft
+            task = chance.choice([t for c in plan.ground.cells for t in plan.board.at(c)])
+            kept, change = edited(kept, plan.moved(task, chance.choice(plan.ground.cells)), text("Move"))
+            if change.edits:
+                store.apply(change)
+                texts.append(kept.plan.text)
+        for before in texts[-2::-1]:
+            store.undo()
+            assert Document(store.row("inspection_plan", "p1")["plan"]).text == before
+    connection = sqlite3.connect(path)
+    size = "SELECT sum(length(before) + length(after)) FROM history_edit WHERE op = 'update'"
+    assert connection.execute(size).fetchone()[0] < 15 * len(texts[0])
+    connection.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gis_desk.inspections.intake import taking
+from gis_desk.inspections.intake.fieldphotos import FieldPhoto
 from gis_desk.inspections.intake.forms import Form, FormRow
 from gis_desk.inspections.intake.reading import Sheaf, read_sheaf
 from gis_desk.inspections.intake.taking import Decision, Intake, take_in
@@ -56,13 +57,18 @@ def _written(store: Store, intake: Intake) -> bool:
 
 
 def take_row(
-    store: Store, table: str, values: Mapping[str, str], preferred: str | None, correcting: str | None
+    store: Store,
+    table: str,
+    values: Mapping[str, str],
+    preferred: str | None,
+    correcting: str | None,
+    withdraw: bool = False,
 ) -> Taken:
     """What one record entered by hand means."""
     name = tr("entered by hand")
     sheaf = Sheaf(Path(name), (Form(table, name, (FormRow(1, None, values),)),))
     kept = taking.Kept(**{t: store.frame(t) for t in taking.TABLES}, new_key=store.new_key)
-    intake = take_in(sheaf, kept, source=name, preferred=preferred, correcting=correcting, say=say)
+    intake = take_in(sheaf, kept, source=name, preferred=preferred, correcting=correcting, withdraw=withdraw, say=say)
     return Taken(name, sheaf, intake, False)
 
 
@@ -75,12 +81,18 @@ class TakenPhotos:
     written: bool
 
 
-def take_photos(store: Store, paths: Sequence[Path], preferred: str | None, progress: Progress) -> TakenPhotos:
+def take_photos(
+    store: Store,
+    paths: Sequence[Path],
+    preferred: str | None,
+    progress: Progress,
+    beside: Sequence[FieldPhoto] = (),
+) -> TakenPhotos:
     """Look at photographs, match them, and put what is kept of them into the workspace."""
     gathered = gather(paths, progress=progress)
     with gathered.spool as spool:
         kept = filing.Kept(**{t: store.frame(t) for t in filing.TABLES}, new_key=store.new_key)
-        filed = file_photos(gathered, kept, preferred=preferred, say=say)
+        filed = file_photos(gathered, kept, preferred=preferred, beside=beside, say=say)
         count = len(filed.contents)
 
         def contents() -> Iterator[bytes]:

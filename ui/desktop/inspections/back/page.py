@@ -9,10 +9,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from gis_desk.inspections import words
+from gis_desk.inspections.intake.fieldphotos import FieldPhoto
 from gis_desk.inspections.intake.fields import MARKER
 from gis_desk.inspections.intake.progress import TABLES, Field, close_round
 from gis_desk.inspections.intake.reading import SUFFIXES as RECORD_SUFFIXES
-from gis_desk.inspections.intake.taking import Decision
+from gis_desk.inspections.intake.taking import Decision, Intake
 from gis_desk.inspections.repairs.steps import Step, plan_step
 from gis_desk.map.layer import MapLayer
 from layers.errors import GisDeskError
@@ -35,6 +36,7 @@ from ui.desktop.inspections.back.state import FieldState, read_state
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.jobs import Job
 from ui.desktop.workbench import Desk
+from ui.inspectionwords import missing_lines, standing_lines
 from ui.texts import say, tr
 
 _AROUND = 0.004
@@ -54,6 +56,7 @@ class RecordsPage(InspectionPage):
         self._stale = False
         self._job: Any = None
         self._waiting: list[Path] = []
+        self._beside: list[Sequence[FieldPhoto]] = []
         self._open: Taken | None = None
         self._layers: list[MapLayer] = []
         self.records, self.wall, self.repairs, self.conflicts = (
@@ -275,6 +278,7 @@ class RecordsPage(InspectionPage):
     def cancel(self) -> None:
         """Stop what is being taken in; nothing of it is kept."""
         self._waiting.clear()
+        self._beside.clear()
         if self._job is not None:
             self._job.cancel()
 
@@ -316,7 +320,13 @@ class RecordsPage(InspectionPage):
 
     def _next(self) -> None:
         store = self.desk.store
-        if self._job is not None or store is None or not self._waiting:
+        if self._job is not None or store is None:
+            return
+        if self._beside:
+            photos = self._beside.pop(0)
+            self._take_photos([p.file for p in photos if p.file is not None], photos)
+            return
+        if not self._waiting:
             return
         path, preferred = self._waiting.pop(0), self.state.round or None
         self._run(
@@ -338,8 +348,13 @@ class RecordsPage(InspectionPage):
             self.desk.raise_panel(self.conflicts)
             steps.append((tr("Look at them"), lambda: self.desk.raise_panel(self.conflicts)))
         skipped = [tr("no records in {sheet}", sheet=s) for s in taken.sheaf.skipped]
-        lines = said.intake_lines(found) + skipped
+        missing = missing_lines(taken.sheaf)
+        lines = said.intake_lines(found) + said.first(missing) + skipped
+        kind = "should" if missing else kind
         self._say(kind, said.intake_heading(taken.name, found), "\n".join(lines), steps)
+        if any(p.file is not None for p in taken.sheaf.photos):
+            self._beside.append(taken.sheaf.photos)
+            self._next()
 
     def _settle(self, decisions: dict[str, Decision]) -> None:
         store, taken, preferred = self.desk.store, self._open, self.state.round or None
@@ -359,12 +374,12 @@ class RecordsPage(InspectionPage):
 
     # photographs
 
-    def _take_photos(self, paths: Sequence[Path]) -> None:
+    def _take_photos(self, paths: Sequence[Path], beside: Sequence[FieldPhoto] = ()) -> None:
         store, preferred = self.desk.store, self.state.round or None
         if store is None:
             return
         self._run(
-            lambda progress: intake.take_photos(store, paths, preferred, progress),
+            lambda progress: intake.take_photos(store, paths, preferred, progress, beside),
             tr("Take in photographs"),
             self._photos_taken,
         )
@@ -387,12 +402,45 @@ class RecordsPage(InspectionPage):
 
     def _save(self, table: str, values: dict[str, str], correcting: str) -> None:
         store, preferred = self.desk.store, self.state.round or None
-        if store is not None and self._job is None:
-            self._run(
-                lambda _: intake.take_row(store, table, values, preferred, correcting or None),
-                tr("Keep the record"),
-                lambda taken: self._kept(table, taken),
-            )
+        if store is None or self._job is not None:
+            return
+
+        def keep(withdraw: bool) -> None:
+            if self._job is None:
+                self._run(
+                    lambda _: intake.take_row(store, table, values, preferred, correcting or None, withdraw),
+                    tr("Keep the record"),
+                    lambda taken: self._kept(table, taken),
+                )
+
+        def seen(taken: Taken) -> None:
+            if taken.intake.standing and not taken.intake.refused:
+                self._ask_about_cases(taken.intake, keep)
+            else:
+                self._kept(table, taken)
+
+        self._run(
+            lambda _: intake.take_row(store, table, values, preferred, correcting or None),
+            tr("Keep the record"),
+            seen,
+        )
+
+    def _ask_about_cases(self, found: Intake, keep: Callable[[bool], None]) -> None:
+        """Cases would be left that the corrected record does not call for: one change keeps it and may close them."""
+
+        def answered(withdraw: bool) -> None:
+            kit.clear(self.notice)
+            keep(withdraw)
+
+        self._say(
+            "should",
+            tr("The record is not kept yet: close its repair case too?"),
+            "\n".join(standing_lines(found)),
+            [
+                (tr("Keep it and close the case"), lambda: answered(True)),
+                (tr("Keep it, the case stands"), lambda: answered(False)),
+            ],
+        )
 
     def _kept(self, table: str, taken: Taken) -> None:
         found = taken.intake
@@ -402,6 +450,8 @@ class RecordsPage(InspectionPage):
             self._taken(taken)
         elif not found.change.edits or self.desk.perform(found.change):
             self.by_hand.next(table)
+            if found.standing:
+                self._say("advise", "\n".join(standing_lines(found)))
             for finding in found.findings:
                 self._say("must", say(finding.message), tr("Enter who was present, or look at the marker again."))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gis_desk.inspections.intake.taking import Intake
 from gis_desk.inspections.photos.filing import Filed
-from ui.inspectionwords import label
+from ui.inspectionwords import label, standing_lines
 from ui.texts import say, tr
 
 _SHOWN = 8
@@ -39,12 +39,12 @@ def intake_lines(taken: Intake) -> list[str]:
     ):
         if counts[name]:
             said.append(words)
-    said += _first(
+    said += first(
         tr("row {row}, {field} “{value}”: {reason}", row=p.line or p.row, value=p.value, reason=p.reason,
            field=_field(p.field))
         for p in taken.refused
     )  # fmt: skip
-    return said + [say(f.message) for f in taken.findings]
+    return said + standing_lines(taken) + [say(f.message) for f in taken.findings]
 
 
 def _field(name: str) -> str:
@@ -79,10 +79,11 @@ def photos_lines(filed: Filed) -> list[str]:
             said.append(words)
     if filed.reduced:
         said.append(tr("{n} are kept smaller than they came", n=filed.reduced))
-    return said + _first(tr("{name}: {reason}", name=r.name, reason=r.reason) for r in filed.refused)
+    return said + first(tr("{name}: {reason}", name=r.name, reason=r.reason) for r in filed.refused)
 
 
-def _first(lines: Iterable[str]) -> list[str]:
+def first(lines: Iterable[str]) -> list[str]:
+    """The first of `lines`, and how many more there are."""
     whole = list(lines)
     rest = len(whole) - _SHOWN
     return [*whole[:_SHOWN], *([tr("and {n} more", n=rest)] if rest > 0 else [])]
