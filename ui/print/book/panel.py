@@ -101,8 +101,10 @@ def _shares(free: float, entries: int, stops: int, markers: int, room: float) ->
         codes = _HEAD_MM + kept * (_CODE_MM + 3) + (_NOTE_MM if kept < rows else 0.0) if rows else 0.0
         if legend + table + codes <= free:
             return legend, table, codes
+    note = _HEAD_MM + _NOTE_MM if rows else 0.0
+    free -= note
     legend = max(min(legend, free - min(table, 0.45 * free)), 0.3 * free)
-    return legend, min(table, free - legend), 0.0
+    return legend, min(table, free - legend), note
 
 
 def _headed(page: Page, x: float, y: float, room: float, words: str) -> float:
