@@ -13,6 +13,7 @@ from ui.print.book import Book, print_book
 from ui.print.book.keymap import index_of, tallness
 from ui.print.book.panel import _shares
 from ui.print.book.paper import A4
+from ui.print.papers.readback import pdf_text
 
 WAY = shapely.LineString([(0, 0), (60_000, 0)])
 
@@ -74,8 +75,9 @@ def test_what_the_pages_say_of_sheets_and_codes(tmp_path):
     number, strip = next((n, s) for n, s in enumerate(done.sheets, start=1) if s.kind == "strip")
     words = page_words(out, done.pages[number - 1])
     assert "whole way: sheet 2" in words
+    drawn = pdf_text(out, "")  # in the order it was drawn: the words are turned, and readers part them
     for neighbour in strip.neighbours:
-        assert f"edge of sheet {neighbour}" in words
+        assert f"edgeofsheet{neighbour}" in drawn
 
 
 @pytest.mark.usefixtures("qapp")
