@@ -142,7 +142,7 @@ def _overview(draft: Draft, dossier: Dossier) -> None:
         "inspected": "{inspected_m}千米",
         "markers": "{markers}座（单立{posts_single}，双立{posts_double}，三立{posts_triple}）",
         "lead": names["lead"],
-        "period": f"{names['begun']}—{names['done']}",
+        "period": f"{names['begun']}—\n{names['done']}",
         "agreement": draft.needed(agreement, "协议书号", "Agreement", "boundary_line", line_key, "agreement"),
         "map_sheet": draft.detail("map_sheet"),
     }
@@ -243,7 +243,7 @@ def _stretches(draft: Draft, dossier: Dossier) -> None:
         for s, metres in zip(dossier.stretches, stretch_lengths(dossier.stretches), strict=True)
         if s["course"] in ("blurred", "unclear") or s["terrain"] in ("slight", "clear") or s["resurvey"]
     ]
-    widths = (1700, 900, 900, 900, 2300, 700, WIDTH - 7400)
+    widths = (1700, 900, 1100, 800, 2200, 700, WIDTH - 7400)
     draft.table(widths, _columns(draft, "unclear"), rows, caption=_caption(draft, "unclear"))
 
 
@@ -260,7 +260,7 @@ def _cross(draft: Draft, dossier: Dossier) -> None:
         for s in dossier.stretches
         if said(s["cross_use"]) or s["one_side_mark"]
     ]
-    widths = (1700, 2600, 900, 1900, WIDTH - 7100)
+    widths = (1700, 2400, 1100, 1900, WIDTH - 7100)
     draft.table(widths, _columns(draft, "cross"), rows, caption=_caption(draft, "cross"))
 
 
@@ -278,7 +278,7 @@ def _disputes(draft: Draft, dossier: Dossier) -> None:
         )
         for d in dossier.disputes
     ]
-    widths = (1350, 2400, 800, 700, 900, 1500, WIDTH - 7650)
+    widths = (1300, 2250, 800, 700, 900, 1450, WIDTH - 7400)
     draft.table(widths, _columns(draft, "disputes"), rows, caption=_caption(draft, "disputes"))
 
 
@@ -295,10 +295,10 @@ def _repairs(draft: Draft, dossier: Dossier) -> None:
             dossier.number(r["marker"]),
             word("repair_kind", r["kind"]),
             word("repair", r["state"]),
-            written(r["opened_on"]),
+            _two_lines(r["opened_on"]),
             known(r["care_side"]),
-            written(r["due_on"]),
-            written(r["repaired_on"]),
+            _two_lines(r["due_on"]),
+            _two_lines(r["repaired_on"]),
             yes_no(r["both_present"]),
             "—" if draft.order.public else known(r["note"]),
         )
@@ -306,6 +306,11 @@ def _repairs(draft: Draft, dossier: Dossier) -> None:
     ]
     widths = (1200, 850, 850, 1150, 1000, 1150, 1150, 750, WIDTH - 8100)
     draft.table(widths, _columns(draft, "repairs"), rows, caption=_caption(draft, "repairs"))
+
+
+def _two_lines(day: object) -> str:
+    """A date for a narrow column: the year above month and day."""
+    return written(day).replace("年", "年\n")
 
 
 def _costs(draft: Draft, dossier: Dossier) -> None:

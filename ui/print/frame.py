@@ -46,7 +46,7 @@ def draw_map(page: Page, frame: Frame, scene: Scene, view: View, cache: Cache) -
     painter = page.painter
     painter.save()
     painter.translate(page.at(frame.x, frame.y))
-    paint(painter, scene, view, ground=PAPER, cache=cache)
+    paint(painter, scene, view, ground=PAPER, cache=cache, piece=page.part)
     painter.restore()
     painter.save()
     _grid(page, frame, scene.plane, view)

@@ -79,7 +79,8 @@ def correct(path: Path, log: TextLog) -> int:
         if new != old:
             fresh[number] = _cmap(new)
     if fresh:
-        path.write_bytes(content + _update(content, fresh))
+        with path.open("ab") as file:
+            file.write(_update(content, fresh))
     return len(fresh)
 
 

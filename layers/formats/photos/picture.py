@@ -26,7 +26,7 @@ _UNPACKED = 26_000_000
 """Dots that square codes are looked for in at most: a larger JPEG is unpacked at half its size, or less."""
 _READABLE = 1600
 """Long side (px) that a JPEG is unpacked to at least, where it has it; square codes are looked for there first."""
-_DAMAGE = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, MemoryError, RuntimeError,
+DAMAGE = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, MemoryError, RuntimeError,
            OverflowError, ZeroDivisionError)  # fmt: skip
 """What Pillow and its plugins raise for damaged pictures."""
 
@@ -83,7 +83,7 @@ class Pictures:
 
 
 @cache
-def _plugins() -> None:
+def plugins() -> None:
     """Let Pillow read HEIC and HEIF."""
     import pillow_heif
 
@@ -98,7 +98,7 @@ def look_at(path: Path, sizes: Sizes) -> tuple[Photograph, Pictures]:
     FormatError
         If it is empty, no picture, damaged, cut off, or larger than `sizes` allow.
     """
-    _plugins()
+    plugins()
     data = _content(path, sizes)
     where = Where(path)
     try:
@@ -117,12 +117,12 @@ def look_at(path: Path, sizes: Sizes) -> tuple[Photograph, Pictures]:
             opened.draft("RGB", (opened.width * _READABLE // longest, opened.height * _READABLE // longest))
             opened.load()
             codes = codes_in(opened) or (_codes_of_all(data) if max(opened.size) < longest else ())
-            shown = _upright(opened)
+            shown = upright(opened)
     except UnidentifiedImageError as exc:
         raise FormatError(
             "this is no picture of a known kind", where=where, do="give JPEG, HEIC, PNG, TIFF or WEBP"
         ) from exc
-    except _DAMAGE as exc:
+    except DAMAGE as exc:
         raise FormatError(
             "the picture is damaged or cut off ({detail})",
             where=where,
@@ -196,13 +196,13 @@ def _turned(image: Image.Image) -> bool:
     """Whether EXIF turns it on its side."""
     try:
         return image.getexif().get(0x0112) in (5, 6, 7, 8)
-    except _DAMAGE:
+    except DAMAGE:
         return False
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
     """`image` in colours, turned as its EXIF says; as it is where that is damaged."""
-    with suppress(*_DAMAGE):  # damaged EXIF: the picture stays as it is
+    with suppress(*DAMAGE):  # damaged EXIF: the picture stays as it is
         ImageOps.exif_transpose(image, in_place=True)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         whole = image.convert("RGBA")

@@ -40,6 +40,8 @@ from ui.print.composer.structure import Viewport
 from ui.print.page import BLACK, Page
 from ui.texts import say, tr
 
+MOST_NAMES = 40
+"""Sheets that the overview numbers one by one; of more it says from which to which each day has them."""
 Draw = Callable[[Page, str], None]
 """Draws a page, given what says its number."""
 
@@ -173,9 +175,10 @@ class Binder:
         beside = {n: s for n, s in others.items() if n in sheet.neighbours}
         if sheet.kind in ("overview", "day"):
             within = {n: s for n, s in others.items() if s.kind in ("strip", "area")}
-            draw_outlines(page, framed, self.frames, within, BLACK if mono else RED, names=len(within) <= 40)
+            draw_outlines(page, framed, self.frames, within, BLACK if mono else RED, names=len(within) <= MOST_NAMES)
         if sheet.kind == "overview" and route is not None and len(route):
-            draw_day_marks(page, day_marks(framed, route), mono=mono)
+            numbers = {} if len(within) <= MOST_NAMES else {(p.team, p.day): p.sheet_range for p in self.parts}
+            draw_day_marks(page, day_marks(framed, route, numbers), mono=mono)
         draw_neighbours(page, framed, self.frames, beside)
         draw_edge(page, framed)
         box = self.paper.panel_box(sheet.upright)
@@ -205,7 +208,7 @@ class Binder:
                 f"{p.team}-{p.day}",
                 str(len(p.entries)),
                 _kilometres(p.plan),
-                f"{p.sheets[0]}–{p.sheets[-1]}" if len(p.sheets) > 1 else "".join(map(str, p.sheets)),
+                p.sheet_range,
             )
             for n, p in enumerate(self.parts)
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from gis_desk.inspections.book.entries import Entry, Reference
 from gis_desk.map.angles import dms
@@ -20,7 +20,7 @@ TOP = MARGIN + 15.0
 HIGH = 41.0
 _WIDE = 190.0
 _NAME, _PLACE, _OBJECTS, _PHOTO = 34.0, 64.0, 58.0, 34.0
-_MOST_MB, _MOST_OBJECTS = 64, 4
+_MOST_OBJECTS = 4
 
 
 def draw_cards(
@@ -73,7 +73,7 @@ def _place(marker: Entry) -> list[tuple[str, str]]:
         (tr("Y (east)"), tr("{y:.3f} m, zone {zone}", y=grid[1], zone=grid[2]) if grid else none),
         (tr("Elevation"), none if marker.height_m is None else f"{marker.height_m:.2f} m"),
         (tr("Chainage"), none if marker.chainage_m is None else f"{marker.chainage_m / 1000:.3f} km"),
-        (tr("Along the line"), apart),
+        (tr("Spacing"), apart),
         (tr("Way"), tr("{km:.2f} km from the last stop", km=way) if way >= 0.005 else "—"),
     ]
 
@@ -104,10 +104,10 @@ def _object(one: Reference) -> tuple[str, str, str]:
 def _picture(page: Page, x: float, y: float, photo: Photo | None) -> None:
     """The photograph with its day; an empty box to stick one in where there is none."""
     box = (x + 1.5, y + 1.5, _PHOTO - 3.0, HIGH - 7.0)
-    image = _decoded(photo)
-    if image is None:
+    image = QImage.fromData(QByteArray(photo.content)) if photo is not None and photo.content else QImage()
+    if image.isNull():
         page.box(*box, line=0.12, tone=GREY)
-        words = tr("photograph") if photo is None else tr("picture cannot be read")
+        words = tr("photograph") if photo is None else photo.lack
         page.text(x + _PHOTO / 2, y + HIGH / 2 - 2, words, 7, align="middle", tone=GREY, room=_PHOTO - 5)
     else:
         share = min(box[2] / image.width(), box[3] / image.height())
@@ -116,11 +116,3 @@ def _picture(page: Page, x: float, y: float, photo: Photo | None) -> None:
         page.painter.drawImage(QRectF(page.at(left, top), page.at(left + wide, top + high)), image)
     taken = photo.taken if photo is not None else "____-__-__"
     page.text(x + _PHOTO / 2, y + HIGH - 1.8, taken, 6.5, align="middle", tone=GREY, room=_PHOTO - 2)
-
-
-def _decoded(photo: Photo | None) -> QImage | None:
-    if photo is None:
-        return None
-    QImageReader.setAllocationLimit(_MOST_MB)
-    image = QImage.fromData(QByteArray(photo.content))
-    return None if image.isNull() else image

@@ -13,10 +13,11 @@ LAYERS = ("division", "water", "road", "boundary_line", "place_name", "marker", 
 
 @dataclass(frozen=True)
 class Photo:
-    """The last photograph of a marker: the picture as a file holds it, and the day it was taken."""
+    """The last photograph of a marker: the picture (JPEG, upright), the day it was taken, or what it lacks in words."""
 
     content: bytes
     taken: str
+    lack: str = ""
 
 
 def no_photo(_marker: str) -> Photo | None:

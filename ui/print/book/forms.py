@@ -132,7 +132,7 @@ def _marker_titles() -> tuple[str, ...]:
         tr("Surroundings"),
         tr("Handled"),
         tr("Both sides present"),
-        tr("Photographs"),
+        tr("Photo numbers"),
         tr("Note"),
     )
 

@@ -10,11 +10,15 @@ import pandas as pd
 
 from gis_desk.inspections.cycle import due_lines
 from gis_desk.map.values import texts
+from layers.errors import GisDeskError
+from layers.formats.photos.fitting import fitted
 from ui.print.book.content import LAYERS, Book, Photo
 from ui.texts import tr
 
 TABLES = (*LAYERS, "inspection", "inspection_photo")
 """The tables a book is made of."""
+_LONGEST = 420
+"""Dots along the longer side of a photograph: 300 to the inch."""
 
 
 @dataclass(frozen=True)
@@ -116,18 +120,26 @@ def _led(lines: pd.DataFrame, lead: Mapping[str, str]) -> pd.DataFrame:
 
 def _photos(frame: pd.DataFrame, content: Callable[[str], bytes]) -> Callable[[str], Photo | None]:
     """The newest photograph of a marker: its thumbnail where there is one, else the picture itself."""
-    newest: dict[str, tuple[str, str]] = {}
+    newest: dict[str, tuple[str, list[str]]] = {}
     if len(frame):
         columns = (texts(frame, c) for c in ("marker", "taken_at", "thumbnail", "sha256"))
-        for marker, taken, small, whole in zip(*columns, strict=True):
-            kept = small or whole
-            if marker and kept and taken >= newest.get(marker, ("", ""))[0]:
-                newest[str(marker)] = str(taken), str(kept)
+        for marker, taken, *kept in zip(*columns, strict=True):
+            if marker and any(kept) and taken >= newest.get(marker, ("", []))[0]:
+                newest[str(marker)] = str(taken), [str(sha256) for sha256 in kept if sha256]
 
     def photo(marker: str) -> Photo | None:
         if marker not in newest:
             return None
         taken, kept = newest[marker]
-        return Photo(content(kept), taken[:10])
+        lack = tr("picture missing")
+        for sha256 in kept:
+            try:
+                data = content(sha256)
+            except GisDeskError:
+                continue
+            if (jpeg := fitted(data, _LONGEST)) is not None:
+                return Photo(jpeg[0], taken[:10])
+            lack = tr("picture cannot be read")
+        return Photo(b"", taken[:10], lack)
 
     return photo

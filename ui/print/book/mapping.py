@@ -17,13 +17,15 @@ from ui.map.paint import paint
 from ui.map.paths import Cache
 from ui.print.book.paper import Paper
 from ui.print.composer.maps import draw_nets
-from ui.print.page import BLACK, Page
+from ui.print.page import BLACK, GREY, Page
 from ui.texts import tr
 
 WHITE = QColor("#ffffff")
 RED = QColor("#a61b1b")
+PALE = QColor("#a0a0a0")
 _ARROW_MM = 45.0
 _HEAD_MM = 2.6
+_EDGE_POINTS = 6.5
 
 
 def framed_of(sheet: Sheet, plane: Plane, paper: Paper) -> Framed:
@@ -135,12 +137,13 @@ def _numbered(
 
 
 def draw_neighbours(page: Page, framed: Framed, frames: Frames, others: Mapping[int, Sheet]) -> None:
-    """The edges of the sheets that join this one, and arrows on the rim that say their numbers."""
+    """The edges of the sheets that join this one, named, and arrows on the rim that say their numbers."""
     _clipped(page, framed)
-    for sheet in others.values():
-        corners = outline_mm(sheet, frames, framed).tolist()
-        for a, b in zip(corners, [*corners[1:], corners[0]], strict=True):
-            _dashed(page, np.array(a), np.array(b))
+    for number, sheet in others.items():
+        corners = outline_mm(sheet, frames, framed)
+        places = [(float(x), float(y)) for x, y in corners]
+        page.line([*places, places[0]], 0.25, PALE)
+        _edge_name(page, framed, corners, tr("edge of sheet {n}", n=number))
     page.painter.restore()
     item = framed.item
     middle = np.array([item.x + item.width / 2, item.y + item.height / 2])
@@ -169,14 +172,27 @@ def _pointer(page: Page, framed: Framed, rim: np.ndarray, ahead: np.ndarray, wor
     page.text(middle[0], middle[1] + 1.1, words, 8, bold=True, align="middle")
 
 
-def _dashed(page: Page, a: np.ndarray, b: np.ndarray) -> None:
-    size = float(np.hypot(*(b - a)))
-    if size < 1.0:
+def _edge_name(page: Page, framed: Framed, corners: np.ndarray, words: str) -> None:
+    """Words inside another sheet along the longest part of its edge that is seen, at the end that is nearer the rim."""
+    item = framed.item
+    rim = 2.0
+    seen = shapely.box(item.x + rim, item.y + rim, item.x + item.width - rim, item.y + item.height - rim)
+    edges = [shapely.intersection(shapely.LineString(corners[[k, (k + 1) % 4]]), seen) for k in range(4)]
+    longest = max(edges, key=lambda edge: float(edge.length))
+    wide = page.width_of(words, _EDGE_POINTS)
+    if longest.length < wide + 4.0:
         return
-    ahead = (b - a) / size
-    for at in np.arange(0.0, size, 3.0):
-        ends = a + ahead * at, a + ahead * min(at + 1.6, size)
-        page.line([(float(e[0]), float(e[1])) for e in ends], 0.14)
+    a, b = shapely.get_coordinates(longest)[[0, -1]]
+    ahead = (b - a) / np.hypot(*(b - a))
+    if ahead[0] < -1e-6 or (ahead[0] < 1e-6 and ahead[1] > 0):
+        a, ahead = b, -ahead
+    down = np.array([-ahead[1], ahead[0]])
+    inside = float(np.sign((corners.mean(axis=0) - a) @ down))
+    middle = np.array([item.x + item.width / 2, item.y + item.height / 2])
+    near = np.hypot(*(a - middle)) >= np.hypot(*(a + ahead * longest.length - middle))
+    along = 2.0 + wide / 2 if near else longest.length - 2.0 - wide / 2
+    x, y = a + ahead * along + down * (2.9 if inside > 0 else -0.8)
+    page.turned(x, y, words, _EDGE_POINTS, float(-np.degrees(np.arctan2(ahead[1], ahead[0]))), tone=GREY)
 
 
 def _clipped(page: Page, framed: Framed) -> None:

@@ -26,18 +26,20 @@ _COLUMNS = (0.56, 0.76, 1.0)
 
 @dataclass(frozen=True)
 class DayMark:
-    """The number of a day on the overview: team and day, its colour, its place in mm of the page."""
+    """The number of a day on the overview: team and day, its colour, its place in mm of the page, its map sheets."""
 
     words: str
     colour_day: int
     x: float
     y: float
+    sheets: str = ""
 
 
-def day_marks(framed: Framed, legs: Any) -> list[DayMark]:
+def day_marks(framed: Framed, legs: Any, sheets: Mapping[tuple[int, int], str] | None = None) -> list[DayMark]:
     """Where the number of each day stands: on its way, as far as can be from the other days and numbers.
 
     `legs` is the frame of a route (`gis_desk.map.routes.route_frame`); a day with no way in the map has no mark.
+    `sheets` are the numbers of the map sheets by team and day, where the marks are to say them.
     """
     places = _places(framed, legs)
     found: list[DayMark] = []
@@ -49,7 +51,7 @@ def day_marks(framed: Framed, legs: Any) -> list[DayMark]:
             marks = _nearest(mine, np.array([(m.x, m.y) for m in found]))
             away = np.minimum(away, 6.0) + np.minimum(marks, 14.0)
         x, y = mine[int(np.argmax(away))].tolist()
-        found.append(DayMark(f"{key[0]}-{key[1]}", key[2], x, y))
+        found.append(DayMark(f"{key[0]}-{key[1]}", key[2], x, y, (sheets or {}).get(key[:2], "")))
     return sorted(found, key=lambda m: m.colour_day)
 
 
@@ -82,14 +84,15 @@ def _nearest(places: np.ndarray, others: np.ndarray) -> np.ndarray:
 def draw_day_marks(page: Page, marks: Sequence[DayMark], *, mono: bool) -> None:
     """The numbers in their boxes."""
     for mark in marks:
-        draw_badge(page, mark.x, mark.y, mark.words, tone(mark.colour_day, mono=mono))
+        draw_badge(page, mark.x, mark.y, mark.words, tone(mark.colour_day, mono=mono), mark.sheets)
 
 
-def draw_badge(page: Page, x: float, y: float, words: str, ink: QColor) -> None:
-    """A day's number in a white box framed in its colour, its middle at (`x`, `y`)."""
-    wide = page.width_of(words, 7.5, bold=True) + 2.0
-    page.box(x - wide / 2, y - 2.0, wide, 4.0, line=0.35, fill=WHITE, tone=ink)
+def draw_badge(page: Page, x: float, y: float, words: str, ink: QColor, below: str = "") -> None:
+    """A day's number in a white box framed in its colour, its middle at (`x`, `y`); smaller words `below` it."""
+    wide = max(page.width_of(words, 7.5, bold=True), page.width_of(below, 6)) + 2.0
+    page.box(x - wide / 2, y - 2.0, wide, 6.4 if below else 4.0, line=0.35, fill=WHITE, tone=ink)
     page.text(x, y + 0.98, words, 7.5, bold=True, align="middle")
+    page.text(x, y + 3.6, below, 6, align="middle")
 
 
 def tone(colour_day: int, *, mono: bool) -> QColor:

@@ -8,7 +8,7 @@ from gis_desk.map.layout.items import LegendItem, NorthItem, ScaleItem
 from gis_desk.map.layout.words import Words
 from gis_desk.map.scene import Scene
 from ui.print.book.codes import code_of, draw_code
-from ui.print.book.keymap import Index, draw_index
+from ui.print.book.keymap import Index, draw_index, tallness
 from ui.print.composer.furniture import draw_legend, draw_north, draw_scale, entries_of
 from ui.print.page import GREY, Page
 from ui.print.table import draw_table
@@ -18,7 +18,9 @@ _PAD = 3.0
 _CODE_MM = 14.0
 _TOP_MM = 24.0
 _HEAD_MM = 6.0
-_ROW_MM, _LEGEND_MM = 3.9, 4.3
+_ROW_MM, _LEGEND_MM, _NOTE_MM = 3.9, 4.3, 3.6
+_INDEX_MM, _INDEX_SHARE, _TALLEST = 46.0, 0.2, 1.3
+"""The index gets this much, or this share of the panel, before all else, and more of what is left over."""
 
 Box = tuple[float, float, float, float]
 
@@ -57,40 +59,52 @@ def draw_panel(
     top, bottom = y + _TOP_MM, y + high
     legend = LegendItem("legend", x=left, width=room, size=7.0, hide=tuple(hide), heading=Words("", ""))
     entries = len(entries_of(legend, scene, framed))
-    index_mm = min(0.2 * high, 46.0) if index.sheets else 0.0
+    needed = _HEAD_MM + 2.0 + room * min(tallness(index), _TALLEST) if index.sheets else 0.0
+    index_mm = min(needed, _INDEX_SHARE * high, _INDEX_MM)
     if more is not None:
         index_mm = min(more[0] + 3.0, 0.62 * high)
     markers = [s for s in stops if s.kind == "marker"]
-    wants = _shares(bottom - top - index_mm, entries, len(stops), len(markers), room)
+    free = bottom - top - index_mm
+    wants = _shares(free, entries, len(stops), len(markers), room)
+    if more is None:
+        index_mm = min(needed, index_mm + free - sum(wants))
     top = _headed(page, left, top, room, tr("Legend"))
     draw_legend(page, LegendItem(**{**vars(legend), "y": top, "height": wants[0] - _HEAD_MM - 1}), scene, framed)
     top += wants[0] - _HEAD_MM
     if wants[1]:
         top = _headed(page, left, top, room, tr("Stops on this sheet"))
-        _stops(page, left, top, room, stops, times, int((wants[1] - _HEAD_MM - 1) / _ROW_MM) - 1)
+        _stops(page, left, top, room, stops, times, int((wants[1] - _HEAD_MM - 1) / _ROW_MM + 1e-6) - 1)
         top += wants[1] - _HEAD_MM
     if wants[2]:
         top = _headed(page, left, top, room, tr("Codes of the markers"))
-        _codes(page, left, top - 1.5, room, markers, round((wants[2] - _HEAD_MM) / (_CODE_MM + 3)))
+        _codes(page, left, top - 1.5, room, markers, int((wants[2] - _HEAD_MM) / (_CODE_MM + 3) + 1e-6))
     if more is not None:
         page.line([(left, bottom - index_mm), (left + room, bottom - index_mm)], 0.1, GREY)
         more[1](page, (left, bottom - index_mm + 1.0, room, index_mm - 3.0))
     elif index_mm:
         top = _headed(page, left, bottom - index_mm, room, tr("Index of sheets"))
+        if index.whole_way:
+            whole = tr("whole way: sheet {n}", n=index.whole_way)
+            page.text(left + room, top - 1.6, whole, 7, align="right", tone=GREY, room=room / 2)
         draw_index(page, (left, top, room, bottom - top - 2.0), index)
 
 
 def _shares(free: float, entries: int, stops: int, markers: int, room: float) -> tuple[float, float, float]:
-    """Heights of legend, stops and codes: the codes give way first, then the stops, then the legend is set closer."""
+    """Heights of legend, stops and codes: the codes give way first, then the stops, then the legend is set closer.
+
+    Where not all codes are shown there is room for a line that says where they are.
+    """
     legend = _HEAD_MM + 1 + _LEGEND_MM * max(entries, 1)
     table = _HEAD_MM + 1 + _ROW_MM * (stops + 1) if stops else 0.0
     rows = -(-markers // max(int(room // _CODE_MM), 1))
     for kept in range(rows, -1, -1):
-        codes = _HEAD_MM + kept * (_CODE_MM + 3) if kept else 0.0
+        codes = _HEAD_MM + kept * (_CODE_MM + 3) + (_NOTE_MM if kept < rows else 0.0) if rows else 0.0
         if legend + table + codes <= free:
             return legend, table, codes
+    note = _HEAD_MM + _NOTE_MM if rows else 0.0
+    free -= note
     legend = max(min(legend, free - min(table, 0.45 * free)), 0.3 * free)
-    return legend, min(table, free - legend), 0.0
+    return legend, min(table, free - legend), note
 
 
 def _headed(page: Page, x: float, y: float, room: float, words: str) -> float:
@@ -129,6 +143,10 @@ def _codes(page: Page, x: float, y: float, room: float, markers: Sequence[Entry]
         left, top = x + column * step + (step - _CODE_MM) / 2, y + row * (_CODE_MM + 3)
         draw_code(page, left, top, _CODE_MM, code_of(marker))
         page.text(left + _CODE_MM / 2, top + _CODE_MM + 1.2, marker.number, 6, align="middle", room=step)
+    rest = len(markers) - rows * columns
+    if rest > 0:
+        words = tr("{n} more: see the marker table", n=rest) if rows else tr("See the marker table")
+        page.text(x, y + rows * (_CODE_MM + 3) + _NOTE_MM + 0.6, words, 6.5, tone=GREY, room=room)
 
 
 def short_name(number: str) -> str:

@@ -40,6 +40,11 @@ class PartOfBook:
         """The markers among the entries."""
         return [e for e in self.entries if e.kind == "marker"]
 
+    @property
+    def sheet_range(self) -> str:
+        """The numbers of its map sheets, from and to."""
+        return f"{self.sheets[0]}–{self.sheets[-1]}" if len(self.sheets) > 1 else "".join(map(str, self.sheets))
+
     def by_line(self) -> Iterator[tuple[str, list[Entry]]]:
         """The entries line by line, the lines in the order they are first met."""
         order = {line: n for n, line in enumerate(dict.fromkeys(e.line for e in self.entries))}

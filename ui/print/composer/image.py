@@ -1,12 +1,9 @@
 """Pages as PNG of any resolution, drawn and written in strips so that large paper needs little memory."""
 
-import struct
-import zlib
 from math import ceil
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
@@ -18,6 +15,7 @@ from ui.print.composer.draw import draw_page
 from ui.print.composer.drawing import Drawing
 from ui.print.page import Page
 from ui.print.pdf import PrintError, ensure_application
+from ui.print.png import PngFile
 from ui.texts import tr
 
 LEAST_DPI, MOST_DPI = 30, 2400
@@ -29,8 +27,6 @@ _STRIP = 160_000_000
 """Dots that are drawn at a time: 640 MB, paper of A0 at 300 dots per inch."""
 _OVERLAP = 24
 """Rows that are drawn beyond each edge of a strip and not used: lines and letters are not cut off there."""
-_PACKED = 8_000_000
-"""Dots that are packed at a time."""
 
 
 def page_image(drawing: Drawing, number: int, dots: float, *, clip: QRect | None = None, exact: bool = False) -> QImage:
@@ -122,14 +118,10 @@ def names_of(out: Path, count: int) -> list[Path]:
 
 
 def _write(file: BinaryIO, drawing: Drawing, number: int, dots: float, progress: Progress, total: int) -> None:
-    """A PNG (ISO 15948) of 8 bits and three colours, strip by strip."""
+    """A PNG, drawn strip by strip."""
     wide = max(round(drawing.layout.width * dots), 1)
     high = max(round(drawing.layout.height * dots), 1)
-    per_metre = round(dots * 1000)
-    file.write(b"\x89PNG\r\n\x1a\n")
-    _chunk(file, b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0))
-    _chunk(file, b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))
-    packer = zlib.compressobj(6)
+    made = PngFile(file, wide, high, dots)
     rows = max(min(_STRIP // wide, high), 1)
     strips = ceil(high / rows)
     for strip in range(strips):
@@ -138,27 +130,8 @@ def _write(file: BinaryIO, drawing: Drawing, number: int, dots: float, progress:
         above, last = min(_OVERLAP, top), min(rows, high - top)
         clip = QRect(0, top - above, wide, min(above + last + _OVERLAP, high - top + above))
         image = page_image(drawing, number, dots, clip=clip, exact=True)
-        step = max(_PACKED // wide, 1)
-        for first in range(above, above + last, step):
-            _chunk(file, b"IDAT", packer.compress(_scanlines(image, first, min(first + step, above + last))))
-    _chunk(file, b"IDAT", packer.flush())
-    _chunk(file, b"IEND", b"")
-
-
-def _scanlines(image: QImage, first: int, last: int) -> bytes:
-    """Rows `first` to `last` (not included) of red, green, blue, each with its filter byte (0: none)."""
-    wide = image.width()
-    whole = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    dots = whole[first:last, : 4 * wide].reshape(last - first, wide, 4)
-    rows = np.zeros((last - first, 1 + 3 * wide), np.uint8)
-    for channel in range(3):
-        rows[:, 1 + channel :: 3] = dots[:, :, 2 - channel]
-    return rows.tobytes()
-
-
-def _chunk(file: BinaryIO, kind: bytes, content: bytes) -> None:
-    file.write(struct.pack(">I", len(content)) + kind + content)
-    file.write(struct.pack(">I", zlib.crc32(content, zlib.crc32(kind))))
+        made.rows(image, above, above + last)
+    made.end()
 
 
 def world_file(framed: Framed, dots: float) -> str:

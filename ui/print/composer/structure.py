@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pikepdf
@@ -76,7 +77,12 @@ def join(
         if bookmarks:
             _mark(pdf, bookmarks)
         pdf.docinfo["/Creator"] = String(producer)
-        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate, progress=_give_way)
+
+
+def _give_way(_percent: int) -> None:
+    """Let other threads go on between the hundredths of a file; saving holds them all up otherwise."""
+    sleep(0.0)
 
 
 def _merged(

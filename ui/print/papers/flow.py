@@ -28,6 +28,8 @@ _SIDE, _TOP = MARGIN / TWIPS_PER_MM, ABOVE / TWIPS_PER_MM
 _PAD = 1.9
 """Millimetres left free at the sides of a cell, as Word does."""
 _HAIR = 0.18
+_TOGETHER = 3
+"""A paragraph of up to so many lines is not parted."""
 _KEEP = 22.0
 """A heading is not left alone with less than this many mm below it."""
 
@@ -124,6 +126,8 @@ class Flow:
             STYLES[part.style].with_next or (part.style == "caption" and isinstance(following, DocTable))
         ):
             self._room(sum(i.height for i in items) + _KEEP)
+        elif len(items) <= _TOGETHER:
+            self._room(sum(i.height for i in items))
         for item in items:
             self._room(item.height)
             self.sheets[-1].ops.append(_drawn(item, _SIDE, self._y, self._width))

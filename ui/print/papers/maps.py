@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
-from PySide6.QtCore import QBuffer, QIODevice, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gis_desk.documents.inspection_paper import word
@@ -24,6 +24,7 @@ from layers.text import Text, text
 from ui.map.paths import Cache
 from ui.print.frame import BORDER, Frame, draw_map, draw_north, draw_scale, view_of
 from ui.print.page import Page
+from ui.print.png import png
 from ui.texts import say_in
 
 LAYERS = ("division", "water", "road", "boundary_line", "place_name", "marker")
@@ -179,12 +180,7 @@ def picture(drawing: Drawing, width: float, height: float, dpi: float = DPI) -> 
     dots = dpi / 25.4
     image = QImage(round(width * dots), round(height * dots), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
-    image.setDotsPerMeterX(round(dots * 1000))
-    image.setDotsPerMeterY(round(dots * 1000))
     painter = QPainter(image)
     drawing(Page(painter, dots), 0.0, 0.0, width, height)
     painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
+    return png(image, dots)

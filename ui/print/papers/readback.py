@@ -9,6 +9,7 @@ from typing import Any
 from gis_desk.documents.inspection_paper import compact
 from ui.print.papers.flow import footing
 
+_SAYS = re.compile(rb"/(\S+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]*)>\s*Tj")
 _CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\[[^\]]*\]|<[0-9A-Fa-f]+>)")
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.S)
@@ -31,27 +32,35 @@ def pdf_text(path: Path, mark: str) -> str:
     with pikepdf.open(path) as pdf:
         total = len(pdf.pages)
         for number, page in enumerate(pdf.pages, 1):
-            said = compact(_said(pikepdf, page))
+            said = compact("".join(_said(one) for one in _drawn(page)))
             found.append(said.removesuffix(compact("".join(footing(mark, number, total)))))
     return "".join(found)
 
 
-def _said(pikepdf: Any, page: Any) -> str:
-    fonts: Any = page.get("/Resources", {}).get("/Font", {})
+def _drawn(page: Any) -> list[Any]:
+    """What draws a page, in order: its parts, where it was joined of some, else itself."""
+    inner: Any = page.get("/Resources", {}).get("/XObject", {})
+    parts = {name: one for name, one in inner.items() if one.get("/Subtype") == "/Form"}
+    return [parts[name] for name in sorted(parts, key=lambda name: int(name.removeprefix("/P")))] or [page]
+
+
+def _said(drawn: Any) -> str:
+    """The words that one stream of Qt draws; only its texts are looked at, for most of a map is no text."""
+    fonts: Any = drawn.get("/Resources", {}).get("/Font", {})
     maps = {name: _map(font) for name, font in fonts.items()}
+    stream = (drawn.get("/Contents") or drawn).read_bytes()
     words: list[str] = []
     face: Mapping[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
-        if str(operator) == "Tf":
-            face = maps.get(str(operands[0]), {})
-            continue
-        strings = operands[0] if str(operator) == "TJ" else [operands[0]]
-        for one in strings:
-            if isinstance(one, pikepdf.String):
-                codes = bytes(one)
-                words += [
-                    face.get(int.from_bytes(codes[k : k + 2], "big"), "\ufffd") for k in range(0, len(codes) - 1, 2)
-                ]
+    at = stream.find(b"\nBT\n")
+    while at >= 0:
+        end = stream.find(b"\nET\n", at)
+        for found in _SAYS.finditer(stream, at, end if end >= 0 else len(stream)):
+            if found.group(1) is not None:
+                face = maps.get(f"/{found.group(1).decode('latin-1')}", {})
+                continue
+            codes = bytes.fromhex(found.group(2).decode("ascii"))
+            words += [face.get(int.from_bytes(codes[k : k + 2], "big"), "\ufffd") for k in range(0, len(codes) - 1, 2)]
+        at = stream.find(b"\nBT\n", end) if end >= 0 else -1
     return "".join(words)
 
 

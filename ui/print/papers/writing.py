@@ -19,6 +19,7 @@ from layers.errors import Where
 from layers.formats.writing import put, spare, workshop
 from layers.work import QUIET, Progress
 from ui.map.fonts import missing_glyphs
+from ui.print.composer.structure import Sheaf, join
 from ui.print.page import Page
 from ui.print.papers.flow import A4, Flow, pages_of
 from ui.print.papers.maps import LAYERS
@@ -209,7 +210,8 @@ def _write_pdf(
     sizes = [(A4[1], A4[0]) if s.across else A4 for s in sheets]
     proofs: list[Proof] = []
 
-    def check(file: Path, _: list[int]) -> None:
+    def check(file: Path, parts: list[int]) -> None:
+        join(file, [Sheaf(("",) * n) for n in parts])
         where = [[_named(w, lost) for w in place] for place in places]
         proof = prove(told, pdf_text(file, told.mark), counts, where)
         if proof.differences:

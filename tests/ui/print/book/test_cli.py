@@ -141,3 +141,22 @@ def test_the_last_photograph_of_a_marker_is_in_the_table(workspace, tmp_path):
     assert "2026-02-03" in words
     assert "2021-05-01" not in words
     assert "picture cannot be read" in words
+
+
+def test_a_photograph_that_is_lost_leaves_a_box_that_says_so(workspace, tmp_path):
+    import hashlib
+
+    thumbnail = picture("#0000ff")
+    small = hashlib.sha256(thumbnail).hexdigest()
+    rows = [
+        {"marker": "M1", "sha256": "a" * 64, "thumbnail": "b" * 64},  # neither is in the store
+        {"marker": "M2", "sha256": small, "thumbnail": "c" * 64},  # the thumbnail is not
+        {"marker": "M3", "sha256": "d" * 64, "thumbnail": small},  # the picture is not
+    ]
+    edits = [insert("inspection_photo", f"F{n}", {**r, "taken_at": "2026-02-03"}) for n, r in enumerate(rows)]
+    with Store.open(workspace) as store:
+        store.apply(Change(text("photographs"), tuple(edits)), [thumbnail])
+    out = tmp_path / "x.pdf"
+    assert main(["print", str(workspace), "--layout", "route-a4", "--out", str(out)]) == 0
+    assert poppler("pdfimages", "-list", out).count("\n") == 4, "two pictures"
+    assert page_words(out).count("picture missing") == 1
