@@ -195,7 +195,7 @@ def in_window(path: Path, many: int) -> dict[str, Any]:
 
     from ui.desktop import settings
     from ui.desktop.app import application
-    from ui.desktop.inspections.board_layout import HEAD, SIDE
+    from ui.desktop.inspections.planning.board.layout import HEAD, SIDE
     from ui.desktop.window import MainWindow
 
     def pump(until: Callable[[], bool]) -> None:

@@ -20,8 +20,8 @@ from layers.text import text
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import edits
-from ui.desktop.inspections.cycle_list import LEAD, NAME, STATE, CycleModel
-from ui.desktop.inspections.wall.model import WallModel
+from ui.desktop.inspections.due.cycle_list import LEAD, NAME, STATE, CycleModel
+from ui.desktop.inspections.due.wall.model import WallModel
 
 YEAR = dt.date.today().year
 STRAIGHT = shapely.LineString([(0, 0), (9000, 0)])
@@ -354,7 +354,7 @@ def test_every_state_has_a_shape_of_its_own(qtbot):
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QPainter
 
-    from ui.desktop.inspections.wall.marks import INKS, paint_mark
+    from ui.desktop.inspections.due.wall.marks import INKS, paint_mark
 
     pictures = {}
     for mark in INKS:

@@ -8,7 +8,7 @@ from gis_desk.inspections.handing.handout import FILE_KINDS
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned, press  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections.handing import HandingSheet
+from ui.desktop.inspections.planning.handing import HandingSheet
 
 
 @pytest.fixture

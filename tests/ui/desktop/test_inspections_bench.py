@@ -10,10 +10,10 @@ from layers.store import Store
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections import planning
-from ui.desktop.inspections.booksheet import BookSheet
-from ui.desktop.inspections.due_list import DueModel
-from ui.desktop.inspections.plan_tree import PlanModel, shortened
+from ui.desktop.inspections.planning import page as planning
+from ui.desktop.inspections.planning.booksheet import BookSheet
+from ui.desktop.inspections.planning.due_list import DueModel
+from ui.desktop.inspections.planning.tree import PlanModel, shortened
 from ui.print.book import Wishes
 
 ROOT = QModelIndex()

@@ -12,9 +12,9 @@ from layers.text import text
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections.board_dialogs import DoneAt, LeaveOut
-from ui.desktop.inspections.board_layout import BoardLayout
-from ui.desktop.inspections.tips import plain_tip
+from ui.desktop.inspections.planning.board.dialogs import DoneAt, LeaveOut
+from ui.desktop.inspections.planning.board.layout import BoardLayout
+from ui.desktop.inspections.planning.board.tips import plain_tip
 
 LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

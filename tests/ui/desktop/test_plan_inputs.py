@@ -12,8 +12,8 @@ from gis_desk.inspections.ways.travel import Start
 from layers.errors import PlanError
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections.plan_inputs import PlanInputs
-from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish, _field_of
+from ui.desktop.inspections.planning.inputs import PlanInputs
+from ui.desktop.inspections.planning.teams import MeetingsDialog, TeamsDialog, TeamWish, _field_of
 
 SEAT = Start(108.0, 26.0, "青山镇")
 

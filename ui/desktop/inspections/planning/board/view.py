@@ -19,10 +19,10 @@ from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.slots import Slot, slot
 from ui.desktop import theme
-from ui.desktop.inspections.board_layout import HEAD, SIDE, BoardLayout, Chip
-from ui.desktop.inspections.board_paint import Drag, Scene, paint_board
-from ui.desktop.inspections.board_words import day_tip, stop_tip, team_facts, team_name
-from ui.desktop.inspections.tips import plain_tip
+from ui.desktop.inspections.planning.board.layout import HEAD, SIDE, BoardLayout, Chip
+from ui.desktop.inspections.planning.board.paint import Drag, Scene, paint_board
+from ui.desktop.inspections.planning.board.tips import plain_tip
+from ui.desktop.inspections.planning.board.words import day_tip, stop_tip, team_facts, team_name
 from ui.texts import tr
 
 _KEYS = {Qt.Key.Key_L: "lock", Qt.Key.Key_X: "exclude", Qt.Key.Key_D: "done"}

@@ -22,7 +22,7 @@ from gis_desk.inspections.asking.crews import Crew, Request
 from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.ways.travel import Start
 from ui.desktop import kit, theme
-from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish
+from ui.desktop.inspections.planning.teams import MeetingsDialog, TeamsDialog, TeamWish
 from ui.texts import say, tr
 
 Find = Callable[[str], Start]

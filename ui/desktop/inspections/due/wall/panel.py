@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QSpinBox, QStackedWidget, QVBoxLayout
 from gis_desk.inspections.cycle.wall import CELL_WORDS, Wall
 from layers.text import text
 from ui.desktop import figures, kit, theme
-from ui.desktop.inspections.wall.marks import INKS, paint_mark
-from ui.desktop.inspections.wall.view import WallView
+from ui.desktop.inspections.due.wall.marks import INKS, paint_mark
+from ui.desktop.inspections.due.wall.view import WallView
 from ui.texts import say, tr
 
 _SAID = {

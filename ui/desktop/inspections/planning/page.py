@@ -30,15 +30,15 @@ from layers.errors import GisDeskError, PlanError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import figures, kit
-from ui.desktop.inspections.board import PlanBoard
-from ui.desktop.inspections.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
-from ui.desktop.inspections.editing import PlanEditing
-from ui.desktop.inspections.handing import HandingSheet
 from ui.desktop.inspections.page import InspectionPage
-from ui.desktop.inspections.plan_figures import summary_words
-from ui.desktop.inspections.plan_inputs import PlanInputs
-from ui.desktop.inspections.plan_tree import KM, WHAT, WHEN, Node, PlanModel
-from ui.desktop.inspections.stop_links import StopLinks
+from ui.desktop.inspections.planning.board.panel import PlanBoard
+from ui.desktop.inspections.planning.due_list import LENGTH, MARKERS, NAME, STATE, DueModel
+from ui.desktop.inspections.planning.editing import PlanEditing
+from ui.desktop.inspections.planning.figures import summary_words
+from ui.desktop.inspections.planning.handing import HandingSheet
+from ui.desktop.inspections.planning.inputs import PlanInputs
+from ui.desktop.inspections.planning.stop_links import StopLinks
+from ui.desktop.inspections.planning.tree import KM, WHAT, WHEN, Node, PlanModel
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
@@ -534,7 +534,7 @@ class PlanningPage(InspectionPage):
 
     def ask_print(self) -> None:
         """Ask how the route map book is to look and where it goes, and print it."""
-        from ui.desktop.inspections.booksheet import BookSheet
+        from ui.desktop.inspections.planning.booksheet import BookSheet
 
         window = self.window()
         ground = window.centralWidget() if isinstance(window, QMainWindow) else None
