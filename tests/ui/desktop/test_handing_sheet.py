@@ -14,7 +14,7 @@ from ui.desktop.inspections.planning.handing import HandingSheet
 @pytest.fixture
 def sheet(bench, window, qtbot):  # noqa: F811
     planned(qtbot, bench, window)
-    press(qtbot, bench.export_button)
+    press(qtbot, bench.saved.export_button)
     (made,) = bench.findChildren(HandingSheet)
     assert made.isVisible()
     return made

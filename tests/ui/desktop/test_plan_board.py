@@ -22,7 +22,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 @pytest.fixture
 def page(bench, window, qtbot):  # noqa: F811
-    bench.days.setValue(2)
+    bench.inputs.days.setValue(2)
     planned(qtbot, bench, window)
     settle(qtbot, window, bench)
     assert bench.board.draft is not None
@@ -210,17 +210,17 @@ def test_board_tree_and_map_choose_the_same_stop(page, window, qtbot):
     work = draft.ground.travel.work
     marker = next(t for t in draft.board.at(cell) if work.tasks[t].kind == "marker")
     QTest.mouseClick(view.viewport(), LEFT, NO, view.place_of(marker, cell).toPoint())
-    assert page.model.node(page.tree.currentIndex()).stop["key"] == work.tasks[marker].key
+    assert page.saved.model.node(page.saved.tree.currentIndex()).stop["key"] == work.tasks[marker].key
     assert window.selected == ("marker", work.tasks[marker].key)
     other = next(t for t in draft.board.at(cell) if t != marker)
-    page.tree.setCurrentIndex(page.model.find(*cell, (work.lines[0].key, work.tasks[other].key)))
+    page.saved.tree.setCurrentIndex(page.saved.model.find(*cell, (work.lines[0].key, work.tasks[other].key)))
     assert view.task == other
-    stop = next(s for _, s in page.model.stops() if s["key"] == work.tasks[marker].key)
+    stop = next(s for _, s in page.saved.model.stops() if s["key"] == work.tasks[marker].key)
     page.canvas_clicked(stop["lon"], stop["lat"])
     chosen = work.tasks[view.task]
     assert chosen.key == work.tasks[marker].key or marker in draft.board.at(cell)
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert page.model.node(page.tree.currentIndex()).stop["key"] == chosen.key
+    assert page.saved.model.node(page.saved.tree.currentIndex()).stop["key"] == chosen.key
     wait(qtbot, window)
 
 
@@ -294,7 +294,7 @@ def test_what_was_settled_survives_a_restart(page, window, qtbot, tmp_path):
     again = window.open_job("inspections").turn_to("planning")
     settle(qtbot, window, again)
     assert again.board.draft.locked(task)
-    node = next(n for _, n in again.model.stops() if n.get("held"))
+    node = next(n for _, n in again.saved.model.stops() if n.get("held"))
     assert node["held"] == "locked"
 
 
