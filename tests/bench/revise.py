@@ -202,6 +202,7 @@ def in_window(path: Path, many: int) -> dict[str, Any]:
         begun = time.monotonic()
         while not until() and time.monotonic() - begun < 60:
             QApplication.processEvents()
+            time.sleep(0.002)  # waiting is no work
 
     def send(kind: QEvent.Type, place: QPointF) -> None:
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton

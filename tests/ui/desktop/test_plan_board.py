@@ -101,6 +101,21 @@ def test_a_stop_is_dragged_to_another_day_and_back_by_undo(page, window, qtbot):
     assert page.board.draft.board.where(task) == other
 
 
+def test_a_stop_held_at_the_edge_takes_the_board_along(page, qtbot):
+    view = page.board.view
+    view.setFixedHeight(130)
+    QApplication.processEvents()
+    bar = view.verticalScrollBar()
+    assert bar.maximum() > 0
+    task = page.board.draft.board.at((1, 1))[0]
+    bottom = QPointF(view.place_of(task, (1, 1)).x(), view.viewport().height() - 4)
+    drag(view, view.place_of(task, (1, 1)), bottom, drop=False)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
+    assert view._scene.drag.cell[0] == 2
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view._scene.drag is None
+
+
 def test_within_its_day_a_stop_goes_where_it_is_dropped(page, window, qtbot):
     view, (cell, _) = page.board.view, full(page)
     tasks = page.board.draft.board.at(cell)

@@ -47,7 +47,6 @@ class LinesPart(QWidget):
         table.setModel(self.model)
         kit.style_table(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
         table.setAccessibleName(tr("Lines by their place in the five-year cycle"))
         head = table.horizontalHeader()
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -57,8 +57,10 @@ class SavedPlan(QWidget):
         head = tree.header()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        for section in (WHEN, KM):
-            head.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
+        wide = tree.fontMetrics().horizontalAdvance
+        for section, widest in ((WHEN, "00:00–00:00"), (KM, "9999.9")):
+            head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(section, wide(widest) + 18)
         tree.selectionModel().currentChanged.connect(lambda now, _: None if self._quiet else self.walked.emit(now))
         tree.setMinimumHeight(280)
         return tree

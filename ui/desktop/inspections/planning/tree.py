@@ -82,11 +82,13 @@ class PlanModel(QAbstractItemModel):
 
     def _renew(self, top: Node, team: Mapping[str, Any]) -> None:
         """Write the days of a team anew; the stops only of those that have others."""
-        top.team = team
-        self._say_changed(top)
+        before_hours, top.team = top.team["hours"], team
+        if before_hours != team["hours"]:
+            self._say_changed(top)
         for middle, day in zip(top.children, team["days"], strict=True):
             before, middle.team, middle.day = middle.day, team, day
-            self._say_changed(middle)
+            if before != day:
+                self._say_changed(middle)
             if before is not None and before["stops"] is day["stops"]:
                 for node in middle.children:
                     node.team, node.day = team, day
