@@ -29,8 +29,8 @@ from gis_desk.inspections.cycle.wall import make_wall
 from gis_desk.inspections.cycle.workbook import wall_xlsx
 from layers.crs import GEOGRAPHIC
 from ui.desktop.app import application
-from ui.desktop.inspections.due_view import DueView
-from ui.desktop.inspections.wall import WallPanel
+from ui.desktop.inspections.due.view import DueView
+from ui.desktop.inspections.due.wall import WallPanel
 from ui.texts import say
 
 NOW = 2026

@@ -213,13 +213,14 @@ def in_window(path: Path, many: int) -> dict[str, Any]:
 
     from ui.desktop import settings
     from ui.desktop.app import application
-    from ui.desktop.inspections.board_layout import HEAD, SIDE
+    from ui.desktop.inspections.planning.board.layout import HEAD, SIDE
     from ui.desktop.window import MainWindow
 
     def pump(until: Callable[[], bool]) -> None:
         begun = time.monotonic()
         while not until() and time.monotonic() - begun < 60:
             QApplication.processEvents()
+            time.sleep(0.002)  # waiting is no work
 
     def send(kind: QEvent.Type, place: QPointF) -> None:
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton

@@ -62,5 +62,5 @@ class Lengths:
         trip = (start, end, vehicle)
         if trip not in self._roads:
             network = self._travel.drives if vehicle else self._travel.road_walks
-            self._roads[trip] = network.course(start, end)[1]
+            self._roads[trip] = network.metres(start, end)
         return self._roads[trip]

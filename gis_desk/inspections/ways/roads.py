@@ -227,6 +227,29 @@ class Drives:
         PlanError
             If no road leads there.
         """
+        nodes = self._nodes(start, end)
+        pieces = [np.atleast_2d(self._at(self.spots[start]))]
+        metres = 0.0
+        for a, b in pairwise(nodes):
+            piece = self._piece(a, b)
+            edge, low, high = int(self._edge[piece]), float(self._low[piece]), float(self._high[piece])
+            shape = self.roads.shapes[edge]
+            if low != high:
+                pieces.append(shapely.get_coordinates(substring(shape, low * shape.length, high * shape.length)))
+            metres += abs(high - low) * float(self.roads.metres[edge])
+        xy = np.vstack(pieces)
+        fresh = np.concatenate([[True], np.any(np.abs(np.diff(xy, axis=0)) > 1e-6, axis=1)])
+        xy = xy[fresh] if fresh.sum() > 1 else np.vstack([xy[:1], xy[:1]])
+        return shapely.LineString(xy), metres
+
+    def metres(self, start: int, end: int) -> float:
+        """The geodesic length in metres of the way from spot `start` to spot `end`, without its shape; see `course`."""
+        pieces = [self._piece(a, b) for a, b in pairwise(self._nodes(start, end))]
+        share = np.abs(self._high[pieces] - self._low[pieces])
+        return float((share * self.roads.metres[self._edge[pieces]]).sum())
+
+    def _nodes(self, start: int, end: int) -> list[int]:
+        """The nodes of the way from spot `start` to spot `end`."""
         source, target = self._offset + start, self._offset + end
         if start not in self._trees:
             found = dijkstra(self._graph, directed=True, indices=[source], return_predecessors=True)
@@ -242,19 +265,7 @@ class Drives:
                 )
             nodes.append(previous)
         nodes.reverse()
-        pieces = [np.atleast_2d(self._at(self.spots[start]))]
-        metres = 0.0
-        for a, b in pairwise(nodes):
-            piece = self._piece(a, b)
-            edge, low, high = int(self._edge[piece]), float(self._low[piece]), float(self._high[piece])
-            shape = self.roads.shapes[edge]
-            if low != high:
-                pieces.append(shapely.get_coordinates(substring(shape, low * shape.length, high * shape.length)))
-            metres += abs(high - low) * float(self.roads.metres[edge])
-        xy = np.vstack(pieces)
-        fresh = np.concatenate([[True], np.any(np.abs(np.diff(xy, axis=0)) > 1e-6, axis=1)])
-        xy = xy[fresh] if fresh.sum() > 1 else np.vstack([xy[:1], xy[:1]])
-        return shapely.LineString(xy), metres
+        return nodes
 
     def _at(self, spot: Spot) -> np.ndarray:
         shape = self.roads.shapes[spot.edge]

@@ -50,6 +50,7 @@ def test_one_way_is_driven_one_way():
     network = roads(shapes, oneway=[True, False])
     drives = Drives(network, [Spot(0, 0.1), Spot(0, 0.9)])
     there, back = drives.course(0, 1), drives.course(1, 0)
+    assert [drives.metres(0, 1), drives.metres(1, 0)] == pytest.approx([there[1], back[1]], rel=1e-12)
     assert there[1] == pytest.approx(2400, rel=1e-3)
     assert back[1] == pytest.approx(300 + 9000 + 300, rel=1e-3)
     assert drives.seconds()[0, 1] < drives.seconds()[1, 0]

@@ -20,8 +20,8 @@ from layers.text import text
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import edits
-from ui.desktop.inspections.cycle_list import LEAD, NAME, STATE, CycleModel
-from ui.desktop.inspections.wall.model import WallModel
+from ui.desktop.inspections.due.cycle_list import LEAD, NAME, STATE, CycleModel
+from ui.desktop.inspections.due.wall.model import WallModel
 
 YEAR = dt.date.today().year
 STRAIGHT = shapely.LineString([(0, 0), (9000, 0)])
@@ -264,7 +264,7 @@ def test_ticked_lines_go_to_the_planner(page, window, qtbot):
     press(qtbot, page.view.routes_button)
     wait(qtbot, window)
     assert bench.tabs.currentIndex() == 1
-    assert [d.key for d in bench.page("planning").due.chosen()] == ["L2"]
+    assert [d.key for d in bench.page("planning").lines.model.chosen()] == ["L2"]
 
 
 def test_all_letters_are_written_and_the_office_is_remembered(page, window, qtbot, tmp_path):
@@ -354,7 +354,7 @@ def test_every_state_has_a_shape_of_its_own(qtbot):
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QPainter
 
-    from ui.desktop.inspections.wall.marks import INKS, paint_mark
+    from ui.desktop.inspections.due.wall.marks import INKS, paint_mark
 
     pictures = {}
     for mark in INKS:
@@ -365,6 +365,15 @@ def test_every_state_has_a_shape_of_its_own(qtbot):
         painter.end()
         pictures[mark] = bytes(image.convertToFormat(QImage.Format.Format_Mono).constBits())
     assert len(set(pictures.values())) == len(INKS)
+
+
+@pytest.mark.parametrize("width", [300, 500, 2000])
+def test_the_legend_of_the_wall_is_never_cut(page, width):
+    legend = page.wall.legend
+    places = legend.places(width)
+    assert max(p.right() for p in places) <= width
+    assert legend.heightForWidth(width) >= max(p.bottom() for p in places)
+    assert not any(a.intersects(b) for n, a in enumerate(places) for b in places[:n])
 
 
 def test_models_keep_qts_rules(page, qtmodeltester):

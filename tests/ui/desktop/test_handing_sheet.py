@@ -8,13 +8,13 @@ from gis_desk.inspections.handing.handout import FILE_KINDS
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned, press  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections.handing import HandingSheet
+from ui.desktop.inspections.planning.handing import HandingSheet
 
 
 @pytest.fixture
 def sheet(bench, window, qtbot):  # noqa: F811
     planned(qtbot, bench, window)
-    press(qtbot, bench.export_button)
+    press(qtbot, bench.saved.export_button)
     (made,) = bench.findChildren(HandingSheet)
     assert made.isVisible()
     return made

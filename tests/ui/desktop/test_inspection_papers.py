@@ -38,6 +38,11 @@ def type_in(field, words):
     field.insert(words)
 
 
+def unfold(qtbot, page, group):
+    if group in page.lacking.unfold and not page.lacking.unfold[group].isChecked():
+        press(qtbot, page.lacking.unfold[group])
+
+
 def missing(page):
     return [b.text() for b in page.lacking.buttons]
 
@@ -52,7 +57,22 @@ def test_the_round_its_numbers_and_what_is_missing(page):
     assert not page.chooser.beginning.isVisible()
 
 
+def test_missing_fields_stand_in_groups_and_long_groups_are_folded(page, qtbot):
+    lacking = page.lacking
+    assert "round" in lacking.unfold
+    weather = next(b for b in lacking.buttons if b.text() == "Weather")
+    assert not weather.isVisible()
+    unfold(qtbot, page, "round")
+    assert weather.isVisible()
+    page._look()
+    qtbot.waitUntil(lambda: page._looking is None, timeout=10_000)
+    assert lacking.unfold["round"].isChecked()
+    press(qtbot, lacking.unfold["round"])
+    assert "more" in lacking.unfold["round"].text()
+
+
 def test_a_missing_field_leads_to_the_form_and_is_saved_as_one_step(page, window, qtbot):
+    unfold(qtbot, page, "round")
     press(qtbot, next(b for b in page.lacking.buttons if b.text() == "Weather"))
     assert page.stack.currentWidget() is page.form
     assert page.form.inputs["weather"].hasFocus()

@@ -10,10 +10,10 @@ from layers.store import Store
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections import planning
-from ui.desktop.inspections.booksheet import BookSheet
-from ui.desktop.inspections.due_list import DueModel
-from ui.desktop.inspections.plan_tree import PlanModel, shortened
+from ui.desktop.inspections.planning import page as planning
+from ui.desktop.inspections.planning.booksheet import BookSheet
+from ui.desktop.inspections.planning.due_list import DueModel
+from ui.desktop.inspections.planning.tree import PlanModel, shortened
 from ui.print.book import Wishes
 
 ROOT = QModelIndex()
@@ -29,7 +29,9 @@ def bench(window, county, tmp_path, qtbot, monkeypatch):  # noqa: F811
     wait(qtbot, window)
     made = window.open_job("inspections")
     wait(qtbot, window)
-    return made.turn_to("planning")
+    page = made.turn_to("planning")
+    wait(qtbot, window)
+    return page
 
 
 def press(qtbot, button):
@@ -43,12 +45,17 @@ def planned(qtbot, bench, window):
 
 
 def test_lines_due_are_listed_and_ticked(bench):
-    assert [bench.due.data(bench.due.index(0, c)) for c in range(4)] == ["青白线1", "● 2025", "9.2", "6"]
-    assert [d.key for d in bench.due.chosen()] == ["L1"]
-    assert "1 lines, 9.2 km, 6 markers" in bench.chosen.text()
-    assert bench.place.text() == "青山镇"
+    assert [bench.lines.model.data(bench.lines.model.index(0, c)) for c in range(4)] == [
+        "青白线1",
+        "● 2025",
+        "9.2",
+        "6",
+    ]
+    assert [d.key for d in bench.lines.model.chosen()] == ["L1"]
+    assert "1 lines, 9.2 km, 6 markers" in bench.lines.words.text()
+    assert bench.inputs.place.text() == "青山镇"
     assert bench.plan_button.isEnabled()
-    assert not bench.result.isVisible()
+    assert not bench.saved.isVisible()
 
 
 def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbot):
@@ -58,23 +65,25 @@ def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbo
     made = window.open_job("inspections").turn_to("planning")
     assert made.empty.isVisible()
     assert not made.setting_up.isVisible()
-    assert not made.result.isVisible()
+    assert not made.saved.isVisible()
 
 
 def test_without_a_line_there_is_nothing_to_plan(bench):
-    box = bench.due.index(0, 0)
-    assert bench.due.setData(box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    box = bench.lines.model.index(0, 0)
+    assert bench.lines.model.setData(box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert not bench.plan_button.isEnabled()
-    assert "Tick the lines" in bench.chosen.text()
+    assert "Tick the lines" in bench.lines.words.text()
 
 
-def test_another_year_changes_what_is_due(bench):
-    bench.year.setValue(2021)
-    assert bench.due.rowCount() == 0
-    bench.only_due.setChecked(False)
-    assert bench.due.rowCount() == 1
-    bench.year.setValue(2025)
-    assert bench.due.data(bench.due.index(0, 1)) == "◆ 2025"
+def test_another_year_changes_what_is_due(bench, window, qtbot):
+    bench.lines.year.setValue(2021)
+    wait(qtbot, window)
+    assert bench.lines.model.rowCount() == 0
+    bench.lines.only_due.setChecked(False)
+    assert bench.lines.model.rowCount() == 1
+    bench.lines.year.setValue(2025)
+    wait(qtbot, window)
+    assert bench.lines.model.data(bench.lines.model.index(0, 1)) == "◆ 2025"
 
 
 def test_plan_is_kept_shown_and_undone(bench, window, qtbot):
@@ -83,16 +92,16 @@ def test_plan_is_kept_shown_and_undone(bench, window, qtbot):
     (key,) = store.keys("inspection_plan")
     row = store.row("inspection_plan", key)
     assert row["made_on"] == dt.date.today().isoformat()
-    assert bench.result.isVisible()
-    assert bench.model.rowCount() == 2
-    assert "team hours" in bench.summary.text()
+    assert bench.saved.isVisible()
+    assert bench.saved.model.rowCount() == 2
+    assert "team hours" in bench.saved.summary.text()
     (layer,) = bench.map_layers()
     assert set(layer.frame["team"]) == {1, 2}
     assert layer in window.canvas.layers()
     store.undo()
     wait(qtbot, window)
     assert bench.document is None
-    assert not bench.result.isVisible()
+    assert not bench.saved.isVisible()
     assert bench.map_layers() == []
     store.redo()
     wait(qtbot, window)
@@ -101,7 +110,7 @@ def test_plan_is_kept_shown_and_undone(bench, window, qtbot):
 
 def test_a_day_and_a_stop_are_shown_on_the_map(bench, window, qtbot):
     planned(qtbot, bench, window)
-    model, tree = bench.model, bench.tree
+    model, tree = bench.saved.model, bench.saved.tree
     day = model.index(0, 0, model.index(0, 0, ROOT))
     tree.expand(day)
     tree.scrollTo(day)
@@ -118,22 +127,22 @@ def test_a_day_and_a_stop_are_shown_on_the_map(bench, window, qtbot):
     assert (lon, lat) == pytest.approx((stops[number]["lon"], stops[number]["lat"]), abs=0.002)
     number = next(n for n, s in enumerate(stops) if s["kind"] == "stretch")
     tree.setCurrentIndex(model.index(number, 0, day))
-    press(qtbot, bench.whole)
+    press(qtbot, bench.saved.whole)
     assert set(bench.map_layers()[0].frame["team"]) == {1, 2}
 
 
 def test_what_does_not_fit_offers_the_days_that_do(bench, window, qtbot):
-    bench.teams.setValue(1)
-    bench.days.setValue(1)
-    bench.hours.setValue(3.0)
+    bench.inputs.teams.setValue(1)
+    bench.inputs.days.setValue(1)
+    bench.inputs.hours.setValue(3.0)
     planned(qtbot, bench, window)
     banner = bench.notice.itemAt(0).widget()
     assert "stops have no day" in banner.heading
     needed = bench.document["needed_days"]
-    button = next(b for b in banner.findChildren(type(bench.whole)) if str(needed) in b.text())
+    button = next(b for b in banner.findChildren(type(bench.saved.whole)) if str(needed) in b.text())
     press(qtbot, button)
     qtbot.waitUntil(lambda: bench._job is None and not bench.document["unvisited"], timeout=30_000)
-    assert bench.days.value() == needed
+    assert bench.inputs.days.value() == needed
     assert window.store.count("inspection_plan") == 2
 
 
@@ -152,16 +161,16 @@ def test_cancel_keeps_nothing(bench, window, qtbot, monkeypatch):
 
 def test_the_start_place_is_picked_on_the_map(bench, window, qtbot):
     lon, lat = land.lonlat(3000, 9000)
-    press(qtbot, bench.place)
+    press(qtbot, bench.inputs.place)
     bench.canvas_clicked(lon, lat)
-    assert not bench.place.isChecked()
+    assert not bench.inputs.place.isChecked()
     planned(qtbot, bench, window)
     start = bench.document["teams"][0]["start"]
     assert (start["lon"], start["lat"]) == pytest.approx((lon, lat), abs=1e-5)
 
 
 def test_a_start_place_far_from_roads_is_refused_in_words(bench, window, qtbot):
-    press(qtbot, bench.place)
+    press(qtbot, bench.inputs.place)
     bench.canvas_clicked(100.0, 20.0)
     press(qtbot, bench.plan_button)
     qtbot.waitUntil(lambda: bench._job is None, timeout=10_000)
@@ -179,8 +188,8 @@ def test_print_the_book(bench, window, qtbot, tmp_path):
 
 def test_models_keep_qts_rules(bench, window, qtbot, qtmodeltester):
     planned(qtbot, bench, window)
-    qtmodeltester.check(bench.due)
-    qtmodeltester.check(bench.model)
+    qtmodeltester.check(bench.lines.model)
+    qtmodeltester.check(bench.saved.model)
     qtmodeltester.check(DueModel())
     qtmodeltester.check(PlanModel())
 
@@ -228,7 +237,7 @@ def test_long_numbers_are_said_once(marker, want):
 
 def test_the_route_map_book_asks_how_it_is_to_look(bench, window, qtbot, tmp_path):
     planned(qtbot, bench, window)
-    press(qtbot, bench.print_button)
+    press(qtbot, bench.saved.print_button)
     (sheet,) = window.findChildren(BookSheet)
     assert sheet.isVisible()
     assert all(w.accessibleName() for w in (sheet.paper, sheet.ink, sheet.scale, sheet.mark, sheet.compiler))

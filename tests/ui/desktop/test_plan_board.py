@@ -12,9 +12,9 @@ from layers.text import text
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections.board_dialogs import DoneAt, LeaveOut
-from ui.desktop.inspections.board_layout import BoardLayout
-from ui.desktop.inspections.tips import plain_tip
+from ui.desktop.inspections.planning.board.dialogs import DoneAt, LeaveOut
+from ui.desktop.inspections.planning.board.layout import BoardLayout
+from ui.desktop.inspections.planning.board.tips import plain_tip
 
 LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -22,7 +22,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 @pytest.fixture
 def page(bench, window, qtbot):  # noqa: F811
-    bench.days.setValue(2)
+    bench.inputs.days.setValue(2)
     planned(qtbot, bench, window)
     settle(qtbot, window, bench)
     assert bench.board.draft is not None
@@ -99,6 +99,21 @@ def test_a_stop_is_dragged_to_another_day_and_back_by_undo(page, window, qtbot):
     window.store.redo()
     settle(qtbot, window, page)
     assert page.board.draft.board.where(task) == other
+
+
+def test_a_stop_held_at_the_edge_takes_the_board_along(page, qtbot):
+    view = page.board.view
+    view.setFixedHeight(130)
+    QApplication.processEvents()
+    bar = view.verticalScrollBar()
+    assert bar.maximum() > 0
+    task = page.board.draft.board.at((1, 1))[0]
+    bottom = QPointF(view.place_of(task, (1, 1)).x(), view.viewport().height() - 4)
+    drag(view, view.place_of(task, (1, 1)), bottom, drop=False)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
+    assert view._scene.drag.cell[0] == 2
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view._scene.drag is None
 
 
 def test_within_its_day_a_stop_goes_where_it_is_dropped(page, window, qtbot):
@@ -210,17 +225,17 @@ def test_board_tree_and_map_choose_the_same_stop(page, window, qtbot):
     work = draft.ground.travel.work
     marker = next(t for t in draft.board.at(cell) if work.tasks[t].kind == "marker")
     QTest.mouseClick(view.viewport(), LEFT, NO, view.place_of(marker, cell).toPoint())
-    assert page.model.node(page.tree.currentIndex()).stop["key"] == work.tasks[marker].key
+    assert page.saved.model.node(page.saved.tree.currentIndex()).stop["key"] == work.tasks[marker].key
     assert window.selected == ("marker", work.tasks[marker].key)
     other = next(t for t in draft.board.at(cell) if t != marker)
-    page.tree.setCurrentIndex(page.model.find(*cell, (work.lines[0].key, work.tasks[other].key)))
+    page.saved.tree.setCurrentIndex(page.saved.model.find(*cell, (work.lines[0].key, work.tasks[other].key)))
     assert view.task == other
-    stop = next(s for _, s in page.model.stops() if s["key"] == work.tasks[marker].key)
+    stop = next(s for _, s in page.saved.model.stops() if s["key"] == work.tasks[marker].key)
     page.canvas_clicked(stop["lon"], stop["lat"])
     chosen = work.tasks[view.task]
     assert chosen.key == work.tasks[marker].key or marker in draft.board.at(cell)
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert page.model.node(page.tree.currentIndex()).stop["key"] == chosen.key
+    assert page.saved.model.node(page.saved.tree.currentIndex()).stop["key"] == chosen.key
     wait(qtbot, window)
 
 
@@ -294,7 +309,7 @@ def test_what_was_settled_survives_a_restart(page, window, qtbot, tmp_path):
     again = window.open_job("inspections").turn_to("planning")
     settle(qtbot, window, again)
     assert again.board.draft.locked(task)
-    node = next(n for _, n in again.model.stops() if n.get("held"))
+    node = next(n for _, n in again.saved.model.stops() if n.get("held"))
     assert node["held"] == "locked"
 
 

@@ -4,16 +4,17 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QDate, QTime
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from gis_desk.inspections.asking.crews import SKILLS, Meeting
 from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.ways.travel import Start
 from layers.errors import PlanError
+from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
-from ui.desktop.inspections.plan_inputs import PlanInputs
-from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish, _field_of
+from ui.desktop.inspections.planning.inputs import PlanInputs
+from ui.desktop.inspections.planning.teams import MeetingsDialog, TeamsDialog, TeamWish, _field_of
 
 SEAT = Start(108.0, 26.0, "青山镇")
 
@@ -128,7 +129,7 @@ def test_the_bench_plans_what_was_asked(bench, window, qtbot):  # noqa: F811
     bench.inputs.dated.setChecked(True)
     bench.inputs.first.setDate(QDate(2026, 12, 3))
     bench.inputs.set_teams([TeamWish("甲队"), TeamWish("乙队", start="青山镇")])
-    bench.days.setValue(2)
+    bench.inputs.days.setValue(2)
     planned(qtbot, bench, window)
     store = window.store
     (key,) = store.keys("inspection_plan")
@@ -144,3 +145,23 @@ def test_a_start_place_nobody_knows_is_said_beside_the_button(bench, window, qtb
     bench.plan()
     assert "places are called" in bench.notice.itemAt(0).widget().heading
     assert bench._job is None
+
+
+def test_a_terrain_model_is_asked_for_and_a_wrong_one_refused_in_words(bench, window, qtbot, tmp_path):  # noqa: F811
+    inputs = bench.inputs
+    inputs.more.setChecked(True)
+    picture = tmp_path / "坡度.tif"
+    picture.write_bytes(b"no picture")
+    inputs.terrain.setText(str(picture))
+    assert inputs.request(["L1"], None).dem == str(picture)
+    bench.plan_button.click()
+    qtbot.waitUntil(lambda: bench._job is None and bench.notice.count() == 1, timeout=20_000)
+    wait(qtbot, window)
+    said = [label.text() for label in bench.notice.itemAt(0).widget().findChildren(QLabel)]
+    assert any("坡度.tif" in words for words in said)
+    assert window.store.count("inspection_plan") == 0
+    inputs.terrain.clear()
+    assert inputs.request(["L1"], None).dem == ""
+    assert "waters" in inputs.waters.text()
+    inputs.set_waters(12)
+    assert "12 waters" in inputs.waters.text()

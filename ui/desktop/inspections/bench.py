@@ -8,10 +8,10 @@ from gis_desk.map.layer import MapLayer
 from layers.text import Text
 from ui.desktop import kit
 from ui.desktop.inspections.back.page import RecordsPage
-from ui.desktop.inspections.due_page import DuePage
+from ui.desktop.inspections.due.page import DuePage
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.inspections.papers.page import PapersPage
-from ui.desktop.inspections.planning import PlanningPage
+from ui.desktop.inspections.planning.page import PlanningPage
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say, tr
 

@@ -20,7 +20,8 @@ from ui.desktop import kit
 from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.inspections.papers.chooser import RoundChooser
 from ui.desktop.inspections.papers.form import RoundForm, in_form
-from ui.desktop.inspections.papers.preview import Lacking, Numbers
+from ui.desktop.inspections.papers.lacking import Lacking
+from ui.desktop.inspections.papers.preview import Numbers
 from ui.desktop.snapshot import DRAWN
 from ui.desktop.workbench import Desk
 from ui.texts import language, say, tr

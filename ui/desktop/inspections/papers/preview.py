@@ -1,15 +1,14 @@
-"""What the papers of a round would say: its numbers, and the fields that are missing."""
+"""What the papers of a round would say: its main numbers."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gis_desk.documents.inspection_paper import Lack, amount
+from gis_desk.documents.inspection_paper import amount
 from layers.text import Text, text
 from ui.desktop import kit
-from ui.texts import language, say, tr
+from ui.texts import say
 
 FIGURES: tuple[tuple[Text, str], ...] = (
     (text("Length of the line (km)"), "{line_m}"),
@@ -26,8 +25,6 @@ FIGURES: tuple[tuple[Text, str], ...] = (
     (text("Days, people-days"), "{days}, {people_days}"),
 )
 """Lines of the preview; the names are those of `gis_desk.inspections.papers.totals`."""
-_MOST = 60
-"""Missing fields that are listed."""
 
 
 class Numbers(QWidget):
@@ -55,32 +52,3 @@ class Numbers(QWidget):
         printed = {name: amount(name, value) for name, value in numbers.items()}
         for value, (_, pattern) in zip(self.values, FIGURES, strict=True):
             value.setText(pattern.format_map(printed) if printed else "—")
-
-
-class Lacking(QWidget):
-    """The fields that are missing, each a button that leads to where it is filled in."""
-
-    chosen = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(0, 0, 0, 0)
-        self._inside.setSpacing(2)
-        self.buttons: list[QWidget] = []
-
-    def show_lacks(self, lacks: Sequence[Lack]) -> None:
-        """List `lacks`; those of many rows say of how many."""
-        kit.clear(self._inside)
-        self.buttons = []
-        for lack in lacks[:_MOST]:
-            words = lack.zh if language() == "zh" else lack.en
-            shown = tr("{field}, in {n} rows", field=words, n=lack.rows) if lack.rows > 1 else words
-            made = kit.quiet_button(shown, "pencil", partial(self.chosen.emit, lack))
-            made.setToolTip(tr("Go to where it is filled in"))
-            self._inside.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
-            self.buttons.append(made)
-        if len(lacks) > _MOST:
-            self._inside.addWidget(kit.caption(tr("and {n} more", n=len(lacks) - _MOST)))
-        if not lacks:
-            self._inside.addWidget(kit.caption(tr("Nothing is missing.")))

@@ -19,6 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 Place = tuple[int, int | None, tuple[str, str] | None]
 """Team, day, and the keys of line and stop."""
 WHAT, WHEN, KM = range(3)
+_OLD = 2000
+"""So many nodes that left are kept: Qt may still hold an index of one until it has painted again."""
 
 
 @dataclass(eq=False)
@@ -46,8 +48,18 @@ class PlanModel(QAbstractItemModel):
         self._teams: list[Node] = []
         self._before: list[Node] = []
 
-    def set_plan(self, plan: Mapping[str, Any] | None) -> None:
-        """Show `plan`; None shows nothing."""
+    def set_plan(self, plan: Mapping[str, Any] | None, *, same: bool = False) -> bool:
+        """Show `plan`; None shows nothing. `same`: it is another version of the one that is shown.
+
+        Returns
+        -------
+        bool
+            Whether only days were written anew: what is open and chosen stays so.
+        """
+        if same and plan is not None and self._as_before(plan):
+            for top, team in zip(self._teams, plan["teams"], strict=True):
+                self._renew(top, team)
+            return True
         self.beginResetModel()
         self._before, self._teams = self._teams, []
         number = 0
@@ -58,9 +70,41 @@ class PlanModel(QAbstractItemModel):
                 middle = Node("day", top, len(top.children), team, day, colour_day=number)
                 top.children.append(middle)
                 number += 1
-                for stop in day["stops"]:
-                    middle.children.append(Node("stop", middle, len(middle.children), team, day, stop))
+                middle.children = _stops(middle, team, day)
         self.endResetModel()
+        return False
+
+    def _as_before(self, plan: Mapping[str, Any]) -> bool:
+        """Whether `plan` has the teams and days that are shown."""
+        now = [[int(team["team"]), *(int(day["day"]) for day in team["days"])] for team in plan["teams"]]
+        shown = [[int(t.team["team"]), *(int(d.day["day"]) for d in t.children if d.day)] for t in self._teams]
+        return bool(now) and now == shown
+
+    def _renew(self, top: Node, team: Mapping[str, Any]) -> None:
+        """Write the days of a team anew; the stops only of those that have others."""
+        before_hours, top.team = top.team["hours"], team
+        if before_hours != team["hours"]:
+            self._say_changed(top)
+        for middle, day in zip(top.children, team["days"], strict=True):
+            before, middle.team, middle.day = middle.day, team, day
+            if before != day:
+                self._say_changed(middle)
+            if before is not None and before["stops"] is day["stops"]:
+                for node in middle.children:
+                    node.team, node.day = team, day
+                continue
+            index = self.createIndex(middle.row, 0, middle)
+            if middle.children:
+                self.beginRemoveRows(index, 0, len(middle.children) - 1)
+                self._before, middle.children = [*self._before, *middle.children][-_OLD:], []
+                self.endRemoveRows()
+            if day["stops"]:
+                self.beginInsertRows(index, 0, len(day["stops"]) - 1)
+                middle.children = _stops(middle, team, day)
+                self.endInsertRows()
+
+    def _say_changed(self, node: Node) -> None:
+        self.dataChanged.emit(self.createIndex(node.row, 0, node), self.createIndex(node.row, KM, node))
 
     def node(self, index: Index) -> Node | None:
         """The node at `index`."""
@@ -210,6 +254,11 @@ class PlanModel(QAbstractItemModel):
             )
             return "\n".join([ways, *_broken(node)])
         return tr("From {place}", place=node.team["start"]["name"])
+
+
+def _stops(above: Node, team: Mapping[str, Any], day: Mapping[str, Any]) -> list[Node]:
+    """The stops of a day."""
+    return [Node("stop", above, row, team, day, stop) for row, stop in enumerate(day["stops"])]
 
 
 def _broken(node: Node) -> list[str]:

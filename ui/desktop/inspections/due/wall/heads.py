@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gis_desk.inspections.cycle.wall import WallRow
 from ui.desktop import theme
-from ui.desktop.inspections.wall.marks import colour, ink, paint_mark
-from ui.desktop.inspections.wall.model import WallModel, group_words
+from ui.desktop.inspections.due.wall.marks import colour, ink, paint_mark
+from ui.desktop.inspections.due.wall.model import WallModel, group_words
 from ui.texts import tr
 
 HEAD = 46

@@ -4,15 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.inspections.cycle.wall import CELL_WORDS, Wall
 from layers.text import text
 from ui.desktop import figures, kit, theme
-from ui.desktop.inspections.wall.marks import INKS, paint_mark
-from ui.desktop.inspections.wall.view import WallView
+from ui.desktop.inspections.due.wall.marks import INKS, paint_mark
+from ui.desktop.inspections.due.wall.view import WallView
 from ui.texts import say, tr
 
+_LINE = 20
+"""Height of a line of the legend."""
 _SAID = {
     **{mark: words for mark, words in CELL_WORDS.items() if mark},
     "extra": text("extra inspection"),
@@ -22,7 +24,7 @@ _SAID = {
 
 
 class Legend(QWidget):
-    """All shapes with their words in one row; what does not fit is left out at the right, and stands in the tooltip."""
+    """All shapes with their words, in as many lines as they need."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,30 +32,42 @@ class Legend(QWidget):
         self._entries = [(mark, say(_SAID[mark])) for mark in INKS]
         self.setToolTip("\n".join(words for _, words in self._entries))
         self.setAccessibleName(tr("Shapes of the wall"))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def places(self, width: int) -> list[QRectF]:
+        """Where each entry stands in `width`: its shape at the left end, its words behind it."""
+        metrics, found, x, y = QFontMetrics(self._face), [], 0, 0
+        for _, words in self._entries:
+            wide = metrics.horizontalAdvance(words) + 17
+            if x and x + wide > width:
+                x, y = 0, y + _LINE
+            found.append(QRectF(x, y, wide, _LINE))
+            x += wide + 13
+        return found
+
+    def heightForWidth(self, width: int) -> int:
+        """Room for the lines."""
+        return round(self.places(width)[-1].bottom()) + 2
 
     def sizeHint(self) -> QSize:
         """Room for all, in a row."""
-        metrics = QFontMetrics(self._face)
-        return QSize(sum(metrics.horizontalAdvance(w) + 30 for _, w in self._entries), 22)
+        return QSize(round(self.places(1 << 20)[-1].right()) + 1, _LINE + 2)
 
     def minimumSizeHint(self) -> QSize:
-        """It may be cut."""
-        return QSize(40, 22)
+        """Room for three lines of them."""
+        return QSize(self.sizeHint().width() // 3, _LINE + 2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - the whole row is small
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - all of it is small
         """Shape and words, again and again."""
-        painter, metrics = QPainter(self), QFontMetrics(self._face)
+        painter, places = QPainter(self), self.places(self.width())
         painter.setFont(self._face)
-        x = 0
-        for mark, words in self._entries:
-            wide = metrics.horizontalAdvance(words) + 30
-            if x + wide - 12 > self.width():
-                break
-            paint_mark(painter, QRectF(x, self.height() / 2 - 5, 10, 10), mark)
+        painter.translate(0, max(0.0, (self.height() - places[-1].bottom()) / 2))
+        for (mark, words), place in zip(self._entries, places, strict=True):
+            paint_mark(painter, QRectF(place.left(), place.center().y() - 5, 10, 10), mark)
             painter.setPen(theme.color("muted"))
-            box = QRectF(x + 15, 0, wide, self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-            x += wide
+            painter.drawText(place.adjusted(15, 0, 2, 0), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
 

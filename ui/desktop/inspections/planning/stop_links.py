@@ -7,9 +7,9 @@ import shapely
 from PySide6.QtCore import QModelIndex
 from shapely.geometry.base import BaseGeometry
 
-from ui.desktop.inspections.board import PlanBoard
-from ui.desktop.inspections.editing import PlanEditing
-from ui.desktop.inspections.plan_tree import Node, PlanModel
+from ui.desktop.inspections.planning.board.panel import PlanBoard
+from ui.desktop.inspections.planning.editing import PlanEditing
+from ui.desktop.inspections.planning.tree import Node, PlanModel
 from ui.desktop.workbench import Desk
 
 _NEAR_PX = 14.0

@@ -9,8 +9,8 @@ from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.slots import Slot, Why, why
 from layers.work import Progress
 from ui.desktop import kit
-from ui.desktop.inspections.board_words import mark_words, place, slot_words, stop_tip, worst
-from ui.desktop.inspections.tips import plain_tip
+from ui.desktop.inspections.planning.board.tips import plain_tip
+from ui.desktop.inspections.planning.board.words import mark_words, place, slot_words, stop_tip, worst
 from ui.desktop.jobs import Job
 from ui.texts import say, tr
 

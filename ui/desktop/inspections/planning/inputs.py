@@ -1,7 +1,8 @@
-"""What is asked of a plan: teams, days, hours; behind "More", dates, lunch, the teams one by one, meetings, balance."""
+"""What is asked of a plan: teams, days, hours; behind "More", dates, lunch, single teams, meetings, terrain."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, QTime
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
     QDoubleSpinBox,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -22,7 +24,7 @@ from gis_desk.inspections.asking.crews import Crew, Request
 from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.ways.travel import Start
 from ui.desktop import kit, theme
-from ui.desktop.inspections.plan_teams import MeetingsDialog, TeamsDialog, TeamWish
+from ui.desktop.inspections.planning.teams import MeetingsDialog, TeamsDialog, TeamWish
 from ui.texts import say, tr
 
 Find = Callable[[str], Start]
@@ -96,6 +98,8 @@ class PlanInputs(QWidget):
         form.add(tr("Hours a day"), side_by_side(self.hours, tr("from"), self.begin))
         form.add(tr("Start place"), self.place, hint=self.place.toolTip())
         form.rows.addRow(self.stretches)
+        self.waters = kit.caption("")
+        form.rows.addRow(self.waters)
         return form
 
     def _many(self) -> QWidget:
@@ -137,12 +141,38 @@ class PlanInputs(QWidget):
         form.add(tr("Lunch break"), self.lunch, unit=tr("min"))
         form.rows.addRow(self.balanced)
         form.rows.addRow(self.shared, self.share)
+        form.add(tr("Terrain model"), self._ground(), hint=self.terrain.toolTip())
         self.each = kit.button(tr("Teams one by one…"), "table", self.ask_teams)
         self.meet = kit.button(tr("Meeting points…"), "flag", self.ask_meetings)
         form.rows.addRow(kit.ChipRow([self.each, self.meet]))
         return form
 
+    def _ground(self) -> QWidget:
+        self.terrain = QLineEdit()
+        self.terrain.setPlaceholderText(tr("GeoTIFF; none: slopes are not minded"))
+        self.terrain.setToolTip(tr("Heights in metres: with them steep walks take longer"))
+        self.terrain.setClearButtonEnabled(True)
+        self.terrain.setAccessibleName(tr("Terrain model"))
+        choose = kit.icon_button("folder-open", tr("Choose a terrain model"), self.ask_terrain)
+        return kit.row(self.terrain, choose, stretch=0)
+
+    def set_waters(self, count: int) -> None:
+        """Say how many waters of the workspace are walked round."""
+        if count:
+            self.waters.setText(tr("Walks go round the {n} waters of the workspace, or over bridges.", n=count))
+        else:
+            self.waters.setText(tr("The workspace has no waters: walks go straight."))
+
     # dialogs
+
+    def ask_terrain(self) -> None:
+        """Ask for the file of a terrain model."""
+        dialog = QFileDialog(self, tr("Choose a terrain model"), self.terrain.text())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([tr("Terrain models (*.tif *.tiff)"), tr("All files (*)")])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.terrain.setText)
+        dialog.open()
 
     def ask_teams(self) -> None:
         """Ask what is other with single teams."""
@@ -205,6 +235,7 @@ class PlanInputs(QWidget):
                 "balanced": self.balanced.isChecked(),
                 "fair": self.share.value() / 100 if self.shared.isChecked() else None,
                 "stretches": self.stretches.isChecked(),
+                "dem": str(Path(path).expanduser()) if (path := self.terrain.text().strip()) else None,
             },
             find,
             self._usual(),

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.desktop.inspections.tips import plain_tip
+from ui.desktop.inspections.planning.board.tips import plain_tip
 
 
 class Fitted(QLabel):

@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from gis_desk.inspections.cycle.wall import Wall, WallRow
-from ui.desktop.inspections.wall.cells import WallCell
-from ui.desktop.inspections.wall.heads import LEFT, LineHead, YearHead
-from ui.desktop.inspections.wall.model import Index, WallModel
+from ui.desktop.inspections.due.wall.cells import WallCell
+from ui.desktop.inspections.due.wall.heads import LEFT, LineHead, YearHead
+from ui.desktop.inspections.due.wall.model import Index, WallModel
 from ui.texts import tr
 
 NARROW = 86

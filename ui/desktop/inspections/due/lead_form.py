@@ -9,7 +9,7 @@ from gis_desk.inspections.cycle import Due
 from layers.errors import GisDeskError
 from layers.text import Text
 from ui.desktop import kit
-from ui.desktop.inspections.line_card import span_words
+from ui.desktop.inspections.due.line_card import span_words
 from ui.texts import say, tr
 
 _MOST = 12

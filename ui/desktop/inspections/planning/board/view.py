@@ -19,10 +19,11 @@ from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.slots import Slot, slot
 from ui.desktop import theme
-from ui.desktop.inspections.board_layout import HEAD, SIDE, BoardLayout, Chip
-from ui.desktop.inspections.board_paint import Drag, Scene, paint_board
-from ui.desktop.inspections.board_words import day_tip, stop_tip, team_facts, team_name
-from ui.desktop.inspections.tips import plain_tip
+from ui.desktop.inspections.planning.board.edgescroll import EdgeScroll
+from ui.desktop.inspections.planning.board.layout import HEAD, SIDE, BoardLayout, Chip
+from ui.desktop.inspections.planning.board.paint import Drag, Scene, paint_board
+from ui.desktop.inspections.planning.board.tips import plain_tip
+from ui.desktop.inspections.planning.board.words import day_tip, stop_tip, team_facts, team_name
 from ui.texts import tr
 
 _KEYS = {Qt.Key.Key_L: "lock", Qt.Key.Key_X: "exclude", Qt.Key.Key_D: "done"}
@@ -64,6 +65,7 @@ class BoardView(QAbstractScrollArea):
         self._scene: Scene | None = None
         self._pressed: tuple[Chip, QPointF] | None = None
         self._slots: dict[tuple[int, Cell, int | None], Slot] = {}
+        self._edges = EdgeScroll(self, self._hold_on)
         theme.changed().connect(self.viewport().update)
 
     # what is shown
@@ -93,6 +95,7 @@ class BoardView(QAbstractScrollArea):
         self._draft = draft
         self._slots.clear()
         self._pressed = None
+        self._edges.release()
         self._arrange()
 
     def set_small(self, small: bool | None) -> None:
@@ -183,10 +186,18 @@ class BoardView(QAbstractScrollArea):
         if self._scene.drag is None and (not far or self._fixed(chip)):
             return
         self._hold(chip, event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        self._edges.hold(event.position(), self.viewport().rect().toRectF().adjusted(SIDE, HEAD, 0, 0))
+
+    def _hold_on(self, place: QPointF) -> None:
+        """The board went on under the stop in hand."""
+        if self._scene is not None and self._scene.drag is not None:
+            exactly = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._hold(self._scene.drag.chip, place, exactly)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Drop the stop in hand."""
         self._pressed = None
+        self._edges.release()
         if self._scene is None or self._scene.drag is None:
             return
         chip = self._scene.drag.chip
@@ -261,6 +272,7 @@ class BoardView(QAbstractScrollArea):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape and self._scene is not None and self._scene.drag is not None:
             self._scene.drag = self._pressed = None
+            self._edges.release()
             self.viewport().update()
         elif self._scene is None or not self._scene.layout.chips:
             super().keyPressEvent(event)

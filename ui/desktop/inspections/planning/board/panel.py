@@ -24,13 +24,13 @@ from gis_desk.inspections.revising.visited import visits, with_visits
 from layers.errors import GisDeskError
 from layers.text import Text, text
 from ui.desktop import figures, kit
-from ui.desktop.inspections.board_dialogs import DoneAt, LeaveOut
-from ui.desktop.inspections.board_view import BoardView
-from ui.desktop.inspections.board_why import WhyPane
-from ui.desktop.inspections.board_words import place
-from ui.desktop.inspections.editing import PlanEditing
-from ui.desktop.inspections.fitted import Fitted
-from ui.desktop.inspections.plan_figures import draft_words
+from ui.desktop.inspections.planning.board.dialogs import DoneAt, LeaveOut
+from ui.desktop.inspections.planning.board.fitted import Fitted
+from ui.desktop.inspections.planning.board.view import BoardView
+from ui.desktop.inspections.planning.board.why import WhyPane
+from ui.desktop.inspections.planning.board.words import place
+from ui.desktop.inspections.planning.editing import PlanEditing
+from ui.desktop.inspections.planning.figures import draft_words
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 

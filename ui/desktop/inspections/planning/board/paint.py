@@ -15,8 +15,15 @@ from gis_desk.map.scene import DARK, LIGHT
 from gis_desk.map.style import day_stroke
 from ui.desktop import kit, theme
 from ui.desktop.colors import Theme
-from ui.desktop.inspections.board_layout import FOOT, HEAD, PAD, SIDE, BoardLayout, Chip
-from ui.desktop.inspections.board_words import day_figures, head_of_day, slot_words, team_facts, team_name, worst
+from ui.desktop.inspections.planning.board.layout import FOOT, HEAD, PAD, SIDE, BoardLayout, Chip
+from ui.desktop.inspections.planning.board.words import (
+    day_figures,
+    head_of_day,
+    slot_words,
+    team_facts,
+    team_name,
+    worst,
+)
 from ui.texts import tr
 
 _BAR = 4.0

@@ -19,13 +19,13 @@ from layers.change import Change
 from layers.errors import GisDeskError, Where
 from layers.text import text
 from layers.work import Progress
-from ui.desktop.inspections.cycle_layers import cycle_layers
-from ui.desktop.inspections.due_papers import kept_office, save_wall, write_letters
-from ui.desktop.inspections.due_view import DueView
-from ui.desktop.inspections.extra_form import ExtraForm
-from ui.desktop.inspections.lead_form import LeadForm
+from ui.desktop.inspections.due.cycle_layers import cycle_layers
+from ui.desktop.inspections.due.extra_form import ExtraForm
+from ui.desktop.inspections.due.lead_form import LeadForm
+from ui.desktop.inspections.due.papers import kept_office, save_wall, write_letters
+from ui.desktop.inspections.due.view import DueView
+from ui.desktop.inspections.due.wall import WallPanel
 from ui.desktop.inspections.page import InspectionPage
-from ui.desktop.inspections.wall import WallPanel
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 

@@ -21,9 +21,9 @@ from gis_desk.inspections.cycle.overview import Overview
 from gis_desk.inspections.cycle.yearplan import YearPlan, plan_year
 from layers.text import text
 from ui.desktop import kit, theme
-from ui.desktop.inspections.cycle_list import LEAD, NAME, REPAIRS, SHAPES, STATE, CycleModel
-from ui.desktop.inspections.line_card import LineCard
-from ui.desktop.inspections.year_part import YearPart
+from ui.desktop.inspections.due.cycle_list import LEAD, NAME, REPAIRS, SHAPES, STATE, CycleModel
+from ui.desktop.inspections.due.line_card import LineCard
+from ui.desktop.inspections.due.year_part import YearPart
 from ui.texts import say, tr
 
 _ROWS = 9

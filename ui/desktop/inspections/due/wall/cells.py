@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from gis_desk.inspections.cycle.wall import Cell
 from ui.desktop import theme
-from ui.desktop.inspections.wall.heads import badge
-from ui.desktop.inspections.wall.marks import GROUNDS, colour, paint_mark
-from ui.desktop.inspections.wall.model import Index, WallModel
+from ui.desktop.inspections.due.wall.heads import badge
+from ui.desktop.inspections.due.wall.marks import GROUNDS, colour, paint_mark
+from ui.desktop.inspections.due.wall.model import Index, WallModel
 
 _SELECTED = QStyle.StateFlag.State_Selected
 _MARK = 10

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 
-HEAD, SIDE = 24.0, 96.0
+HEAD, SIDE = 24.0, 112.0
 """Height of the row of days, width of the column of teams."""
 CHIP, CHIP_HIGH, GAP = 21.0, 17.0, 3.0
 SMALL, SMALL_HIGH = 7.0, 10.0
