@@ -146,16 +146,18 @@ class Stages:
         """How many tasks a quick search leaves out, of those that may be done at all."""
         self._round(Aim(self.cells, whole=True), 0.5, self.skeleton)
         if self.best.left:
-            self._round(Aim(self.cells, whole=True), 0.5, self.best.orders)
+            self._round(Aim(self.cells), 0.5, self.best.orders)
         return len(self._left())
 
     def _whole(self, tries: int, past: int = 0) -> None:
         """A plan of all tasks, however long; begun anew with other seeds as long as only few tasks have no place."""
         rules = table()["search"]
         for n in range(past, past + tries):
-            self._round(Aim(self.cells, whole=True), rules["first_share"], self.skeleton, n)
+            self._round(Aim(self.cells, whole=True), rules["first_share"], self.best.orders if n else self.skeleton, n)
             if not 0 < len(self.best.left) <= rules["again_left"]:
-                return
+                break
+        if self.best.left:
+            self._round(Aim(self.cells), rules["hard_share"], self.best.orders)
 
     def _left(self) -> tuple[int, ...]:
         """Tasks that a team could do and that have no place, and those without an appointment."""

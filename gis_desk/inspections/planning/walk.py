@@ -1,8 +1,8 @@
-"""How the search walks from plan to plan: PyVRP's steps, with a price on hours too many that begins low and rises.
+"""How the search walks from plan to plan: PyVRP's steps, with a price on hours too many.
 
-On the way to a plan, hours may be broken: what a second too many costs begins at a few times its own price, and rises
-as long as too few of the plans that are met keep their hours. So all tasks stay in their days while the work is shifted
-about, where a high price from the beginning would drop tasks, and never find the room for them again.
+Where all tasks are to find a place, hours may be broken on the way: what a second too many costs begins at a few times
+its own price, and rises as long as too few of the plans that are met keep their hours. So all tasks stay in their days
+while the work is shifted about. Otherwise that price is high: tasks that have no room are dropped at once.
 """
 
 import warnings
@@ -14,18 +14,18 @@ from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLoca
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.search import OPERATORS, LocalSearch, NeighbourhoodParams, compute_neighbours
 
-_OVER, _MOST, _HARD = 20.0, 200.0, 5000.0
-"""What a second too many costs at first, at most, and where an end must be found, in seconds of a team."""
+_SOFT, _SOFT_MOST, _HARD = 30.0, 50.0, 5000.0
+"""What a second too many costs, in seconds of a team: on the way to a plan of all tasks, at first and at most; else."""
 _NEAR = 20
 """How many tasks a task is tried beside."""
-_SHORT, _LONG = 50, 300
+_SHORT, _LONG = 30, 300
 """Steps back a plan is measured against: where any plan of all tasks will do, and where the best is wanted."""
 
 
 class _Watch(IteratedLocalSearchCallbacks):
     """Keeps where the walk stands, and knows when all of `tasks` are in a plan."""
 
-    def __init__(self, tasks: int) -> None:
+    def __init__(self, tasks: int | None) -> None:
         self.tasks, self.whole, self.now = tasks, False, None
 
     def on_iteration(self, current: Any, candidate: Any, best: Any, cost_evaluator: Any) -> None:  # noqa: ARG002
@@ -60,14 +60,16 @@ def walk(
     for operator in OPERATORS:
         if operator.supports(data):
             steps.add_operator(operator(data))
-    over = ([0.0] * data.num_load_dimensions, price * _OVER, price * _OVER)
-    rules = pyvrp.PenaltyParams(
-        solutions_between_updates=50, penalty_increase=1.2, target_feasible=0.4, max_penalty=price * _MOST
-    )
-    manager, watch = pyvrp.PenaltyManager(over, rules), _Watch(-1 if whole is None else whole)
+    soft = whole is not None
+    rules = pyvrp.PenaltyParams(max_penalty=2 * price * _HARD)
+    if soft:
+        rules = pyvrp.PenaltyParams(50, 1.2, target_feasible=0.4, max_penalty=price * _SOFT_MOST)
+    over = price * (_SOFT if soft else _HARD)
+    manager = pyvrp.PenaltyManager(([over] * data.num_load_dimensions, over, over), rules)
+    watch = _Watch(whole)
     if first is None:
         first = steps(pyvrp.Solution.make_random(data, random), manager.cost_evaluator(), exhaustive=True)
-    params = IteratedLocalSearchParams(history_length=_LONG if whole is None else _SHORT, callbacks=watch)
+    params = IteratedLocalSearchParams(history_length=_SHORT if soft else _LONG, callbacks=watch)
     ils = pyvrp.IteratedLocalSearch(data, manager, steps, first, params)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)  # days that have no room for all are no surprise
