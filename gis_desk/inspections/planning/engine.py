@@ -88,8 +88,10 @@ class Aim:
         By team: what its hours count, where they count more or less than those of others.
     wide : int
         Ways per task, and direction of a stretch, that are looked at.
+    soft : bool
+        Whether hours may be broken on the way, for all tasks are thought to have room.
     whole : bool
-        Whether any plan of all tasks will do, however long its days.
+        Whether any plan of all tasks will do, however long its days; then `soft` too.
     """
 
     cells: tuple[int, ...]
@@ -98,6 +100,7 @@ class Aim:
     longest_s: int | None = None
     tilt: Mapping[int, float] = field(default_factory=dict)
     wide: int = 1
+    soft: bool = False
     whole: bool = False
 
 
@@ -179,7 +182,7 @@ class Engine:
             return {}
         problem = _Problem(self, kinds, tasks, aim, known or {})
         whole = len(set(zip(problem.task_of, problem.owner, strict=True))) if aim.whole else None
-        best = walk(problem.data, stop, seed, _PRICE, problem.present(known or {}), whole)
+        best = walk(problem.data, stop, seed, _PRICE, problem.present(known or {}), whole, aim.soft)
         return problem.read(best, known or {})
 
 

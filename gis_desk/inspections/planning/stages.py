@@ -119,7 +119,8 @@ class Stages:
         if first is not None:
             first(self.days, self.best.orders, self._left())
         for share, ways in ((rules["narrow_share"], 1), (rules["wide_share"], wide)):
-            self._round(Aim(self.cells, wide=ways), share, self.best.orders)
+            few = len(self.best.left) <= rules["again_left"]
+            self._round(Aim(self.cells, wide=ways, soft=few), share, self.best.orders)
         if 0 < len(self.best.left) <= rules["again_left"]:
             self._whole(rules["again_tries"], rules["first_tries"])
             self._round(Aim(self.cells, wide=wide), rules["wide_share"], self.best.orders)

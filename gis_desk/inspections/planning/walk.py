@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pyvrp
-from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLocalSearchParams
 from pyvrp.exceptions import PenaltyBoundWarning
+from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLocalSearchParams
 from pyvrp.search import OPERATORS, LocalSearch, NeighbourhoodParams, compute_neighbours
 
-_SOFT, _SOFT_MOST, _HARD = 30.0, 50.0, 5000.0
-"""What a second too many costs, in seconds of a team: on the way to a plan of all tasks, at first and at most; else."""
+_WHOLE, _SOFT, _HARD = (30.0, 50.0), (20.0, 200.0), (5000.0, 10_000.0)
+"""What a second too many costs at first and at most, in seconds of a team: until all have a place, on the way, else."""
 _NEAR = 20
 """How many tasks a task is tried beside."""
 _SHORT, _LONG = 30, 300
@@ -38,7 +38,13 @@ class _Watch(IteratedLocalSearchCallbacks):
 
 
 def walk(
-    data: Any, stop: Callable[[int], bool], seed: int, price: int, first: Any | None, whole: int | None = None
+    data: Any,
+    stop: Callable[[int], bool],
+    seed: int,
+    price: int,
+    first: Any | None,
+    whole: int | None = None,
+    soft: bool = False,
 ) -> Any:
     """The best plan met from `first` on, or from one made up; its hours are kept unless no plan can keep them.
 
@@ -54,27 +60,28 @@ def walk(
         Where to begin.
     whole : int or None
         A number of tasks: end as soon as so many are in a plan that keeps all hours.
+    soft : bool
+        Whether hours may be broken on the way.
     """
     random = pyvrp.RandomNumberGenerator(seed=seed)
     steps = LocalSearch(data, random, compute_neighbours(data, NeighbourhoodParams(num_neighbours=_NEAR)))
     for operator in OPERATORS:
         if operator.supports(data):
             steps.add_operator(operator(data))
-    soft = whole is not None
-    rules = pyvrp.PenaltyParams(max_penalty=2 * price * _HARD)
-    if soft:
-        rules = pyvrp.PenaltyParams(50, 1.2, target_feasible=0.4, max_penalty=price * _SOFT_MOST)
-    over = price * (_SOFT if soft else _HARD)
+    over, most = _WHOLE if whole is not None else _SOFT if soft else _HARD
+    rules = pyvrp.PenaltyParams(50, 1.2, target_feasible=0.4, max_penalty=price * most)
+    over *= price
     manager = pyvrp.PenaltyManager(([over] * data.num_load_dimensions, over, over), rules)
     watch = _Watch(whole)
     if first is None:
         first = steps(pyvrp.Solution.make_random(data, random), manager.cost_evaluator(), exhaustive=True)
-    params = IteratedLocalSearchParams(history_length=_SHORT if soft else _LONG, callbacks=watch)
+    params = IteratedLocalSearchParams(history_length=_LONG if whole is None else _SHORT, callbacks=watch)
     ils = pyvrp.IteratedLocalSearch(data, manager, steps, first, params)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)  # days that have no room for all are no surprise
         best = ils.run(lambda cost: watch.whole or stop(cost), collect_stats=False).best
     if best.is_feasible():
         return best
-    hard = pyvrp.CostEvaluator([price * _HARD] * data.num_load_dimensions, price * _HARD, price * _HARD)
+    high = price * _HARD[0]
+    hard = pyvrp.CostEvaluator([high] * data.num_load_dimensions, high, high)
     return steps(watch.now or best, hard, exhaustive=True)
