@@ -43,24 +43,25 @@ class Effort:
     spent: int = 0
     began: float = field(default_factory=time.monotonic)
 
-    def part(self, share: float) -> "_Stop":
-        """A stop for a `share` of the rounds; of the seconds that are left, where there is a limit."""
+    def part(self, share: float, most: int | None = None) -> "Stop":
+        """A stop for a `share` of the rounds, or of the seconds that are left where there is a limit; `most` rounds."""
         left = None
         if self.limit_s is not None:
             left = max(0.0, self.limit_s - (time.monotonic() - self.began)) * min(1.0, share)
-        return _Stop(self, max(1, round(self.rounds * share)), left)
+        rounds = max(1, round(self.rounds * share))
+        return Stop(self, rounds if most is None else min(rounds, most), left, most)
 
 
-class _Stop:
+class Stop:
     """Ends a search after so many rounds or seconds; reports, and lets the user stop it."""
 
-    def __init__(self, effort: Effort, rounds: int, limit_s: float | None) -> None:
-        self._effort, self._most, self._limit = effort, rounds, limit_s
+    def __init__(self, effort: Effort, rounds: int, limit_s: float | None, cap: int | None = None) -> None:
+        self._effort, self._most, self._limit, self._cap = effort, rounds, limit_s, cap
         self._done, self._began = 0, time.monotonic()
 
     def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 - the name PyVRP calls it by
         effort, spent = self._effort, time.monotonic() - self._began
-        over = self._done >= self._most if self._limit is None else spent >= self._limit
+        over = self._done >= self._most if self._limit is None else spent >= self._limit or self._done == self._cap
         if self._limit is None:
             effort.progress.step(min(self._done, self._most), self._most, "routes")
         else:
@@ -161,7 +162,7 @@ class Engine:
             number if number in self.model.pins else None,
         )
 
-    def search(self, tasks: Sequence[int], aim: Aim, stop: _Stop, seed: int, known: Orders | None = None) -> Orders:
+    def search(self, tasks: Sequence[int], aim: Aim, stop: Stop, seed: int, known: Orders | None = None) -> Orders:
         """Days with as many of `tasks` as can be, few and short; appointments are in them.
 
         Parameters

@@ -9,7 +9,7 @@ import numpy as np
 from gis_desk.inspections.asking.crews import Request
 from gis_desk.inspections.asking.settings import table
 from gis_desk.inspections.planning.days import Days
-from gis_desk.inspections.planning.engine import Aim, Effort, Engine, Orders
+from gis_desk.inspections.planning.engine import Aim, Effort, Engine, Orders, Stop
 from gis_desk.inspections.planning.even import Even, Wish
 from gis_desk.inspections.planning.model import Model
 from gis_desk.inspections.planning.polish import Polish
@@ -118,12 +118,13 @@ class Stages:
         first_s = time.monotonic() - self.began
         if first is not None:
             first(self.days, self.best.orders, self._left())
-        for share, ways in ((rules["narrow_share"], 1), (rules["wide_share"], wide)):
-            few = len(self.best.left) <= rules["again_left"]
-            self._round(Aim(self.cells, wide=ways, soft=few), share, self.best.orders)
+        for n in range(rules["starts"] if small else 1):
+            known = self.best.orders if n == 0 else self._begin(n + rules["first_tries"])[0]
+            self._round(self._soft(), rules["narrow_share"], known, n)
+        self._round(self._soft(wide), rules["wide_share"], self.best.orders)
         if 0 < len(self.best.left) <= rules["again_left"]:
-            self._whole(rules["again_tries"], rules["first_tries"])
-            self._round(Aim(self.cells, wide=wide), rules["wide_share"], self.best.orders)
+            self._whole(rules["again_tries"], rules["first_tries"] + rules["starts"])
+            self._round(self._soft(wide), rules["wide_share"], self.best.orders)
         self._fewer(rules["fewer_share"])
         self._at_work(rules["narrow_share"])
         self._agree_again()
@@ -154,20 +155,31 @@ class Stages:
         """A plan of all tasks, however long; begun anew with other seeds as long as only few tasks have no place."""
         rules = table()["search"]
         for n in range(past, past + tries):
-            self._round(Aim(self.cells, whole=True), rules["first_share"], self.best.orders if n else self.skeleton, n)
+            self._begin(n, self.best.orders if n else None)
             if not 0 < len(self.best.left) <= rules["again_left"]:
                 break
         if self.best.left:
             self._round(Aim(self.cells), rules["hard_share"], self.best.orders)
 
+    def _begin(self, attempt: int, known: Orders | None = None) -> tuple[Orders, list[int]]:
+        """A plan of all tasks, if one is soon found."""
+        rules, aim = table()["search"], Aim(self.cells, whole=True)
+        stop = self.effort.part(rules["first_share"], rules["first_rounds"])
+        return self._round(aim, stop, self.skeleton if known is None else known, attempt)
+
+    def _soft(self, wide: int = 1) -> Aim:
+        """The search for least time; hours are broken on the way where few tasks have no place, or none."""
+        return Aim(self.cells, wide=wide, soft=len(self.best.left) <= table()["search"]["again_left"])
+
     def _left(self) -> tuple[int, ...]:
         """Tasks that a team could do and that have no place, and those without an appointment."""
         return tuple(sorted({*self.best.left, *self.unmet}))
 
-    def _round(self, aim: Aim, share: float, known: Orders, attempt: int = 0) -> tuple[Orders, list[int]]:
+    def _round(self, aim: Aim, share: float | Stop, known: Orders, attempt: int = 0) -> tuple[Orders, list[int]]:
         """One search, exactly worked out; kept if it is the best."""
         seed = (self.effort.seed + attempt * _NEXT_SEED) % 2**32
-        found = self.engine.search(self.loose, aim, self.effort.part(share), seed, known)
+        stop = self.effort.part(share) if isinstance(share, float) else share
+        found = self.engine.search(self.loose, aim, stop, seed, known)
         orders, left = self._exact(found, aim)
         self.best.take(orders, left)
         return orders, left
