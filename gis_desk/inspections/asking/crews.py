@@ -7,8 +7,9 @@ from typing import Any
 from gis_desk.inspections.asking.asked import Asked, hours_minutes
 from gis_desk.inspections.asking.calendar import Calendar, Workday
 from gis_desk.inspections.ways.travel import Start
+from layers.errors import PlanError, Where
 
-__all__ = ["SIDES", "SKILLS", "Calendar", "Crew", "Hold", "Meeting", "Request", "Workday"]
+__all__ = ["SIDES", "SKILLS", "Calendar", "Crew", "Hold", "Meeting", "Request", "Workday", "at_field"]
 
 SIDES = ("left", "right", "mixed")
 """A team of the left unit of the line, of the right one, or of both."""
@@ -126,12 +127,21 @@ def _place(start: Start) -> dict[str, Any]:
     return {"lon": start.lon, "lat": start.lat, "name": str(start.name)}
 
 
+def at_field(field: str, value: str, find: Find) -> Start:
+    """The place that `find` finds for `value`; its error names the field where `value` was given."""
+    try:
+        return find(value)
+    except PlanError as exc:
+        where = Where(field=field, value=value)
+        raise PlanError(exc.what.template, where=where, do=exc.do.template, **exc.what.args) from exc
+
+
 def _start(asked: Asked, field: str, find: Find | None) -> Start | None:
     value = asked.values.get(field)
     if value is None:
         return None
     if isinstance(value, str) and find is not None:
-        return find(value)
+        return at_field(f"{asked.place}: {field}" if asked.place else field, value, find)
     if not isinstance(value, Mapping):
         raise asked.wrong(field, "give a start place as longitude,latitude")
     place = Asked(value, f"{asked.place}: {field}")

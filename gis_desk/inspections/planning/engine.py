@@ -6,21 +6,20 @@ search is that of the day, with the break and the dark taken off; `days.Days` ti
 """
 
 import time
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyvrp
-from pyvrp.exceptions import PenaltyBoundWarning
 
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.model import Cell
+from gis_desk.inspections.planning.walk import walk
 from layers.work import QUIET, Progress
 
-PRICE, AGAIN_PRICE = 10, 100
-"""Units of cost in a second of a team, in the search and where it begins anew: hours broken on the way weigh less."""
+_PRICE = 10
+"""Units of cost in a second of a team."""
 _BARRED = 10**10
 _PRIZE_S = 40 * 3600
 """What leaving a stretch out costs, in seconds; a marker twice that, an appointment far more."""
@@ -44,24 +43,25 @@ class Effort:
     spent: int = 0
     began: float = field(default_factory=time.monotonic)
 
-    def part(self, share: float) -> "_Stop":
-        """A stop for a `share` of the rounds; of the seconds that are left, where there is a limit."""
+    def part(self, share: float, most: int | None = None) -> "Stop":
+        """A stop for a `share` of the rounds, or of the seconds that are left where there is a limit; `most` rounds."""
         left = None
         if self.limit_s is not None:
             left = max(0.0, self.limit_s - (time.monotonic() - self.began)) * min(1.0, share)
-        return _Stop(self, max(1, round(self.rounds * share)), left)
+        rounds = max(1, round(self.rounds * share))
+        return Stop(self, rounds if most is None else min(rounds, most), left, most)
 
 
-class _Stop:
+class Stop:
     """Ends a search after so many rounds or seconds; reports, and lets the user stop it."""
 
-    def __init__(self, effort: Effort, rounds: int, limit_s: float | None) -> None:
-        self._effort, self._most, self._limit = effort, rounds, limit_s
+    def __init__(self, effort: Effort, rounds: int, limit_s: float | None, cap: int | None = None) -> None:
+        self._effort, self._most, self._limit, self._cap = effort, rounds, limit_s, cap
         self._done, self._began = 0, time.monotonic()
 
     def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 - the name PyVRP calls it by
         effort, spent = self._effort, time.monotonic() - self._began
-        over = self._done >= self._most if self._limit is None else spent >= self._limit
+        over = self._done >= self._most if self._limit is None else spent >= self._limit or self._done == self._cap
         if self._limit is None:
             effort.progress.step(min(self._done, self._most), self._most, "routes")
         else:
@@ -89,8 +89,10 @@ class Aim:
         By team: what its hours count, where they count more or less than those of others.
     wide : int
         Ways per task, and direction of a stretch, that are looked at.
-    price : int
-        Units of cost in a second.
+    soft : bool
+        Whether hours may be broken on the way, for all tasks are thought to have room.
+    whole : bool
+        Whether any plan of all tasks will do, however long its days; then `soft` too.
     """
 
     cells: tuple[int, ...]
@@ -99,7 +101,8 @@ class Aim:
     longest_s: int | None = None
     tilt: Mapping[int, float] = field(default_factory=dict)
     wide: int = 1
-    price: int = PRICE
+    soft: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ class Engine:
             number if number in self.model.pins else None,
         )
 
-    def search(self, tasks: Sequence[int], aim: Aim, stop: _Stop, seed: int, known: Orders | None = None) -> Orders:
+    def search(self, tasks: Sequence[int], aim: Aim, stop: Stop, seed: int, known: Orders | None = None) -> Orders:
         """Days with as many of `tasks` as can be, few and short; appointments are in them.
 
         Parameters
@@ -179,13 +182,9 @@ class Engine:
         if not kinds or not (len(tasks) or any(kind.pins for kind in kinds)):
             return {}
         problem = _Problem(self, kinds, tasks, aim, known or {})
-        first = problem.present(known or {})
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", PenaltyBoundWarning)  # days that have no room for all are no surprise
-            result = pyvrp.solve(
-                problem.data, stop, seed=seed, collect_stats=False, display=False, initial_solution=first
-            )
-        return problem.read(result.best, known or {})
+        whole = len(set(zip(problem.task_of, problem.owner, strict=True))) if aim.whole else None
+        best = walk(problem.data, stop, seed, _PRICE, problem.present(known or {}), whole, aim.soft)
+        return problem.read(best, known or {})
 
 
 class _Problem:
@@ -199,7 +198,7 @@ class _Problem:
         self._chosen = self._known_ways(known)
         self.task_of: list[int] = []
         self._rows: list[int] = []
-        self._owner: list[int] = []
+        self.owner: list[int] = []
         self.client: dict[tuple[int, int, int], int] = {}
         self._clients: list[pyvrp.Client] = []
         self._groups: list[pyvrp.ClientGroup] = []
@@ -239,7 +238,7 @@ class _Problem:
         for way, client in zip(ways, members, strict=True):
             self.client[task, owner, way] = client
             self.task_of.append(task)
-            self._owner.append(owner)
+            self.owner.append(owner)
             self._rows.append(engine._first + way)
             self._clients.append(
                 pyvrp.Client(
@@ -247,7 +246,7 @@ class _Problem:
                     service_duration=one.service_s,
                     tw_early=early,
                     tw_late=late,
-                    prize=self.aim.price * _PRIZE_S * weight,
+                    prize=_PRICE * _PRIZE_S * weight,
                     required=False,
                     group=group,
                 )
@@ -266,7 +265,7 @@ class _Problem:
         places = sorted({kind.begin_row for kind in self.kinds} | {kind.home_row for kind in self.kinds})
         self.depot = {row: n for n, row in enumerate(places)}
         rows = np.array([*self._rows, *places], dtype=int)
-        tasks, owners = np.array(self.task_of, dtype=int), np.array(self._owner, dtype=int)
+        tasks, owners = np.array(self.task_of, dtype=int), np.array(self.owner, dtype=int)
         durations, profiles = dict[bool, Any](), dict[tuple[bool, bytes], int]()
         for vehicle in {kind.vehicle for kind in self.kinds}:
             table = model.travel.table(vehicle)[np.ix_(rows, rows)].copy()
@@ -298,14 +297,14 @@ class _Problem:
                     len(cells),
                     start_depot=self.depot[kind.begin_row],
                     end_depot=self.depot[kind.home_row],
-                    fixed_cost=aim.price * aim.day_cost_s,
+                    fixed_cost=_PRICE * aim.day_cost_s,
                     tw_early=kind.early_s,
                     tw_late=kind.late_s,
                     shift_duration=level,
                     max_overtime=span - level,
-                    unit_overtime_cost=round(aim.price * _OVER) if level < span else 0,
+                    unit_overtime_cost=round(_PRICE * _OVER) if level < span else 0,
                     unit_distance_cost=1,
-                    unit_duration_cost=round(aim.price * kind.tilt),
+                    unit_duration_cost=round(_PRICE * kind.tilt),
                     profile=profiles[key],
                 )
             )

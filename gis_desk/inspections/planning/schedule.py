@@ -106,8 +106,10 @@ class Scheduler:
         courses, first = _Courses(travel), len(travel.starts)
         origin, target = travel.row(crew.start), travel.row(crew.home)
         spot, point = travel.start_spot[origin], -1
-        stops, follow, dropped = [], [], spot
-        for stop, index in enumerate(ways):
+        groups: list[list[_Way]] = []
+        follow: list[_Way] = []
+        dropped = spot
+        for index in ways:
             way = travel.ways[index]
             step = travel.step(origin, first + index, crew.vehicle)
             if not crew.vehicle:
@@ -122,8 +124,7 @@ class Scheduler:
                 dropped = way.before
             else:
                 legs = courses.on_foot(point, way.enter)
-            told = ((held or {}).get(way.task, ""), (together or {}).get(way.task, ()))
-            stops.append(self._stop(index, times, stop, self._legs(legs), told))
+            groups += [legs, self._walked(index)]
             origin, spot, point = first + index, way.after, way.leave
         home = courses.to_vehicle(point, spot, back=False) if point >= 0 else []
         if crew.vehicle:
@@ -131,11 +132,17 @@ class Scheduler:
             home += courses.drive(spot, travel.start_spot[target])
         else:
             home += courses.road_walk(spot, travel.start_spot[target])
+        *moved, homeward, followed = self._legs([*groups, home, follow])
+        stops = []
+        for stop, index in enumerate(ways):
+            task = travel.ways[index].task
+            told = ((held or {}).get(task, ""), (together or {}).get(task, ()))
+            stops.append(self._stop(index, times, stop, moved[2 * stop], moved[2 * stop + 1], told))
         return Day(
             workday.number,
             tuple(stops),
-            self._legs(home),
-            self._legs(follow),
+            homeward,
+            followed,
             times.leave_s,
             times.end_s,
             None if workday.date is None else workday.date.isoformat(),
@@ -145,18 +152,29 @@ class Scheduler:
             times.idle_s,
         )
 
+    def _walked(self, index: int) -> list[_Way]:
+        """The course along the line of a stretch; nothing for a marker."""
+        way, work = self.travel.ways[index], self.travel.work
+        task = work.tasks[way.task]
+        if task.kind != "stretch":
+            return []
+        shape = work.course(task)
+        shape = shape if way.enter == task.begin else shapely.reverse(shape)
+        return [_Way("inspect", task.length_m, float(task.service_s), shape)]
+
     def _stop(
-        self, index: int, times: DayTimes, number: int, legs: tuple[Leg, ...], told: tuple[str, tuple[int, ...]]
+        self,
+        index: int,
+        times: DayTimes,
+        number: int,
+        legs: tuple[Leg, ...],
+        walked: tuple[Leg, ...],
+        told: tuple[str, tuple[int, ...]],
     ) -> Stop:
         way, work = self.travel.ways[index], self.travel.work
         task, line = work.tasks[way.task], work.lines[work.tasks[way.task].line]
         lon, lat = (round(float(v), 7) for v in self._lonlat[way.enter])
         end_lon, end_lat = (round(float(v), 7) for v in self._lonlat[way.leave])
-        course = None
-        if task.kind == "stretch":
-            shape = work.course(task)
-            shape = shape if way.enter == task.begin else shapely.reverse(shape)
-            course = _Way("inspect", task.length_m, float(task.service_s), shape)
         return Stop(
             task.id,
             task.key,
@@ -176,18 +194,17 @@ class Scheduler:
             task.posts,
             task.state,
             legs,
-            self._legs([course])[0] if course else None,
+            walked[0] if walked else None,
             times.begin[number],
             *told,
         )
 
-    def _legs(self, ways: Sequence[_Way]) -> tuple[Leg, ...]:
-        if not ways:
-            return ()
-        shapes = np.array([w.shape for w in ways], dtype=object)
-        moved = crs.transform(shapes, self.travel.work.plane, crs.GEOGRAPHIC)
-        return tuple(Leg(w.mode, w.metres, w.seconds, _course(s)) for w, s in zip(ways, moved, strict=True))
+    def _legs(self, groups: Sequence[Sequence[_Way]]) -> list[tuple[Leg, ...]]:
+        """Each group of ways as legs, their courses moved to longitude and latitude at once."""
+        shapes = np.array([w.shape for ways in groups for w in ways], dtype=object)
+        moved = iter(crs.transform(shapes, self.travel.work.plane, crs.GEOGRAPHIC) if len(shapes) else ())
+        return [tuple(Leg(w.mode, w.metres, w.seconds, _course(next(moved))) for w in ways) for ways in groups]
 
 
 def _course(shape: shapely.LineString) -> Course:
-    return tuple((round(float(x), 7), round(float(y), 7)) for x, y in shapely.get_coordinates(shape))
+    return tuple((x, y) for x, y in (np.rint(shapely.get_coordinates(shape) * 1e7) / 1e7).tolist())

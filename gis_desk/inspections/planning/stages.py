@@ -9,7 +9,7 @@ import numpy as np
 from gis_desk.inspections.asking.crews import Request
 from gis_desk.inspections.asking.settings import table
 from gis_desk.inspections.planning.days import Days
-from gis_desk.inspections.planning.engine import AGAIN_PRICE, Aim, Effort, Engine, Orders
+from gis_desk.inspections.planning.engine import Aim, Effort, Engine, Orders, Stop
 from gis_desk.inspections.planning.even import Even, Wish
 from gis_desk.inspections.planning.model import Model
 from gis_desk.inspections.planning.polish import Polish
@@ -56,6 +56,8 @@ class Solved:
         }
 
 
+_NEXT_SEED = 1_000_003
+"""From the seed of one attempt to that of the next."""
 First = Callable[[Days, Orders, tuple[int, ...]], None]
 
 
@@ -112,16 +114,17 @@ class Stages:
         small = len(self.loose) <= rules["big_tasks"]
         wide = rules["wide"] if small else 1
         first_s = None
-        self._round(Aim(self.cells), rules["first_share"], self.skeleton)
+        self._whole(rules["first_tries"])
         first_s = time.monotonic() - self.began
         if first is not None:
             first(self.days, self.best.orders, self._left())
-        for share, ways in ((rules["narrow_share"], 1), (rules["wide_share"], wide)):
-            self._round(Aim(self.cells, wide=ways), share, self.best.orders)
+        for n in range(rules["starts"] if small else 1):
+            known = self.best.orders if n == 0 else self._begin(n + rules["first_tries"])[0]
+            self._round(self._soft(), rules["narrow_share"], known, n)
+        self._round(self._soft(wide), rules["wide_share"], self.best.orders)
         if 0 < len(self.best.left) <= rules["again_left"]:
-            known = self.skeleton
-            for share, few in ((rules["first_share"], 1), (rules["narrow_share"], 1), (rules["wide_share"], ways)):
-                known, _ = self._round(Aim(self.cells, wide=few, price=AGAIN_PRICE), share, known)
+            self._whole(rules["again_tries"], rules["first_tries"] + rules["starts"])
+            self._round(self._soft(wide), rules["wide_share"], self.best.orders)
         self._fewer(rules["fewer_share"])
         self._at_work(rules["narrow_share"])
         self._agree_again()
@@ -143,18 +146,40 @@ class Stages:
 
     def leaves(self) -> int:
         """How many tasks a quick search leaves out, of those that may be done at all."""
-        self._round(Aim(self.cells), 0.3, self.skeleton)
+        self._round(Aim(self.cells, whole=True), 0.5, self.skeleton)
         if self.best.left:
-            self._round(Aim(self.cells), 0.7, self.best.orders)
+            self._round(Aim(self.cells), 0.5, self.best.orders)
         return len(self._left())
+
+    def _whole(self, tries: int, past: int = 0) -> None:
+        """A plan of all tasks, however long; begun anew with other seeds as long as only few tasks have no place."""
+        rules = table()["search"]
+        for n in range(past, past + tries):
+            self._begin(n, self.best.orders if n else None)
+            if not 0 < len(self.best.left) <= rules["again_left"]:
+                break
+        if self.best.left:
+            self._round(Aim(self.cells), rules["hard_share"], self.best.orders)
+
+    def _begin(self, attempt: int, known: Orders | None = None) -> tuple[Orders, list[int]]:
+        """A plan of all tasks, if one is soon found."""
+        rules, aim = table()["search"], Aim(self.cells, whole=True)
+        stop = self.effort.part(rules["first_share"], rules["first_rounds"])
+        return self._round(aim, stop, self.skeleton if known is None else known, attempt)
+
+    def _soft(self, wide: int = 1) -> Aim:
+        """The search for least time; hours are broken on the way where few tasks have no place, or none."""
+        return Aim(self.cells, wide=wide, soft=len(self.best.left) <= table()["search"]["again_left"])
 
     def _left(self) -> tuple[int, ...]:
         """Tasks that a team could do and that have no place, and those without an appointment."""
         return tuple(sorted({*self.best.left, *self.unmet}))
 
-    def _round(self, aim: Aim, share: float, known: Orders) -> tuple[Orders, list[int]]:
+    def _round(self, aim: Aim, share: float | Stop, known: Orders, attempt: int = 0) -> tuple[Orders, list[int]]:
         """One search, exactly worked out; kept if it is the best."""
-        found = self.engine.search(self.loose, aim, self.effort.part(share), self.effort.seed, known)
+        seed = (self.effort.seed + attempt * _NEXT_SEED) % 2**32
+        stop = self.effort.part(share) if isinstance(share, float) else share
+        found = self.engine.search(self.loose, aim, stop, seed, known)
         orders, left = self._exact(found, aim)
         self.best.take(orders, left)
         return orders, left

@@ -234,7 +234,9 @@ class Drives:
             piece = self._piece(a, b)
             edge, low, high = int(self._edge[piece]), float(self._low[piece]), float(self._high[piece])
             shape = self.roads.shapes[edge]
-            if low != high:
+            if {low, high} == {0.0, 1.0}:
+                pieces.append(shapely.get_coordinates(shape)[:: 1 if low < high else -1])
+            elif low != high:
                 pieces.append(shapely.get_coordinates(substring(shape, low * shape.length, high * shape.length)))
             metres += abs(high - low) * float(self.roads.metres[edge])
         xy = np.vstack(pieces)

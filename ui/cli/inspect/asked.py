@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gis_desk.inspections.asking.crews import Crew, Request
+from gis_desk.inspections.asking.crews import Crew, Request, at_field
 from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.planning.planner import in_hours
+from gis_desk.inspections.ways.starts import named_start
 from gis_desk.inspections.ways.travel import Start, county_seat
 from layers.errors import FormatError, PlanError, Where
 from layers.store import Store
@@ -183,11 +184,11 @@ def _seat(store: Store) -> Start:
 
 
 def _starts(store: Store, wanted: Sequence[str]) -> list[Start]:
-    return [start_at(store, w) for w in wanted]
+    return [at_field("--start", w, lambda name: start_at(store, name)) for w in wanted]
 
 
 def start_at(store: Store, wanted: str) -> Start:
-    """A start place given as ``longitude,latitude`` in degrees, or by the name of a place of the workspace."""
+    """A start place given as ``longitude,latitude`` in degrees, or by the name of a place or division."""
     numbers = wanted.replace("，", ",").split(",")
     if len(numbers) == 2:
         try:
@@ -198,20 +199,8 @@ def start_at(store: Store, wanted: str) -> Start:
             if not (-180 <= lon <= 180 and -90 <= lat <= 90):
                 raise PlanError(
                     "{value} is no longitude and latitude",
-                    where=Where(field="--start"),
                     do="give degrees, longitude first: 108.3712,25.6410",
                     value=wanted,
                 )
             return Start(lon, lat, wanted)
-    names = store.frame("place_name", where={"name": wanted})
-    names = names[~names.geometry.is_empty & names.geometry.notna()] if len(names) else names
-    if len(names) != 1:
-        raise PlanError(
-            "{n} places are called '{name}'",
-            where=Where(field="--start", value=wanted),
-            do="give the start place as longitude,latitude",
-            n=len(names),
-            name=wanted,
-        )
-    place = names.geometry.iloc[0].centroid
-    return Start(place.x, place.y, wanted)
+    return named_start(wanted, store.frame("place_name"), store.frame("division"))

@@ -53,7 +53,12 @@ def _example(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help=tr("The same seed gives the same plan."))
 @click.option("--time-limit", type=float, help=tr("Seconds of search; then the same seed may give another plan."))
-@click.option("--start", "starts", multiple=True, help=tr("Start place as longitude,latitude or a place name."))
+@click.option(
+    "--start",
+    "starts",
+    multiple=True,
+    help=tr("Start place as longitude,latitude, or the name of a place or division."),
+)
 @click.option("--hours", type=float, help=tr("Working hours of a day, travel included."))
 @click.option("--begin", help=tr("When the day begins, as 08:00."))
 @click.option("--lunch", type=Measure(0, 240), help=tr("Minutes of lunch, 0 for none."))

@@ -13,10 +13,11 @@ from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.cycle import Due, due_lines
 from gis_desk.inspections.plan import Plan, plan_change
 from gis_desk.inspections.planning.planner import plan_request, with_hours
+from gis_desk.inspections.ways.starts import named_start
 from gis_desk.inspections.ways.travel import Start, county_seat
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.routes import route_layer
-from layers.errors import GisDeskError, PlanError
+from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import figures, kit
@@ -221,17 +222,7 @@ class PlanningPage(InspectionPage):
 
     def _find_place(self, name: str) -> Start:
         """The start place of that name."""
-        names = self.desk.frame("place_name")
-        found = names[(names["name"] == name).to_numpy() & ~names.geometry.is_empty & names.geometry.notna()]
-        if len(found) != 1:
-            raise PlanError(
-                "{n} places are called '{name}'",
-                do="give the start place as longitude,latitude",
-                n=len(found),
-                name=name,
-            )
-        place = found.geometry.iloc[0].centroid
-        return Start(place.x, place.y, name)
+        return named_start(name, self.desk.frame("place_name"), self.desk.frame("division"))
 
     def cancel(self) -> None:
         """Stop planning; nothing is kept."""
