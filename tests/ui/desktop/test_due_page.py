@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import threading
 from dataclasses import replace
 
 import pandas as pd
@@ -20,6 +21,7 @@ from layers.text import text
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import edits
+from ui.desktop.inspections.due import page as due_page
 from ui.desktop.inspections.due.cycle_list import LEAD, NAME, STATE, CycleModel
 from ui.desktop.inspections.due.wall.model import WallModel
 
@@ -151,6 +153,24 @@ def test_the_year_is_planned_with_one_click_and_undone(page, window, qtbot):
     wait(qtbot, window)
     assert window.store.count("inspection") == 3
     assert button.isEnabled()
+
+
+def test_many_rounds_are_planned_by_a_job_and_once_only(page, window, qtbot, monkeypatch):
+    monkeypatch.setattr(due_page, "ON_THE_WINDOW", 1)
+    before, writers = window.store.count("inspection"), []
+    window.store.subscribe(lambda notice: writers.append(threading.current_thread()))
+    page.plan_year()
+    page.plan_year()
+    wait(qtbot, window)
+    assert window.store.count("inspection") == before + 2
+    assert writers
+    assert threading.main_thread() not in writers
+    window.store.undo()
+    wait(qtbot, window)
+    assert window.store.count("inspection") == before
+    page.plan_year()
+    wait(qtbot, window)
+    assert window.store.count("inspection") == before + 2
 
 
 def test_ticked_lines_alone_are_planned(page, window, qtbot):

@@ -1,6 +1,7 @@
 """The page of the cycle: what is due, who leads, the plan of a year, letters, extra inspections; the wall below."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ from ui.desktop.inspections.page import InspectionPage
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
+ON_THE_WINDOW = 150
+"""Rounds that the window's own thread writes in a moment; more are written by a job."""
+
 
 class DuePage(InspectionPage):
     """Shows the cycle as it was read last, in a job; what a person decides becomes one change each."""
@@ -41,6 +45,7 @@ class DuePage(InspectionPage):
         self._layers: list[MapLayer] = []
         self._generation = 0
         self._store: object = None
+        self._writing = False
         self.key = ""
         self.picking = False
         self._span: tuple[int, int] | None = None
@@ -210,12 +215,41 @@ class DuePage(InspectionPage):
         """Write the rounds of the year, or of the ticked lines, down as planned ones, in one change."""
         plan = self.view.plan
         if plan is not None and plan.new:
-            self._perform(year_change(plan, self._new_key))
+            self._plan_rounds(len(plan.new), lambda: year_change(plan, self._new_key))
 
     def pull_forward(self) -> None:
         """Take the suggestion for even years, in one change."""
-        if self.overview is not None and self.overview.balance.pulls:
-            self._perform(pull_change(self.overview.balance.pulls, self._new_key))
+        if self.overview is not None and (pulls := self.overview.balance.pulls):
+            self._plan_rounds(len(pulls), lambda: pull_change(pulls, self._new_key))
+
+    def _plan_rounds(self, count: int, planned: Callable[[], Change]) -> None:
+        """Write `count` rounds, many of them off the GUI thread; what is asked while that runs is not done twice."""
+        store = self.desk.store
+        if store is None or self._writing:
+            return
+        if count <= ON_THE_WINDOW:
+            self._perform(planned())
+            return
+
+        def work(progress: Progress) -> Change:
+            change = planned()
+            progress.step(0, 0)
+            store.apply(change)
+            return change
+
+        def done(change: Change) -> None:
+            self._writing = False
+            self.desk.message(say(change.label))
+
+        def failed(error: Exception) -> None:
+            self._writing = False
+            self.desk.show_error(error)
+
+        def stopped() -> None:
+            self._writing = False
+
+        self._writing = True
+        self.desk.run(work, tr("Plan {n} rounds", n=count), done, failed).cancelled.connect(stopped)
 
     def plan_routes(self) -> None:
         """Hand the ticked lines, else the one looked at, to the planner."""
