@@ -51,3 +51,7 @@ class RoadWalks:
     def course(self, start: int, end: int) -> tuple[shapely.LineString, float]:
         """The walk between two spots in the plane, and its geodesic length in metres."""
         return self._drives.course(start, end)
+
+    def metres(self, start: int, end: int) -> float:
+        """The geodesic length of the walk between two spots in metres."""
+        return self._drives.metres(start, end)
