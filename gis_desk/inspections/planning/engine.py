@@ -60,6 +60,7 @@ class Stop:
         self._done, self._began = 0, time.monotonic()
 
     def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 - the name PyVRP calls it by
+        """Whether to end now."""
         effort, spent = self._effort, time.monotonic() - self._began
         over = self._done >= self._most if self._limit is None else spent >= self._limit or self._done == self._cap
         if self._limit is None:

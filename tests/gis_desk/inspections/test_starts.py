@@ -39,19 +39,19 @@ def test_a_division_without_a_seat_in_it_begins_on_its_surface(seat):
 
 
 def test_names_that_are_near_are_proposed():
-    with pytest.raises(PlanError, match="0 places are called '杉桥街'.*alike, 杉桥街道, 杉桥"):
+    with pytest.raises(PlanError, match=r"0 places are called '杉桥街'.*alike, 杉桥街道, 杉桥"):
         named_start("杉桥街", NAMES, divisions(杉桥街道=None))
-    with pytest.raises(PlanError, match="0 places are called '火星'.*; give the start place"):
+    with pytest.raises(PlanError, match=r"0 places are called '火星'.*; give the start place"):
         named_start("火星", NAMES, divisions(杉桥街道=None))
 
 
 def test_several_of_one_name_are_not_guessed_at():
     twice = land.frame([shapely.Point(0, 0), shapely.Point(9000, 0)], name=["杉桥", "杉桥"])
-    with pytest.raises(PlanError, match="2 places are called '杉桥'"):
+    with pytest.raises(PlanError, match=r"2 places are called '杉桥'"):
         named_start("杉桥", twice, divisions())
 
 
 def test_the_field_of_the_request_is_named():
     asked = {"teams": [{"start": "杉桥街"}]}
-    with pytest.raises(PlanError, match="0 places.*field 'teams 1: start' = '杉桥街'"):
+    with pytest.raises(PlanError, match=r"0 places.*field 'teams 1: start' = '杉桥街'"):
         Request.from_json(asked, lambda name: named_start(name, NAMES, divisions(杉桥街道=None)))
