@@ -114,17 +114,20 @@ class Stages:
         small = len(self.loose) <= rules["big_tasks"]
         wide = rules["wide"] if small else 1
         first_s = None
-        self._whole(rules["first_tries"])
+        tries = rules["first_tries"]
+        self._begin(tries)
+        if self.best.left:
+            self._round(Aim(self.cells), rules["hard_share"], self.best.orders)
         first_s = time.monotonic() - self.began
         if first is not None:
             first(self.days, self.best.orders, self._left())
-        for n in range(rules["starts"] if small else 1):
-            known = self.best.orders if n == 0 else self._begin(n + rules["first_tries"])[0]
-            self._round(self._soft(), rules["narrow_share"], known, n)
+        self._round(self._soft(), rules["narrow_share"], self.best.orders)
+        if small and len(self.best.left) <= rules["again_left"]:
+            for n in range(1, rules["starts"]):
+                known, complete = self._begin(tries, n * tries)
+                if complete:
+                    self._round(self._soft(), rules["narrow_share"], known, n)
         self._round(self._soft(wide), rules["wide_share"], self.best.orders)
-        if 0 < len(self.best.left) <= rules["again_left"]:
-            self._whole(rules["again_tries"], rules["first_tries"] + rules["starts"])
-            self._round(self._soft(wide), rules["wide_share"], self.best.orders)
         self._fewer(rules["fewer_share"])
         self._at_work(rules["narrow_share"])
         self._agree_again()
@@ -151,21 +154,21 @@ class Stages:
             self._round(Aim(self.cells), 0.5, self.best.orders)
         return len(self._left())
 
-    def _whole(self, tries: int, past: int = 0) -> None:
-        """A plan of all tasks, however long; begun anew with other seeds as long as only few tasks have no place."""
-        rules = table()["search"]
-        for n in range(past, past + tries):
-            self._begin(n, self.best.orders if n else None)
-            if not 0 < len(self.best.left) <= rules["again_left"]:
-                break
-        if self.best.left:
-            self._round(Aim(self.cells), rules["hard_share"], self.best.orders)
+    def _begin(self, tries: int, past: int = 0) -> tuple[Orders, bool]:
+        """A plan of all tasks, however long, and whether it is one.
 
-    def _begin(self, attempt: int, known: Orders | None = None) -> tuple[Orders, list[int]]:
-        """A plan of all tasks, if one is soon found."""
+        While few tasks have no place the search begins anew from there, with other seeds: from `past` on.
+        """
         rules, aim = table()["search"], Aim(self.cells, whole=True)
-        stop = self.effort.part(rules["first_share"], rules["first_rounds"])
-        return self._round(aim, stop, self.skeleton if known is None else known, attempt)
+        orders, left = dict(self.skeleton), list(self.loose)
+        for n in range(past, past + tries):
+            stop = self.effort.part(rules["first_share"], rules["first_rounds"])
+            found = self._round(aim, stop, orders, n)
+            if n == past or self.best.key(*found) < self.best.key(orders, left):
+                orders, left = found
+            if not 0 < len(left) <= rules["again_left"]:
+                break
+        return orders, not left
 
     def _soft(self, wide: int = 1) -> Aim:
         """The search for least time; hours are broken on the way where few tasks have no place, or none."""
@@ -177,12 +180,14 @@ class Stages:
 
     def _round(self, aim: Aim, share: float | Stop, known: Orders, attempt: int = 0) -> tuple[Orders, list[int]]:
         """One search, exactly worked out; kept if it is the best."""
-        seed = (self.effort.seed + attempt * _NEXT_SEED) % 2**32
         stop = self.effort.part(share) if isinstance(share, float) else share
-        found = self.engine.search(self.loose, aim, stop, seed, known)
+        found = self.engine.search(self.loose, aim, stop, self._seed(attempt), known)
         orders, left = self._exact(found, aim)
         self.best.take(orders, left)
         return orders, left
+
+    def _seed(self, attempt: int) -> int:
+        return (self.effort.seed + attempt * _NEXT_SEED) % 2**32
 
     def _exact(self, found: Orders, aim: Aim) -> tuple[Orders, list[int]]:
         whole = {**{c: t for c, t in self.skeleton.items() if not set(t) <= set(found.get(c, ()))}, **{}}
@@ -216,7 +221,13 @@ class Stages:
             if sum(seconds.values()) * 0.98 > sum(rooms[c] for c in used if c not in out):
                 return
             known = {c: t for c, t in self.best.orders.items() if c not in out}
-            _, left = self._round(Aim(cells, wide=1), share, known)
+            aim = Aim(cells)
+            found = self.engine.search(self.loose, aim, self.effort.part(share), self.effort.seed, known)
+            placed = {t for tasks in found.values() for t in tasks}
+            if sum(t not in placed for t in self.loose) > table()["search"]["fewer_left"]:
+                return
+            orders, left = self._exact(found, aim)
+            self.best.take(orders, left)
             if left:
                 return
 
@@ -320,12 +331,12 @@ class Stages:
         if len(cells) < 2:
             return orders
         best = Even(self.days, wish).improved(orders, rules["steps"], self.effort.progress)
-        for more in rules["levels"]:
+        for n, more in enumerate(rules["levels"] * rules["tries"]):
             if self._spread(best) <= wish.spread * 0.99 if wish.spread else True:
                 break
             mean = self.best.total(best) // max(1, len(cells))
             aim = Aim(cells, 0, round(mean * (1 + more)), None, tilt or {}, 1)
-            found = self.engine.search(self.loose, aim, self.effort.part(share), self.effort.seed, best)
+            found = self.engine.search(self.loose, aim, self.effort.part(share), self._seed(n), best)
             made, left = self._exact(found, aim)
             if self.best.weight(left) <= self.best.weight(self.best.left) and len(self._used(made)) == len(cells):
                 made = Even(self.days, wish).improved(made, rules["steps"], self.effort.progress)

@@ -16,7 +16,7 @@ from gis_desk.inspections.plan import Plan, plan_change
 from gis_desk.inspections.planning.bound import lower_bound_s
 from gis_desk.inspections.planning.engine import Effort
 from gis_desk.inspections.planning.model import Model
-from gis_desk.inspections.planning.planner import plan_inspection
+from gis_desk.inspections.planning.planner import plan_inspection, plan_request
 from gis_desk.inspections.planning.stages import Stages
 from gis_desk.inspections.proof import problems
 from gis_desk.inspections.tasks import work_for
@@ -25,6 +25,7 @@ from gis_desk.inspections.ways.travel import Start, Travel, county_seat
 from layers import crs
 from layers.errors import PlanError
 from layers.work import Cancelled, Progress
+from tests.bench.plan import sample
 from tests.gis_desk.inspections import land
 
 WAVE = land.wave()
@@ -370,3 +371,22 @@ def test_the_seat_of_the_county_is_the_start():
     assert "青山县" in str(middle.name)
     nothing = county_seat(divisions.iloc[:0], names, land.lines(WAVE))
     assert "lines" in str(nothing.name)
+
+
+class _Stands(Exception):
+    pass
+
+
+def test_the_first_plan_of_tight_days_has_all_tasks():
+    """The sample county's lines with 91 markers: the work fills 95 % of the hours of four teams on five days."""
+    lines, marked, roads, start = sample()
+    found: list[Plan] = []
+
+    def first(made: Plan) -> None:
+        found.append(made)
+        raise _Stands
+
+    with pytest.raises(_Stands):
+        plan_request(lines, marked, roads, Request(("all",), (Crew(start),) * 4, Calendar(5)), first=first)
+    assert not found[0].unvisited
+    assert sum(s.kind == "marker" for s in stops(found[0])) == 91
