@@ -11,6 +11,7 @@ from PIL import Image
 
 from gis_desk.inspections.codes import MarkerCode, encode
 from layers.store import Store
+from ui import texts
 from ui.cli.main import main
 
 LINE = "2122"
@@ -38,7 +39,7 @@ ANSWERS = {
 
 @pytest.fixture
 def inspect(practice, capsys, monkeypatch):
-    monkeypatch.setenv("GIS_DESK_LANG", "zh")
+    monkeypatch.setattr(texts, "_chosen", ["zh"])
 
     def run(command, *args):
         assert main(["inspect", command, str(practice), *map(str, args)]) == 0, capsys.readouterr()

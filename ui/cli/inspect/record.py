@@ -57,9 +57,9 @@ def record(
     form: str,
 ) -> int:
     """Record what was found at markers and along stretches."""
-    sheaf = read_sheaf(file, encoding=encoding, layer=layer, progress=answer.progress())
     with Store.open(workspace) as store:
         writable(store)
+        sheaf = read_sheaf(file, encoding=encoding, layer=layer, progress=answer.progress())
         taken = take_in(
             sheaf,
             Kept(**{name: store.frame(name) for name in TABLES}, new_key=store.new_key),

@@ -56,7 +56,7 @@ def document() -> dict[str, Any]:
             day["date"] = f"2026-05-{17 + day['day']:02d}"
     one, two = (team["days"][0] for team in plan["teams"])
     shared = next(s for s in one["stops"] if s["kind"] == "marker")
-    two["stops"].append({**shared, "arrive": "23:00", "depart": "23:20"})
+    two["stops"].append({**shared, "arrive": "23:00", "begin": "23:00", "depart": "23:20"})
     return {**plan, "key": "p1"}
 
 

@@ -32,7 +32,7 @@ class YearPart(QWidget):
         layout.setSpacing(8)
         self.heading = kit.section("")
         self.summary = kit.body("", selectable=True)
-        self.plan_button = kit.primary_button("", "list-checks", self.plan_asked.emit)
+        self.plan_button = kit.primary_button(tr("Plan the year"), "list-checks", self.plan_asked.emit)
         self.advice = QVBoxLayout()
         layout.addWidget(self.heading)
         layout.addWidget(self.summary)
