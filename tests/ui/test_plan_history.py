@@ -11,7 +11,7 @@ from gis_desk.inspections.ways.travel import county_seat
 from layers.store import Store
 from layers.text import text
 
-FIFTY, TRIED = 15_000_000, 6
+FIFTY, TRIED = 15_000_000, 3
 
 
 def pages(path):
@@ -27,7 +27,7 @@ def test_edits_of_the_countys_plan_leave_the_workspace_small(practice):
         frames = lines, _, _ = tuple(store.frame(n) for n in ("boundary_line", "marker", "road"))
         seat = county_seat(store.frame("division"), store.frame("place_name"), lines, store.setting("county"))
         keys = lines.loc[lines["level"] == "county", "key"].tolist()
-        made = plan_inspection(*frames, keys, teams=4, days=5, starts=[seat], settings=PlanSettings(rounds=20))
+        made = plan_inspection(*frames, keys, teams=4, days=5, starts=[seat], settings=PlanSettings(rounds=5))
         store.apply(plan_change(made, "p", "2026-11-26"))
     sizes, chance = [], random.Random(1)
     with Store.open(practice) as store:
