@@ -7,7 +7,8 @@ import pytest
 
 from layers.errors import FormatError, Where
 from layers.work import Cancelled
-from ui.cli.answer import run, table
+from ui import texts
+from ui.cli.answer import error_line, run, table
 from ui.cli.main import main
 
 
@@ -39,6 +40,12 @@ def test_statuses_and_lines(capsys, error, status, said):
     assert shown.out == ""
     assert shown.err.startswith(said)
     assert shown.err.count("\n") <= 1
+
+
+def test_the_place_is_said_in_chinese_too(monkeypatch):
+    monkeypatch.setattr(texts, "_chosen", ["zh"])
+    error = FormatError("the terrain model", where=Where("a.shp", "marker", 3, "state", "v\nw"), do="")
+    assert "（a.shp、图层“marker”、第 3 行、字段“state”、值“v w”）" in error_line(error)
 
 
 def test_an_unexpected_error_is_one_line_and_a_log(capsys, tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ import platformdirs
 from layers.errors import GisDeskError, shorten
 from layers.work import Cancelled, Progress
 from ui.cli import ctrl_c
-from ui.texts import language, say, tr
+from ui.texts import language, say, tr, where_words
 
 if TYPE_CHECKING:
     from gis_desk.findings import Finding
@@ -88,10 +88,12 @@ def _bad(line: str) -> int:
 
 def error_line(error: GisDeskError) -> str:
     """What, where and what to do, in one line."""
-    what, where, remedy = say(error.what), str(error.where), say(error.do)
+    what, remedy = say(error.what), say(error.do)
     if language() == "zh":
+        where = where_words(error.where)
         line = f"{what}（{where}）；{remedy}" if where else f"{what}；{remedy}"
     else:
+        where = str(error.where)
         line = f"{what} ({where}); {remedy}" if where else f"{what}; {remedy}"
     return " ".join(line.split())
 

@@ -10,7 +10,7 @@ import shapely
 
 from gis_desk.inspections.tasks import choose_lines, known, markers_of
 from layers import crs
-from layers.errors import GisDeskError, Where
+from layers.errors import GisDeskError, PlanError, Where
 
 TABLES = (
     "boundary_line",
@@ -133,11 +133,18 @@ def gather(
     Raises
     ------
     PlanError
-        For a line there is not, or one without a course.
+        For a line there is not, one without a course, or more lines than one.
     ReportError
         For a round there is not, of another line, or of a year without one.
     """
     chosen = choose_lines(frames["boundary_line"], [line])
+    if len(chosen) > 1:
+        raise PlanError(
+            "the papers of an inspection are of one line, not of {n}",
+            where=Where(field="line", value=line),
+            do="give the key, code or name of one line",
+            n=len(chosen),
+        )
     row = rows_of(chosen)[0]
     called = [v for v in (known(row.get(c)) for c in ("key", "code", "name")) if v]
     round_ = _round(frames["inspection"], called, year, inspection)

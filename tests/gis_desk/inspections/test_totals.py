@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -111,6 +112,14 @@ def test_a_round_that_is_not_there_is_refused_and_the_others_are_named(wanted, w
 def test_a_line_that_is_not_there_is_refused():
     with pytest.raises(GisDeskError):
         gather(rounds.frames_of(whole()), "无此线")
+
+
+def test_several_lines_at_once_are_refused():
+    frames = rounds.frames_of(whole())
+    twice = frames["boundary_line"].assign(key="L9")
+    both = frames | {"boundary_line": pd.concat([frames["boundary_line"], twice], ignore_index=True)}
+    with pytest.raises(GisDeskError, match="of one line, not of 2"):
+        gather(both, "all")
 
 
 # random rounds
