@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from gis_desk.inspections.asking.calendar import daylight
 from gis_desk.inspections.asking.crews import Calendar, Crew, Hold, Meeting, Request
@@ -224,6 +225,22 @@ def test_locks_exclusions_and_done_work_stay():
 def test_a_lock_that_cannot_be_kept_is_told():
     made = plan(replace(CREW, skills=()), CREW, marked=marks(state=STATES), holds=(Hold("L1-m002", "L1", team=1),))
     assert "locked to team 1" in reasons(made)["002"]
+
+
+def test_a_repair_by_both_sides_keeps_its_lock():
+    held = (Hold("L1-m003", "L1", team=2),)
+    made = plan(LEFT, replace(LEFT, start=EAST), RIGHT, marked=marks(state=STATES), holds=held)
+    assert not made.unvisited
+    assert [team for team, _, _ in at(made, "003")] == [2, 3]
+
+
+@pytest.mark.parametrize(("day", "marked", "said"), [(5, None, "a day that there is not"), (1, "far", "no road comes")])
+def test_work_that_cannot_have_been_done_is_refused(day, marked, said):
+    shown = marks()
+    if marked:
+        shown.loc[5, "geometry"] = land.there([shapely.Point(6000, 60_000)])[0]
+    with pytest.raises(PlanError, match=said):
+        plan(CREW, marked=shown, holds=(Hold("L1-m006", "L1", 1, day, 1, True, 9 * H, 10 * H),))
 
 
 # -- how good ---------------------------------------------------------------------------------------------------------
