@@ -3,15 +3,17 @@
 import json
 import random
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gis_desk.inspections.asking.crews import Request
 from gis_desk.inspections.plan import clock
 from gis_desk.inspections.revising.days import ALONE
 from gis_desk.inspections.revising.draft import Draft
-from gis_desk.inspections.revising.keeping import edited, reopened
+from gis_desk.inspections.revising.keeping import edited, open_draft, reopened
 from gis_desk.inspections.revising.slots import slot, why
 from layers.change import Change, insert
 from layers.document import Document
@@ -153,6 +155,25 @@ def test_why_ranks_the_other_days():
     assert [s.holds for s in found.slots] == sorted([s.holds for s in found.slots], reverse=True)
     for offered in found.slots:
         assert offered == slot(plan, task, offered.cell)
+
+
+def test_why_reckons_teams_on_foot_by_their_own_times():
+    row = drafts.row()
+    asked = Request.from_json(row["request"])
+    crews = (asked.crews[0], replace(asked.crews[1], vehicle=False))
+    plan = open_draft("p1", {**row, "request": replace(asked, crews=crews).as_json()}, *drafts.FRAMES).draft
+    for task in plan.board.at(first_cell(plan)):
+        for offered in why(plan, task).slots:
+            assert offered == slot(plan, task, offered.cell)
+
+
+def test_what_would_be_enough_is_not_said_where_nothing_is_left():
+    kept = drafts.kept()
+    enough = {"needed_days": 3, "needed_teams": 3, "needed_hours": 9.0}
+    before = reopened(kept.draft.days, "p1", {**drafts.row(), "plan": {**drafts.row()["plan"], **enough}})
+    task = kept.draft.board.at(first_cell(kept.draft))[0]
+    after, _ = edited(before, before.draft.lock(task, *BY), text("x"))
+    assert [after.plan[name] for name in enough] == [None] * 3
 
 
 def test_there_is_no_such_day_or_stop():
