@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from gis_desk.inspections.asking.asked import Asked
+from gis_desk.inspections.planning.planner import units_of
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft
@@ -68,7 +69,7 @@ def _opened(workspace: Path, plan: str, *, write: bool = True) -> Iterator[_Open
             key = keys[-1] if keys else plan
         frames = (store.frame("boundary_line"), store.frame("marker"), store.frame("road"))
         waters, divisions = store.frame("water"), store.frame("division")
-        units = dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
+        units = units_of(divisions)
         row = store.row("inspection_plan", key)
         kept = open_draft(key, row, *frames, units, answer.progress(), waters=waters)
         yield _Open(store, kept, frames, waters, units)
