@@ -125,7 +125,7 @@ def plan_request(
     writer = _Writer(model, settings, told)
     solved = stages.solve(None if first is None else lambda d, o, left: first(writer.plan(d, o, left)))
     plan = writer.plan(solved.days, solved.orders, solved.left, solved, _needed(model, solved, progress))
-    verify(plan, travel.work, travel.roads, settings, units)
+    verify(plan, travel.work, travel.roads, settings, units, waters)
     return plan
 
 
