@@ -384,3 +384,35 @@ def _later(stop):
     return replace(
         stop, arrive_s=stop.arrive_s + 30_000, begin_s=stop.begin_s + 30_000, depart_s=stop.depart_s + 30_000
     )
+
+
+def altered(made: Plan, team: int, marker: str, **fields) -> Plan:
+    """The plan with one stop of a team changed."""
+
+    def day(one):
+        return replace(one, stops=tuple(replace(s, **fields) if s.marker == marker else s for s in one.stops))
+
+    return replace(
+        made, teams=tuple(replace(t, days=tuple(map(day, t.days))) if t.team == team else t for t in made.teams)
+    )
+
+
+def test_the_proof_finds_teams_that_miss_each_other_and_work_of_the_other_side():
+    marked = marks(state=STATES)
+    made = plan(LEFT, RIGHT, marked=marked)
+    ((team, _, stop), _) = at(made, "003")
+    later = altered(made, team, "003", begin_s=stop.begin_s + 600, depart_s=stop.depart_s + 600)
+    assert any("at different times" in p for p in proven(later, marked))
+    assert any("which teams meet" in p for p in proven(altered(made, team, "003", together=()), marked))
+    ((team, _, _),) = at(made, "001")
+    marked["care_side"] = np.array(["right" if team == 1 else "left", *[None] * 7], dtype=object)
+    assert any("not in charge" in p for p in proven(made, marked))
+
+
+def test_the_proof_finds_done_work_at_another_time():
+    held = Hold("L1-m006", "L1", 1, 1, 1, True, 9 * H, 10 * H)
+    made = plan(CREW, holds=(held,))
+    assert not proven(made, marks())
+    for other in (replace(held, arrive_s=9 * H + 60), replace(held, depart_s=9 * H)):
+        assert any("done at another time" in p for p in proven(replace(made, held=(other.as_json(),)), marks()))
+    assert any("done at another time" in p for p in proven(altered(made, 1, "006", held=""), marks()))

@@ -283,11 +283,33 @@ def first_stop(change):
             "a drive takes",
         ),
         ({"stops": lambda d: tuple(_flying(s) for s in d.stops)}, "vehicle needs"),  # the vehicle jumps
+        ({"stops": lambda d: _walks(d, lambda leg: replace(leg, metres=leg.metres / 3))}, "m counts"),
+        ({"stops": lambda d: _walks(d, lambda leg: replace(leg, seconds=leg.seconds / 2))}, "takes only"),
+        ({"stops": lambda d: _works(d, lambda leg: replace(leg, course=shifted(leg.course)))}, "leaves the line"),
+        ({"stops": lambda d: _works(d, lambda leg: replace(leg, course=shifted(leg.course)))}, "a gap of"),
+        ({"stops": lambda d: _works(d, lambda leg: replace(leg, metres=leg.metres / 2))}, "is not walked in full"),
     ],
 )
 def test_the_proof_finds(made, changes, message):
     assert not proven(made)
     assert any(message in p for p in proven(with_day(made, **changes)))
+
+
+def _walks(day, change):
+    """The stops with every walk between them changed."""
+    return tuple(
+        replace(s, legs=tuple(change(leg) if leg.mode == "walk" else leg for leg in s.legs)) for s in day.stops
+    )
+
+
+def _works(day, change):
+    """The stops with every walk along a stretch changed."""
+    return tuple(replace(s, work=s.work and change(s.work)) for s in day.stops)
+
+
+def test_the_proof_finds_a_team_that_drives_without_a_vehicle(made):
+    teams = [{**t, "vehicle": False} for t in made.request["teams"]]
+    assert any("without a vehicle drives" in p for p in proven(replace(made, request={**made.request, "teams": teams})))
 
 
 def _flying(stop):
