@@ -267,6 +267,7 @@ def test_what_would_be_enough_is_enough():
     short = plan(CREW, days=1)
     assert {u.code for u in short.unvisited} == {"no_room"}
     assert not plan(CREW, days=short.needed_days).unvisited
+    assert plan(CREW, days=short.needed_days - 1).unvisited
     assert not plan(*[CREW] * short.needed_teams, days=1).unvisited
     assert short.needed_hours is not None
     assert not plan(replace(CREW, day_s=round(short.needed_hours * H)), days=1).unvisited

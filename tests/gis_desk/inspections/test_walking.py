@@ -270,6 +270,17 @@ def test_a_marker_behind_a_river_is_reached_from_its_own_side():
     assert not made[1].barred.any()
 
 
+def test_a_marker_whose_roads_all_lie_beyond_water_says_so():
+    line = LINE([(2000, 0), (2000, 6000)])
+    roads = land.frame([LINE([(0, -100), (0, 6000)])], key=["near"], **{"class": ["county"]})
+    river = land.frame([LINE([(1000, -9000), (1000, 15_000)])], **{"class": ["river"]})
+    asked = Request(("all",), (Crew(Start(*land.lonlat(0, 3000), "x")),), Calendar(2), stretches=False)
+    made = plan_request(land.lines(line), land.markers(line, 3), roads, asked, waters=river, settings=S)
+    assert {(u.code, "beyond water without a bridge" in str(u.reason)) for u in made.unvisited} == {("no_road", True)}
+    assert len(made.unvisited) == 3
+    assert any("every road near them lies beyond water" in str(t) for t in made.told)
+
+
 def test_three_hundred_places_are_quick():
     draw = np.random.default_rng(3)
     y = np.linspace(-20_000, 60_000, 3000)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from gis_desk.inspections.asking.crews import Calendar, Crew, Meeting, Request
@@ -15,6 +16,7 @@ from gis_desk.inspections.revising.fleet import Fleet
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft, reopened
 from gis_desk.inspections.revising.replan import _loose, replan
 from gis_desk.inspections.revising.thorough import plan_anew
+from gis_desk.inspections.revising.visited import visits, with_visits
 from layers.text import text
 from tests.gis_desk.inspections.revising import drafts
 
@@ -123,6 +125,21 @@ def test_work_that_two_teams_have_done_stays_with_both():
         assert made.board.at(cell)[: made.board.done_in(cell)] == plan.board.at(cell)[: plan.board.done_in(cell)]
         begins = [d.timed(cell).times.begin[d.board.at(cell).index(task)] for d in (plan, made)]
         assert begins[0] == begins[1]
+
+
+def test_a_record_says_on_which_day_of_the_plan_a_stop_was_done():
+    plan = kept().draft
+    tasks = plan.ground.travel.work.tasks
+    cell = next(c for c in plan.ground.cells if c[1] == 1 and plan.board.at(c))
+    task = next(t for t in plan.board.at(cell) if tasks[t].kind == "marker" and tasks[t].id != "005")
+    records = pd.DataFrame({"marker": [tasks[task].key] * 2, "visited_on": ["2026-12-04", "2026-12-20"]})
+    none = pd.DataFrame({"line": [], "from_m": [], "to_m": [], "visited_on": []})
+    (visit,) = visits(plan, records, none, "2026-11-26")
+    assert (visit.task, visit.cell, visit.date) == (task, (cell[0], 2), "2026-12-04")
+    after = with_visits(plan, (visit,), "王芳", "records")
+    assert after.board.where(task) == (cell[0], 2)
+    assert after.board.at((cell[0], 2))[0] == task
+    assert not visits(plan, records.iloc[1:], none, "2026-11-26")
 
 
 def test_daylight_and_lunch_count():
