@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import geopandas as gpd
 import shapely
 
 from gis_desk.inspections.asking.settings import PlanSettings
 from gis_desk.inspections.plan import Day, Plan
 from gis_desk.inspections.proving.clocks import clock_faults
 from gis_desk.inspections.proving.duties import duty_faults, visits_of
+from gis_desk.inspections.proving.waters import Waters
 from gis_desk.inspections.proving.ways import joined, leg_faults, on_line, vehicle
 from gis_desk.inspections.tasks import Task, Work
 from gis_desk.inspections.ways.roads import Roads
@@ -18,19 +20,25 @@ _NEAR_M = 2.0
 
 
 def verify(
-    plan: Plan, work: Work, roads: Roads, settings: PlanSettings, units: Mapping[str, str] | None = None
+    plan: Plan,
+    work: Work,
+    roads: Roads,
+    settings: PlanSettings,
+    units: Mapping[str, str] | None = None,
+    waters: gpd.GeoDataFrame | None = None,
 ) -> None:
     """Raise PlanError unless `plan` holds.
 
     Checked: each task stands in exactly one day, or on one day of several teams at one time, or among the unvisited;
     every day keeps the hours of its team and its clock runs by legs, work, lunch and waiting; work lies in daylight;
     legs join end to end from the start place to the end place; drives follow roads, in the allowed direction, in the
-    time the roads need; walks are as long as they say and as fast as assumed; stretches cover their piece of line, in
-    the direction allowed; the vehicle can be where it is boarded; teams have the skills and are of the side that a
-    task asks; both sides are at repairs and meetings, in time; nobody works on closed days; what is done or locked
-    stands where it was put.
+    time the roads need; walks are no shorter than they are drawn, no faster than on flat ground, and cross no river or
+    lake of `waters` but over a road (what a slope or a stream adds is not computed again); stretches cover their piece
+    of line, in the direction allowed; the vehicle can be where it is boarded; teams have the skills and are of the side
+    that a task asks; both sides are at repairs and meetings, in time; nobody works on closed days; what is done or
+    locked stands where it was put.
     """
-    for problem in problems(plan, work, roads, settings, units):
+    for problem in problems(plan, work, roads, settings, units, waters):
         raise PlanError(
             "the plan failed its proof: {problem}",
             do="please report this with the workspace; the plan was not kept",
@@ -39,19 +47,26 @@ def verify(
 
 
 def problems(
-    plan: Plan, work: Work, roads: Roads, settings: PlanSettings, units: Mapping[str, str] | None = None
+    plan: Plan,
+    work: Work,
+    roads: Roads,
+    settings: PlanSettings,
+    units: Mapping[str, str] | None = None,
+    waters: gpd.GeoDataFrame | None = None,
 ) -> Iterator[str]:
     """What is wrong with `plan`, one sentence each; nothing for a sound plan."""
     tasks = {(work.lines[t.line].key, t.key, t.kind): t for t in work.tasks}
     yield from _complete(plan, tasks)
     yield from duty_faults(plan, work, units or {})
     tree = shapely.STRtree(roads.shapes)
+    wet = None if waters is None or not len(waters) else Waters.of(waters, work.plane, settings)
     for team in plan.teams:
         if len(team.days) > plan.days:
             yield f"team {team.team} works {len(team.days)} days of {plan.days}"
         crew = plan.request["teams"][team.team - 1]
         for day in team.days:
-            for problem in _day(day, crew, tasks, work, roads, tree, settings):
+            found = _day(day, crew, tasks, work, roads, tree, settings)
+            for problem in (*found, *(() if wet is None else _wet(day, wet, work, roads, tree))):
                 yield f"team {team.team}, day {day.day}: {problem}"
 
 
@@ -69,6 +84,11 @@ def _complete(plan: Plan, tasks: Mapping[tuple[str, str, str], Task]) -> Iterato
             yield f"{key[1]} does not say which teams meet there"
     for key in tasks.keys() - visits.keys() - set(left):
         yield f"{key[1]} is missing"
+
+
+def _wet(day: Day, waters: Waters, work: Work, roads: Roads, tree: shapely.STRtree) -> Iterator[str]:
+    for leg in day.legs:
+        yield from waters.faults(leg, work, roads, tree)
 
 
 def _day(

@@ -76,6 +76,16 @@ class _Clock:
         self.now = at + crew.lunch_s
 
 
+def lunch_due_s(crew: Crew) -> int:
+    """The break on a day that takes all its hours; 0 where it has none."""
+    return crew.lunch_s if crew.begin_s < crew.lunch_from_s and crew.latest_s > crew.lunch_to_s else 0
+
+
+def less_lunch_s(crew: Crew, latest_s: int, due_s: int) -> int:
+    """When a day must end that is reckoned without its break of `due_s`, to end by `latest_s` with it."""
+    return max(latest_s - due_s, min(latest_s, crew.lunch_to_s)) if due_s else latest_s
+
+
 def time_day(
     travel: Travel,
     crew: Crew,
@@ -128,8 +138,9 @@ class _Run:
             way = travel.ways[index]
             if way.task in self.done:
                 came, went = self.done[way.task]
-                if clock.hungry and came - clock.now - int(table[row, first + index]) >= crew.lunch_s:
-                    clock.hungry, clock.lunch_s, clock.lunch_at = False, clock.now, stop
+                free = max(clock.now + int(table[row, first + index]), crew.lunch_from_s)
+                if clock.hungry and came - free >= crew.lunch_s:
+                    clock.hungry, clock.lunch_s, clock.lunch_at = False, free, stop
                 clock.now, row = went, first + index
                 arrive.append(came)
                 begin.append(came)

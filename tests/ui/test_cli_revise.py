@@ -103,6 +103,8 @@ def test_people_read_it_too(capsys, workspace):
         (("done", "p1"), "no stop is named"),
         (("done", "p1", "003", "--from", "09:00"), "not clear"),
         (("done", "p1", "003", "--from", "09:00", "--to", "08:00"), "not clear"),
+        (("done", "p1", "003", "--from", "09:00", "--to", "10:00", "--team", 1, "--day", 1), "not clear"),
+        (("done", "p1", "003", "--team", 1), "day of a team is not clear"),
         (("replan", "p1", "--from-day", 60), "no day 60"),
         (("replan", "p1", "--from-day", 1, "--thorough"), "over all days"),
     ],

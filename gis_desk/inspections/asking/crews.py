@@ -203,7 +203,8 @@ class Hold:
     team, day : int or None
         Where it is locked; None, None for a task that is excluded.
     order : int or None
-        Its place among the stops of that day, from 1; None: the planner chooses.
+        The place of a done stop among the done ones of its day, from 1. A lock holds team and day only: its order is
+        kept and not looked at.
     done : bool
         Whether the work was done: it never moves, and its time counts as it was. Needs `order`, `arrive_s` and
         `depart_s`; the done stops are the first ones of their day.

@@ -72,10 +72,6 @@ class PlanSettings:
         hours, minutes = self.day_start.split(":")
         return int(hours) * 3600 + int(minutes) * 60
 
-    def walk_s(self, metres: float) -> float:
-        """Seconds for `metres` of straight line off the roads, detour included."""
-        return metres * self.detour / (self.off_road_kmh / 3.6)
-
     def as_json(self) -> dict[str, Any]:
         """The assumptions a reader of the plan should see."""
         return {

@@ -16,6 +16,7 @@ import pyvrp
 from gis_desk.inspections.planning.days import Days
 from gis_desk.inspections.planning.model import Cell
 from gis_desk.inspections.planning.walk import walk
+from gis_desk.inspections.timing import less_lunch_s, lunch_due_s
 from layers.work import QUIET, Progress
 
 _PRICE = 10
@@ -136,11 +137,8 @@ class Engine:
 
     def _reserve(self, number: int, cell: Cell) -> int:
         """The break that is still to come on a day."""
-        crew = cell.crew
-        if not crew.lunch_s or not crew.begin_s < crew.lunch_from_s or crew.latest_s <= crew.lunch_to_s:
-            return 0
         eaten = bool(cell.done) and self.days.timed(number, ()).times.lunch_s is not None
-        return 0 if eaten else crew.lunch_s
+        return 0 if eaten else lunch_due_s(cell.crew)
 
     def _kind(self, number: int, aim: Aim) -> _Kind:
         cell, travel = self.model.cells[number], self.model.travel
@@ -149,8 +147,7 @@ class Engine:
             timed = self.days.timed(number, ())
             row, early = self._first + timed.ways[-1], timed.times.depart[-1]
         latest = crew.latest_s if aim.longest_s is None else min(crew.latest_s, crew.begin_s + aim.longest_s)
-        lunch = self._lunch[number]
-        late = max(latest - lunch, min(latest, crew.lunch_to_s)) if lunch else latest
+        late = less_lunch_s(crew, latest, self._lunch[number])
         return _Kind(
             row,
             travel.row(crew.home),

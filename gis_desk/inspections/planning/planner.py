@@ -28,7 +28,7 @@ from gis_desk.inspections.tasks import Work, choose_lines, work_for
 from gis_desk.inspections.ways.roads import read_roads
 from gis_desk.inspections.ways.travel import Start, Travel
 from layers import crs
-from layers.errors import PlanError
+from layers.errors import PlanError, Where
 from layers.text import Text
 from layers.work import QUIET, Progress
 
@@ -118,14 +118,29 @@ def plan_request(
     travel = travel_for(lines, markers, roads, request, settings, progress, waters=waters)
     workdays = request.calendar.workdays(*middle_of(travel.work))
     model = Model(travel, request, demands_of(travel.work, request, units), workdays)
+    _done_can_be(model)
     many, count = table()["search"]["big_tasks"], len(travel.work.tasks)
     rounds = settings.rounds if count <= many else max(1, settings.rounds * many // count)
     stages = Stages(model, Effort(rounds, request.seed, limit_s, progress))
     writer = _Writer(model, settings, told)
     solved = stages.solve(None if first is None else lambda d, o, left: first(writer.plan(d, o, left)))
     plan = writer.plan(solved.days, solved.orders, solved.left, solved, _needed(model, solved, progress))
-    verify(plan, travel.work, travel.roads, settings, units)
+    verify(plan, travel.work, travel.roads, settings, units, waters)
     return plan
+
+
+def _done_can_be(model: Model) -> None:
+    for number, demand in enumerate(model.demands):
+        hold, task = demand.hold, model.travel.work.tasks[number]
+        if hold is None or not hold.done:
+            continue
+        where = Where(field="holds", value=hold.task)
+        if hold.day is not None and hold.day > len(model.workdays):
+            raise PlanError("'{marker}' was done on a day that there is not", where=where, do="correct its day",
+                            marker=task.id)  # fmt: skip
+        if not len(model.choices[number]):
+            raise PlanError("{stop}: no road comes near enough to go there", where=where,
+                            do="add the roads or tracks there to the road layer", stop=task.id)  # fmt: skip
 
 
 def _needed(model: Model, solved: Solved, progress: Progress) -> Enough:
@@ -134,7 +149,7 @@ def _needed(model: Model, solved: Solved, progress: Progress) -> Enough:
     out = [t for t in _unvisited(model, solved.left) if reasons.keeps_out(t) is None]
     if not out:
         return Enough()
-    hopeless = sum(t in solved.left and reasons.keeps_out(t) is not None for t in solved.left)
+    hopeless = sum(reasons.keeps_out(t) is not None for t in solved.left)
     short = sum(solved.days.model.travel.alone_s(t) or 0 for t in out)
     return enough(model, hopeless, short, middle_of(model.travel.work), model.request.seed, progress)
 

@@ -32,9 +32,9 @@ class Polish:
 
     # faults
 
-    def repaired(self, orders: Orders) -> tuple[Orders, list[int]]:
-        """`orders` without the tasks that make days impossible, and these tasks."""
-        found, out = {}, []
+    def repaired(self, orders: Orders) -> Orders:
+        """`orders` without the tasks that make days impossible."""
+        found = {}
         for cell, tasks in orders.items():
             kept = tuple(tasks)
             while kept and not self.days.sound(cell, kept):
@@ -42,10 +42,9 @@ class Polish:
                 if not loose:
                     break
                 _, best = min((self._fault(cell, (*kept[:n], *kept[n + 1 :])), n) for n in loose)
-                out.append(kept[best])
                 kept = (*kept[:best], *kept[best + 1 :])
             found[cell] = kept
-        return {c: t for c, t in found.items() if t}, out
+        return {c: t for c, t in found.items() if t}
 
     def _fault(self, cell: int, tasks: tuple[int, ...]) -> tuple[int, int]:
         timed = self.days.timed(cell, tasks)

@@ -190,11 +190,8 @@ class Stages:
         return (self.effort.seed + attempt * _NEXT_SEED) % 2**32
 
     def _exact(self, found: Orders, aim: Aim) -> tuple[Orders, list[int]]:
-        whole = {**{c: t for c, t in self.skeleton.items() if not set(t) <= set(found.get(c, ()))}, **{}}
-        for cell, tasks in found.items():
-            if cell not in whole:
-                whole[cell] = tasks
-        orders, _ = self.polish.repaired(whole)
+        lost = {c: t for c, t in self.skeleton.items() if not set(t) <= set(found.get(c, ()))}
+        orders = self.polish.repaired({**lost, **{c: t for c, t in found.items() if c not in lost}})
         placed = {t for tasks in orders.values() for t in tasks}
         polish = self.polish if aim.cells == self.cells else Polish(self.days, aim.cells)
         return polish.filled(orders, [t for t in self.loose if t not in placed])

@@ -31,15 +31,17 @@ class Agreement:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.orders: dict[int, tuple[int, ...]] = {}
-        self.teams: dict[int, tuple[int, ...]] = {}
         self._first = len(model.travel.starts)
         self._number = {cell.name: n for n, cell in enumerate(model.cells)}
 
     def add(self, task: int) -> bool:
         """Put `task` where it costs least; False where no day of any teams can have it."""
-        best: tuple[int, dict[int, tuple[int, ...]], tuple[int, ...]] | None = None
+        best: tuple[int, dict[int, tuple[int, ...]]] | None = None
         empty: set[tuple[object, ...]] = set()
+        hold = self.model.demands[task].hold
         for teams in self.model.groups(task):
+            if hold is not None and hold.team not in (None, *teams):
+                continue
             for day in self.model.workdays:
                 cells = [self._number[team, day.number] for team in teams]
                 if not all(self._open(task, c) for c in cells):
@@ -56,10 +58,10 @@ class Agreement:
                         continue
                     fresh = _NEW_DAY_S * sum(c not in self.orders for c in cells)
                     if best is None or cost - before + fresh < best[0]:
-                        best = cost - before + fresh, orders, teams
+                        best = cost - before + fresh, orders
         if best is None:
             return False
-        self.orders, self.teams[task] = best[1], best[2]
+        self.orders = best[1]
         return True
 
     def _open(self, task: int, number: int) -> bool:
@@ -67,14 +69,7 @@ class Agreement:
         if meeting is not None and meeting.day not in (None, cell.workday.number):
             return False
         hold = self.model.demands[task].hold
-        return cell.usable and (hold is None or hold.day in (None, cell.workday.number)) and self._held_by(task, number)
-
-    def _held_by(self, task: int, number: int) -> bool:
-        """Whether the team a task is locked to, if any, is among those that could come on that day."""
-        hold = self.model.demands[task].hold
-        if hold is None or hold.team is None:
-            return True
-        return hold.team == self.model.cells[number].team or any(hold.team in g for g in self.model.groups(task))
+        return cell.usable and (hold is None or hold.day in (None, cell.workday.number))
 
     def _inserted(self, task: int, cells: Sequence[int]) -> Iterator[dict[int, tuple[int, ...]]]:
         lists = [self.orders.get(c, ()) for c in cells]

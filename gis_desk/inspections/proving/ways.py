@@ -23,7 +23,7 @@ Place = tuple[float, float]
 
 def on_line(name: str, leg: Leg, task: Task, work: Work) -> Iterator[str]:
     """Whether a stretch is drawn on its line and as long as it is."""
-    course = _plane(leg, work)
+    course = placed(leg, work)
     line = work.lines[task.line]
     if shapely.MultiLineString(line.parts).buffer(_NEAR_M).covers(course) is False:
         yield f"{name} leaves the line"
@@ -31,7 +31,8 @@ def on_line(name: str, leg: Leg, task: Task, work: Work) -> Iterator[str]:
         yield f"{name} is drawn {course.length:.0f} m long, not {task.length_m:.0f} m"
 
 
-def _plane(leg: Leg, work: Work) -> shapely.LineString:
+def placed(leg: Leg, work: Work) -> shapely.LineString:
+    """The course of a leg in the plane of the work."""
     shape = shapely.LineString(leg.course)
     return crs.transform(np.array([shape], dtype=object), crs.GEOGRAPHIC, work.plane)[0]
 
@@ -60,7 +61,7 @@ def leg_faults(leg: Leg, work: Work, roads: Roads, tree: shapely.STRtree, settin
     """Whether a leg lies where it can be gone, and is as long and as slow as that takes."""
     drawn = float(crs.length_m(shapely.LineString(leg.course))[0])
     if leg.mode in ("drive", "follow"):
-        seconds, off = _driven(_plane(leg, work), roads, tree)
+        seconds, off = _driven(placed(leg, work), roads, tree)
         if off > _NEAR_M:
             yield f"a drive leaves the road by {off:.0f} m"
         elif abs(seconds - leg.seconds) > _SLACK_S + 0.02 * seconds:
@@ -70,7 +71,7 @@ def leg_faults(leg: Leg, work: Work, roads: Roads, tree: shapely.STRtree, settin
     elif leg.mode == "walk":
         if leg.metres < drawn * 0.999 - _NEAR_M:
             yield f"a walk of {drawn:.0f} m counts {leg.metres:.0f} m"
-        fast = settings.road_walk_kmh if _on_roads(_plane(leg, work), roads, tree) else settings.off_road_kmh
+        fast = settings.road_walk_kmh if on_roads(placed(leg, work), roads, tree) else settings.off_road_kmh
         if leg.seconds * fast / 3.6 < leg.metres * 0.999 - _NEAR_M:
             yield f"a walk of {leg.metres:.0f} m takes only {leg.seconds:.0f} s"
 
@@ -102,7 +103,7 @@ def _driven(course: shapely.LineString, roads: Roads, tree: shapely.STRtree) -> 
     return float(seconds.sum()), 0.0
 
 
-def _on_roads(course: shapely.LineString, roads: Roads, tree: shapely.STRtree) -> bool:
+def on_roads(course: shapely.LineString, roads: Roads, tree: shapely.STRtree) -> bool:
     """Whether every piece of `course` lies on a road where people may walk."""
     xy = shapely.get_coordinates(course)
     middles = np.atleast_1d(np.asarray(shapely.points((xy[:-1] + xy[1:]) / 2), dtype=object))
@@ -122,7 +123,7 @@ def vehicle(day: Day, work: Work, roads: Roads, tree: shapely.STRtree) -> Iterat
         at = clock
         for leg in legs:
             if leg.mode == "drive":
-                ends = shapely.get_coordinates(_plane(leg, work))
+                ends = shapely.get_coordinates(placed(leg, work))
                 aboard.append((at, at + leg.seconds, shapely.Point(ends[0]), shapely.Point(ends[-1])))
             at += leg.seconds
         clock = float(max(depart, arrive))

@@ -52,8 +52,8 @@ class Board:
         return sum(self.done(task) for task in self.at(cell))
 
     def order(self) -> dict[int, int]:
-        """The place of each task in its day, from 0."""
-        return {task: n for tasks in self.cells.values() for n, task in enumerate(tasks)}
+        """The place of each task in its day, from 0; in the first one where several teams do it together."""
+        return {task: n for tasks in reversed(list(self.cells.values())) for n, task in enumerate(tasks)}
 
     def without(self, task: int, source: Cell | None = None) -> "Board":
         """`task` taken out of the day `source`, or of every day; its mark stays."""

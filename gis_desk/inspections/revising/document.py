@@ -32,6 +32,7 @@ def written(draft: Draft, say: Say = str) -> dict[str, Any]:
         "unvisited": left,
         "needed_days": draft.base.get("needed_days") if room else None,
         "needed_teams": draft.base.get("needed_teams") if room else None,
+        "needed_hours": draft.base.get("needed_hours") if room else None,
         "total_km": round(figures.km, 3),
         "total_hours": round(figures.hours, 3),
         "gap_to_bound": _gap(draft, len(left)),

@@ -1,6 +1,5 @@
 """What is free to be planned again, as PyVRP searches it: open days are vehicles, the ways of a stop clients."""
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +8,11 @@ import numpy as np
 import pyvrp
 from scipy.optimize import linear_sum_assignment
 
+from gis_desk.inspections.planning.engine import Effort
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.days import ALONE, Days
 from gis_desk.inspections.revising.ground import Cell
-from gis_desk.inspections.timing import lacking
+from gis_desk.inspections.timing import lacking, less_lunch_s, lunch_due_s
 from layers.work import Progress
 
 _NEVER_S = 10**7
@@ -37,21 +37,6 @@ class _Kind:
     late_s: int
     vehicle: bool
     barred: frozenset[int]
-
-
-class _Until:
-    """Ends the search after so many rounds or seconds; reports, and lets the user stop it."""
-
-    def __init__(self, rounds: int, limit_s: float | None, progress: Progress) -> None:
-        self._rounds, self._limit, self._progress = rounds, limit_s, progress
-        self._done, self._began = 0, time.monotonic()
-
-    def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 - the name PyVRP calls it by
-        self._progress.step(min(self._done, self._rounds), self._rounds, "routes")
-        self._done += 1
-        if self._limit is not None:
-            return time.monotonic() - self._began >= self._limit
-        return self._done > self._rounds
 
 
 class Fleet:
@@ -96,12 +81,9 @@ class Fleet:
 
     def _lunch_s(self, cell: Cell) -> int:
         """The break that is still to come on a day."""
-        crew = self._days.ground.crew(cell[0])
-        if not crew.lunch_s or crew.latest_s <= crew.lunch_to_s:
-            return 0
         tasks = self._board.at(cell)
         eaten = bool(tasks) and self._days.timed(cell, tasks, self._board.marks, ALONE).times.lunch_s is not None
-        return 0 if eaten else crew.lunch_s
+        return 0 if eaten else lunch_due_s(self._days.ground.crew(cell[0]))
 
     def _kind(self, cell: Cell, less_s: int, longest_s: int | None) -> _Kind:
         ground = self._days.ground
@@ -110,7 +92,8 @@ class Fleet:
         if tasks:
             timed = self._days.timed(cell, tasks, self._board.marks, ALONE)
             begin, early = self._days.rows(tasks[-1], self._board.marks[tasks[-1]].choice)[0], timed.times.depart[-1]
-        late = min(crew.latest_s, crew.begin_s + (longest_s or crew.day_s)) - self._lunch[cell] - less_s
+        latest = min(crew.latest_s, crew.begin_s + (longest_s or crew.day_s))
+        late = less_lunch_s(crew, latest, self._lunch[cell]) - less_s
         return _Kind(
             int(begin), ground.travel.row(crew.home), early, max(early, late), crew.vehicle, self._barred[cell]
         )
@@ -124,7 +107,6 @@ class Fleet:
         progress: Progress,
         less_s: Mapping[Cell, int] | None = None,
         longest_s: int | None = None,
-        limit_s: float | None = None,
     ) -> dict[Cell, list[int]]:
         """The loose stops by day, in order; those without room are left out.
 
@@ -136,15 +118,13 @@ class Fleet:
             By how much shorter than the working hours a day is to be.
         longest_s : int or None
             No day is longer than this.
-        limit_s : float or None
-            Seconds of search in place of `rounds`; then the same seed may give another result.
         """
         kinds: dict[_Kind, list[Cell]] = {}
         for cell in self.cells:
             key = self._kind(cell, (less_s or {}).get(cell, 0), longest_s)
             kinds.setdefault(key, []).append(cell)
         data = self._data(kinds)
-        stop = _Until(rounds, limit_s, progress)
+        stop = Effort(rounds, seed, progress=progress).part(1.0)
         first = self._present(data, kinds, now)
         best = pyvrp.solve(data, stop, seed=seed, collect_stats=False, display=False, initial_solution=first).best
         routes: dict[int, list[list[int]]] = {}
@@ -214,19 +194,19 @@ class Fleet:
         self, data: pyvrp.ProblemData, kinds: Mapping[_Kind, Sequence[Cell]], now: Mapping[Cell, Sequence[int]]
     ) -> pyvrp.Solution:
         """What stands now, by the ways the days have."""
-        client = {(self._loose[n].task, way): c for c, (n, way) in enumerate(self._ways)}
-        routes, seen = [], set()
+        client = {key: c for c, key in enumerate(self._ways)}
+        routes, seen = [], set[int]()
         for number, (kind, cells) in enumerate(kinds.items()):
-            open_tasks = {one.task for n, one in enumerate(self._loose) if n not in kind.barred}
+            own = {one.task: n for n, one in enumerate(self._loose) if n not in kind.barred}
             for cell in cells:
-                tasks = [t for t in now.get(cell, ()) if t in open_tasks and t not in seen]
+                tasks = [t for t in now.get(cell, ()) if t in own and own[t] not in seen]
                 if not tasks:
                     continue
-                seen.update(tasks)
+                seen.update(own[t] for t in tasks)
                 done = self._board.at(cell)
                 timed = self._days.timed(cell, (*done, *tasks), self._board.marks, ALONE)
                 ways = zip(tasks, timed.ways[len(done) :], strict=True)
-                routes.append(pyvrp.Route(data, [client[t, way] for t, way in ways], number))
+                routes.append(pyvrp.Route(data, [client[own[t], way] for t, way in ways], number))
         return pyvrp.Solution(data, routes)
 
 

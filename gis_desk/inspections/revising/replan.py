@@ -50,14 +50,13 @@ def replan(
     first_day: int | None = None,
     seed: int | None = None,
     rounds: int = _ROUNDS,
-    limit_s: float | None = None,
     progress: Progress = QUIET,
 ) -> Replanned:
     """The plan of `draft` made again from `first_day` on.
 
     Work that is done stays in its day, order and time; a day goes on from where the team stands. What is locked stays
     with its team and day, what is excluded stays out, what teams do together stays where it is. The same draft and
-    seed give the same plan, unless `limit_s` (seconds) ends the search.
+    seed give the same plan.
 
     Parameters
     ----------
@@ -83,7 +82,7 @@ def replan(
     given: Mapping[Cell, Sequence[int]] = {}
     if loose and cells:
         fleet = Fleet(draft.days, fast, cells, loose)
-        given = _searched(draft, fleet, fast, now, seed, rounds, limit_s, progress)
+        given = _searched(draft, fleet, fast, now, seed, rounds, progress)
     marks = {t: m for t, m in draft.board.marks.items() if t not in released}
     made = replace(draft, board=Board(_joined(fast, given).cells, marks))
     made = _kept_locks(made, loose)
@@ -140,7 +139,6 @@ def _searched(
     now: Mapping[Cell, Sequence[int]],
     seed: int,
     rounds: int,
-    limit_s: float | None,
     progress: Progress,
 ) -> Mapping[Cell, Sequence[int]]:
     """The best places found; days that the clock finds too long are searched again, shorter."""
@@ -155,7 +153,6 @@ def _searched(
             rounds=rounds if step == 0 else max(1, rounds // 3),
             progress=share if step else progress,
             less_s=less,
-            limit_s=None if limit_s is None else limit_s / (1 if step == 0 else 3),
         )
         if (cost := _cost(draft, fast, found)) < best_cost:
             best, best_cost = found, cost

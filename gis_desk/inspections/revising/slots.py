@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gis_desk.findings import Severity
-from gis_desk.inspections.revising.chains import Gaps
+from gis_desk.inspections.revising.chains import Chain, Gaps
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.marks import LOCKED, Mark
@@ -117,7 +117,7 @@ def why(draft: Draft, task: int, most: int = 6) -> Why:
     cells = draft.ground.cells
     chains = [draft.days.chain(c, board.at(c), board.marks) for c in cells]
     gaps = Gaps(chains)
-    cost = gaps.cost(chains[0], draft.days.rows(task))
+    cost = _costs(draft, task, chains, gaps)
     without = replace(draft, board=board)
     room = np.array([without.timed(c).limit_s - without.timed(c).end_s for c in cells])
     best = _cheapest(gaps, cost, room, [c == source for c in cells])
@@ -130,6 +130,16 @@ def why(draft: Draft, task: int, most: int = 6) -> Why:
     found.sort(key=lambda s: (not s.holds, s.minutes, s.cell))
     saves = 0.0 if source is None else (draft.timed(source).seconds - without.timed(source).seconds) / 60
     return Why(task, source, saves, mark, tuple(found[:most]))
+
+
+def _costs(draft: Draft, task: int, chains: Sequence[Chain], gaps: Gaps) -> np.ndarray:
+    """Seconds that `task` adds in each gap, by the table of its team: with a vehicle, or on foot."""
+    vehicle = np.array([draft.ground.crew(team).vehicle for team, _ in draft.ground.cells])
+    cost = np.zeros(len(gaps.chain), dtype=np.int64)
+    for kind in np.unique(vehicle):
+        mine = vehicle[gaps.chain] == kind
+        cost[mine] = gaps.cost(chains[int(np.flatnonzero(vehicle == kind)[0])], draft.days.rows(task))[mine]
+    return cost
 
 
 def _cheapest(gaps: Gaps, cost: np.ndarray, room: np.ndarray, own: Sequence[bool]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from gis_desk.inspections.plan import Say
 from gis_desk.inspections.planning.planner import plan_request
 from gis_desk.inspections.revising.board import Board
 from gis_desk.inspections.revising.draft import Draft, draft_of
+from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.marks import holds
 from gis_desk.inspections.revising.replan import Replanned
 from layers.work import QUIET, Progress
@@ -57,5 +58,15 @@ def plan_anew(
         lines, markers, roads, request, units=units, settings=ground.settings, waters=waters, progress=progress
     )
     found = draft_of(draft.days, plan.as_json(say), None)
-    made = replace(found, board=Board(found.board.cells, board.marks))
+    made = replace(found, board=Board({**found.board.cells, **_done_together(board, found.board)}, board.marks))
     return Replanned(made, (), made.unplaced)
+
+
+def _done_together(before: Board, after: Board) -> dict[Cell, tuple[int, ...]]:
+    """Days whose done work the planner knows of one of its teams only, with it."""
+    found = {}
+    for cell, tasks in before.cells.items():
+        done = tasks[: before.done_in(cell)]
+        if set(done) - set(after.at(cell)):
+            found[cell] = (*done, *(t for t in after.at(cell) if t not in done))
+    return found

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from gis_desk.inspections.asking.calendar import daylight
 from gis_desk.inspections.asking.crews import Calendar, Crew, Hold, Meeting, Request
@@ -226,6 +227,22 @@ def test_a_lock_that_cannot_be_kept_is_told():
     assert "locked to team 1" in reasons(made)["002"]
 
 
+def test_a_repair_by_both_sides_keeps_its_lock():
+    held = (Hold("L1-m003", "L1", team=2),)
+    made = plan(LEFT, replace(LEFT, start=EAST), RIGHT, marked=marks(state=STATES), holds=held)
+    assert not made.unvisited
+    assert [team for team, _, _ in at(made, "003")] == [2, 3]
+
+
+@pytest.mark.parametrize(("day", "marked", "said"), [(5, None, "a day that there is not"), (1, "far", "no road comes")])
+def test_work_that_cannot_have_been_done_is_refused(day, marked, said):
+    shown = marks()
+    if marked:
+        shown.loc[5, "geometry"] = land.there([shapely.Point(6000, 60_000)])[0]
+    with pytest.raises(PlanError, match=said):
+        plan(CREW, marked=shown, holds=(Hold("L1-m006", "L1", 1, day, 1, True, 9 * H, 10 * H),))
+
+
 # -- how good ---------------------------------------------------------------------------------------------------------
 
 
@@ -250,6 +267,7 @@ def test_what_would_be_enough_is_enough():
     short = plan(CREW, days=1)
     assert {u.code for u in short.unvisited} == {"no_room"}
     assert not plan(CREW, days=short.needed_days).unvisited
+    assert plan(CREW, days=short.needed_days - 1).unvisited
     assert not plan(*[CREW] * short.needed_teams, days=1).unvisited
     assert short.needed_hours is not None
     assert not plan(replace(CREW, day_s=round(short.needed_hours * H)), days=1).unvisited
@@ -367,3 +385,35 @@ def _later(stop):
     return replace(
         stop, arrive_s=stop.arrive_s + 30_000, begin_s=stop.begin_s + 30_000, depart_s=stop.depart_s + 30_000
     )
+
+
+def altered(made: Plan, team: int, marker: str, **fields) -> Plan:
+    """The plan with one stop of a team changed."""
+
+    def day(one):
+        return replace(one, stops=tuple(replace(s, **fields) if s.marker == marker else s for s in one.stops))
+
+    return replace(
+        made, teams=tuple(replace(t, days=tuple(map(day, t.days))) if t.team == team else t for t in made.teams)
+    )
+
+
+def test_the_proof_finds_teams_that_miss_each_other_and_work_of_the_other_side():
+    marked = marks(state=STATES)
+    made = plan(LEFT, RIGHT, marked=marked)
+    ((team, _, stop), _) = at(made, "003")
+    later = altered(made, team, "003", begin_s=stop.begin_s + 600, depart_s=stop.depart_s + 600)
+    assert any("at different times" in p for p in proven(later, marked))
+    assert any("which teams meet" in p for p in proven(altered(made, team, "003", together=()), marked))
+    ((team, _, _),) = at(made, "001")
+    marked["care_side"] = np.array(["right" if team == 1 else "left", *[None] * 7], dtype=object)
+    assert any("not in charge" in p for p in proven(made, marked))
+
+
+def test_the_proof_finds_done_work_at_another_time():
+    held = Hold("L1-m006", "L1", 1, 1, 1, True, 9 * H, 10 * H)
+    made = plan(CREW, holds=(held,))
+    assert not proven(made, marks())
+    for other in (replace(held, arrive_s=9 * H + 60), replace(held, depart_s=9 * H)):
+        assert any("done at another time" in p for p in proven(replace(made, held=(other.as_json(),)), marks()))
+    assert any("done at another time" in p for p in proven(altered(made, 1, "006", held=""), marks()))

@@ -17,6 +17,7 @@ from gis_desk.inspections.planning.bound import lower_bound_s
 from gis_desk.inspections.planning.engine import Effort
 from gis_desk.inspections.planning.model import Model
 from gis_desk.inspections.planning.planner import plan_inspection, plan_request
+from gis_desk.inspections.planning.sectors import arranged
 from gis_desk.inspections.planning.stages import Stages
 from gis_desk.inspections.proof import problems
 from gis_desk.inspections.tasks import work_for
@@ -283,11 +284,33 @@ def first_stop(change):
             "a drive takes",
         ),
         ({"stops": lambda d: tuple(_flying(s) for s in d.stops)}, "vehicle needs"),  # the vehicle jumps
+        ({"stops": lambda d: _walks(d, lambda leg: replace(leg, metres=leg.metres / 3))}, "m counts"),
+        ({"stops": lambda d: _walks(d, lambda leg: replace(leg, seconds=leg.seconds / 2))}, "takes only"),
+        ({"stops": lambda d: _works(d, lambda leg: replace(leg, course=shifted(leg.course)))}, "leaves the line"),
+        ({"stops": lambda d: _works(d, lambda leg: replace(leg, course=shifted(leg.course)))}, "a gap of"),
+        ({"stops": lambda d: _works(d, lambda leg: replace(leg, metres=leg.metres / 2))}, "is not walked in full"),
     ],
 )
 def test_the_proof_finds(made, changes, message):
     assert not proven(made)
     assert any(message in p for p in proven(with_day(made, **changes)))
+
+
+def _walks(day, change):
+    """The stops with every walk between them changed."""
+    return tuple(
+        replace(s, legs=tuple(change(leg) if leg.mode == "walk" else leg for leg in s.legs)) for s in day.stops
+    )
+
+
+def _works(day, change):
+    """The stops with every walk along a stretch changed."""
+    return tuple(replace(s, work=s.work and change(s.work)) for s in day.stops)
+
+
+def test_the_proof_finds_a_team_that_drives_without_a_vehicle(made):
+    teams = [{**t, "vehicle": False} for t in made.request["teams"]]
+    assert any("without a vehicle drives" in p for p in proven(replace(made, request={**made.request, "teams": teams})))
 
 
 def _flying(stop):
@@ -347,6 +370,34 @@ def test_travel_times_obey_the_triangle():
     through = (t[:, :, None] + work[None, :, None] + t[None, :, :]).min(axis=1)
     assert ways >= 12
     assert (t <= through + 3).all()
+
+
+def test_a_team_waits_at_the_end_of_a_stretch_until_its_vehicle_has_come_round():
+    network = read_roads(land.grid().assign(speed_kmh=2.0), land.PLANE, FAST)
+    work = work_for(land.lines(WAVE), land.markers(WAVE, 10), network, land.PLANE, FAST)
+    travel = Travel(work, network, [SEAT], FAST)
+    ways = [way for way in travel.ways if work.tasks[way.task].kind == "stretch"]
+    waits = [way.service_s - work.tasks[way.task].service_s for way in ways]
+    assert min(waits) == 0 < max(waits)
+    assert all(way.service_s >= travel.drive_s[way.before, way.after] for way in ways)
+
+
+def test_days_dealt_out_anew_do_not_depend_on_who_had_them():
+    network = read_roads(land.grid(), land.PLANE, FAST)
+    work = work_for(land.lines(WAVE), land.markers(WAVE, 10), network, land.PLANE, FAST)
+    request = Request(("L1",), (Crew(SEAT, day_s=4 * 3600),) * 2, Calendar(3), balanced=False)
+    model = Model(
+        Travel(work, network, [SEAT], FAST), request, demands_of(work, request), request.calendar.workdays(0, 0)
+    )
+    solved, cells = Stages(model, Effort(100, 1)).solve(), range(len(model.cells))
+    dealt = arranged(solved.days, solved.orders, cells)
+    turned = dict(zip(list(cells)[::-1], [solved.orders.get(c, ()) for c in cells], strict=True))
+    again = arranged(solved.days, {c: t for c, t in turned.items() if t}, cells)
+    assert len(dealt) >= 3
+    assert again == dealt
+    for team in (1, 2):
+        own = sorted(model.cells[c].workday.number for c in dealt if model.cells[c].team == team)
+        assert own == list(range(1, len(own) + 1))
 
 
 # -- the start place --------------------------------------------------------------------------------------------------

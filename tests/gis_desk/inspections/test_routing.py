@@ -45,12 +45,12 @@ def test_few_places_are_toured_as_short_as_can_be(count, one_way):
 @pytest.mark.parametrize(
     ("xy", "seconds"),
     [
-        (places(300, 1), 2.0),
-        (places(300, 2, 1e7), 2.0),  # distances that 16 bits do not hold
-        (np.repeat(places(20, 3), 10, axis=0), 1.0),  # ten at each place
-        (np.zeros((30, 2)), 1.0),  # all at one
-        (np.column_stack([np.arange(200.0) * 50, np.zeros(200)]), 1.0),  # in a row
-        (places(2200, 4), 3.0),  # patch by patch
+        (places(300, 1), 1.0),
+        (places(300, 2, 1e7), 1.0),  # distances that 16 bits do not hold
+        (np.repeat(places(20, 3), 10, axis=0), 0.5),  # ten at each place
+        (np.zeros((30, 2)), 0.5),  # all at one
+        (np.column_stack([np.arange(200.0) * 50, np.zeros(200)]), 0.5),  # in a row
+        (places(2200, 4), 2.0),  # patch by patch
     ],
     ids=["300", "far", "together", "one place", "row", "2200"],
 )
@@ -67,7 +67,7 @@ def test_a_one_way_tour_of_sixty_places():
     draw = np.random.default_rng(7)
     table = draw.integers(1, 1000, (60, 60))
     np.fill_diagonal(table, 0)
-    tour = shortest_tour(Distances(table=table), 2.0)
+    tour = shortest_tour(Distances(table=table), 1.0)
     assert is_tour(tour, 60)
     nearest, at = [0], 0
     while len(nearest) < 60:
@@ -119,22 +119,23 @@ def after(seconds):
 @pytest.mark.parametrize("more", [{}, {"vehicles": 12}, {"longest": 2600.0}, {"longest": 3000.0, "service": 20.0}])
 def test_round_trips_keep_every_limit(more):
     rounds = some_rounds(40, 1, **more)
-    routes = searched(rounds, after(1.0), 1)
+    routes = searched(rounds, after(0.4), 1)
     assert routes is not None
     assert not rounds.problems(routes)
 
 
 def test_what_no_vehicle_can_do_has_no_answer():
     assert searched(some_rounds(20, 2, vehicles=1), after(0.5), 1) is None
-    assert shortest_rounds(some_rounds(20, 2, vehicles=1), 1.0, processes=1) is None
+    assert shortest_rounds(some_rounds(20, 2, vehicles=1), 0.5, processes=1) is None
 
 
 @pytest.mark.parametrize(("count", "processes"), [(2, 2), (60, 1), (60, 2), (320, 1), (320, 2)])
 def test_shortest_rounds_keep_their_time(count, processes):
     rounds = some_rounds(count, 3, capacity=60)
     began = time.monotonic()
-    routes = shortest_rounds(rounds, 4.0, processes=processes)
-    assert time.monotonic() - began < 12
+    seconds = 1.0 if processes == 1 or count == 2 else 2.5  # another process needs a second to begin
+    routes = shortest_rounds(rounds, seconds, processes=processes)
+    assert time.monotonic() - began < seconds + 8
     assert routes is not None
     assert not rounds.problems(routes)
     assert rounds.cost(routes) < sum(2 * rounds.table[0, i] for i in range(1, count)) or count == 2

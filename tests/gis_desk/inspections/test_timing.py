@@ -101,6 +101,16 @@ def test_what_is_done_stays_as_it_was():
     assert times.end_s == plain.end_s + 900
 
 
+def test_a_late_beginning_of_done_work_is_no_lunch():
+    crew, plain = replace(CREW, lunch_s=H, lunch_from_s=11 * H, lunch_to_s=12 * H), time_day(TRAVEL, CREW, DAY, MARKERS)
+    first = TRAVEL.ways[MARKERS[0]].task
+    late = time_day(TRAVEL, crew, DAY, MARKERS, done={first: (plain.arrive[0] + 2 * H, plain.depart[0] + 2 * H)})
+    assert late.lunch_s is not None
+    assert 11 * H <= late.lunch_s <= 12 * H
+    eaten = time_day(TRAVEL, crew, DAY, MARKERS, done={first: (13 * H, 13 * H + 1200)})
+    assert (eaten.lunch_s, eaten.lunch_at) == (11 * H, 0)
+
+
 def test_on_foot_everything_takes_longer():
     crew = replace(CREW, vehicle=False)
     assert time_day(TRAVEL, crew, DAY, MARKERS).end_s > time_day(TRAVEL, CREW, DAY, MARKERS).end_s + H

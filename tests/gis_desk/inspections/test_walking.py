@@ -1,6 +1,7 @@
 """Walks off the roads: straight, by slope, round and over waters."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,10 @@ from rasterio.transform import from_origin
 
 from gis_desk.inspections.asking.crews import Calendar, Crew, Request
 from gis_desk.inspections.asking.settings import PlanSettings
+from gis_desk.inspections.plan import Leg
 from gis_desk.inspections.planning.planner import plan_request
+from gis_desk.inspections.proof import problems
+from gis_desk.inspections.proving.waters import Waters
 from gis_desk.inspections.tasks import work_for
 from gis_desk.inspections.ways.roads import read_roads
 from gis_desk.inspections.ways.terrain import Terrain
@@ -53,7 +57,7 @@ def over(x, a, b):
 
 def test_without_waters_the_straight_line_counts_with_its_detour():
     found = Ground(S).walks(np.array([[0.0, 0.0]]), np.array([[300.0, 400.0]]))
-    assert found.there_s[0] == pytest.approx(S.walk_s(500.0))
+    assert found.there_s[0] == pytest.approx(500 * FLAT)
     assert found.metres[0] == pytest.approx(500 * S.detour)
 
 
@@ -82,6 +86,57 @@ def test_what_lies_across(water, kind, a, b, seconds):
         assert got == pytest.approx(seconds, rel=2e-3)
     else:
         assert np.isfinite(got)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**31))
+def test_the_proof_accepts_every_walk_round_and_over_waters(seed):
+    """Rivers, a fork, lakes, a canal and a bridge by chance."""
+    draw = np.random.default_rng(seed)
+
+    def course(count):
+        return np.cumsum(draw.normal(0, 150, (count, 2)) + np.array([0, 60]), axis=0) + draw.uniform(-2000, 2000, 2)
+
+    rivers = [LINE(course(60)) for _ in range(3)]
+    fork = LINE([rivers[0].coords[20], *course(20)])
+    lakes = [shapely.Point(draw.uniform(-3000, 3000, 2)).buffer(draw.uniform(50, 900)) for _ in range(3)]
+    waters, kinds = [*rivers, fork, *lakes], ["river", "stream", "river", "river", "lake", None, "canal"]
+    road = LINE([(-3000, 700), (3000, 700)])
+    where = ground(*waters, classes=kinds, roads=[road])
+    a, b = draw.uniform(-3000, 3000, (2, 60, 2))
+    found = where.walks(a + WEST, b + WEST)
+    net = read_roads(land.frame([road], **{"class": ["village"]}), land.PLANE, S)
+    wet, tree = Waters.of(land.frame(waters, **{"class": kinds}), land.PLANE, S), shapely.STRtree(net.shapes)
+    work = work_for(land.lines(land.wave()), land.markers(land.wave(), 1), net, land.PLANE, S)
+    for i, passes in enumerate(np.isfinite(found.there_s)):
+        inner = [] if np.isnan(found.via[i, 0]) else [found.via[i] - WEST]
+        way = Leg("walk", 1.0, 1.0, tuple(land.lonlat(*p) for p in (a[i], *inner, b[i])))
+        faults = list(wet.faults(way, work, net, tree))
+        assert not (passes and faults)
+
+
+@pytest.mark.parametrize(
+    ("water", "kind", "roads", "course", "said"),
+    [
+        (RIVER, "river", [], [(-300, 0), (300, 0)], "through water"),
+        (RIVER, "stream", [], [(-300, 0), (300, 0)], ""),
+        (RIVER, "river", [], [(-300, 0), (-200, 600)], ""),
+        (RIVER, "river", [], [(-300, 0), (30, 0)], ""),  # to the bank
+        (WIDE, "lake", [], [(-300, 0), (300, 0)], "through water"),
+        (WIDE, None, [], [(-300, 0), (300, 0)], "through water"),
+        (shapely.box(-100, -50, 100, 50), "lake", [], [(-300, 0), (300, 0)], ""),  # round it
+        (RIVER, "river", [BRIDGE], [(-300, 0), (0, 1000), (300, 0)], ""),
+        (RIVER, "river", [BRIDGE], [(-300, 0), (0, 900), (300, 0)], "no road does"),
+        (RIVER, "river", [BRIDGE], [(-300, 1000), (300, 1000)], ""),  # along the road
+    ],
+)
+def test_the_proof_finds_walks_through_water(water, kind, roads, course, said):
+    net = read_roads(land.frame(roads or [LINE([(9000, 0), (9900, 0)])], **{"class": ["village"]}), land.PLANE, S)
+    work = work_for(land.lines(land.wave()), land.markers(land.wave(), 1), net, land.PLANE, S)
+    wet = Waters.of(land.frame([water], **{"class": [kind]}), land.PLANE, S)
+    way = Leg("walk", 1.0, 1.0, tuple(land.lonlat(*p) for p in course))
+    assert "; ".join(wet.faults(way, work, net, shapely.STRtree(net.shapes))).endswith(said)
+    assert bool(said) == any(True for _ in wet.faults(way, work, net, shapely.STRtree(net.shapes)))
 
 
 @pytest.mark.parametrize("water", [RIVER, WIDE])
@@ -215,6 +270,17 @@ def test_a_marker_behind_a_river_is_reached_from_its_own_side():
     assert not made[1].barred.any()
 
 
+def test_a_marker_whose_roads_all_lie_beyond_water_says_so():
+    line = LINE([(2000, 0), (2000, 6000)])
+    roads = land.frame([LINE([(0, -100), (0, 6000)])], key=["near"], **{"class": ["county"]})
+    river = land.frame([LINE([(1000, -9000), (1000, 15_000)])], **{"class": ["river"]})
+    asked = Request(("all",), (Crew(Start(*land.lonlat(0, 3000), "x")),), Calendar(2), stretches=False)
+    made = plan_request(land.lines(line), land.markers(line, 3), roads, asked, waters=river, settings=S)
+    assert {(u.code, "beyond water without a bridge" in str(u.reason)) for u in made.unvisited} == {("no_road", True)}
+    assert len(made.unvisited) == 3
+    assert any("every road near them lies beyond water" in str(t) for t in made.told)
+
+
 def test_three_hundred_places_are_quick():
     draw = np.random.default_rng(3)
     y = np.linspace(-20_000, 60_000, 3000)
@@ -227,21 +293,43 @@ def test_three_hundred_places_are_quick():
     assert time.process_time() - began < 2.0
 
 
+def _by_water(day):
+    """The same day, every walk from stop to stop by way of a place in the river that is no bridge."""
+    wet = land.lonlat(8750, 5200)
+    return replace(
+        day, stops=tuple(replace(s, legs=tuple(_by_way_of(leg, wet) for leg in s.legs)) for s in day.stops)
+    )  # fmt: skip
+
+
+def _by_way_of(leg, place):
+    return replace(leg, course=(leg.course[0], place, leg.course[-1])) if leg.mode == "walk" else leg
+
+
 def test_a_plan_over_hills_and_rivers_is_proven_and_says_what_it_assumes(tmp_path):
-    """Every walk of it is checked again, that over a bridge too; nobody wades."""
+    """Every walk of it is checked again, that over a bridge too; nobody wades, as one does who knows of no river."""
     wave = land.wave(9000, 4600, 300)
-    river = land.frame([LINE([(-2000, 5200), (12_000, 5200)])], **{"class": ["river"]})
+    river = land.frame([LINE([(8750, -2000), (8750, 12_000)])], **{"class": ["river"]})
     dem = slope_file(tmp_path / "dem.tif", 0.1)
-    asked = Request(("all",), (Crew(Start(*land.lonlat(3000, 3000), "青山镇")),), Calendar(4), dem=str(dem))
+    asked = Request(
+        ("all",), (Crew(Start(*land.lonlat(3000, 3000), "青山镇")),), Calendar(4), stretches=False, dem=str(dem)
+    )
     marks = land.markers(wave, 6)
     made = plan_request(land.lines(wave), marks, land.grid(4), asked, waters=river, settings=PlanSettings(rounds=60))
     assert not made.unvisited
     water = shapely.transform(river.to_crs(land.PLANE).geometry[0], lambda xy: xy)
-    bridges = shapely.MultiPoint([(x + land.X0, 5200 + land.Y0) for x in (0, 3000, 6000, 9000)]).buffer(30)
-    for day in made.teams[0].days:
-        for leg in (leg for leg in day.legs if leg.mode == "walk"):
-            course = land.crs.transform(np.array([LINE(leg.course)], dtype=object), land.crs.GEOGRAPHIC, land.PLANE)[0]
-            assert shapely.difference(course.intersection(water), bridges).is_empty
+    bridges = shapely.MultiPoint([(8750 + land.X0, y + land.Y0) for y in (0, 3000, 6000, 9000)]).buffer(30)
+    walks = [leg for day in made.teams[0].days for leg in day.legs if leg.mode == "walk"]
+    assert len(walks) >= 6
+    for leg in (leg for leg in walks if len(leg.course) <= 3):  # along the line nothing is asked
+        course = land.crs.transform(np.array([LINE(leg.course)], dtype=object), land.crs.GEOGRAPHIC, land.PLANE)[0]
+        assert shapely.difference(course.intersection(water), bridges).is_empty
+    read = read_roads(land.grid(4), land.PLANE, S)
+    work = work_for(land.lines(wave), marks, read, land.PLANE, PlanSettings(stretches=False))
+    assert not list(problems(made, work, read, S, waters=river))
+    dry = plan_request(land.lines(wave), marks, land.grid(4), asked, settings=PlanSettings(rounds=60))
+    assert any("through water" in p for p in problems(dry, work, read, S, waters=river))
+    over = replace(made, teams=tuple(replace(t, days=tuple(map(_by_water, t.days))) for t in made.teams))
+    assert any("where no road does" in p for p in problems(over, work, read, S, waters=river))
     said = " ".join(str(t) for t in made.told)
     assert "Tobler" in said
     assert "bridges" in said

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from gis_desk.inspections.asking.asked import Asked
+from gis_desk.inspections.planning.planner import units_of
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.keeping import Kept, edited, open_draft
@@ -68,7 +69,7 @@ def _opened(workspace: Path, plan: str, *, write: bool = True) -> Iterator[_Open
             key = keys[-1] if keys else plan
         frames = (store.frame("boundary_line"), store.frame("marker"), store.frame("road"))
         waters, divisions = store.frame("water"), store.frame("division")
-        units = dict(zip(divisions["code"].astype(str), divisions["name"].astype(str), strict=True))
+        units = units_of(divisions)
         row = store.row("inspection_plan", key)
         kept = open_draft(key, row, *frames, units, answer.progress(), waters=waters)
         yield _Open(store, kept, frames, waters, units)
@@ -191,12 +192,19 @@ def done(
     form: str,
 ) -> None:
     """Mark work as done; it never moves again."""
-    who, on, times = default_name(), _today(), _times(begin, end, stops)
+    who, on = default_name(), _today()
+    if (team is None) != (day is None):
+        raise PlanError(
+            "the day of a team is not clear",
+            where=Where(field="--team" if day is None else "--day"),
+            do="give --team and --day together, or neither",
+        )
     with _opened(workspace, plan) as opened:
         draft = opened.draft
         tasks = [draft.ground.task(stop) for stop in stops]
         if team is not None and day is not None:
             tasks += [t for t in draft.board.at((team, day)) if t not in tasks]
+        times = _times(begin, end, tasks)
         after = draft
         if records:
             made_on = str(opened.store.row("inspection_plan", opened.kept.key)["made_on"])  # type: ignore[index]
@@ -244,12 +252,12 @@ def replan(workspace: Path, plan: str, from_day: int | None, seed: int | None, t
     _print(draft, (), form)
 
 
-def _times(begin: str | None, end: str | None, stops: Sequence[str]) -> tuple[int, int] | None:
+def _times(begin: str | None, end: str | None, tasks: Sequence[int]) -> tuple[int, int] | None:
     if begin is None and end is None:
         return None
     asked = Asked({"--from": begin, "--to": end}, "")
     first, last = asked.clock("--from", None), asked.clock("--to", None)
-    if first is None or last is None or last < first or len(stops) != 1:
+    if first is None or last is None or last < first or len(tasks) != 1:
         raise PlanError(
             "begin and end of work are not clear",
             where=Where(field="--from, --to", value=f"{begin or ''}–{end or ''}"),

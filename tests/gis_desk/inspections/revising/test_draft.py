@@ -3,15 +3,18 @@
 import json
 import random
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gis_desk.inspections.asking.crews import Hold, Request
 from gis_desk.inspections.plan import clock
 from gis_desk.inspections.revising.days import ALONE
 from gis_desk.inspections.revising.draft import Draft
-from gis_desk.inspections.revising.keeping import edited, reopened
+from gis_desk.inspections.revising.keeping import edited, open_draft, reopened
+from gis_desk.inspections.revising.marks import read_marks
 from gis_desk.inspections.revising.slots import slot, why
 from layers.change import Change, insert
 from layers.document import Document
@@ -74,6 +77,34 @@ def test_courses_are_as_long_as_the_numbers_say():
             day = moved.days.shaped(cell, moved.board.at(cell), moved.board.marks, ALONE)
             assert day.metres() == pytest.approx(moved.metres(cell), abs=0.5)
             assert day.end_s == moved.timed(cell).end_s
+
+
+@pytest.mark.parametrize("vehicle", [True, False])
+def test_walks_past_what_is_left_out_are_as_long_as_their_courses(vehicle):
+    row = drafts.row()
+    asked = Request.from_json(row["request"])
+    crews = tuple(replace(crew, vehicle=vehicle) for crew in asked.crews)
+    plan = open_draft("p1", {**row, "request": replace(asked, crews=crews).as_json()}, *drafts.FRAMES).draft
+    tasks = plan.ground.travel.work.tasks
+    for task in [t for c in plan.ground.cells for t in plan.board.at(c) if tasks[t].kind == "stretch"][1::3]:
+        plan = plan.exclude(task, "", *BY)
+    days = [plan.days.shaped(c, plan.board.at(c), plan.board.marks, ALONE) for c in plan.ground.cells]
+    assert any(leg.mode == "walk" and len(leg.course) > 3 for day in days for leg in day.legs)
+    assert [day.metres() for day in days] == pytest.approx([plan.metres(c) for c in plan.ground.cells], abs=0.5)
+
+
+def test_what_the_request_has_settled_is_opened_as_marks():
+    plan = draft()
+    first, second, third = plan.board.at(first_cell(plan))[:3]
+    keys = [plan.ground.travel.work.tasks[t].key for t in (first, second, third)]
+    holds = (
+        Hold(keys[0], "L1", 1, 1, 1, True, 9 * 3600, 10 * 3600),
+        Hold(keys[1], "L1", 1, 1),
+        Hold(keys[2], "L1", reason="封山"),
+    )
+    found = read_marks(plan.ground.travel.work, [h.as_json() for h in holds])
+    assert [found[t].kind for t in (first, second, third)] == ["done", "locked", "excluded"]
+    assert (found[first].arrive_s, found[first].depart_s, found[third].reason) == (9 * 3600, 10 * 3600, "封山")
 
 
 def test_over_time_is_said_not_refused():
@@ -153,6 +184,25 @@ def test_why_ranks_the_other_days():
     assert [s.holds for s in found.slots] == sorted([s.holds for s in found.slots], reverse=True)
     for offered in found.slots:
         assert offered == slot(plan, task, offered.cell)
+
+
+def test_why_reckons_teams_on_foot_by_their_own_times():
+    row = drafts.row()
+    asked = Request.from_json(row["request"])
+    crews = (asked.crews[0], replace(asked.crews[1], vehicle=False))
+    plan = open_draft("p1", {**row, "request": replace(asked, crews=crews).as_json()}, *drafts.FRAMES).draft
+    for task in plan.board.at(first_cell(plan)):
+        for offered in why(plan, task).slots:
+            assert offered == slot(plan, task, offered.cell)
+
+
+def test_what_would_be_enough_is_not_said_where_nothing_is_left():
+    kept = drafts.kept()
+    enough = {"needed_days": 3, "needed_teams": 3, "needed_hours": 9.0}
+    before = reopened(kept.draft.days, "p1", {**drafts.row(), "plan": {**drafts.row()["plan"], **enough}})
+    task = kept.draft.board.at(first_cell(kept.draft))[0]
+    after, _ = edited(before, before.draft.lock(task, *BY), text("x"))
+    assert [after.plan[name] for name in enough] == [None] * 3
 
 
 def test_there_is_no_such_day_or_stop():
