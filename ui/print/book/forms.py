@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from gis_desk.inspections import words
 from gis_desk.inspections.book.entries import Entry
 from layers.text import Text, text
-from ui.print.book.codes import code_of, draw_code
 from ui.print.book.furniture import MARGIN, draw_cell, draw_row
 from ui.print.book.panel import chainage
+from ui.print.codes import code_of, draw_code
 from ui.print.page import Page
 from ui.texts import say, tr
 
