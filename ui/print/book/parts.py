@@ -10,7 +10,7 @@ import shapely
 
 from gis_desk.inspections.book.entries import Entry, entries_of_day, entries_of_line
 from gis_desk.inspections.book.sheets import Frames, Sheet
-from gis_desk.inspections.tasks import markers_of
+from gis_desk.inspections.tasks import ends_of, markers_of
 from gis_desk.map.plane import Plane
 from gis_desk.map.values import texts
 from layers import crs
@@ -143,16 +143,14 @@ class Names:
     def heading(self, key: str, entries: Sequence[Entry]) -> Heading:
         """What the head of a record form says."""
         row = self._lines.get(key, {})
-        ends = [e for e in entries if e.chainage_m is not None]
-        first = min(ends, key=lambda e: e.chainage_m or 0.0, default=None)
-        last = max(ends, key=lambda e: e.end_m or e.chainage_m or 0.0, default=None)
+        ends = [(at, e) for e in entries for at in (e.chainage_m, e.end_m) if at is not None]
         stretch, length = "", ""
-        if first is not None and last is not None:
-            low, high = first.chainage_m or 0.0, last.end_m or last.chainage_m or 0.0
-            stretch = f"{first.number.split('–')[0]} – {last.number.split('–')[-1]}"
-            if high > low:
-                walked = sum(abs((e.end_m or 0.0) - (e.chainage_m or 0.0)) for e in entries if e.kind == "stretch")
-                length = tr("{km:.3f} km", km=walked / 1000) if walked else ""
+        if ends:
+            first, last = (some(ends, key=lambda one: one[0])[1] for some in (min, max))
+            begin, end = ends_of(first.number)[0], ends_of(last.number)[1] or last.number
+            stretch = f"{begin} – {end}"
+            walked = sum(abs((e.end_m or 0.0) - (e.chainage_m or 0.0)) for e in entries if e.kind == "stretch")
+            length = tr("{km:.3f} km", km=walked / 1000) if walked else ""
         agreement = row.get("agreement")
         number = self._rounds.get(key)
         return Heading(

@@ -59,8 +59,8 @@ def problems(dossier: Dossier) -> list[Problem]:
             found.append(Problem(f"{known(marker['number'])}　{trouble}", marker["geometry"]))
     for stretch in dossier.stretches:
         if stretch["course"] in ("blurred", "unclear") and _placed(stretch):
-            ends = "—".join(dossier.number(stretch[c]) for c in ("from_marker", "to_marker"))
-            found.append(Problem(f"{ends}　走向{word('course', stretch['course'])}", stretch["geometry"]))
+            named = dossier.stretch(stretch)
+            found.append(Problem(f"{named}　走向{word('course', stretch['course'])}", stretch["geometry"]))
     return found
 
 
