@@ -70,7 +70,6 @@ class Binder:
         self.names = Names(book)
         self._lines = [one for one in scenery.plane.shapes(shapes(book.lines)) if one is not None]
         self._cache, self._stopped = Cache(), progress.stopped
-        self._colour_day = {(p.team, p.day): n for n, p in enumerate(self.parts)}
 
     def leaves(self) -> list[Leaf]:
         """All pages."""
