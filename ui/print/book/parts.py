@@ -72,13 +72,15 @@ def parts_of(book: Book, sheets: Sequence[Sheet]) -> list[PartOfBook]:
             )
     if found:
         return found
-    every = tuple(range(2 if len(sheets) > 1 else 1, len(sheets) + 1))
     for n, (_, line) in enumerate(book.lines.iterrows()):
         row = {str(k): v for k, v in line.items()}
+        key = str(row.get("key") or "")
+        mine = tuple(k for k, s in enumerate(sheets[1:], start=2) if s.line == key or (n == 0 and not s.line))
+        mine = (1,) if len(sheets) == 1 and len(book.lines) == 1 else mine
         row["length_m"] = length_of(row)
         entries = tuple(entries_of_line(row, markers_of(markers, row)))
         name = str(line.get("name") or line.get("code") or line.get("key") or "")
-        found.append(PartOfBook(text("{line}", line=name), 0, 0, entries, every if n == 0 else (), {}))
+        found.append(PartOfBook(text("{line}", line=name), 0, 0, entries, mine, {}))
     return found
 
 
