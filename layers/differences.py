@@ -108,8 +108,8 @@ def _anchors(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
     for number, (_, n) in enumerate(pairs):
         place = bisect_left(lasts, n)
         previous.append(ends[place - 1] if place else -1)
-        lasts[place:] = [n, *lasts[place + 1 :]]
-        ends[place:] = [number, *ends[place + 1 :]]
+        lasts[place : place + 1] = [n]
+        ends[place : place + 1] = [number]
     chain, number = [], ends[-1] if ends else -1
     while number >= 0:
         chain.append(pairs[number])

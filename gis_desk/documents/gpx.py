@@ -1,6 +1,5 @@
 """GPX 1.1: waypoints, routes and tracks for hand receivers; names are text, whatever they hold."""
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -64,7 +63,6 @@ def write_gpx(
     waypoints: Iterable[Waypoint],
     routes: Iterable[GpxRoute],
     tracks: Iterable[Track],
-    note: str = "",
 ) -> None:
     """Write a GPX 1.1 document; the parts are taken one by one, none is kept."""
     file = XmlFile(out)
@@ -72,7 +70,6 @@ def write_gpx(
     with file.element("gpx", version="1.1", creator="GIS Desk", **schema):
         with file.element("metadata"):
             file.maybe("name", name)
-            file.maybe("desc", note)
         for place in waypoints:
             _place(file, "wpt", place)
         for route in routes:
@@ -86,13 +83,6 @@ def write_gpx(
                 for segment in track.segments:
                     with file.element("trkseg"):
                         file.ready(f'<trkpt lat="{lat:.7f}" lon="{lon:.7f}"/>' for lon, lat in segment)
-
-
-def gpx(name: str, waypoints: Iterable[Waypoint], routes: Iterable[GpxRoute], tracks: Iterable[Track]) -> bytes:
-    """A GPX 1.1 document, UTF-8."""
-    out = io.BytesIO()
-    write_gpx(out, name, waypoints, routes, tracks)
-    return out.getvalue()
 
 
 def _at(lon: float, lat: float) -> dict[str, str]:

@@ -164,13 +164,11 @@ def _stretch_rows(draft: Draft, dossier: Dossier) -> None:
     columns = draft.template["stretch_columns"]
     rows = []
     for stretch, metres in zip(dossier.stretches, stretch_lengths(dossier.stretches), strict=True):
-        ends = [dossier.number(stretch[c]) for c in ("from_marker", "to_marker")]
         places = [stretch["from_m"], stretch["to_m"]]
-        named = "—".join(ends) if all(ends) else "—".join("" if p is None else f"{p / 1000:.3f}千米" for p in places)
         mark = yes_no(stretch["one_side_mark"])
         public = draft.order.public
         values = {
-            "stretch": named.strip("—"),
+            "stretch": dossier.stretch(stretch),
             "visited_on": written(stretch["visited_on"]),
             "metres": f"{metres:.0f}" if metres or None not in places else "",
             "terrain": word("terrain", stretch["terrain"]),

@@ -16,7 +16,7 @@ from gis_desk.documents.inspection_paper import (
     word,
     yes_no,
 )
-from gis_desk.inspections.papers.reporting import Dossier, Row
+from gis_desk.inspections.papers.reporting import Dossier
 from gis_desk.inspections.papers.totals import said, stretch_lengths
 from gis_desk.inspections.tasks import known
 from layers.schema import MARKER_STATES
@@ -220,19 +220,11 @@ def _objects(draft: Draft, dossier: Dossier) -> None:  # noqa: ARG001 - as its n
     draft.sentence(draft.template["objects"])
 
 
-def _stretch(dossier: Dossier, stretch: Row) -> str:
-    ends = [dossier.number(stretch[c]) for c in ("from_marker", "to_marker")]
-    if all(ends):
-        return "—".join(ends)
-    places = [stretch["from_m"], stretch["to_m"]]
-    return "—".join("" if p is None else f"{p / 1000:.3f}千米" for p in places)
-
-
 def _stretches(draft: Draft, dossier: Dossier) -> None:
     draft.sentence(draft.template["stretches"])
     rows = [
         (
-            _stretch(dossier, s),
+            dossier.stretch(s),
             f"{metres:.0f}",
             word("terrain", s["terrain"]),
             word("course", s["course"]),
@@ -251,7 +243,7 @@ def _cross(draft: Draft, dossier: Dossier) -> None:
     draft.sentence(draft.template["cross"])
     rows = [
         (
-            _stretch(dossier, s),
+            dossier.stretch(s),
             known(s["cross_use"]),
             yes_no(s["one_side_mark"]),
             known(s["mark_handling"]),

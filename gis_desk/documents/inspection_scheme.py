@@ -59,7 +59,7 @@ def write_scheme(
         "markers": sum(one.due.markers for one in plan.lines),
         **{state: states.count(state) for state in ("overdue", "due", "unknown")},
         "pulled": states.count("later"),
-        "leader": told(office.leader),
+        "leader": told(""),
         "contact": told(office.contact),
         "phone": told(office.phone),
         "people": rules.people,
@@ -71,7 +71,7 @@ def write_scheme(
         "people_days": f"{sum(one.people_days for one in plan.lines):.0f}",
         "km_a_day": f"{rules.km_a_day:g}",
         "markers_a_day": f"{rules.markers_a_day:g}",
-        "budget": told(office.budget),
+        "budget": told(""),
     }
 
     def section(name: str, *more: Part) -> list[Part]:

@@ -28,8 +28,6 @@ class Office:
     phone: str = ""
     reply_by: str = ""
     number: str = ""
-    leader: str = ""
-    budget: str = ""
 
 
 @cache

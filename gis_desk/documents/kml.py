@@ -81,7 +81,6 @@ class Atlas:
     name: str
     folders: Sequence[Folder]
     styles: Sequence[Style]
-    note: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -91,7 +90,6 @@ def write_kml(out: BinaryIO, atlas: Atlas, *, packed: bool = False) -> None:
     with file.element("kml", xmlns=_SPACE), file.element("Document"):
         file.leaf("name", atlas.name)
         file.leaf("open", 1)
-        file.maybe("description", _safe(atlas.note))
         for style in atlas.styles:
             _style(file, style, packed)
         for folder in atlas.folders:

@@ -321,6 +321,15 @@ def _serial(number: str) -> str:
     return number[:-1] if len(number) > 1 and number[-1] in "ABCDEQ" and number[-2].isdigit() else number
 
 
+def ends_of(name: str) -> tuple[str, str]:
+    """What a stretch is named after: ``012–013 2/3`` lies between 012 and 013; ends without a marker are kilometres.
+
+    The chainage of the line runs from the first to the second, whichever way the team walks.
+    """
+    first, _, second = name.partition("–")
+    return first, second.split(" ")[0]
+
+
 def kilometre(chainage_m: float) -> str:
     """A place on a line by its chainage, as surveyors write it: ``K12+340``."""
     whole = round(chainage_m)

@@ -50,7 +50,8 @@ class MapLayer:
         0 to 1.
     style : mapping
         Departures from the style table: ``fill`` (False: no fills), ``labels`` (False: none), ``colour``
-        (``#rrggbb``), ``width_mm``, ``size_mm``, ``levels`` (division levels shown), ``fill_level``.
+        (``#rrggbb``), ``width_mm``, ``size_mm``, ``levels`` (division levels shown), ``fill_level``, ``nameless``
+        (False: no symbols of places at scales that are too small for their names).
     kept : SceneLayer or None
         What was prepared of it before; with an empty frame it is all there is to show yet.
     source : Raster or None

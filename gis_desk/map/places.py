@@ -116,6 +116,11 @@ def point_layer(
     if not len(rows):
         return SceneLayer(layer.id, layer.kind, layer.opacity)
     table = tuple(_restyled(style.symbol(s), layer) for s in symbols)
+    if not layer.style.get("nameless", True):
+        table = tuple(
+            replace(one, max_scale=min(one.max_scale, style.lettering(s).max_scale)) if s in lettering else one
+            for s, one in zip(symbols, table, strict=True)
+        )
     shown = np.flatnonzero(kind[rows] >= 0)
     order = shown[np.lexsort((-xy[shown, 1], kind[rows[shown]]))]
     present = sorted(set(kind[rows].tolist()) - {-1})

@@ -78,11 +78,12 @@ def _laid(
     start, last = 0, len(points) - 1
     while True:
         stop = int(np.searchsorted(run, run[start] + longest, side="right")) - 1
-        low, most = min(start + 1, last), max(min(stop, last), min(start + 1, last))
-        while low < most:
-            middle = (low + most + 1) // 2
+        low = min(start + 1, last)
+        end = max(min(stop, last), low)
+        while low < end:
+            middle = (low + end + 1) // 2
             if run[middle] - run[start] > 6 * high or _placed(points[start : middle + 1], wide, high) is None:
-                most = middle - 1
+                end = middle - 1
             else:
                 low = middle
         piece = points[start : low + 1]

@@ -44,11 +44,10 @@ class FormField:
 
 @dataclass(frozen=True)
 class Group:
-    """Columns under a heading; shown only where the expression `shown` is true, always where it is empty."""
+    """Columns under a heading, or without one."""
 
     title: str
     names: Sequence[str]
-    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _tabs(layer: Element, form: Form) -> None:
     for tab in form.tabs:
         page = _container(whole, tab.title, "0")
         for group in tab.groups:
-            box = _container(page, group.title, "1", group.shown) if group.title else page
+            box = _container(page, group.title, "1") if group.title else page
             for name in group.names:
                 SubElement(box, "attributeEditorField", {"name": name, "index": places[name], "showLabel": "1"})
         for relation in tab.relations:
@@ -121,10 +120,10 @@ def _tabs(layer: Element, form: Form) -> None:
             })  # fmt: skip
 
 
-def _container(parent: Element, title: str, boxed: str, shown: str = "") -> Element:
+def _container(parent: Element, title: str, boxed: str) -> Element:
     return SubElement(parent, "attributeEditorContainer", {
         "name": title, "showLabel": "1", "groupBox": boxed, "columnCount": "1",
-        "visibilityExpressionEnabled": "1" if shown else "0", "visibilityExpression": shown,
+        "visibilityExpressionEnabled": "0", "visibilityExpression": "",
     })  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def day_pieces(day: Mapping[str, Any], plane: Plane) -> list[Piece]:
 
 
 def line_pieces(lines: Any, markers: Any, plane: Plane) -> list[Piece]:
-    """The parts of boundary lines, then the markers as places; frames in EPSG:4490."""
+    """The parts of boundary lines, then the markers as places, each with the key of its line; frames in EPSG:4490."""
     found = []
     for key, shape in zip(texts(lines, "key"), plane.shapes(shapes(lines)), strict=True):
         merged = shapely.line_merge(shape) if shape is not None and shape.geom_type == "MultiLineString" else shape
@@ -51,8 +51,12 @@ def line_pieces(lines: Any, markers: Any, plane: Plane) -> list[Piece]:
             xy = shapely.get_coordinates(part)
             if len(xy):
                 found.append(Piece(xy, str(key)))
-    places = [p for p in plane.shapes(shapes(markers)) if p is not None and not p.is_empty]
-    return [*found, *(Piece(shapely.get_coordinates(p.centroid)) for p in places)]
+    keys = texts(lines, "key")
+    called = {name: str(key) for c in ("name", "code", "key") for name, key in zip(texts(lines, c), keys, strict=True)}
+    for line, place in zip(texts(markers, "line"), plane.shapes(shapes(markers)), strict=True):
+        if place is not None and not place.is_empty:
+            found.append(Piece(shapely.get_coordinates(place.centroid), called.get(str(line), "")))
+    return found
 
 
 def _course(leg: Mapping[str, Any] | None) -> list[Any]:

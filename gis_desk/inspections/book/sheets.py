@@ -68,6 +68,8 @@ class Sheet:
         0 for the whole plan, or where there is none.
     neighbours : tuple of int
         Numbers (from 1) of the sheets that join this one, in the order of the way.
+    line : str
+        Key of the line, where there is no plan.
     """
 
     title: Text
@@ -80,6 +82,7 @@ class Sheet:
     team: int = 0
     day: int = 0
     neighbours: tuple[int, ...] = ()
+    line: str = ""
 
     def footprint(self, frames: Frames) -> np.ndarray:
         """Corners (4, 2) in plane metres: top left, top right, bottom right, bottom left of the page."""
@@ -120,8 +123,13 @@ def plan_sheets(
     for team, day in days:
         found += _day(plan or {}, int(team.get("team", 0)), day, plane, frames, scale, len(found))
     if not days:
-        along = _along(list(pieces), frames, scale, FEW_OF_LINES)
-        found += _joining([replace(s, title=text("Sheet {n}", n=n)) for n, s in enumerate(along, start=2)], 1)
+        lines = dict.fromkeys(piece.line for piece in pieces)
+        few = max(FEW, FEW_OF_LINES // max(len(lines), 1))
+        for line in lines:
+            before = len(found)
+            along = _along([piece for piece in pieces if piece.line == line], frames, scale, few)
+            named = [replace(s, title=text("Sheet {n}", n=before + n), line=line) for n, s in enumerate(along, 1)]
+            found += _joining(named, before)
         if len(found) == 2 and found[1].scale >= found[0].scale:
             found = found[:1]
     if len(found) > MOST_SHEETS:

@@ -1,7 +1,7 @@
 """What the teams fill in, and where: tables and columns of the field GeoPackage, heads of the record sheets.
 
-Written by `handout`, `documents.qfield` and `documents.recordsheets`; what comes back is read by the same names. Fields
-are those of the record of a joint inspection (联合检查记录表): header, markers, stretches, footer.
+Written by `fieldpackage` and `recordsheets`; what comes back is read by the same names. Fields are those of the record
+of a joint inspection (联合检查记录表): header, markers, stretches, footer.
 """
 
 from collections.abc import Mapping

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from gis_desk.documents.qgis.forms import Form
 from gis_desk.documents.qgis.project import Project, ProjectLayer, Relation, project_qgz, style_qml
 from gis_desk.inspections.handing import fieldbook
 from gis_desk.inspections.handing import fieldforms as forms
@@ -18,6 +19,7 @@ from gis_desk.inspections.handing.ground import area_of, cut
 from gis_desk.inspections.handing.rows import FieldRows, Row
 from gis_desk.inspections.handing.words import KINDS, LEGS
 from gis_desk.inspections.tasks import known
+from gis_desk.map.symbology import Look
 from layers import crs
 from layers.formats.writing.package import MOMENT, PackageTable, write_tables
 from layers.schema import TABLES, Kind
@@ -32,6 +34,9 @@ _GROUND = {
 }
 """Tables of the workspace that go along, and their columns."""
 _LINE_TYPES, _AREA_TYPES = (1, 5), (3, 6)
+_LINES, _AREAS = "MultiLineString", "MultiPolygon"
+_DRAWN = {"LineString": "Line", _LINES: "Line", _AREAS: "Polygon"}
+"""How a layer of a geometry is drawn."""
 _NAMED = "regexp_replace(\"{column}\", '[^0-9A-Za-z\\\\x{{4e00}}-\\\\x{{9fff}}]+', '_')"
 _LOCKS = (
     "is_geometry_locked",
@@ -98,63 +103,57 @@ def write_package(rows: FieldRows, about: Row, folder: Path, name: str, title: s
     return [package, beside]
 
 
+def _layer(
+    group: str,
+    table: PackageTable,
+    look: Look | None = None,
+    form: Form | None = None,
+    properties: Mapping[str, object] | None = None,
+) -> _Layer:
+    """A table and how it is shown; one without a form is only looked at."""
+    drawn = _DRAWN.get(table.geometry, table.geometry)
+    layer = ProjectLayer(table.name, table.title, drawn, look, form, form is None, properties or {})
+    return _Layer(table, layer, group)
+
+
 def _to_fill(rows: FieldRows) -> list[_Layer]:
     """Markers, stretches, photographs and days: what comes back."""
-    say, group = rows.say, rows.say(text("To be filled in"))
-    keys = dict.fromkeys(fieldbook.KEYS, Kind.TEXT)
+    say, group, book = rows.say, rows.say(text("To be filled in")), fieldbook
+    keys = dict.fromkeys(book.KEYS, Kind.TEXT)
     no_marker = {k: v for k, v in keys.items() if k != "marker_key"}
-    markers = ProjectLayer(
-        fieldbook.MARKERS,
-        say(text("Markers to inspect")),
-        "Point",
+    day_keys = {"plan_key": Kind.TEXT, "visit": Kind.TEXT}
+    columns = keys | _kinds(book.MARKER_FACTS, book.MARKER_ENTRIES)
+    markers = _layer(
+        group,
+        PackageTable(book.MARKERS, say(text("Markers to inspect")), "Point", columns, rows.markers),
         looks.marker_look(say),
         forms.marker_form(say),
-        properties=_field_properties("number"),
+        _field_properties("number"),
     )
-    stretches = ProjectLayer(
-        fieldbook.STRETCHES,
-        say(text("Stretches to walk")),
-        "Line",
+    columns = no_marker | _kinds(book.STRETCH_FACTS, book.STRETCH_ENTRIES)
+    stretches = _layer(
+        group,
+        PackageTable(book.STRETCHES, say(text("Stretches to walk")), "MultiLineString", columns, rows.stretches),
         looks.stretch_look(say),
         forms.stretch_form(say),
-        properties=_field_properties("name"),
+        _field_properties("name"),
     )
-    photos = ProjectLayer(
-        fieldbook.PHOTOS,
-        say(text("Photographs")),
-        "Point",
+    columns = dict.fromkeys(book.PHOTO_COLUMNS, Kind.TEXT)
+    photos = _layer(
+        group,
+        PackageTable(book.PHOTOS, say(text("Photographs")), "Point", {**columns, "taken_at": MOMENT}, []),
         looks.photo_look(),
-        forms.photo_form(say, markers.id, stretches.id),
-        properties=_field_properties("visit", locked=False),
+        forms.photo_form(say, markers.layer.id, stretches.layer.id),
+        _field_properties("visit", locked=False),
     )
-    diary = ProjectLayer(
-        fieldbook.DAYS, say(fieldbook.DAY_SHEET), form=forms.day_form(say), properties=_field_properties("")
+    columns = day_keys | _kinds(book.DAY_FACTS, book.DAY_ENTRIES)
+    diary = _layer(
+        group,
+        PackageTable(book.DAYS, say(book.DAY_SHEET), "", columns, rows.diary),
+        form=forms.day_form(say),
+        properties=_field_properties(""),
     )
-    photo_columns = dict.fromkeys(fieldbook.PHOTO_COLUMNS, Kind.TEXT) | {"taken_at": MOMENT}
-    day_columns = {"plan_key": Kind.TEXT, "visit": Kind.TEXT}
-    return [
-        _Layer(_table(photos, "Point", photo_columns, []), photos, group),
-        _Layer(
-            _table(markers, "Point", keys | _kinds(fieldbook.MARKER_FACTS, fieldbook.MARKER_ENTRIES), rows.markers),
-            markers,
-            group,
-        ),
-        _Layer(
-            _table(
-                stretches,
-                "MultiLineString",
-                no_marker | _kinds(fieldbook.STRETCH_FACTS, fieldbook.STRETCH_ENTRIES),
-                rows.stretches,
-            ),
-            stretches,
-            group,
-        ),
-        _Layer(
-            _table(diary, "", day_columns | _kinds(fieldbook.DAY_FACTS, fieldbook.DAY_ENTRIES), rows.diary),
-            diary,
-            group,
-        ),
-    ]
+    return [photos, markers, stretches, diary]
 
 
 def _field_properties(named: str, *, locked: bool = True) -> dict[str, object]:
@@ -170,10 +169,6 @@ def _field_properties(named: str, *, locked: bool = True) -> dict[str, object]:
 
 def _kinds(facts: Sequence[Fact], entries: Sequence[Entry]) -> dict[str, Kind]:
     return {f.name: f.kind for f in facts} | {e.name: e.kind for e in entries}
-
-
-def _table(layer: ProjectLayer, geometry: str, columns: Mapping[str, str], rows: Sequence[Row]) -> PackageTable:
-    return PackageTable(layer.table, layer.title, geometry, columns, rows)
 
 
 def _of_plan(rows: FieldRows) -> list[_Layer]:
@@ -205,11 +200,11 @@ def _of_plan(rows: FieldRows) -> list[_Layer]:
     stop_kinds = same_kinds | {"stop": Kind.INT}
     stop_kinds |= dict.fromkeys(("kind", "name", "line", "arrive", "depart"), Kind.TEXT)
     route_kinds = same_kinds | {"mode": Kind.TEXT, "km": Kind.REAL, "minutes": Kind.REAL}
-    at = ProjectLayer(fieldbook.STOPS, say(text("Stops")), "Point", looks.stop_look(rows.days, say), read_only=True)
-    way = ProjectLayer(fieldbook.ROUTE, say(text("Routes")), "Line", looks.route_look(rows.days, say), read_only=True)
+    at = PackageTable(fieldbook.STOPS, say(text("Stops")), "Point", stop_kinds, stops)
+    way = PackageTable(fieldbook.ROUTE, say(text("Routes")), "LineString", route_kinds, legs)
     return [
-        _Layer(_table(at, "Point", stop_kinds, stops), at, group),
-        _Layer(_table(way, "LineString", route_kinds, legs), way, group),
+        _layer(group, at, looks.stop_look(rows.days, say)),
+        _layer(group, way, looks.route_look(rows.days, say)),
     ]
 
 
@@ -220,14 +215,14 @@ def _ground(rows: FieldRows, area: tuple[float, float, float, float]) -> list[_L
     line, road, unit = say(text("Boundary lines")), say(text("Roads")), say(text("Divisions"))
     river, lake = say(text("Rivers")), say(text("Lakes and reservoirs"))
     given = [
-        ("boundary_line", "boundary_line", line, "Line", looks.line_look(), cut(register.lines, area, exact=True)),
-        ("road", "road", road, "Line", looks.road_look(), _of_types(cut(register.roads, area), _LINE_TYPES)),
-        ("water", "water", river, "Line", looks.water_look(False), _of_types(cut(water_lines, area), _LINE_TYPES)),
+        ("boundary_line", "boundary_line", line, _LINES, looks.line_look(), cut(register.lines, area, exact=True)),
+        ("road", "road", road, _LINES, looks.road_look(), _of_types(cut(register.roads, area), _LINE_TYPES)),
+        ("water", "water", river, _LINES, looks.water_look(False), _of_types(cut(water_lines, area), _LINE_TYPES)),
         (
             "water",
             "water_area",
             lake,
-            "Polygon",
+            _AREAS,
             looks.water_look(True),
             _of_types(cut(water_areas, area), _AREA_TYPES),
         ),
@@ -235,7 +230,7 @@ def _ground(rows: FieldRows, area: tuple[float, float, float, float]) -> list[_L
             "division",
             "division",
             unit,
-            "Polygon",
+            _AREAS,
             looks.division_look(),
             _of_types(cut(register.divisions, area, whole=True), _AREA_TYPES),
         ),
@@ -249,9 +244,7 @@ def _ground(rows: FieldRows, area: tuple[float, float, float, float]) -> list[_L
         table_rows = [
             {**{c: known(values[c][n]) or None for c in columns}, "geometry": shape} for n, shape in enumerate(shapes)
         ]
-        multi = "MultiLineString" if geometry == "Line" else "MultiPolygon"
-        layer = ProjectLayer(name, title, geometry, look, read_only=True)
-        made.append(_Layer(_table(layer, multi, kinds, table_rows), layer, group))
+        made.append(_layer(group, PackageTable(name, title, geometry, kinds, table_rows), look))
     return made
 
 

@@ -13,6 +13,7 @@ from gis_desk.inspections.handing.fieldbook import visit_of
 from gis_desk.inspections.handing.register import Register
 from gis_desk.inspections.handing.words import POSTS, STATES
 from gis_desk.inspections.plan import Say
+from gis_desk.inspections.tasks import ends_of
 
 Row = dict[str, Any]
 """Column of the field package to its value; the shape, EPSG:4490, stands under ``geometry``."""
@@ -91,7 +92,7 @@ class FieldRows:
     def _stretch(self, day: CrewDay, visit: Visit) -> Row:
         stop = visit.stop
         from_m, to_m = sorted((stop["chainage_m"], stop["end_chainage_m"]))
-        first, second = _ends(str(stop["marker"]))
+        first, second = ends_of(str(stop["marker"]))
         return {
             **self._same(day, visit),
             "name": stop["marker"],
@@ -102,15 +103,6 @@ class FieldRows:
             "length_m": stop["length_m"],
             "geometry": _course(day, visit),
         }
-
-
-def _ends(name: str) -> tuple[str, str]:
-    """What a stretch is named after: ``012–013 2/3`` lies between 012 and 013; ends without a marker are kilometres.
-
-    The chainage of the line runs from the first to the second, whichever way the team walks.
-    """
-    first, _, second = name.partition("–")
-    return first, second.split(" ")[0]
 
 
 def _course(day: CrewDay, visit: Visit) -> BaseGeometry:

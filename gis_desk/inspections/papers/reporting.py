@@ -105,6 +105,13 @@ class Dossier:
         """By key of a marker, its latest record."""
         return {r["marker"]: r for r in self.records}
 
+    def stretch(self, row: Row) -> str:
+        """What a record of a stretch is called: after its markers, else its chainages, as far as they are known."""
+        ends = [self.number(row[c]) for c in ("from_marker", "to_marker")]
+        if not all(ends):
+            ends = ["" if row[c] is None else f"{row[c] / 1000:.3f}千米" for c in ("from_m", "to_m")]
+        return "—".join(ends).strip("—")
+
     def number(self, marker: object) -> str:
         """The number of a marker by its key; the key where it is another's."""
         return next((known(m["number"]) or known(m["key"]) for m in self.markers if m["key"] == marker), known(marker))

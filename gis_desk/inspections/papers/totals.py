@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, str] = {
 }
 """What was done at a marker, and the words of a record that say so."""
 _PROPOSED = re.compile("^(建议|拟|待|需|应)|propose")
+_DENIED = re.compile("^(未|没|勿|无[需须法]|不[再予需必能宜曾建])|^(not|no|never)\\b", re.IGNORECASE)
 _APART = re.compile(r"[、,，;；/|+\n]+|\s{2,}|和|并")
 _PEOPLE = re.compile(r"[、,，;；/|\s]+")
 _NOTHING = {"", "无", "否", "none", "no", "-", "—", "/"}
@@ -47,10 +48,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def actions_of(words: object) -> set[str]:
-    """What a record says was done, of `ACTIONS`; what is only proposed was not done, but for abandoning."""
+    """What a record says was done, of `ACTIONS`; what is denied or only proposed was not, but for abandoning."""
     found: set[str] = set()
-    for part in _APART.split(known(words)):
-        proposed = _PROPOSED.search(part.strip()) is not None
+    for part in map(str.strip, _APART.split(known(words))):
+        if _DENIED.search(part):
+            continue
+        proposed = _PROPOSED.search(part) is not None
         for name, pattern in _patterns().items():
             if pattern.search(part) and (not proposed or name == "scrap_proposed"):
                 found.add(name)

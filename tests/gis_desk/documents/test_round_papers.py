@@ -97,6 +97,14 @@ def test_long_tables_print_their_heads_again_and_lie_across():
     assert [t.heads for t in paper.parts if isinstance(t, DocTable) and len(t.rows) > 20] == [1, 1]
 
 
+@pytest.mark.parametrize(("action", "needed"), [("描红", False), ("扶正", True), ("修复", True), ("拟重立", False)])
+def test_repairs_of_a_post_need_the_other_side_there(action, needed):
+    rows = whole()
+    for record in rows["inspection_record"]:
+        record |= {"action": action, "both_present": None}
+    assert ("both_present" in {k.column for k in made("records", rows).lacks}) is needed
+
+
 def test_public_copies_keep_back_what_is_not_public():
     rows = whole()
     photo = {"marker": "m000", "note": "", "name": "", "taken_at": None}

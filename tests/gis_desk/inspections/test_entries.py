@@ -1,6 +1,7 @@
 """The rows of marker tables and forms."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gis_desk.inspections.book.entries import Reference, entries_of_day, entries_of_line, references
@@ -62,3 +63,22 @@ def test_a_marker_without_a_place_has_no_grid_coordinates():
     found = {e.number: e for e in entries_of_line({"key": "L1"}, frame)}
     assert found["2122001Q"].grid is None
     assert first.kind == "stretch"
+
+
+def test_the_distance_from_the_last_marker_is_along_its_own_line():
+    stops = [("A1", "A", 100.0), ("B1", "B", 900.0), ("A2", "A", 2100.0), ("B2", "B", 400.0)]
+    day = {
+        "stops": [
+            {
+                "kind": "marker",
+                "marker": name,
+                "key": name,
+                "line_key": line,
+                "lon": 108.5,
+                "lat": 26.0,
+                "chainage_m": at,
+            }
+            for name, line, at in stops
+        ]
+    }
+    assert [e.apart_m for e in entries_of_day(day, pd.DataFrame())] == [None, None, 2000.0, 500.0]

@@ -43,3 +43,9 @@ def test_neighbours_overlap():
     found = [footprint(one) for one in strips(np.column_stack([x, 600 * np.sin(x / 1500)]), WIDE, HIGH)]
     for one, after in itertools.pairwise(found):
         assert one.intersection(after).area > 0.03 * one.area
+
+
+def test_no_more_frames_are_laid_than_tell_that_they_are_too_many():
+    way = np.array([[0.0, 0.0], [0.0, 100_000.0]])
+    assert len(strips(way, WIDE, HIGH)) > 40
+    assert len(strips(way, WIDE, HIGH, most=3)) == 4

@@ -17,7 +17,7 @@ from PIL import Image
 from gis_desk.documents.content import Cell, DocTable, PageBreak, Paragraph, Picture, Turn
 from gis_desk.documents.inspection_paper import PAPERS, compact
 from gis_desk.inspections.codes import MarkerCode, decode
-from gis_desk.inspections.papers.reporting import ReportError, rows_of
+from gis_desk.inspections.papers.reporting import ReportError, gather, rows_of
 from gis_desk.inspections.papers.totals import totals
 from layers.errors import GisDeskError
 from layers.store import Store
@@ -202,10 +202,18 @@ def test_problem_places_are_markers_that_are_not_sound_and_unclear_stretches():
     rows = whole()
     rows["marker"][7]["state"] = "tilted"  # not visited: the register tells
     rows["marker"][0]["state"] = "damaged"  # found intact by now
-    from gis_desk.inspections.papers.reporting import gather
-
     names = [p.name for p in problems(gather(rounds.frames_of(rows), "L1"))]
     assert names == ["2122002　倾斜", "2122004　破损", "2122006　丢失", "2122007　倾斜"]
+
+
+def test_an_unclear_stretch_without_markers_is_called_by_its_chainages():
+    rows = whole()
+    wanted = {"course": "unclear", "from_marker": None, "to_marker": None, "from_m": 0.0, "to_m": 1250.0}
+    rows["inspection_stretch"][0] |= wanted | {"geometry": rows["boundary_line"][0]["geometry"]}
+    dossier = gather(rounds.frames_of(rows), "L1")
+    assert "0.000千米—1.250千米　走向不清" in [p.name for p in problems(dossier)]
+    rows["inspection_stretch"][0] |= {"from_m": None}
+    assert "1.250千米　走向不清" in [p.name for p in problems(gather(rounds.frames_of(rows), "L1"))]
 
 
 # pages

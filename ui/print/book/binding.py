@@ -70,11 +70,10 @@ class Binder:
         self.names = Names(book)
         self._lines = [one for one in scenery.plane.shapes(shapes(book.lines)) if one is not None]
         self._cache, self._stopped = Cache(), progress.stopped
-        self._colour_day = {(p.team, p.day): n for n, p in enumerate(self.parts)}
 
     def leaves(self) -> list[Leaf]:
         """All pages."""
-        leaves = [] if len(self.sheets) == 1 and self.sheets[0].team else [self._map(1, None)]
+        leaves = [] if any(1 in part.sheets for part in self.parts) else [self._map(1, None)]
         for part in self.parts:
             leaves += [self._map(n, part) for n in part.sheets]
             leaves += self._cards(part)
@@ -182,7 +181,7 @@ class Binder:
         draw_neighbours(page, framed, self.frames, beside)
         draw_edge(page, framed)
         box = self.paper.panel_box(sheet.upright)
-        if sheet.kind == "overview":
+        if part is None:
             self._overview_panel(page, box, framed, scene)
         else:
             stops = on_sheet(part, sheet, self.frames, self.scenery.plane) if part is not None else []

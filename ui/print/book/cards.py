@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage
 from gis_desk.inspections.book.entries import Entry, Reference
 from gis_desk.map.angles import dms
 from ui.desktop.words import choice
-from ui.print.book.codes import code_of, draw_code
 from ui.print.book.content import Photo
 from ui.print.book.furniture import MARGIN, draw_cell, draw_label, draw_row
+from ui.print.codes import code_of, draw_code
 from ui.print.page import GREY, Page
 from ui.texts import tr
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from gis_desk.inspections import words
 from gis_desk.inspections.book.entries import Entry
-from layers.text import Text, text
-from ui.print.book.codes import code_of, draw_code
+from gis_desk.inspections.handing.fieldbook import ACTIONS
+from layers.text import Text
 from ui.print.book.furniture import MARGIN, draw_cell, draw_row
 from ui.print.book.panel import chainage
+from ui.print.codes import code_of, draw_code
 from ui.print.page import Page
 from ui.texts import say, tr
 
@@ -18,15 +19,6 @@ BOTTOM = 210.0 - MARGIN - 5.0
 _HEAD, _FIELDS, _TITLES = 21.0, 7.0, 7.0
 _MARKER, _STRETCH, _FOOT = 21.0, 15.0, 28.0
 _MARKER_WIDTHS = (33.0, 14.5, 26.0, 15.5, 24.0, 48.0, 24.0, 33.0, 14.0, 20.0, 25.0)
-HANDLED = (
-    text("repainted"),
-    text("weeded"),
-    text("righted"),
-    text("re-erected"),
-    text("resurveyed"),
-    text("to be given up"),
-)
-"""What is done at a marker (forms 5.2)."""
 _STRETCH_WIDTHS = (8.0, 50.0, 20.0, 20.0, 46.0, 38.0, 30.0, 30.0, 35.0)
 
 
@@ -151,7 +143,7 @@ def _marker(page: Page, y: float, entry: Entry) -> float:
         _boxes(_said(words.MEASURED)) + "\n" + tr("difference ____ m"),
         _objects(entry),
         "",
-        _boxes([say(w) for w in HANDLED], columns=2),
+        _boxes(_said(ACTIONS), columns=2),
         _boxes([tr("present"), tr("not there")]),
         "",
         "",

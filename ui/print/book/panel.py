@@ -7,8 +7,8 @@ from gis_desk.map.layout.framing import Framed
 from gis_desk.map.layout.items import LegendItem, NorthItem, ScaleItem
 from gis_desk.map.layout.words import Words
 from gis_desk.map.scene import Scene
-from ui.print.book.codes import code_of, draw_code
 from ui.print.book.keymap import Index, draw_index, tallness
+from ui.print.codes import code_of, draw_code
 from ui.print.composer.furniture import draw_legend, draw_north, draw_scale, entries_of
 from ui.print.page import GREY, Page
 from ui.print.table import draw_table

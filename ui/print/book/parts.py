@@ -10,7 +10,7 @@ import shapely
 
 from gis_desk.inspections.book.entries import Entry, entries_of_day, entries_of_line
 from gis_desk.inspections.book.sheets import Frames, Sheet
-from gis_desk.inspections.tasks import markers_of
+from gis_desk.inspections.tasks import ends_of, markers_of
 from gis_desk.map.plane import Plane
 from gis_desk.map.values import texts
 from layers import crs
@@ -72,13 +72,15 @@ def parts_of(book: Book, sheets: Sequence[Sheet]) -> list[PartOfBook]:
             )
     if found:
         return found
-    every = tuple(range(2 if len(sheets) > 1 else 1, len(sheets) + 1))
     for n, (_, line) in enumerate(book.lines.iterrows()):
         row = {str(k): v for k, v in line.items()}
+        key = str(row.get("key") or "")
+        mine = tuple(k for k, s in enumerate(sheets[1:], start=2) if s.line == key or (n == 0 and not s.line))
+        mine = (1,) if len(sheets) == 1 and len(book.lines) == 1 else mine
         row["length_m"] = length_of(row)
         entries = tuple(entries_of_line(row, markers_of(markers, row)))
         name = str(line.get("name") or line.get("code") or line.get("key") or "")
-        found.append(PartOfBook(text("{line}", line=name), 0, 0, entries, every if n == 0 else (), {}))
+        found.append(PartOfBook(text("{line}", line=name), 0, 0, entries, mine, {}))
     return found
 
 
@@ -143,16 +145,14 @@ class Names:
     def heading(self, key: str, entries: Sequence[Entry]) -> Heading:
         """What the head of a record form says."""
         row = self._lines.get(key, {})
-        ends = [e for e in entries if e.chainage_m is not None]
-        first = min(ends, key=lambda e: e.chainage_m or 0.0, default=None)
-        last = max(ends, key=lambda e: e.end_m or e.chainage_m or 0.0, default=None)
+        ends = [(at, e) for e in entries for at in (e.chainage_m, e.end_m) if at is not None]
         stretch, length = "", ""
-        if first is not None and last is not None:
-            low, high = first.chainage_m or 0.0, last.end_m or last.chainage_m or 0.0
-            stretch = f"{first.number.split('–')[0]} – {last.number.split('–')[-1]}"
-            if high > low:
-                walked = sum(abs((e.end_m or 0.0) - (e.chainage_m or 0.0)) for e in entries if e.kind == "stretch")
-                length = tr("{km:.3f} km", km=walked / 1000) if walked else ""
+        if ends:
+            first, last = (some(ends, key=lambda one: one[0])[1] for some in (min, max))
+            begin, end = ends_of(first.number)[0], ends_of(last.number)[1] or last.number
+            stretch = f"{begin} – {end}"
+            walked = sum(abs((e.end_m or 0.0) - (e.chainage_m or 0.0)) for e in entries if e.kind == "stretch")
+            length = tr("{km:.3f} km", km=walked / 1000) if walked else ""
         agreement = row.get("agreement")
         number = self._rounds.get(key)
         return Heading(

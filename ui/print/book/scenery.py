@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from gis_desk.inspections.book.sheets import Sheet
+from gis_desk.map.around import layers_around
 from gis_desk.map.build import build_layer, build_scene
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.mono import grey_layer
@@ -15,7 +16,6 @@ from gis_desk.map.routes import SET_M, route_layer
 from gis_desk.map.scene import PAPER, Scene, SceneLayer
 from gis_desk.map.style import day_stroke
 from gis_desk.map.values import shapes, texts
-from layers.schema import TABLES
 from layers.text import text
 from ui.print.book.content import LAYERS, Book
 from ui.print.pdf import PrintError
@@ -24,6 +24,7 @@ Box = tuple[float, float, float, float]
 _STOP_MM = 4.2
 _BAND_MM, _PALE = 3.4, 0.62
 _LEAST = 0.004
+_AROUND = 1.2
 
 
 class Scenery:
@@ -39,7 +40,7 @@ class Scenery:
         self.book = book
         self.extent = _extent(book)
         self.plane: Plane = plane_of(self.extent)
-        self.layers = _layers(book, self.extent)
+        self.layers = layers_around(book.frames, LAYERS, self.extent, _AROUND)
         base = build_scene(self.layers, self.plane)
         self.base = Scene(base.plane, tuple(self._toned(layer) for layer in base.layers), base.ground, base.bounds)
         self._known: Mapping[str, SceneLayer] = {layer.id: layer for layer in self.base.layers}
@@ -107,19 +108,3 @@ def _extent(book: Book) -> Box:
     if north - south < _LEAST:
         south, north = (south + north - _LEAST) / 2, (south + north + _LEAST) / 2
     return west, south, east, north
-
-
-def _layers(book: Book, extent: Box) -> list[MapLayer]:
-    """What lies in the neighbourhood of the route, three times as wide and high."""
-    wide, high = extent[2] - extent[0], extent[3] - extent[1]
-    pad = 1.2 * max(wide, high) + 0.02
-    near = shapely.box(extent[0] - pad, extent[1] - pad, extent[2] + pad, extent[3] + pad)
-    found = []
-    for name in LAYERS:
-        frame = book.frames.get(name)
-        if frame is None or frame.empty:
-            continue
-        keep = shapely.intersects(near, shapes(frame))
-        if keep.any():
-            found.append(MapLayer(name, text(TABLES[name].en), name, frame[keep].reset_index(drop=True)))
-    return found

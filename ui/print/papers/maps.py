@@ -1,29 +1,28 @@
 """Maps of a report: the line with its markers by state, and each place with a problem; drawn by the one painter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gis_desk.documents.inspection_paper import word
 from gis_desk.inspections.papers.reporting import Dossier, Row
 from gis_desk.inspections.tasks import known
+from gis_desk.map.around import layers_around
+from gis_desk.map.book import scale_for
 from gis_desk.map.build import build_scene
-from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane, plane_of
 from gis_desk.map.scene import Scene
-from gis_desk.map.values import shapes
 from gis_desk.map.view import View
-from layers.schema import TABLES
-from layers.text import Text, text
+from layers.text import Text
 from ui.map.paths import Cache
 from ui.print.frame import BORDER, Frame, draw_map, draw_north, draw_scale, view_of
 from ui.print.page import Page
+from ui.print.papers.flow import Drawing
 from ui.print.png import png
 from ui.texts import say_in
 
@@ -32,6 +31,7 @@ LAYERS = ("division", "water", "road", "boundary_line", "place_name", "marker")
 DPI = 220.0
 """Dots per inch of the pictures in Word documents."""
 DETAIL_SCALE = 10_000.0
+_AROUND = 0.8
 MOST_DETAILS = 12
 _FOOT = 13.0
 """Millimetres below the map for its scale."""
@@ -39,7 +39,6 @@ _RING = 2.3
 _PROBLEM = QColor("#b00020")
 _WHITE = QColor("#ffffff")
 _SOUND = ("intact", "restored")
-Drawing = Callable[[Page, float, float, float, float], None]
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,8 @@ def problems(dossier: Dossier) -> list[Problem]:
             found.append(Problem(f"{known(marker['number'])}　{trouble}", marker["geometry"]))
     for stretch in dossier.stretches:
         if stretch["course"] in ("blurred", "unclear") and _placed(stretch):
-            ends = "—".join(dossier.number(stretch[c]) for c in ("from_marker", "to_marker"))
-            found.append(Problem(f"{ends}　走向{word('course', stretch['course'])}", stretch["geometry"]))
+            named = dossier.stretch(stretch)
+            found.append(Problem(f"{named}　走向{word('course', stretch['course'])}", stretch["geometry"]))
     return found
 
 
@@ -86,24 +85,23 @@ class LineMaps:
         self._last = dossier.last_records()
         self._bounds = _wide(dossier.line["geometry"].bounds, 0.004)
         self.plane: Plane = plane_of(self._bounds)
-        self._scene: Scene = build_scene(_near(frames, self._bounds), self.plane)
+        self._scene: Scene = build_scene(layers_around(frames, LAYERS, self._bounds, _AROUND), self.plane)
         self._cache = Cache()
 
     def overview(self) -> Drawing:
         """The whole line; markers that are not sound are ringed and say why."""
-        return self._drawing(self.plane.box(self._bounds), None, 0.06)
+        return self._drawing(self.plane.box(self._bounds), 1000.0, 0.06)
 
     def detail(self, problem: Problem) -> Drawing:
         """The neighbourhood of a place, 1:10 000 or as much smaller as a stretch needs."""
         return self._drawing(self.plane.box(_wide(problem.shape.bounds, 0.0)), DETAIL_SCALE, 0.1)
 
-    def _drawing(self, box: Sequence[float], least: float | None, free: float) -> Drawing:
+    def _drawing(self, box: tuple[float, float, float, float], least: float, free: float) -> Drawing:
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
 
         def draw(page: Page, x: float, y: float, width: float, height: float) -> None:
             frame = Frame(x + BORDER, y + BORDER, width - 2 * BORDER, height - 2 * BORDER - _FOOT)
-            needed = 1000 * max((box[2] - box[0]) / frame.width, (box[3] - box[1]) / frame.height) * (1 + 2 * free)
-            scale = _round_scale(max(needed, least or 1000.0))
+            scale = max(scale_for(box, frame.width, frame.height, 1 / (1 + 2 * free)), least)
             view = view_of(frame, *middle, scale, page.dots)
             page.box(x, y, width, height, line=None, fill=_WHITE)
             draw_map(page, frame, self._scene, view, self._cache)
@@ -153,29 +151,7 @@ def _wide(bounds: Sequence[float], least: float) -> tuple[float, float, float, f
     return west - across, south - up, east + across, north + up
 
 
-def _round_scale(needed: float) -> float:
-    """The next denominator of 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten."""
-    power = 10.0 ** np.floor(np.log10(needed))
-    steps = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-    return float(next(s * power for s in steps if s * power >= needed - 1e-6))
-
-
-def _near(frames: Mapping[str, pd.DataFrame], bounds: Sequence[float]) -> list[MapLayer]:
-    wide, high = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    pad = 0.8 * max(wide, high) + 0.02
-    near = shapely.box(bounds[0] - pad, bounds[1] - pad, bounds[2] + pad, bounds[3] + pad)
-    found = []
-    for name in LAYERS:
-        frame = frames.get(name)
-        if frame is None or frame.empty:
-            continue
-        keep = shapely.intersects(near, shapes(frame))
-        if keep.any():
-            found.append(MapLayer(name, text(TABLES[name].en), name, frame[keep].reset_index(drop=True)))
-    return found
-
-
-def picture(drawing: Drawing, width: float, height: float, dpi: float = DPI) -> bytes:
+def picture(drawing: Drawing, width: float, height: float, dpi: float) -> bytes:
     """A drawing `width` × `height` mm as PNG that knows its resolution."""
     dots = dpi / 25.4
     image = QImage(round(width * dots), round(height * dots), QImage.Format.Format_RGB32)

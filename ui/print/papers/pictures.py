@@ -10,8 +10,8 @@ from gis_desk.documents.inspection_report import MOST_PHOTOS
 from gis_desk.inspections.papers.reporting import Dossier, Row
 from gis_desk.inspections.tasks import known
 from layers.work import QUIET, Progress
-from ui.print.page import Page
-from ui.print.papers.maps import MOST_DETAILS, LineMaps, picture, problems
+from ui.print.papers.flow import Drawing
+from ui.print.papers.maps import DPI, MOST_DETAILS, LineMaps, picture, problems
 from ui.print.papers.photos import photograph
 from ui.print.papers.sketch import CODE, HIGH, WIDE, sketch, square_code
 from ui.texts import tr
@@ -23,7 +23,6 @@ DETAIL = (74.0, 66.0)
 _SKETCH_DPI = 200.0
 _A_MARKER = 2
 """Photographs of one marker in its register sheet: near and far."""
-Drawing = Callable[[Page, float, float, float, float], None]
 
 
 class Gallery:
@@ -71,11 +70,11 @@ class Gallery:
         found = problems(self._dossier)
         total = min(len(found), MOST_DETAILS) + 1
         self._progress.step(0, total, tr("Drawing the maps"))
-        overview = self._drawn("overview", self._dossier.name, OVERVIEW, maps.overview(), 220.0)
+        overview = self._drawn("overview", self._dossier.name, OVERVIEW, maps.overview(), DPI)
         details = []
         for n, problem in enumerate(found[:MOST_DETAILS], 1):
             self._progress.step(n, total, tr("Drawing the maps"))
-            drawn = self._drawn(f"detail-{n}", problem.name, DETAIL, maps.detail(problem), 220.0)
+            drawn = self._drawn(f"detail-{n}", problem.name, DETAIL, maps.detail(problem), DPI)
             details.append((problem.name, drawn))
         return overview, tuple(details), len(found)
 

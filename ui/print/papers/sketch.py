@@ -1,7 +1,7 @@
 """The sketch of a marker (略图): reference objects by azimuth and distance, the line, grid north up; its code."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,9 @@ from gis_desk.inspections.papers.reporting import Row
 from gis_desk.inspections.tasks import known
 from layers import crs
 from ui.map.overlay import length_text, round_length
+from ui.print.codes import QUIET, draw_code
 from ui.print.page import BLACK, GREY, Page
+from ui.print.papers.flow import Drawing
 
 WIDE, HIGH = 92.0, 62.0
 """Millimetres of a sketch."""
@@ -25,7 +27,6 @@ _LINE = QColor("#8a1c7c")
 _WHITE = QColor("#ffffff")
 _TEXT = 7.5
 _ROW = 3.3
-Drawing = Callable[[Page, float, float, float, float], None]
 
 
 @dataclass(frozen=True)
@@ -152,20 +153,10 @@ def square_code(line_key: str, marker: Row) -> tuple[bytes, Drawing]:
     import segno
 
     words = encode(MarkerCode(line_key, known(marker["key"]), known(marker["number"])))
-    made = segno.make(words, error="m", micro=False)
     out = io.BytesIO()
-    made.save(out, kind="png", scale=8, border=4)
-    rows = [list(row) for row in made.matrix_iter(border=4)]
+    segno.make(words, error="m", micro=False).save(out, kind="png", scale=8, border=QUIET)
 
     def draw(page: Page, x: float, y: float, width: float, height: float) -> None:
-        step = min(width, height) / len(rows)
-        for r, row in enumerate(rows):
-            start = None
-            for c, dark in enumerate([*row, 0]):
-                if dark and start is None:
-                    start = c
-                elif not dark and start is not None:
-                    page.box(x + start * step, y + r * step, (c - start) * step, step, line=None, fill=BLACK)
-                    start = None
+        draw_code(page, x, y, min(width, height), words)
 
     return out.getvalue(), draw

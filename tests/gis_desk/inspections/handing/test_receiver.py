@@ -1,12 +1,13 @@
 """GPX: valid, opened by GDAL with the right counts, text that is text, one file for each day."""
 
 import copy
+import io
 import xml.etree.ElementTree as ET
 
 import pyogrio
 import pytest
 
-from gis_desk.documents.gpx import GpxRoute, Track, Waypoint, gpx
+from gis_desk.documents.gpx import GpxRoute, Track, Waypoint, write_gpx
 from gis_desk.inspections.handing.days import crew_days, meetings
 from gis_desk.inspections.handing.handout import hand_over
 from tests.gis_desk.inspections.handing import plans
@@ -97,10 +98,17 @@ def test_what_a_fuller_plan_knows(plan, tmp_path):
     assert meetings(fuller, crew_days(fuller))[0].at == "23:10"
 
 
-def test_empty_and_odd_documents():
-    assert broken(gpx("", [], [], [])) == []
-    odd = gpx("x", [Waypoint(1, 2, "]]>&\ud800")], [GpxRoute("r", ())], [Track("t", (((1, 2), (3, 4)),), number=1)])
-    assert broken(odd) == []
+@pytest.mark.parametrize(
+    ("name", "places", "routes", "tracks"),
+    [
+        ("", [], [], []),
+        ("x", [Waypoint(1, 2, "]]>&\ud800")], [GpxRoute("r", ())], [Track("t", (((1, 2), (3, 4)),), number=1)]),
+    ],
+)
+def test_empty_and_odd_documents(name, places, routes, tracks):
+    out = io.BytesIO()
+    write_gpx(out, name, places, routes, tracks)
+    assert broken(out.getvalue()) == []
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ import shutil
 import pikepdf
 import pytest
 
-from gis_desk.inspections.book.entries import entries_of_day
+from gis_desk.inspections.book.entries import Entry, entries_of_day
+from gis_desk.inspections.handing.fieldbook import ACTIONS
 from gis_desk.map.angles import dms
 from layers.work import Cancelled, Progress
 from tests.ui.print.book.ground import county, course, page_words, plan, poppler
 from ui.print.book import Book, print_book
+from ui.print.book.parts import Names
+from ui.texts import say
 
 pytestmark = [
     pytest.mark.usefixtures("qapp"),
@@ -143,6 +146,8 @@ def test_the_record_form_has_the_fields_of_the_regulation(printed):
     form = next(w for w in every if "Stretchinspected" in w)
     for wanted in ("Round", "界协2122号", "Weather", "Leader", "Coordinateschecked", "Bothsidespresent", "Handled"):
         assert wanted in form, wanted
+    for word in " ".join(map(say, ACTIONS.values())).split():
+        assert word in form, "what is ticked is what is read back"
     assert any("Changeoftheground" in w and "Suggestion" in w for w in every)
     signed = [w for w in every if "Conclusion" in w]
     assert len(signed) == 4
@@ -189,3 +194,21 @@ def test_the_progress_counts_pages(tmp_path):
     said = []
     done = print_book(a_book(), tmp_path / "b.pdf", progress=Progress(lambda d, t, w: said.append((d, t))))
     assert said[1:] == [*((n, done.count) for n in range(done.count)), (done.count, done.count)]
+
+
+def walked(order, name, begin, end):
+    return Entry(order, "stretch", f"L1:{begin:.0f}-{end:.0f}", name, "L1", None, None, begin, end)
+
+
+@pytest.mark.parametrize(
+    ("entries", "stretch"),
+    [
+        ([walked(1, "013–014 1/2", 4000, 3000), walked(2, "012–013", 3000, 0)], "012 – 014"),
+        ([walked(1, "012–013", 0, 3000), walked(2, "013–014 1/2", 3000, 4000)], "012 – 014"),
+    ],
+)
+def test_the_head_of_a_form_says_what_is_walked_in_either_direction(entries, stretch):
+    way = course(8)
+    frames = county(way, 2)
+    heading = Names(Book(frames, frames["boundary_line"], None)).heading("L1", entries)
+    assert (heading.stretch, heading.length) == (stretch, "4.000 km")

@@ -3,6 +3,7 @@
 import copy
 import shutil
 
+import pandas as pd
 import pytest
 
 from layers.errors import GisDeskError
@@ -34,6 +35,34 @@ def test_no_markers(tmp_path):
     done = printed(frames, None, tmp_path / "x.pdf")
     assert done.sheets[0].kind == "overview"
     assert "0.000–" in page_words(tmp_path / "x.pdf"), "the whole line is one stretch"
+
+
+def test_a_short_line_is_on_one_map_with_its_markers(tmp_path):
+    frames = county(course(0.3), 2)
+    done = printed(frames, None, tmp_path / "x.pdf", forms=False)
+    assert len(done.sheets) == 1
+    assert done.count == 4, "cover, contents, map, marker table"
+    assert "2122001Q" in page_words(tmp_path / "x.pdf", done.pages[0]).split("Stops on this sheet")[1]
+
+
+def test_each_of_two_lines_has_its_own_sheets(tmp_path):
+    one, other = county(course(8), 3), county(course(8, 20_000.0), 3)
+    other["boundary_line"] = other["boundary_line"].assign(key="L2", code="99212123", name="南河—北岭线")
+    other["marker"] = other["marker"].assign(
+        key=["N1", "N2", "N3"], number=["2123001Q", "2123002Q", "2123003Q"], line="99212123"
+    )
+    frames = {name: pd.concat([one[name], other[name]], ignore_index=True) for name in ("boundary_line", "marker")}
+    done = printed(frames, None, tmp_path / "x.pdf")
+    assert [s.line for s in done.sheets[1:]] == sorted(s.line for s in done.sheets[1:])
+    assert {s.line for s in done.sheets[1:]} == {"L1", "L2"}
+    seen = {"L1": "", "L2": ""}
+    for sheet, page in zip(done.sheets[1:], done.pages[1:], strict=True):
+        seen[sheet.line] += page_words(tmp_path / "x.pdf", page).split("Stops on this sheet")[-1]
+        near = [done.sheets[n - 1].line for n in sheet.neighbours]
+        assert set(near) == {sheet.line}, "the sheets of a line join each other"
+    for n in (1, 2, 3):
+        assert f"212200{n}Q" in seen["L1"]
+        assert f"212300{n}Q" in seen["L2"]
 
 
 def test_two_hundred_markers_in_a_day(tmp_path):
