@@ -24,6 +24,9 @@ _ALLOWED = {
     Shape.POLYGON: ("Polygon", "MultiPolygon"),
 }
 
+_TOGETHER = 100_000
+"""Characters of JSON that are read in one go: no other thread runs meanwhile."""
+
 
 def is_missing(value: Any) -> bool:
     """None, NaN, NaT and pandas' NA."""
@@ -159,7 +162,18 @@ def column_of(kind: Kind, values: Sequence[Any]) -> Any:
 
 
 def _documents(values: Sequence[Any]) -> list[Any]:
-    """JSON texts as values, all in one go."""
+    """JSON texts as values, short ones together, so that other threads have their turn between long ones."""
+    found: list[Any] = []
+    first = size = 0
+    for end, value in enumerate(values, 1):
+        size += len(value or "")
+        if size > _TOGETHER or end == len(values):
+            found += _read_at_once(values[first:end])
+            first, size = end, 0
+    return found
+
+
+def _read_at_once(values: Sequence[Any]) -> list[Any]:
     there = [v for v in values if v is not None]
     if not there:
         return list(values)

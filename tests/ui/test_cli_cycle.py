@@ -70,6 +70,7 @@ def test_a_lead_is_agreed_whole_and_in_parts(workspace, capsys):  # noqa: F811
     [
         (("--lead", "黑石县"), "no side of 青白线1"),
         (("--lead", "青山县", "--part", "all=青山县"), "no part of a line"),
+        (("--lead", "青山县", "--part", "0-nan=青山县"), "no part of a line"),
         (("--lead", "青山县", "--agreed-on", "2999-01-01"), "2999-01-01"),
     ],
 )

@@ -152,6 +152,10 @@ def test_repairs_step_by_step(begun, tmp_path, capsys):
     assert run("inspect", "repairs", begun) == 0
     assert run("inspect", "repairs", begun, "--all") == 0
     assert "001" in capsys.readouterr().out
+    with Store.open(begun) as store:
+        store.apply(Change(text("Add"), (insert("marker_repair", "bare", {"marker": case["marker"]}),)))
+    assert [c["state"] for c in answer(capsys, 0, "inspect", "repairs", begun)["cases"]] == ["open"]
+    assert run("inspect", "repairs", begun, "bare", "--step", "agreed") == 0
     assert run("inspect", "repairs", begun, "zzz", "--step", "agreed") == 2
     assert run("inspect", "repairs", begun, "zzz") == 2
 

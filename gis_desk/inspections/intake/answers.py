@@ -10,10 +10,12 @@ from functools import cache
 
 import pandas as pd
 
+from gis_desk.disputes.dates import DateError, read_date
+from gis_desk.inspections.intake.clock import beijing_day
 from layers.text import Text, text
 from resources import resource
 
-_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$")
+_CLOCK = re.compile(r"(?<=[\d日])[ T].*$")
 _PARTS = re.compile(r"[、,，;；/+|\n]+")
 _METRES = re.compile(r"^([-+]?\d+(?:\.\d+)?)\s*(cm|厘米|mm|毫米|m|米)?$", re.IGNORECASE)
 _UNITS = {"cm": 0.01, "厘米": 0.01, "mm": 0.001, "毫米": 0.001}
@@ -79,13 +81,15 @@ def yes(values: Mapping[str, str], field: str) -> bool | None:
 def day(values: Mapping[str, str], field: str = "visited_on") -> str:
     """The day in `field` as YYYY-MM-DD."""
     value = values.get(field, "")
-    match = _DATE.match(unicodedata.normalize("NFKC", value))
     try:
-        if match:
-            return dt.date(*(int(g) for g in match.groups())).isoformat()
-    except ValueError as exc:
-        raise NotUnderstoodError(field, value, text("there is no such day")) from exc
-    raise NotUnderstoodError(field, value, text("not a date such as 2026-05-01"))
+        found = read_date(_CLOCK.sub("", beijing_day(value)))
+    except DateError as error:
+        if error.__cause__ is not None:
+            raise NotUnderstoodError(field, value, text("there is no such day")) from error
+        found = None
+    if found is None:
+        raise NotUnderstoodError(field, value, text("not a date such as 2026-05-01"))
+    return found.isoformat()
 
 
 def metres(values: Mapping[str, str], field: str) -> float | None:
@@ -143,8 +147,3 @@ def repaired(action: str | None) -> bool:
 def painted(action: str | None) -> bool:
     """Whether the lettering was painted again."""
     return any(w in (action or "") for w in _table()["of_the_post"]["paints"])
-
-
-def all_works() -> tuple[str, ...]:
-    """The works that a form offers, in its order."""
-    return tuple(_table()["works"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from gis_desk.disputes.dates import day_or_none
 from layers.errors import PlanError, Where
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -33,12 +34,11 @@ def the_day(written: str, layer: str, field: str) -> str:
     PlanError
         If it is none.
     """
-    try:
-        return dt.date.fromisoformat(written.strip()).isoformat()
-    except ValueError as exc:
+    if (day := day_or_none(written)) is None:
         raise PlanError(
             "'{value}' is no date",
             where=Where(layer=layer, field=field, value=written),
             do="write it as 2026-05-01",
             value=written,
-        ) from exc
+        )
+    return day.isoformat()

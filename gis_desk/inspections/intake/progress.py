@@ -11,12 +11,12 @@ import pandas as pd
 from gis_desk.inspections.intake.clock import the_day
 from gis_desk.inspections.intake.limits import track_limits
 from gis_desk.inspections.intake.places import Ground, Span
+from gis_desk.inspections.intake.rounds import CLOSED, ended
 from gis_desk.inspections.rows import keyed
 from layers.change import Change, update
 from layers.errors import PlanError, Where
 from layers.text import text
 
-_CLOSED = ("done", "filed")
 _STANDING = ("abandoned",)
 """States of markers that nobody has to visit."""
 
@@ -184,13 +184,8 @@ def close_round(key: str, field: Field, on: str, *, unfinished: str = "") -> Cha
         does not say why. An extra round (界线条例 12) leaves the five years of its line as they are.
     """
     row = _round(key, field.inspection)
-    if row.get("state") in _CLOSED:
-        raise PlanError(
-            "the round has ended on {day}",
-            where=Where(layer="inspection", field="state", value=str(row.get("state"))),
-            do="undo its end to add records",
-            day=row.get("done_on") or "—",
-        )
+    if row.get("state") in CLOSED:
+        raise ended(row)
     progress = progress_of(key, field)
     day = the_day(on, "inspection", "done_on")
     records = [v for f in (field.inspection_record, field.inspection_stretch) for _, v in keyed(f)]

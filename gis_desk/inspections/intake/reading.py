@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
-from gis_desk.inspections.intake.clock import beijing_day
+from gis_desk.inspections.intake.clock import beijing, beijing_day
 from gis_desk.inspections.intake.fieldphotos import FieldPhoto, told
 from gis_desk.inspections.intake.fields import KINDS, MARKER, STRETCH, words_for
 from gis_desk.inspections.intake.forms import Form, FormRow, form_of_table, forms_of
@@ -170,8 +170,9 @@ def _from_gpx(path: Path, progress: Progress) -> Sheaf:
         reading = read(path, layer="tracks", progress=progress)
         frame: gpd.GeoDataFrame = reading.frame
         for number, record in zip(reading.rows, _records(frame), strict=True):
-            name, time = str(record.get("name") or ""), str(record.get("time") or "")
-            tracks.append(Track(int(number), name, beijing_day(time), record["geometry"]))
+            moment = beijing(str(record.get("time") or ""))
+            day = "" if moment is None else moment.date().isoformat()
+            tracks.append(Track(int(number), str(record.get("name") or ""), day, record["geometry"]))
         refused += [("tracks", r) for r in reading.report.refused]
     if not forms and not tracks:
         raise FormatError(

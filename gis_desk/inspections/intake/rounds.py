@@ -13,6 +13,7 @@ from layers.errors import PlanError, Where
 from layers.text import text
 
 _OPEN = ("planned", "in_field")
+CLOSED = ("done", "filed")
 _NOT_KEPT = ("line", "stretch", "length", "round", "visited_on")
 
 
@@ -51,6 +52,12 @@ class Rounds:
             if row.get("state") in _OPEN and (line := self._line(row)):
                 self._open.setdefault(line, []).append(key)
 
+    def check_open(self) -> None:
+        """Refuse the one round that everything belongs to where it has ended (PlanError)."""
+        row = self._rows.get(self._one or "", {})
+        if row.get("state") in CLOSED:
+            raise ended(row)
+
     def _line(self, row: Mapping[str, Any]) -> str | None:
         try:
             return self._ground.line({"line": str(row.get("line") or "")})
@@ -85,8 +92,8 @@ class Rounds:
         for key in keys:
             self._join(key, said)
 
-    def day(self, values: Mapping[str, str]) -> None:
-        """Keep what is said of one day with every round that records were taken into.
+    def day(self, values: Mapping[str, str]) -> bool:
+        """Keep what is said of one day with every round that records were taken into; whether one did not say it yet.
 
         Raises
         ------
@@ -98,11 +105,13 @@ class Rounds:
         said = dict(values)
         if said.get("visited_on"):
             said["visited_on"] = day(said)
+        before = [self._details(key) for key in rounds]
         for key in rounds:
             days = list(self._details(key).get("days") or [])
             if said not in days:
                 self._put(key, "details", {**self._details(key), "days": [*days, said]})
             self._join(key, {k: v for k, v in said.items() if k != "visited_on"})
+        return before != [self._details(key) for key in rounds]
 
     def _details(self, key: str) -> dict[str, Any]:
         row = self._after.get(key, {})
@@ -137,3 +146,13 @@ class Rounds:
         """The edits of the rounds."""
         made = [update("inspection", k, {c: self._rows[k].get(c) for c in a}, a) for k, a in self._after.items()]
         return [e for e in made if e.after]
+
+
+def ended(row: Mapping[str, Any]) -> PlanError:
+    """The error of a round (its row) that has ended and is to be changed."""
+    return PlanError(
+        "the round has ended on {day}",
+        where=Where(layer="inspection", field="state", value=str(row.get("state"))),
+        do="undo its end to add records",
+        day=row.get("done_on") or "—",
+    )

@@ -169,6 +169,7 @@ class _Desk:
         kept = self.kept
         self.ground = Ground(kept.marker, kept.boundary_line)
         self.rounds = Rounds(kept.inspection, self.ground, self.inspection, self.preferred)
+        self.rounds.check_open()
         self.books = {
             MARKER: Book.of(MARKER, kept.inspection_record, lambda: kept.new_key(MARKER)),
             STRETCH: Book.of(STRETCH, kept.inspection_stretch, lambda: kept.new_key(STRETCH)),
@@ -195,8 +196,7 @@ class _Desk:
 
     def _row(self, form: Form, row: FormRow, around: Mapping[str, str]) -> set[str]:
         if form.kind == DAYS:
-            self.rounds.day(row.values)
-            self.counts["recorded"] += 1
+            self.counts["recorded" if self.rounds.day(row.values) else "unchanged"] += 1
             return set()
         told = {k: v for k, v in around.items() if k != "line" or "line_key" not in row.values}
         offer = offered(form.kind, {**told, **row.values}, self.ground)
@@ -258,12 +258,20 @@ class _Desk:
             if (reason := found.refused.get(track.number)) is not None:
                 self.refuse("tracks", track.number, None, "trk", track.name, reason)
         new: set[int] = set()
+        proving: set[int] = set()
+        elsewhere: dict[int, NotUnderstoodError] = {}
         for walk in found.walks:
             span = walk.span
+            try:
+                inspection = self.rounds.of(span.line)
+            except NotUnderstoodError as error:  # all belongs to a round of another line
+                elsewhere |= dict.fromkeys(walk.tracks, error)
+                continue
+            proving |= set(walk.tracks)
             values = {
                 "line": span.line, "from_marker": span.from_marker, "to_marker": span.to_marker,
                 "from_m": round(span.from_m, 1), "to_m": round(span.to_m, 1), "visited_on": walk.day,
-                "inspection": self.rounds.of(span.line), "source": self.source, "geometry": span.shape,
+                "inspection": inspection, "source": self.source, "geometry": span.shape,
                 "note": self.say(text("walked by track, {share:.0%} of it", share=walk.share)),
             }  # fmt: skip
             if self.books[STRETCH].earlier(values) is None:
@@ -271,8 +279,12 @@ class _Desk:
                 new |= set(walk.tracks)
                 made += 1
         for track in sheaf.tracks:
-            if track.number not in found.refused:
-                self.counts["recorded" if track.number in new else "unchanged"] += 1
+            if track.number in found.refused:
+                continue
+            if track.number in elsewhere and track.number not in proving:
+                self.refuse("tracks", track.number, None, "trk", track.name, elsewhere[track.number].reason)
+                continue
+            self.counts["recorded" if track.number in new else "unchanged"] += 1
         return made
 
     def markers(self) -> tuple[list[Edit], int, int]:
@@ -358,7 +370,7 @@ def take_in(
     Raises
     ------
     PlanError
-        If there is no such round.
+        If there is no such round, or it has ended.
     """
     desk = _Desk(kept, source, inspection, decisions or {}, default, say, correcting, preferred, withdraw)
     for sheet, refusal in sheaf.refused:
@@ -388,8 +400,3 @@ def take_in(
         walks,
         tuple(desk.standing),
     )
-
-
-def remaining(conflicts: Sequence[Conflict], decisions: Mapping[str, Decision]) -> list[Conflict]:
-    """The conflicts that nothing is decided for."""
-    return [c for c in conflicts if c.id not in decisions]

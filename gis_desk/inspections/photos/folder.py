@@ -127,7 +127,9 @@ class Gathered:
 
 
 def files_of(chosen: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Name and path of every file that is `chosen` or lies in a chosen folder, sorted by name; links are not followed.
+    """Name and path of every file that is `chosen` or lies in a chosen folder, sorted by name.
+
+    Links to folders are not followed. A folder that cannot be listed stands there itself, so that it is counted.
 
     Raises
     ------
@@ -137,8 +139,10 @@ def files_of(chosen: Sequence[Path]) -> list[tuple[str, Path]]:
     found: dict[Path, str] = {}
     for path in chosen:
         if path.is_dir():
-            for folder, _, names in os.walk(path):
+            shut: list[OSError] = []
+            for folder, _, names in os.walk(path, onerror=shut.append):
                 found |= {Path(folder) / n: (Path(folder) / n).relative_to(path).as_posix() for n in names}
+            found |= {Path(e.filename): Path(e.filename).relative_to(path).as_posix() for e in shut}
         elif path.is_file():
             found[path] = path.name
         else:

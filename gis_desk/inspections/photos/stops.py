@@ -9,7 +9,9 @@ from typing import Any
 
 from gis_desk.inspections.plan import clock
 
-_TEAM = re.compile(r"(?:team|队|组|第|t)[ _-]*(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})[ _-]*(?:队|组|号队)", re.IGNORECASE)
+_TEAM = re.compile(
+    r"(?:(?<![a-z])(?:team|t)|队|组|第)[ _-]*(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})[ _-]*(?:队|组|号队)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

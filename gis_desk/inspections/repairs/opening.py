@@ -57,7 +57,7 @@ def repair_edits(
     cases : iterable of (key, row)
         The marker's rows of ``marker_repair``.
     """
-    ongoing = [(k, c) for k, c in cases if c["state"] in _ONGOING]
+    ongoing = [(k, c) for k, c in cases if (c["state"] or "open") in _ONGOING]
     base = {
         "marker": marker["key"],
         "line": line,
@@ -93,7 +93,7 @@ def repair_edits(
 def is_untouched(case: Mapping[str, Any]) -> bool:
     """Whether nothing has happened in a case since it was opened."""
     later = ("due_on", "repaired_on", "both_present", "people", "material", "document", "note")
-    return case["state"] == "open" and all(case.get(c) is None for c in later)
+    return (case["state"] or "open") == "open" and all(case.get(c) is None for c in later)
 
 
 def withdrawn(key: str, case: Mapping[str, Any], why: str) -> Edit:

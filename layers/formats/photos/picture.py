@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import stat
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
@@ -151,7 +152,12 @@ def look_at(path: Path, sizes: Sizes) -> tuple[Photograph, Pictures]:
 def _content(path: Path, sizes: Sizes) -> bytes:
     where = Where(path)
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        size = about.st_size
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):  # reading a pipe would never end
+            raise FormatError(
+                "this is no picture of a known kind", where=where, do="give JPEG, HEIC, PNG, TIFF or WEBP"
+            )
         if size > sizes.most_mb * 1e6:
             raise FormatError(
                 "the file has {n:.0f} MB, more than the {most:.0f} of any photograph",

@@ -9,7 +9,9 @@ import pytest
 from layers.change import Change, delete, insert, update
 from layers.document import Document
 from layers.errors import StaleEdit
+from layers.schema import Kind
 from layers.store import Store
+from layers.store.values import column_of
 from layers.text import text
 
 TABLE = "inspection_plan"
@@ -116,3 +118,14 @@ def test_a_row_that_goes_is_kept_whole(path):
         store.apply(Change(text("Away"), (delete(TABLE, "p", row),)))
         store.undo()
         assert stored(store) == plan(0)
+
+
+@pytest.mark.parametrize("lengths", [(), (10, None, 30), (90_000, 90_000, 20, None, 90_000), (400_000, 1, 400_000)])
+def test_long_documents_are_read_apart(monkeypatch, lengths):
+    documents = [None if n is None else json.dumps(["x" * n, n]) for n in lengths]
+    wanted = [None if d is None else json.loads(d) for d in documents]
+    sizes, loads = [], json.loads
+    monkeypatch.setattr(json, "loads", lambda text: sizes.append(len(text)) or loads(text))
+    assert list(column_of(Kind.JSON, documents)) == wanted
+    longest = max((n or 0 for n in lengths), default=0)
+    assert max(sizes, default=0) <= longest + 100_100

@@ -1,6 +1,7 @@
 """``gis-desk inspect lead``: who leads the coming round, as both sides have agreed."""
 
 import datetime as dt
+import math
 from pathlib import Path
 
 import click
@@ -47,7 +48,10 @@ def _part(said: str) -> Part:
     span, _, unit = said.partition("=")
     start, _, end = span.partition("-")
     try:
-        return Part(float(start), None if end.strip() == "end" else float(end), unit.strip())
+        part = Part(float(start), None if end.strip() == "end" else float(end), unit.strip())
+        if not math.isfinite(part.from_m + (part.to_m or 0.0)):
+            raise ValueError(said)
+        return part
     except ValueError as exc:
         raise PlanError(
             "'{part}' is no part of a line",

@@ -56,7 +56,8 @@ def repairs(
         found = repairs_alone(store.frame("inspection_record"), frame, markers)
         lines = {str(r["key"]): str(r["name"]) for r in store.frame("boundary_line").to_dict("records")}
     numbers = {k: str(r.get("number") or k) for k, r in keyed(markers)}
-    cases = [(k, r) for k, r in keyed(frame) if whole or r["state"] != "closed" or k.startswith(case or k + "?")]
+    rows = [(k, {**r, "state": r["state"] or STATES[0]}) for k, r in keyed(frame)]
+    cases = [(k, r) for k, r in rows if whole or r["state"] != "closed" or k.startswith(case or k + "?")]
     cases.sort(key=lambda c: (STATES.index(c[1]["state"]), str(c[1]["opened_on"] or "")))
     if form == "json":
         answer.print_json(

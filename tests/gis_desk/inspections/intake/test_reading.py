@@ -1,5 +1,7 @@
 """Files from the field: forms are found wherever they stand, or it is said what is there instead."""
 
+import zipfile
+
 import geopandas as gpd
 import openpyxl
 import pandas as pd
@@ -195,9 +197,33 @@ def test_tracks_prove_the_stretches_walked(tmp_path, way, stretches, refused):
     )
 
 
-def test_a_track_without_times_is_refused(tmp_path):
+@pytest.mark.parametrize("time", ["", "<time>2026-13-45T01:00:00Z</time>"])
+def test_a_track_without_times_is_refused(tmp_path, time):
     path = tmp_path / "t.gpx"
-    points = track(shapely.LineString([(0, 0), (5000, 0)])).replace("<time>2026-04-30T23:30:00Z</time>", "")
+    points = track(shapely.LineString([(0, 0), (5000, 0)])).replace("<time>2026-04-30T23:30:00Z</time>", time)
     path.write_text(f"<gpx><trk><trkseg>{points}</trkseg></trk></gpx>", encoding="utf-8")
     taken = take_in(read_sheaf(path), kept(), source="t")
     assert "no time" in str(taken.refused[0].reason)
+
+
+def test_a_track_along_another_line_is_refused_by_a_round(tmp_path):
+    path = tmp_path / "t.gpx"
+    ways = [shapely.LineString([(0, y), (5000, y)]) for y in (0, 4000)]
+    tracks = "".join(f"<trk><trkseg>{track(way)}</trkseg></trk>" for way in ways)
+    path.write_text(f"<gpx>{tracks}</gpx>", encoding="utf-8")
+    taken = take_in(read_sheaf(path), kept(), source="t", inspection="i1")
+    assert {e.after["line"] for e in taken.change.edits if e.layer == STRETCH} == {"L1"}
+    assert (taken.counts["recorded"], taken.counts["refused"], taken.rows) == (1, 1, 2)
+    assert (taken.refused[0].row, "the round is of the line" in str(taken.refused[0].reason)) == (2, True)
+
+
+def test_cells_merged_without_end_are_refused_before_they_are_unpacked(tmp_path):
+    path = workbook(tmp_path / "b.xlsx", 一=([["界桩号", "检查日期"], ["001", "2026-05-01"]], ("D1:E1",)))
+    parts = {}
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(path, "w") as whole:
+        for name, data in parts.items():
+            whole.writestr(name, data.replace(b"D1:E1", b"D1:XFD999999"))
+    with pytest.raises(FormatError, match="more than the 2000000"):
+        read_sheaf(path)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from gis_desk.inspections.intake.fields import DAYS, STRETCH
 from gis_desk.inspections.intake.taking import BOTH, COUNTS, KEEP, TAKE
-from tests.gis_desk.inspections.intake.kept import MARKERS, edits, kept, take
+from layers.errors import PlanError
+from tests.gis_desk.inspections.intake.kept import MARKERS, ROUNDS, edits, kept, take
 
 DAY = {"界桩号": "002", "检查日期": "2026-05-01"}
 
@@ -289,6 +290,26 @@ def test_days_go_into_the_round():
     assert (edit.after["details"]["leader"], edit.after["details"]["weather"]) == ("李", "晴；雨")
     assert len(edit.after["details"]["days"]) == taken.counts["recorded"] == 2
     assert "no round is open" in str(take(*days, kind=DAYS).refused[0].reason)
+    after = ROUNDS.assign(details=[edit.after["details"], None])
+    again = take(*days, kind=DAYS, inspection="i1", workspace=kept(rounds=after))
+    assert (again.counts["unchanged"], again.counts["recorded"], again.change.edits) == (2, 0, ())
+
+
+def test_a_round_that_has_ended_takes_no_records():
+    with pytest.raises(PlanError, match="the round has ended"):
+        take({"界桩号": "001", "界线": "青白线2", "检查日期": "2026-05-01"}, inspection="i2")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026年5月1日", "2026/5/1", "20260501", "２０２６－０５－０１", "二〇二六年五月一日", "2026-05-01 上午",
+        "2026-05-01T09:30:00", "2026-04-30T23:30:00Z",
+    ],
+)  # fmt: skip
+def test_days_as_people_write_them(written):
+    (record,) = edits(take(DAY | {"检查日期": written, "桩体": "完好"}), "inspection_record")
+    assert record.after["visited_on"] == "2026-05-01"
 
 
 def test_rows_that_nobody_filled_in_are_counted_as_such():

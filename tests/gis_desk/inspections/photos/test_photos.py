@@ -1,7 +1,9 @@
 """Photographs of a folder: matched by code, name, position and time; every file is counted back, none dropped."""
 
 import itertools
+import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -142,6 +144,7 @@ MORNING = [stop("L1-m001", (9, 9.5)), stop("L1:250-2500", (9.6, 10.5), "stretch"
         ("09:10:00", "第2队/上午/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], ("L1-m002", "time")),
         ("09:10:00", "青山组/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], ("L1-m001", "time")),
         ("09:10:00", "1组/2组/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], (None, None)),
+        ("09:10:00", "export2/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], (None, None)),
         ("09:10:00", "T12/a.jpg", [plan("p", MORNING, [stop("L1-m002", (9, 10))])], (None, None)),
     ],
 )
@@ -226,6 +229,24 @@ def test_a_file_that_changes_meanwhile_is_noticed(tmp_path):
     path.write_bytes(b"other")
     with gathered.spool, pytest.raises(FormatError, match="changed"):
         list(gathered.spool.contents(filed.contents))
+
+
+def test_pipes_and_shut_folders_are_counted(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    listing = os.scandir
+
+    def scandir(path):
+        if Path(path) == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    gathered = gather([tmp_path])
+    gathered.spool.close()
+    assert sorted(r.name for r in gathered.refused) == ["pipe.jpg", "shut"]
+    assert gathered.files == 2
 
 
 def test_stopping_and_missing_folders(tmp_path):

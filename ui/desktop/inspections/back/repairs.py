@@ -133,7 +133,7 @@ class RepairsPanel(QWidget):
     def _offer(self) -> None:
         """The steps that the chosen case may take; the one that follows is filled."""
         case = self._case()
-        state = str(case[1].get("state")) if case else ""
+        state = str(case[1].get("state") or "open") if case else ""
         line = self.model.line(self.view.currentIndex().row())
         self.about.setText(tr("Choose a case") if line is None else "  ".join(line.cells[:3]))
         self.form.setEnabled(case is not None and state != "closed")
