@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QMimeData,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -190,8 +191,8 @@ class PlaceModel(QAbstractListModel):
 
     dropped = Signal(str, list)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._rows: list[Place] = []
 
     def set_places(self, places: Sequence[Place], photos: Sequence[Photo]) -> None:
