@@ -121,6 +121,64 @@ def test_contradictions_side_by_side(page, window, qtbot, tmp_path):
     assert model.rowCount() == 0
 
 
+def test_files_are_taken_in_one_after_the_other_and_then_photographs(
+    page, window, qtbot, tmp_path, photos, monkeypatch
+):
+    known, real_file, real_photos = [], intake.take_file, intake.take_photos
+
+    def take_file(store, path, preferred, progress):
+        known.append((path.name, store.count(MARKER)))
+        return real_file(store, path, preferred, progress)
+
+    def take_photos(store, *args):
+        known.append(("photos", store.count(MARKER)))
+        return real_photos(store, *args)
+
+    monkeypatch.setattr(intake, "take_file", take_file)
+    monkeypatch.setattr(intake, "take_photos", take_photos)
+    files = [table(tmp_path / f"{n}.xlsx", (f"00{n}", "2026-05-01", "是", "完好", "")) for n in (1, 2)]
+    page.take([photos, *files])
+    assert not page.end_button.isEnabled()
+    settle(qtbot, window, page)
+    assert known == [("1.xlsx", 0), ("2.xlsx", 1), ("photos", 2)]
+    assert page.end_button.isEnabled()
+
+
+def test_contradictions_of_several_files_are_settled_file_by_file(page, window, qtbot, tmp_path):
+    def file(n, body):
+        return table(tmp_path / f"{n}.xlsx", (f"00{n}", "2026-05-01", "是", body, ""))
+
+    page.take([file(1, "完好"), file(2, "完好")])
+    settle(qtbot, window, page)
+    page.take([file(1, "倾斜"), file(2, "破损")])
+    settle(qtbot, window, page)
+    for number, body in (("001", "tilted"), ("002", "damaged")):
+        model, view = page.conflicts.model, page.conflicts.view
+        assert number in model.data(model.index(0, 0))
+        view.selectRow(1)
+        key(qtbot, view, Qt.Key.Key_Right)
+        qtbot.mouseClick(page.conflicts.apply_button, Qt.MouseButton.LeftButton)
+        settle(qtbot, window, page)
+        assert window.store.row("marker", f"L1-m{number}")["state"] == body
+    assert page.conflicts.model.rowCount() == 0
+
+
+def test_what_another_workspace_took_in_does_not_hold_the_page(page, window, qtbot, tmp_path, monkeypatch):
+    def unstoppable(store, path, preferred, progress):
+        while not progress.stopped():
+            time.sleep(0.01)
+
+    monkeypatch.setattr(intake, "take_file", unstoppable)
+    page.take([tmp_path / "1.xlsx", tmp_path / "2.xlsx"])
+    assert not page.files_button.isEnabled()
+    other = tmp_path / "other.gpkg"
+    other.write_bytes(window.store.path.read_bytes())
+    assert window.open_path(other)
+    settle(qtbot, window, page)
+    assert page.files_button.isEnabled()
+    assert page.state.round == "i5"
+
+
 def test_both_records_stand(page, window, qtbot, tmp_path, qtmodeltester):
     page.take([table(tmp_path / "1.xlsx", ("001", "2026-05-01", "是", "完好", "甲"))])
     settle(qtbot, window, page)

@@ -1,5 +1,7 @@
 """The plan board as an officer uses it: drag, keys, menu, why, plan again; one undoable change each."""
 
+import time
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt, QTime
 from PySide6.QtGui import QContextMenuEvent
@@ -9,9 +11,11 @@ from PySide6.QtWidgets import QApplication
 from layers.change import Change, insert
 from layers.store import Store
 from layers.text import text
+from layers.work import Cancelled, Progress
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
+from ui.desktop.inspections.planning import editing
 from ui.desktop.inspections.planning.board.dialogs import DoneAt, LeaveOut
 from ui.desktop.inspections.planning.board.layout import BoardLayout
 from ui.desktop.inspections.planning.board.tips import plain_tip
@@ -311,6 +315,40 @@ def test_what_was_settled_survives_a_restart(page, window, qtbot, tmp_path):
     assert again.board.draft.locked(task)
     node = next(n for _, n in again.saved.model.stops() if n.get("held"))
     assert node["held"] == "locked"
+
+
+def test_a_stopped_opening_or_keeping_leaves_the_board_in_use(page, window, qtbot, monkeypatch):
+    def endless(*args, **_):
+        progress = next(a for a in args if isinstance(a, Progress))
+        while True:
+            progress.step(0, 0)
+
+    def stopped_late(*_):
+        time.sleep(0.2)
+        raise Cancelled
+
+    row = page.saved.row
+    page.editing.forget()
+    with monkeypatch.context() as slow:
+        slow.setattr(editing, "open_draft", endless)
+        page.editing.show(page.saved.key, row)
+        window._work.cancel()
+        settle(qtbot, window, page)
+    assert page.board.draft is None
+    page.editing.show(page.saved.key, row)
+    settle(qtbot, window, page)
+    before = page.board.draft
+    (cell, _) = full(page)
+    with monkeypatch.context() as slow:
+        slow.setattr(editing, "edited", stopped_late)
+        page.board.settle(before.board.at(cell)[0], "lock")
+        assert page.board.draft is not before
+        settle(qtbot, window, page)
+    assert page.board.draft.board == before.board
+    page.board.settle(before.board.at(cell)[0], "lock")
+    settle(qtbot, window, page)
+    assert window.undo()
+    settle(qtbot, window, page)
 
 
 def test_a_plan_whose_line_is_gone_says_so(page, window, qtbot):

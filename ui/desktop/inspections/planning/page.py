@@ -124,6 +124,7 @@ class PlanningPage(InspectionPage):
         fresh, self._store = store is not self._store, store
         if fresh:
             self._shown, self._layer, self._wanted, self._new = ("", None, None, None), None, None, ""
+            self._job = None
             self.inputs.set_start(None)
             self.editing.show("", None)
             self._show_read([], [], choose=True)
