@@ -459,5 +459,5 @@ def test_an_empty_workspace_says_what_belongs_here(window, tmp_path, qtbot):
     made = window.open_job("inspections").turn_to("records")
     wait(qtbot, window)
     qtbot.waitUntil(made.isVisible)
-    assert made.empty.isVisible()
-    assert not made.whole.isVisible()
+    assert made.column.empty.isVisible()
+    assert not made.column.body.isVisible()

@@ -65,8 +65,8 @@ def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbo
     assert window.open_path(tmp_path / "empty.gpkg")
     wait(qtbot, window)
     made = window.open_job("inspections").turn_to("planning")
-    assert made.empty.isVisible()
-    assert not made.setting_up.isVisible()
+    assert made.column.empty.isVisible()
+    assert not made.column.body.isVisible()
     assert not made.saved.isVisible()
 
 

@@ -34,7 +34,7 @@ from ui.desktop.inspections.back.photowork import PhotoWork
 from ui.desktop.inspections.back.records import RecordsPanel
 from ui.desktop.inspections.back.repairs import RepairsPanel
 from ui.desktop.inspections.back.state import FieldState, read_state
-from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.page import InspectionPage, LinesColumn
 from ui.desktop.jobs import Job
 from ui.desktop.workbench import Desk
 from ui.inspectionwords import missing_lines, standing_lines
@@ -73,18 +73,9 @@ class RecordsPage(InspectionPage):
     # the panel
 
     def _build(self) -> None:
-        self.column = column = kit.Column(self)
-        column.add(kit.title(tr("Back from the field")))
-        self.empty = column.add(
-            kit.EmptyState(
-                "list-checks",
-                tr("No boundary lines yet"),
-                tr("Import the lines and their markers; records of the joint inspection appear here."),
-            )
-        )
-        self.whole = QWidget()
-        inside = QVBoxLayout(self.whole)
-        inside.setContentsMargins(0, 0, 0, 0)
+        hint = tr("Import the lines and their markers; records of the joint inspection appear here.")
+        self.column = LinesColumn(self, tr("Back from the field"), "list-checks", hint)
+        inside = self.column.parts
         self.round = QComboBox()
         self.round.setAccessibleName(tr("Inspection round"))
         self.round.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -117,8 +108,7 @@ class RecordsPage(InspectionPage):
         inside.addWidget(rows)
         self.end_button = kit.button(tr("Close the round"), "flag", self.close_round)
         inside.addWidget(kit.row(self.end_button, None))
-        column.add(self.whole)
-        column.stretch()
+        self.column.stretch()
 
     def _connect(self) -> None:
         self.round.activated.connect(lambda _: self._turn())
@@ -164,8 +154,7 @@ class RecordsPage(InspectionPage):
             self._show_open()
             kit.clear(self.notice)
         some = store is not None and len(self.desk.frame("boundary_line")) > 0
-        self.empty.setVisible(not some)
-        self.whole.setVisible(some)
+        self.column.show_body(some)
         if store is None:
             return
         if self._reading is not None:
