@@ -367,6 +367,9 @@ def test_names_are_text_whatever_they_look_like(window, path, qtbot):
     tip = model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole)
     assert "&lt;b&gt;青白" in tip
     assert len(tip) < 3000
+    lines = window.open_job("inspections").turn_to("planning").lines.model
+    wait(qtbot, window)
+    assert "&lt;b&gt;青白" in lines.data(lines.index(0, 0), Qt.ItemDataRole.ToolTipRole)
     assert page.view.card.heading.textFormat() == Qt.TextFormat.PlainText
     assert not page.grab().isNull()
 

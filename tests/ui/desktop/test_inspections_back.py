@@ -17,9 +17,10 @@ from tests import pictures
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect_back import field_package
+from ui.desktop import kit
 from ui.desktop.inspections.back import intake
 from ui.desktop.inspections.back.keychoice import KeyChoice
-from ui.desktop.inspections.back.photomodels import NOBODY
+from ui.desktop.inspections.back.photomodels import NOBODY, about
 from ui.desktop.inspections.back.state import called
 from ui.inspectionwords import OBJECTS
 
@@ -190,6 +191,15 @@ def test_both_records_stand(page, window, qtbot, tmp_path, qtmodeltester):
     page.conflicts.apply_button.click()
     settle(qtbot, window, page)
     assert len(page.state.rows[MARKER]) == 2
+    for record, row in page.state.rows[MARKER].items():
+        page.records.opened.emit(MARKER, record)
+        form = page.by_hand.forms[MARKER]
+        form.number.editingFinished.emit()
+        assert (form.number.text(), form.lines["note"].text()) == ("001", row["note"])
+        form.lines["note"].setText(row["note"] + "，改")
+        form.save_button.click()
+        settle(qtbot, window, page)
+        assert page.state.rows[MARKER][record]["note"] == row["note"] + "，改"
 
 
 def test_a_record_with_keys_only(page, window, qtbot):
@@ -295,6 +305,16 @@ def test_a_stretch_by_hand(page, window, qtbot):
     assert (row["terrain"], row["course"], row["inspection"]) == ("slight", "clear", "i5")
     assert sum(page.state.progress.walked) == 1
     assert form.stretch.count() == before
+    page.records.opened.emit(STRETCH, next(iter(page.state.rows[STRETCH])))
+    form.lines["note"].setText("改")
+    form.save_button.click()
+    settle(qtbot, window, page)
+    form.stretch.setCurrentIndex(0)
+    key(qtbot, form.choices["terrain"], "1")
+    key(qtbot, form.choices["course"], "1")
+    form.save_button.click()
+    settle(qtbot, window, page)
+    assert [(r["terrain"], r["note"]) for r in page.state.rows[STRETCH].values()] == [("slight", "改"), ("none", None)]
 
 
 def test_digits_choose_and_take_back(qtbot):
@@ -354,6 +374,8 @@ def test_photographs_are_taken_in_and_shown(page, window, qtbot, photos, qtmodel
     banner = page.notice.itemAt(0).widget()
     assert "4 photographs taken in, of 5 files" in banner.heading
     assert "5.jpg: the file is empty" in banner.detail
+    tip = page.wall.model.data(page.wall.model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert tip == kit.tip("\n".join(about(page.wall.model.photo(0))))
     window.raise_panel(page.wall)
     page.wall.grab()
     settle(qtbot, window, page)

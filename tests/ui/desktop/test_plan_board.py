@@ -18,7 +18,6 @@ from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
 from ui.desktop.inspections.planning import editing
 from ui.desktop.inspections.planning.board.dialogs import DoneAt, LeaveOut
 from ui.desktop.inspections.planning.board.layout import BoardLayout
-from ui.desktop.inspections.planning.board.tips import plain_tip
 
 LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -391,8 +390,3 @@ def test_big_boards_have_small_stops_that_do_not_overlap(page):
                 assert layout.cell_at(chip.rect.center()) == chip.cell
     page.board.small.click()
     assert page.board.view.board.small
-
-
-def test_names_in_tips_are_no_markup():
-    assert plain_tip("a") == "a"
-    assert plain_tip("<b>x</b>\ny") == "<qt>&lt;b&gt;x&lt;/b&gt;<br>y</qt>"
