@@ -30,9 +30,9 @@ def names(window: Any) -> None:
 
 def inspections(window: Any) -> None:
     """The due lines are planned for two teams, with days enough."""
-    bench = window.open_job("inspections").turn_to("planning")
-    bench.days.setValue(9)
-    bench.plan()
+    page = window.open_job("inspections").turn_to("planning")
+    page.inputs.days.setValue(9)
+    page.plan()
     shot.settle(QApplication.instance(), window, 180)
     window.raise_panel(window.history)
 

@@ -96,6 +96,8 @@ class Job(QObject):
     def _release(job: "Job") -> None:
         job._work = _nothing
         Job._alive.discard(job)
+        job._thread.join()
+        job.deleteLater()  # what listens is let go of: it often holds the job, its rows and the window
 
 
 def _nothing(progress: Progress) -> None:  # noqa: ARG001 - what a job holds after its end

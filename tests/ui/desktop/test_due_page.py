@@ -94,6 +94,7 @@ def test_what_is_due_is_listed_with_its_lead_and_repairs(page):
         ["青白线1", f"● {YEAR - 1}", "白水县", "1"],
         ["青白线2", f"◆ {YEAR + 1}", "青山县", ""],
     ]
+    assert "proposal" in page.view.model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert page.view.chips["later"].text().endswith(" 1")
     page.view.chips["later"].setChecked(True)
     assert len(shown(page)) == 3
@@ -133,8 +134,8 @@ def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbo
     wait(qtbot, window)
     page = window.open_job("inspections").turn_to("due")
     wait(qtbot, window)
-    assert page.view.empty.isVisible()
-    assert not page.view.inside.isVisible()
+    assert page.view.column.empty.isVisible()
+    assert not page.view.column.body.isVisible()
     assert page.wall.stack.currentWidget() is page.wall.empty
 
 
@@ -366,6 +367,9 @@ def test_names_are_text_whatever_they_look_like(window, path, qtbot):
     tip = model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole)
     assert "&lt;b&gt;青白" in tip
     assert len(tip) < 3000
+    lines = window.open_job("inspections").turn_to("planning").lines.model
+    wait(qtbot, window)
+    assert "&lt;b&gt;青白" in lines.data(lines.index(0, 0), Qt.ItemDataRole.ToolTipRole)
     assert page.view.card.heading.textFormat() == Qt.TextFormat.PlainText
     assert not page.grab().isNull()
 

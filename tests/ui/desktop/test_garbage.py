@@ -4,8 +4,13 @@ import gc
 import weakref
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
+from tests.ui.desktop.conftest import wait
 from ui.desktop import garbage
+from ui.desktop.benches import JOBS
+from ui.desktop.inspections.bench import PAGES
+from ui.desktop.jobs import Job
 
 
 @pytest.fixture
@@ -47,3 +52,45 @@ def test_few_new_objects_are_searched_and_many_are_let_be(usual, monkeypatch):
     monkeypatch.undo()
     gc.collect()
     assert kept() is None
+
+
+def freed(kept):
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()
+    gc.collect()
+    return kept() is None
+
+
+def test_a_closed_window_is_let_go_of_with_all_that_was_opened_in_it(qtbot, home, workspace):
+    from ui.desktop.app import application
+    from ui.desktop.window import MainWindow
+
+    application()
+    window = MainWindow()
+    window.show()
+    qtbot.waitExposed(window)
+    assert window.open_path(workspace)
+    for job in JOBS:
+        window.open_job(job.id)
+        wait(qtbot, window)
+    for name, _, _ in PAGES:
+        window.open_job("inspections").turn_to(name)
+        wait(qtbot, window)
+    window.close()
+    window.deleteLater()
+    kept = weakref.ref(window)
+    del window
+    qtbot.waitUntil(lambda: freed(kept), timeout=5000)
+
+
+def test_a_job_that_has_ended_holds_nobody_who_listened(qtbot):
+    class Listener:
+        job = None
+
+    listener = Listener()
+    listener.job = Job(lambda _: None)
+    listener.job.done.connect(lambda _, listener=listener: listener)
+    kept = weakref.ref(listener)
+    listener.job.start()
+    del listener
+    qtbot.waitUntil(lambda: freed(kept), timeout=5000)

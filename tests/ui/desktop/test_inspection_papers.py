@@ -163,11 +163,29 @@ def test_a_round_is_begun_by_hand_where_there_is_none(page, window, qtbot):
     assert page.chooser.fill_button.isVisible()
 
 
+def test_a_round_with_something_to_write_is_chosen_before_what_is_only_planned(window, tmp_path, qtbot):
+    path = tmp_path / "青山县.gpkg"
+    rows = rounds.small_line(6)
+    rows |= rounds.rows_of_round(rows["marker"], "L1", 2026)
+    rows["inspection"].append({"key": "R2", "line": "L1", "year": 2027, "kind": "extra", "state": "planned"})
+    with Store.create(path) as store:
+        rounds.fill(store, rows, {})
+    assert window.open_path(path)
+    wait(qtbot, window)
+    page = window.open_job("inspections").turn_to("papers")
+    settle(qtbot, window, page)
+    assert page.chooser.round.currentData() == "R1"
+    page.chooser.round.setCurrentIndex(page.chooser.round.findData("R2"))
+    page.refresh()
+    settle(qtbot, window, page)
+    assert page.chooser.round.currentData() == "R2"
+
+
 def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbot):
     Store.create(tmp_path / "empty.gpkg").close()
     assert window.open_path(tmp_path / "empty.gpkg")
     wait(qtbot, window)
     made = window.open_job("inspections").turn_to("papers")
     settle(qtbot, window, made)
-    qtbot.waitUntil(made.empty.isVisible)
-    assert not made.body.isVisible()
+    qtbot.waitUntil(made.column.empty.isVisible)
+    assert not made.column.body.isVisible()

@@ -17,9 +17,10 @@ from tests import pictures
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect_back import field_package
+from ui.desktop import kit
 from ui.desktop.inspections.back import intake
 from ui.desktop.inspections.back.keychoice import KeyChoice
-from ui.desktop.inspections.back.photomodels import NOBODY
+from ui.desktop.inspections.back.photomodels import NOBODY, about
 from ui.desktop.inspections.back.state import called
 from ui.inspectionwords import OBJECTS
 
@@ -121,6 +122,64 @@ def test_contradictions_side_by_side(page, window, qtbot, tmp_path):
     assert model.rowCount() == 0
 
 
+def test_files_are_taken_in_one_after_the_other_and_then_photographs(
+    page, window, qtbot, tmp_path, photos, monkeypatch
+):
+    known, real_file, real_photos = [], intake.take_file, intake.take_photos
+
+    def take_file(store, path, preferred, progress):
+        known.append((path.name, store.count(MARKER)))
+        return real_file(store, path, preferred, progress)
+
+    def take_photos(store, *args):
+        known.append(("photos", store.count(MARKER)))
+        return real_photos(store, *args)
+
+    monkeypatch.setattr(intake, "take_file", take_file)
+    monkeypatch.setattr(intake, "take_photos", take_photos)
+    files = [table(tmp_path / f"{n}.xlsx", (f"00{n}", "2026-05-01", "是", "完好", "")) for n in (1, 2)]
+    page.take([photos, *files])
+    assert not page.end_button.isEnabled()
+    settle(qtbot, window, page)
+    assert known == [("1.xlsx", 0), ("2.xlsx", 1), ("photos", 2)]
+    assert page.end_button.isEnabled()
+
+
+def test_contradictions_of_several_files_are_settled_file_by_file(page, window, qtbot, tmp_path):
+    def file(n, body):
+        return table(tmp_path / f"{n}.xlsx", (f"00{n}", "2026-05-01", "是", body, ""))
+
+    page.take([file(1, "完好"), file(2, "完好")])
+    settle(qtbot, window, page)
+    page.take([file(1, "倾斜"), file(2, "破损")])
+    settle(qtbot, window, page)
+    for number, body in (("001", "tilted"), ("002", "damaged")):
+        model, view = page.conflicts.model, page.conflicts.view
+        assert number in model.data(model.index(0, 0))
+        view.selectRow(1)
+        key(qtbot, view, Qt.Key.Key_Right)
+        qtbot.mouseClick(page.conflicts.apply_button, Qt.MouseButton.LeftButton)
+        settle(qtbot, window, page)
+        assert window.store.row("marker", f"L1-m{number}")["state"] == body
+    assert page.conflicts.model.rowCount() == 0
+
+
+def test_what_another_workspace_took_in_does_not_hold_the_page(page, window, qtbot, tmp_path, monkeypatch):
+    def unstoppable(store, path, preferred, progress):
+        while not progress.stopped():
+            time.sleep(0.01)
+
+    monkeypatch.setattr(intake, "take_file", unstoppable)
+    page.take([tmp_path / "1.xlsx", tmp_path / "2.xlsx"])
+    assert not page.files_button.isEnabled()
+    other = tmp_path / "other.gpkg"
+    other.write_bytes(window.store.path.read_bytes())
+    assert window.open_path(other)
+    settle(qtbot, window, page)
+    assert page.files_button.isEnabled()
+    assert page.state.round == "i5"
+
+
 def test_both_records_stand(page, window, qtbot, tmp_path, qtmodeltester):
     page.take([table(tmp_path / "1.xlsx", ("001", "2026-05-01", "是", "完好", "甲"))])
     settle(qtbot, window, page)
@@ -132,6 +191,15 @@ def test_both_records_stand(page, window, qtbot, tmp_path, qtmodeltester):
     page.conflicts.apply_button.click()
     settle(qtbot, window, page)
     assert len(page.state.rows[MARKER]) == 2
+    for record, row in page.state.rows[MARKER].items():
+        page.records.opened.emit(MARKER, record)
+        form = page.by_hand.forms[MARKER]
+        form.number.editingFinished.emit()
+        assert (form.number.text(), form.lines["note"].text()) == ("001", row["note"])
+        form.lines["note"].setText(row["note"] + "，改")
+        form.save_button.click()
+        settle(qtbot, window, page)
+        assert page.state.rows[MARKER][record]["note"] == row["note"] + "，改"
 
 
 def test_a_record_with_keys_only(page, window, qtbot):
@@ -237,6 +305,16 @@ def test_a_stretch_by_hand(page, window, qtbot):
     assert (row["terrain"], row["course"], row["inspection"]) == ("slight", "clear", "i5")
     assert sum(page.state.progress.walked) == 1
     assert form.stretch.count() == before
+    page.records.opened.emit(STRETCH, next(iter(page.state.rows[STRETCH])))
+    form.lines["note"].setText("改")
+    form.save_button.click()
+    settle(qtbot, window, page)
+    form.stretch.setCurrentIndex(0)
+    key(qtbot, form.choices["terrain"], "1")
+    key(qtbot, form.choices["course"], "1")
+    form.save_button.click()
+    settle(qtbot, window, page)
+    assert [(r["terrain"], r["note"]) for r in page.state.rows[STRETCH].values()] == [("slight", "改"), ("none", None)]
 
 
 def test_digits_choose_and_take_back(qtbot):
@@ -296,6 +374,8 @@ def test_photographs_are_taken_in_and_shown(page, window, qtbot, photos, qtmodel
     banner = page.notice.itemAt(0).widget()
     assert "4 photographs taken in, of 5 files" in banner.heading
     assert "5.jpg: the file is empty" in banner.detail
+    tip = page.wall.model.data(page.wall.model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert tip == kit.tip("\n".join(about(page.wall.model.photo(0))))
     window.raise_panel(page.wall)
     page.wall.grab()
     settle(qtbot, window, page)
@@ -401,5 +481,5 @@ def test_an_empty_workspace_says_what_belongs_here(window, tmp_path, qtbot):
     made = window.open_job("inspections").turn_to("records")
     wait(qtbot, window)
     qtbot.waitUntil(made.isVisible)
-    assert made.empty.isVisible()
-    assert not made.whole.isVisible()
+    assert made.column.empty.isVisible()
+    assert not made.column.body.isVisible()

@@ -1,12 +1,14 @@
 """The inspection bench as an officer uses it: choose, plan, look, undo, hand out."""
 
 import datetime as dt
+import time
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from gis_desk.inspections.cycle import Due
 from layers.store import Store
+from tests import screens
 from tests.gis_desk.inspections import land
 from tests.ui.desktop.conftest import wait
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
@@ -63,8 +65,8 @@ def test_a_workspace_without_lines_says_what_belongs_here(window, tmp_path, qtbo
     assert window.open_path(tmp_path / "empty.gpkg")
     wait(qtbot, window)
     made = window.open_job("inspections").turn_to("planning")
-    assert made.empty.isVisible()
-    assert not made.setting_up.isVisible()
+    assert made.column.empty.isVisible()
+    assert not made.column.body.isVisible()
     assert not made.saved.isVisible()
 
 
@@ -157,6 +159,33 @@ def test_cancel_keeps_nothing(bench, window, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: bench._job is None, timeout=10_000)
     assert window.store.count("inspection_plan") == 0
     assert bench.plan_button.isEnabled()
+
+
+def test_planning_is_free_again_in_another_workspace(bench, window, qtbot, tmp_path, monkeypatch):
+    def unstoppable(*_, progress, **__):
+        while not progress.stopped():
+            time.sleep(0.01)
+
+    monkeypatch.setattr(planning, "plan_request", unstoppable)
+    press(qtbot, bench.plan_button)
+    assert not bench.plan_button.isEnabled()
+    other = tmp_path / "other.gpkg"
+    other.write_bytes(window.store.path.read_bytes())
+    assert window.open_path(other)
+    wait(qtbot, window)
+    assert bench.plan_button.isEnabled()
+    assert not bench.cancel_button.isVisible()
+
+
+def test_the_picture_of_the_readme_shows_a_plan(bench, window, qtbot, monkeypatch):
+    def settle(*_):
+        qtbot.waitUntil(lambda: bench._job is None, timeout=20_000)
+        wait(qtbot, window)
+
+    monkeypatch.setattr(screens.shot, "settle", settle)
+    screens.inspections(window)
+    assert bench.inputs.days.value() == 9
+    assert bench.document is not None
 
 
 def test_the_start_place_is_picked_on_the_map(bench, window, qtbot):

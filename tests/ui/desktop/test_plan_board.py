@@ -1,5 +1,7 @@
 """The plan board as an officer uses it: drag, keys, menu, why, plan again; one undoable change each."""
 
+import time
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt, QTime
 from PySide6.QtGui import QContextMenuEvent
@@ -9,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from layers.change import Change, insert
 from layers.store import Store
 from layers.text import text
+from layers.work import Cancelled, Progress
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.test_inspections_bench import bench, planned  # noqa: F401 - a fixture
 from tests.ui.test_cli_inspect import county  # noqa: F401 - a fixture
+from ui.desktop.inspections.planning import editing
 from ui.desktop.inspections.planning.board.dialogs import DoneAt, LeaveOut
 from ui.desktop.inspections.planning.board.layout import BoardLayout
-from ui.desktop.inspections.planning.board.tips import plain_tip
 
 LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -313,6 +316,40 @@ def test_what_was_settled_survives_a_restart(page, window, qtbot, tmp_path):
     assert node["held"] == "locked"
 
 
+def test_a_stopped_opening_or_keeping_leaves_the_board_in_use(page, window, qtbot, monkeypatch):
+    def endless(*args, **_):
+        progress = next(a for a in args if isinstance(a, Progress))
+        while True:
+            progress.step(0, 0)
+
+    def stopped_late(*_):
+        time.sleep(0.2)
+        raise Cancelled
+
+    row = page.saved.row
+    page.editing.forget()
+    with monkeypatch.context() as slow:
+        slow.setattr(editing, "open_draft", endless)
+        page.editing.show(page.saved.key, row)
+        window._work.cancel()
+        settle(qtbot, window, page)
+    assert page.board.draft is None
+    page.editing.show(page.saved.key, row)
+    settle(qtbot, window, page)
+    before = page.board.draft
+    (cell, _) = full(page)
+    with monkeypatch.context() as slow:
+        slow.setattr(editing, "edited", stopped_late)
+        page.board.settle(before.board.at(cell)[0], "lock")
+        assert page.board.draft is not before
+        settle(qtbot, window, page)
+    assert page.board.draft.board == before.board
+    page.board.settle(before.board.at(cell)[0], "lock")
+    settle(qtbot, window, page)
+    assert window.undo()
+    settle(qtbot, window, page)
+
+
 def test_a_plan_whose_line_is_gone_says_so(page, window, qtbot):
     row = window.store.row("inspection_plan", page.editing.key)
     values = {k: v for k, v in row.items() if k not in ("key", "fid")}
@@ -353,8 +390,3 @@ def test_big_boards_have_small_stops_that_do_not_overlap(page):
                 assert layout.cell_at(chip.rect.center()) == chip.cell
     page.board.small.click()
     assert page.board.view.board.small
-
-
-def test_names_in_tips_are_no_markup():
-    assert plain_tip("a") == "a"
-    assert plain_tip("<b>x</b>\ny") == "<qt>&lt;b&gt;x&lt;/b&gt;<br>y</qt>"

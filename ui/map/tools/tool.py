@@ -71,7 +71,7 @@ class Tool(QObject):
     hinted = Signal()
 
     def __init__(self, board: Board) -> None:
-        super().__init__()
+        super().__init__(board.widget())
         self.board = board
 
     def start(self) -> None:

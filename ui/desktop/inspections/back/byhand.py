@@ -48,6 +48,7 @@ class ByHand(QWidget):
 
     def next(self, table: str) -> None:
         """The record is kept: empty the form for the next one."""
+        self._correcting.pop(table, None)
         self.forms[table].clear()
         self.forms[table].begin()
 
@@ -88,10 +89,13 @@ class ByHand(QWidget):
         line, state = ground.line_of_marker.get(marker, ""), ground.state(marker)
         before = say(words.BODIES[state]) if state in words.BODIES else ""
         form.tell(" · ".join(p for p in (ground.line_name(line), before) if p))
+        open_row = self.state.rows.get(MARKER, {}).get(self._correcting.get(MARKER, ""), {})
+        if open_row.get("marker") == marker:
+            return
         record = progress.visited.get(marker) if progress is not None else None
         if record is None:
             self._correcting.pop(MARKER, None)
-        elif record != self._correcting.get(MARKER):
+        else:
             self._fill(MARKER, record)
 
     def correct(self, table: str, key: str) -> None:

@@ -123,7 +123,7 @@ class ConflictModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.BackgroundRole and column is None:
             return QColor(theme.now().hover)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._words(conflict, column, index.column(), choice)
+            return kit.tip(self._words(conflict, column, index.column(), choice))
         return None
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from ui.desktop.inspections.back.photowork import PhotoWork
 from ui.desktop.inspections.back.records import RecordsPanel
 from ui.desktop.inspections.back.repairs import RepairsPanel
 from ui.desktop.inspections.back.state import FieldState, read_state
-from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.page import InspectionPage, LinesColumn
 from ui.desktop.jobs import Job
 from ui.desktop.workbench import Desk
 from ui.inspectionwords import missing_lines, standing_lines
@@ -56,8 +57,10 @@ class RecordsPage(InspectionPage):
         self._stale = False
         self._job: Any = None
         self._waiting: list[Path] = []
-        self._beside: list[Sequence[FieldPhoto]] = []
-        self._open: Taken | None = None
+        self._photos: list[tuple[Sequence[Path], Sequence[FieldPhoto]]] = []
+        """What waits behind the records: photographs or folders of them, and what a file says of them."""
+        self._open: list[Taken] = []
+        """What contradicts, file by file; the first is shown."""
         self._layers: list[MapLayer] = []
         self.records, self.wall, self.repairs, self.conflicts = (
             RecordsPanel(), PhotoWall(), RepairsPanel(), ConflictsPanel()
@@ -70,18 +73,9 @@ class RecordsPage(InspectionPage):
     # the panel
 
     def _build(self) -> None:
-        self.column = column = kit.Column(self)
-        column.add(kit.title(tr("Back from the field")))
-        self.empty = column.add(
-            kit.EmptyState(
-                "list-checks",
-                tr("No boundary lines yet"),
-                tr("Import the lines and their markers; records of the joint inspection appear here."),
-            )
-        )
-        self.whole = QWidget()
-        inside = QVBoxLayout(self.whole)
-        inside.setContentsMargins(0, 0, 0, 0)
+        hint = tr("Import the lines and their markers; records of the joint inspection appear here.")
+        self.column = LinesColumn(self, tr("Back from the field"), "list-checks", hint)
+        inside = self.column.parts
         self.round = QComboBox()
         self.round.setAccessibleName(tr("Inspection round"))
         self.round.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -114,8 +108,7 @@ class RecordsPage(InspectionPage):
         inside.addWidget(rows)
         self.end_button = kit.button(tr("Close the round"), "flag", self.close_round)
         inside.addWidget(kit.row(self.end_button, None))
-        column.add(self.whole)
-        column.stretch()
+        self.column.stretch()
 
     def _connect(self) -> None:
         self.round.activated.connect(lambda _: self._turn())
@@ -152,13 +145,16 @@ class RecordsPage(InspectionPage):
         """Read the store again, off this thread."""
         store = self.desk.store
         if store is not self._store:
-            self._store, self._open = store, None
+            self._store, self._job = store, None
+            self._open.clear()
+            self._waiting.clear()
+            self._photos.clear()
             self.state = FieldState()
-            self.conflicts.show_conflicts([])
+            self._enable()
+            self._show_open()
             kit.clear(self.notice)
         some = store is not None and len(self.desk.frame("boundary_line")) > 0
-        self.empty.setVisible(not some)
-        self.whole.setVisible(some)
+        self.column.show_body(some)
         if store is None:
             return
         if self._reading is not None:
@@ -167,19 +163,24 @@ class RecordsPage(InspectionPage):
         wanted = self.state.round if self.state.rounds else None
         self._reading = Job(lambda _: read_state(store, wanted))
         self._reading.done.connect(lambda state: self._read(store, state))
-        self._reading.failed.connect(self._not_read)
-        self._reading.cancelled.connect(lambda: self._not_read(None))
+        self._reading.failed.connect(lambda error: self._not_read(store, error))
+        self._reading.cancelled.connect(lambda: self._not_read(store, None))
         self._reading.start()
 
-    def _not_read(self, error: Exception | None) -> None:
+    def _not_read(self, store: Store, error: Exception | None) -> None:
         self._reading = None
-        if error is not None and self.desk.store is self._store:
+        if error is not None and store is self.desk.store:
             self.desk.show_error(error)
+        self._catch_up(store)
 
     def _read(self, store: Store, state: FieldState) -> None:
         self._reading = None
         if store is self.desk.store and (not self.state.rounds or state.round == self.state.round):
             self._show(state)
+        self._catch_up(store)
+
+    def _catch_up(self, store: Store) -> None:
+        """Read again what has changed while `store` was being read."""
         if self._stale or store is not self.desk.store:
             self._stale = False
             self.refresh()
@@ -213,7 +214,7 @@ class RecordsPage(InspectionPage):
     def _show_figures(self) -> None:
         progress = self.state.progress
         self.found.clear()
-        self.end_button.setEnabled(progress is not None)
+        self._enable()
         if progress is None:
             self.figures.setText(
                 self.state.problem or tr("{n} records, {photos} photographs", n=len(self.state.records),
@@ -260,7 +261,7 @@ class RecordsPage(InspectionPage):
         records, photos = intake.parted(list(paths))
         self._waiting += records
         if photos:
-            self._take_photos(photos)
+            self._photos.append((photos, ()))
         self._next()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -278,32 +279,27 @@ class RecordsPage(InspectionPage):
     def cancel(self) -> None:
         """Stop what is being taken in; nothing of it is kept."""
         self._waiting.clear()
-        self._beside.clear()
+        self._photos.clear()
         if self._job is not None:
             self._job.cancel()
 
     def _run(self, work: Callable[[Progress], Any], title: str, done: Callable[[Any], object]) -> None:
-        def ended(result: Any) -> None:
-            self._ended()
-            done(result)
+        def ended(then: Callable[[Any], object], result: Any = None) -> None:
+            if self._job is job:
+                self._job = None
+                then(result)
+                self._enable()
+                self._next()
 
-        def failed(error: Exception) -> None:
-            self._ended()
-            self._refused(error)
-
-        self._job = self.desk.run(work, title, ended, failed)
-        self._job.cancelled.connect(self._ended)
+        job = self._job = self.desk.run(work, title, partial(ended, done), partial(ended, self._refused))
+        job.cancelled.connect(lambda: ended(lambda _: None))
         self._enable()
-
-    def _ended(self) -> None:
-        self._job = None
-        self._enable()
-        self._next()
 
     def _enable(self) -> None:
         self.cancel_row.setVisible(self._job is not None)
         for button in (self.files_button, self.photos_button, *(f.save_button for f in self.by_hand.forms.values())):
             button.setEnabled(self._job is None)
+        self.end_button.setEnabled(self._job is None and self.state.progress is not None)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, GisDeskError):
@@ -322,11 +318,9 @@ class RecordsPage(InspectionPage):
         store = self.desk.store
         if self._job is not None or store is None:
             return
-        if self._beside:
-            photos = self._beside.pop(0)
-            self._take_photos([p.file for p in photos if p.file is not None], photos)
-            return
         if not self._waiting:
+            if self._photos:
+                self._take_photos(*self._photos.pop(0))
             return
         path, preferred = self._waiting.pop(0), self.state.round or None
         self._run(
@@ -343,8 +337,8 @@ class RecordsPage(InspectionPage):
         kind = "should" if found.conflicts or found.refused or found.findings else "good"
         steps = []
         if found.conflicts:
-            self._open = taken
-            self.conflicts.show_conflicts(found.conflicts)
+            self._open.append(taken)
+            self._show_open()
             self.desk.raise_panel(self.conflicts)
             steps.append((tr("Look at them"), lambda: self.desk.raise_panel(self.conflicts)))
         skipped = [tr("no records in {sheet}", sheet=s) for s in taken.sheaf.skipped]
@@ -352,16 +346,18 @@ class RecordsPage(InspectionPage):
         lines = said.intake_lines(found) + said.first(missing) + skipped
         kind = "should" if missing else kind
         self._say(kind, said.intake_heading(taken.name, found), "\n".join(lines), steps)
-        if any(p.file is not None for p in taken.sheaf.photos):
-            self._beside.append(taken.sheaf.photos)
-            self._next()
+        if files := [p.file for p in taken.sheaf.photos if p.file is not None]:
+            self._photos.append((files, taken.sheaf.photos))
+
+    def _show_open(self) -> None:
+        self.conflicts.show_conflicts(self._open[0].intake.conflicts if self._open else [])
 
     def _settle(self, decisions: dict[str, Decision]) -> None:
-        store, taken, preferred = self.desk.store, self._open, self.state.round or None
-        if store is None or taken is None:
+        store, preferred = self.desk.store, self.state.round or None
+        if store is None or not self._open or self._job is not None:
             return
-        self._open = None
-        self.conflicts.show_conflicts([])
+        taken = self._open[0]
+        self._leave_conflicts()
         self._run(
             lambda _: intake.decide(store, taken.name, taken.sheaf, preferred, decisions),
             tr("Settle contradictions"),
@@ -369,12 +365,12 @@ class RecordsPage(InspectionPage):
         )
 
     def _leave_conflicts(self) -> None:
-        self._open = None
-        self.conflicts.show_conflicts([])
+        del self._open[:1]
+        self._show_open()
 
     # photographs
 
-    def _take_photos(self, paths: Sequence[Path], beside: Sequence[FieldPhoto] = ()) -> None:
+    def _take_photos(self, paths: Sequence[Path], beside: Sequence[FieldPhoto]) -> None:
         store, preferred = self.desk.store, self.state.round or None
         if store is None:
             return
@@ -495,7 +491,7 @@ class RecordsPage(InspectionPage):
     def close_round(self) -> None:
         """End the field work of the round; what lacks a record is said, or a reason is given."""
         store, key = self.desk.store, self.state.round
-        if store is None or not key:
+        if store is None or not key or self._job is not None:
             return
         day, why = self.end_day.text().strip(), self.end_why.text()
 

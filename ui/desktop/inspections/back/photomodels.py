@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QMimeData,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from gis_desk.inspections import words
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.inspections.back.state import Photo, Place
 from ui.desktop.inspections.back.thumbnails import Thumbnails
 from ui.texts import tr
@@ -93,7 +94,8 @@ class PhotoModel(QAbstractListModel):
             name = str(photo.row.get("thumbnail") or "")
             return self._thumbnails.get(name) if name else None
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "\n".join(about(photo))
+            said = "\n".join(about(photo))
+            return kit.tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -190,8 +192,8 @@ class PlaceModel(QAbstractListModel):
 
     dropped = Signal(str, list)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._rows: list[Place] = []
 
     def set_places(self, places: Sequence[Place], photos: Sequence[Photo]) -> None:

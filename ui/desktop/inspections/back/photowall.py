@@ -42,7 +42,7 @@ class PhotoWall(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.thumbnails = Thumbnails(SIDE)
-        self.model, self.places = PhotoModel(self.thumbnails), PlaceModel()
+        self.model, self.places = PhotoModel(self.thumbnails), PlaceModel(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 6, 8, 6)
         self.number = QLineEdit()

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.collate import order
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +95,8 @@ class LineModel(QAbstractTableModel):
                 return QColor(look.must)
             return QColor({"defect": look.should, "open": look.should}.get(line.state, look.text))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(f"{h}: {c}" for h, c in zip(self._heads, line.cells, strict=True) if c and c != "—")
+            cells = zip(self._heads, line.cells, strict=True)
+            return kit.tip("\n".join(f"{h}: {c}" for h, c in cells if c and c != "—"))
         return line.key if role == KEY else None
 
     def sort(self, column: int, way: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

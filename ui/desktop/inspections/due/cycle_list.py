@@ -96,6 +96,8 @@ class CycleModel(QAbstractTableModel):
             return (tr("Line"), tr("Due"), tr("Lead"), tr("Repair"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section == REPAIRS else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole and section == LEAD:
+            return tr("✓ agreed; ? nobody has led yet: no more than a proposal")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -96,7 +96,7 @@ class DuePage(InspectionPage):
         """Read the cycle again."""
         store = self.desk.store
         if store is not self._store:
-            self._store, self.key, self._span = store, "", None
+            self._store, self.key, self._span, self._writing = store, "", None, False
             self.leave_form()
             self.view.year_part.set_office(kept_office(store))
         self._read()

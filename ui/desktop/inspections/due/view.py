@@ -24,6 +24,7 @@ from ui.desktop import kit, theme
 from ui.desktop.inspections.due.cycle_list import LEAD, NAME, REPAIRS, SHAPES, STATE, CycleModel
 from ui.desktop.inspections.due.line_card import LineCard
 from ui.desktop.inspections.due.year_part import YearPart
+from ui.desktop.inspections.page import LinesColumn
 from ui.texts import say, tr
 
 _ROWS = 9
@@ -38,18 +39,9 @@ class DueView(QWidget):
         self._key = ""
         self._made: Overview | None = None
         self._writable = False
-        self.column = column = kit.Column(self)
-        column.add(kit.title(tr("Cycle of joint inspections")))
-        self.empty = column.add(
-            kit.EmptyState(
-                "footprints",
-                tr("No boundary lines yet"),
-                tr("Import the lines, their markers and earlier rounds; when each line is due appears here."),
-            )
-        )
-        self.inside = QWidget()
-        parts = QVBoxLayout(self.inside)
-        parts.setContentsMargins(0, 0, 0, 0)
+        hint = tr("Import the lines, their markers and earlier rounds; when each line is due appears here.")
+        self.column = LinesColumn(self, tr("Cycle of joint inspections"), "footprints", hint)
+        parts = self.column.parts
         parts.setSpacing(8)
         self._head(parts)
         self._list(parts)
@@ -57,8 +49,7 @@ class DueView(QWidget):
         parts.addWidget(self.card)
         self.year_part = YearPart()
         parts.addWidget(self.year_part)
-        column.add(self.inside)
-        column.stretch()
+        self.column.stretch()
         self._filter()
         self.model.ticked_changed.connect(self._count)
         self.ticking = QTimer(self, singleShot=True, interval=0)
@@ -76,7 +67,7 @@ class DueView(QWidget):
         self.search.setAccessibleName(tr("Search line or neighbour"))
         self.search.setClearButtonEnabled(True)
         parts.addWidget(kit.row(self.year, self.search, stretch=1))
-        words = {**STATE_WORDS, "due": text("Due"), "unknown": text("no record")}
+        words = {**STATE_WORDS, "due": text("due"), "unknown": text("no record")}
         self.chips = {
             state: kit.Chip(
                 f"{SHAPES[state]} {say(words[state])}", checked=state != "later", hint=say(STATE_WORDS[state])
@@ -134,13 +125,12 @@ class DueView(QWidget):
         count = len(self.model.ticked())
         words = tr("Plan the routes of {n} lines…", n=count) if count else tr("Plan the routes…")
         _say(self.routes_button, words)
-        self.routes_button.setEnabled(count > 0 or self.card.isVisibleTo(self.inside))
+        self.routes_button.setEnabled(count > 0 or self.card.isVisibleTo(self.column.body))
         self._show_plan()
 
     def show_cycle(self, made: Overview | None, *, writable: bool) -> None:
         """Show the cycle; None: there is no line."""
-        self.empty.setVisible(made is None)
-        self.inside.setVisible(made is not None)
+        self.column.show_body(made is not None)
         self.extra_button.setEnabled(writable)
         lines = () if made is None else made.lines
         for state, chip in self.chips.items():

@@ -67,7 +67,7 @@ class YearPart(QWidget):
                 markers=said["markers"],
                 days=said["people_days"],
             )
-            words += "\n" + tr("Field work in {months}", months=_months(months))
+            words += "\n" + tr("Field work in the months {months}", months=_months(months))
         self.summary.setText(words)
         self.plan_button.setText(
             tr("Plan {n} rounds of {year}", n=count, year=plan.year)

@@ -16,7 +16,10 @@ from ui.texts import say, tr
 
 
 class RoundChooser(QWidget):
-    """Lines, those inspected last before the others, and the rounds of the one chosen, the last first."""
+    """Lines, those inspected last before the others, and the rounds of the one chosen, the last first.
+
+    What is only planned has nothing to write yet: rounds that were begun go before it when one is chosen unasked.
+    """
 
     changed = Signal()
     begin_asked = Signal(int)
@@ -60,7 +63,7 @@ class RoundChooser(QWidget):
         for key, row in self._lines.items():
             called = dict.fromkeys(v for v in (known(row[c]) for c in ("key", "code", "name")) if v)
             self._rounds[key] = [r for name in called for r in by_name.get(name, ())]
-            latest[key] = max((year_of(r) or 0 for r in self._rounds[key]), default=0)
+            latest[key] = max((year_of(r) or 0 for r in self._rounds[key] if _begun(r)), default=0)
         self.line.blockSignals(True)
         self.line.clear()
         for key in sorted(self._lines, key=lambda k: (-latest[k], known(self._lines[k]["code"]), k)):
@@ -78,7 +81,9 @@ class RoundChooser(QWidget):
             number = None if one["round"] is None else tr("round {n}", n=int(one["round"]))
             kind = say(KINDS[known(one["kind"]) or "regular"])
             self.round.addItem(" · ".join(v for v in (known(year_of(one)), number, kind) if v), str(one["key"]))
-        self.round.setCurrentIndex(max(self.round.findData(before), 0) if found else -1)
+        begun = next((n for n, one in enumerate(found) if _begun(one)), 0)
+        kept = self.round.findData(before)
+        self.round.setCurrentIndex((kept if kept >= 0 else begun) if found else -1)
         self.round.blockSignals(False)
         self.round.setEnabled(bool(found))
         self.beginning.setVisible(bool(self._lines) and not found)
@@ -101,6 +106,10 @@ class RoundChooser(QWidget):
         """Line and round in words."""
         line = self.chosen_line
         return "" if line is None else f"{line_name(line)}　{self.round.currentText()}"
+
+
+def _begun(one: Row) -> bool:
+    return known(one["state"]) != "planned"
 
 
 def line_name(line: Row) -> str:

@@ -17,7 +17,7 @@ from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import kit
-from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.page import InspectionPage, LinesColumn
 from ui.desktop.inspections.papers.chooser import RoundChooser
 from ui.desktop.inspections.papers.form import RoundForm, in_form
 from ui.desktop.inspections.papers.lacking import Lacking
@@ -54,18 +54,9 @@ class PapersPage(InspectionPage):
         self.stack = QStackedWidget()
         whole.addWidget(self.stack)
         front = QWidget()
-        self.column = column = kit.Column(front)
-        column.add(kit.title(tr("Papers of the inspection")))
-        self.empty = column.add(
-            kit.EmptyState(
-                "stamp",
-                tr("No boundary lines yet"),
-                tr("Import the lines and their markers; the papers of their inspections are written here."),
-            )
-        )
-        self.body = QWidget()
-        parts = QVBoxLayout(self.body)
-        parts.setContentsMargins(0, 0, 0, 0)
+        hint = tr("Import the lines and their markers; the papers of their inspections are written here.")
+        self.column = LinesColumn(front, tr("Papers of the inspection"), "stamp", hint)
+        parts = self.column.parts
         self.chooser = RoundChooser()
         self.chooser.changed.connect(self._look)
         self.chooser.begin_asked.connect(self.begin)
@@ -77,8 +68,7 @@ class PapersPage(InspectionPage):
         parts.addLayout(self.notice)
         self.said = self._said_part()
         parts.addWidget(self.said)
-        column.add(self.body)
-        column.stretch()
+        self.column.stretch()
         self.stack.addWidget(front)
         self.form = RoundForm()
         self.form.saved.connect(self.save)
@@ -130,8 +120,7 @@ class PapersPage(InspectionPage):
             self._looking = self._writing = None
         frame = None if store is None else self.desk.frame("boundary_line")
         some = frame is not None and len(frame) > 0
-        self.empty.setVisible(not some)
-        self.body.setVisible(some)
+        self.column.show_body(some)
         lines = [] if frame is None else rows_of(frame.drop(columns="geometry"))
         self.chooser.set_rows(lines, rows_of(store.frame("inspection")) if store else [], keep=not fresh)
 

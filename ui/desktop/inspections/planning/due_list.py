@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from gis_desk.inspections.cycle import Due
 from layers.schema import LEVELS
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.collate import order
 from ui.texts import say, tr
 
@@ -90,7 +90,7 @@ class DueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
             return Qt.CheckState.Checked if line.key in self._chosen else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(line)
+            return kit.tip(self._tip(line))
         return None
 
     @staticmethod

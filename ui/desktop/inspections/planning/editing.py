@@ -111,12 +111,13 @@ class PlanEditing(QObject):
             _ = kept.draft.figures, kept.draft.breaks
             return kept
 
-        self.desk.run(
+        job = self.desk.run(
             work,
             tr("Open the plan for changes"),
             lambda kept: self._opened(kept, row, frames),
             lambda error: self._not_opened(error, row, frames),
         )
+        job.cancelled.connect(lambda: self._outdated(row, frames))
 
     def _units(self) -> dict[str, str]:
         divisions = self.desk.frame("division")
@@ -179,12 +180,13 @@ class PlanEditing(QObject):
                 store.apply(change)
             return kept
 
-        self.desk.run(
+        job = self.desk.run(
             work,
             say(label),
             lambda kept: self._written(before, kept),
             lambda error: self._not_written(before, error),
         )
+        job.cancelled.connect(lambda: self._not_written(before, None))
 
     def _about_to_keep(self, told: tuple[Kept, Own]) -> None:
         before, own = told
@@ -204,10 +206,11 @@ class PlanEditing(QObject):
             self.draft = kept.draft
         self._next()
 
-    def _not_written(self, before: Kept, error: Exception) -> None:
+    def _not_written(self, before: Kept, error: Exception | None) -> None:
         if self._kept is before:
             self._own, self._writing = None, False
-            self.desk.show_error(error)
+            if error is not None:
+                self.desk.show_error(error)
             self._fall_back(before)
 
     def _fall_back(self, kept: Kept) -> None:

@@ -21,7 +21,7 @@ from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import figures, kit
-from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.inspections.page import InspectionPage, LinesColumn
 from ui.desktop.inspections.planning.board.panel import PlanBoard
 from ui.desktop.inspections.planning.editing import PlanEditing
 from ui.desktop.inspections.planning.handout import HandOut
@@ -64,33 +64,23 @@ class PlanningPage(InspectionPage):
     # the panel
 
     def _build(self) -> None:
-        self.column = column = kit.Column(self)
+        hint = tr("Import the lines, their markers and the roads; what is due and the plan appear here.")
+        self.column = column = LinesColumn(self, tr("Joint inspection"), "footprints", hint)
         self.plan_button = kit.primary_button(tr("Plan the routes"), "route", self.plan)
         self.cancel_button = kit.button(tr("Cancel"), "circle-stop", self.cancel)
         self.cancel_button.hide()
-        column.add(kit.title(tr("Joint inspection")))
-        self.empty = column.add(
-            kit.EmptyState(
-                "footprints",
-                tr("No boundary lines yet"),
-                tr("Import the lines, their markers and the roads; what is due and the plan appear here."),
-            )
-        )
         self.lines = LinesPart()
         self.lines.chosen_changed.connect(self._enable)
         self.lines.year_changed.connect(lambda: self._read(choose=True))
         self.lines.located.connect(self._show_line)
         self.inputs = PlanInputs(PlanSettings())
         self.inputs.place.toggled.connect(self._pick)
-        self.setting_up = QWidget()
-        parts = QVBoxLayout(self.setting_up)
-        parts.setContentsMargins(0, 0, 0, 0)
+        parts = column.parts
         parts.addWidget(kit.section(tr("Lines")))
         parts.addWidget(self.lines)
         parts.addWidget(kit.section(tr("Teams and days")))
         parts.addWidget(self.inputs)
         parts.addWidget(kit.row(self.plan_button, self.cancel_button, stretch=0))
-        column.add(self.setting_up)
         self.notice = QVBoxLayout()
         self.notice.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -119,11 +109,11 @@ class PlanningPage(InspectionPage):
             return
         store = self.desk.store
         some = store is not None and store.count("boundary_line") > 0
-        self.empty.setVisible(not some)
-        self.setting_up.setVisible(some)
+        self.column.show_body(some)
         fresh, self._store = store is not self._store, store
         if fresh:
             self._shown, self._layer, self._wanted, self._new = ("", None, None, None), None, None, ""
+            self._job = None
             self.inputs.set_start(None)
             self.editing.show("", None)
             self._show_read([], [], choose=True)

@@ -77,7 +77,7 @@ class SavedPlan(QWidget):
             if isinstance(row["plan"], Mapping):
                 self.rows[row["key"]] = row
                 self.combo.addItem(f"{row['title']} · {row['made_on']}", row["key"])
-                self.combo.setItemData(self.combo.count() - 1, row["title"], Qt.ItemDataRole.ToolTipRole)
+                self.combo.setItemData(self.combo.count() - 1, kit.tip(row["title"]), Qt.ItemDataRole.ToolTipRole)
         fresh = [k for k in self.rows if k not in had]
         if (index := self.combo.findData(fresh[0] if fresh else before)) >= 0:
             self.combo.setCurrentIndex(index)
@@ -119,7 +119,7 @@ class SavedPlan(QWidget):
             told = [f"· {words}" for words in plan.get("told") or ()]
             self.told.setText("\n".join(told))
             self.told.setVisible(bool(told))
-            self.combo.setToolTip(self.combo.currentText())
+            self.combo.setToolTip(kit.tip(self.combo.currentText()))
         self._quiet = False
 
     def choose_quietly(self, index: QModelIndex) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTreeView
 from gis_desk.inspections.handing.handout import MODES
 from gis_desk.map.scene import DARK, LIGHT
 from gis_desk.map.style import day_stroke
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.icons import icon
 from ui.texts import tr
 
@@ -212,7 +212,7 @@ class PlanModel(QAbstractItemModel):
             held = {"locked": ("lock", "muted"), "done": ("check", "good")}.get(node.stop.get("held") or "")
             return None if held is None else icon(*held)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(node)
+            return kit.tip(self._tip(node))
         return None
 
     @staticmethod

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.desktop.inspections.planning.board.tips import plain_tip
+from ui.desktop import kit
 
 
 class Fitted(QLabel):
@@ -20,7 +20,7 @@ class Fitted(QLabel):
     def set_words(self, words: str) -> None:
         """Show `words`, as far as there is room."""
         self.words = words
-        self.setToolTip(plain_tip(words))
+        self.setToolTip(kit.tip(words))
         self.updateGeometry()
         self._fit()
 

@@ -129,7 +129,7 @@ class PlanBoard(QWidget):
         bad = sum(len(found) for found in draft.breaks.values())
         self.problem.setText(tr("{n} things are broken", n=bad) if bad else "")
         lines = [f"{place(cell)}: {say(b.said)}" for cell, found in draft.breaks.items() for b in found]
-        self.problem.setToolTip("\n".join(lines[:12]))
+        self.problem.setToolTip(kit.tip("\n".join(lines[:12])))
         self._list_days(draft)
 
     def _list_days(self, draft: Draft) -> None:

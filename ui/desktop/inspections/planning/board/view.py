@@ -18,11 +18,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTi
 from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.ground import Cell
 from gis_desk.inspections.revising.slots import Slot, slot
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.inspections.planning.board.edgescroll import EdgeScroll
 from ui.desktop.inspections.planning.board.layout import HEAD, SIDE, BoardLayout, Chip
 from ui.desktop.inspections.planning.board.paint import Drag, Scene, paint_board
-from ui.desktop.inspections.planning.board.tips import plain_tip
 from ui.desktop.inspections.planning.board.words import day_tip, stop_tip, team_facts, team_name
 from ui.texts import tr
 
@@ -325,7 +324,7 @@ class BoardView(QAbstractScrollArea):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             words = self._tip(QPointF(event.pos()))
             if words:
-                QToolTip.showText(event.globalPos(), plain_tip(words), self.viewport())
+                QToolTip.showText(event.globalPos(), kit.tip(words), self.viewport())
             else:
                 QToolTip.hideText()
             return True

@@ -9,7 +9,6 @@ from gis_desk.inspections.revising.draft import Draft
 from gis_desk.inspections.revising.slots import Slot, Why, why
 from layers.work import Progress
 from ui.desktop import kit
-from ui.desktop.inspections.planning.board.tips import plain_tip
 from ui.desktop.inspections.planning.board.words import mark_words, place, slot_words, stop_tip, worst
 from ui.desktop.jobs import Job
 from ui.texts import say, tr
@@ -91,7 +90,7 @@ class WhyPane(QWidget):
         if found.cell is not None and found.saves_minutes:
             lines.append(tr("Without it the day would be {n:.0f} min shorter.", n=found.saves_minutes))
         self.words.setText("\n".join(lines))
-        self.words.setToolTip(plain_tip(stop_tip(draft, task, found.cell)))
+        self.words.setToolTip(kit.tip(stop_tip(draft, task, found.cell)))
         for slot in found.slots:
             item = QListWidgetItem(_mark(slot), "\n".join([place(slot.cell), *slot_words(slot)]))
             item.setData(Qt.ItemDataRole.UserRole, slot)
