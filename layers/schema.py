@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raised with every change of the tables below; `layers.store` migrates older files."""
 
 
@@ -76,7 +76,23 @@ CLASSES = ("division", "village", "community", "residential", "building", "road"
 MARKER_STATES = ("intact", "unreadable", "damaged", "tilted", "moved", "lost", "restored", "abandoned")
 GRADES = ("red", "orange", "yellow", "blue")
 DISPUTE_STATES = ("found", "verified", "mediating", "settled", "transferred", "revisited")
-DISPUTE_KINDS = ("land", "forest", "grassland", "water", "mineral", "project", "jurisdiction", "marker", "tourism")
+DISPUTE_KINDS = (
+    "land",
+    "forest",
+    "grassland",
+    "water",
+    "mineral",
+    "building",
+    "project",
+    "jurisdiction",
+    "marker",
+    "tourism",
+    "name",
+)
+SIDES = ("a", "b", "c")
+"""The sides of a dispute: first (甲方), second (乙方), and a third where three units meet."""
+EVIDENCE_KINDS = ("7-1", "7-2", "7-3", "7-4", "7-5", "8-1", "8-2", "8-3", "8-4", "other")
+"""Papers by the article and item of the dispute regulations (争议条例) that gives them their weight."""
 CASE_STATES = (
     "accepted",
     "examined",
@@ -452,6 +468,7 @@ _TABLES = (
             Column("line", T, "界线", "Line", ("界线", "界线名称")),
             Column("side_a", T, "甲方", "First side", ("甲方", "一方")),
             Column("side_b", T, "乙方", "Second side", ("乙方", "另一方")),
+            Column("side_c", T, "第三方", "Third side", ("第三方",)),
             Column("kind", T, "类型", "Type", ("类型", "隐患类型"), choices=DISPUTE_KINDS),
             Column("cause", T, "成因", "Cause", ("成因",)),
             Column("grade", T, "风险等级", "Grade", ("风险等级", "等级"), choices=GRADES),
@@ -462,10 +479,21 @@ _TABLES = (
             Column("source", T, "来源", "Found by", ("来源",)),
             Column("place", T, "位置描述", "Place", ("位置描述", "位置")),
             Column("people", I, "涉及人数", "People", ("参与人数", "涉及人数"), "人"),
+            Column("households", I, "涉及户数", "Households", ("户数", "涉及户数"), "户"),
+            Column("area_ha", R, "涉及面积", "Area affected", ("面积", "涉及面积", "争议面积"), "ha"),
+            Column("dispute_from", D, "争议发生日期", "Dispute arose on", ("争议发生日期",)),
+            Column("incident_level", T, "事件等级", "Incident level", ("事件等级",), choices=("I", "II", "III", "IV")),
             Column("owner", T, "责任人", "Responsible", ("责任单位", "责任人")),
+            Column("telephone", T, "联系电话", "Telephone", ("电话", "联系电话")),
             Column("next_check", D, "下次排查", "Next check", ("下次排查日期", "下次排查")),
+            Column("deadline", D, "处理期限", "Deadline", ("期限", "处理期限", "办结期限")),
             Column("measures", T, "处置措施", "Measures", ("处置措施",)),
+            Column("agreement", T, "协议（纪要）", "Agreement or minutes", ("协议", "纪要", "协议/纪要")),
+            Column("outcome", T, "结果", "Outcome", ("结果",), choices=("resolved", "continuing", "escalated")),
             Column("closed_on", D, "化解日期", "Closed on", ("化解日期",)),
+            Column("way", T, "化解方式", "Way of settling", ("化解方式",)),
+            Column("recorded_by", T, "填报人", "Recorded by", ("填报人",)),
+            Column("checked_by", T, "审核人", "Checked by", ("审核人",)),
             Column("secrecy", T, "密级", "Secrecy", ("密级",), choices=("open", "internal", "secret")),
             _NOTE,
             _EXTRA,
@@ -482,6 +510,40 @@ _TABLES = (
             Column("kind", T, "事件", "Event"),
             Column("actor", T, "人员", "Person"),
             Column("account", T, "经过", "Account"),
+            Column("responsible", T, "责任人", "Responsible"),
+            Column("due_on", D, "期限", "Due on"),
+            Column("done_on", D, "完成日期", "Done on"),
+        ),
+    ),
+    Table(
+        "dispute_claim",
+        Shape.LINE,
+        "争议主张线",
+        "Claim lines",
+        (
+            Column("dispute", T, "隐患", "Dispute", ("隐患编号",)),
+            Column("side", T, "主张方", "Side", ("主张方", "方"), choices=SIDES),
+            Column("claim", T, "主张", "Claim", ("主张",)),
+            Column("basis", T, "依据", "Basis", ("依据",)),
+            Column("drawn_on", D, "绘制日期", "Drawn on"),
+            Column("source", T, "来源", "Source"),
+            _NOTE,
+            _EXTRA,
+        ),
+    ),
+    Table(
+        "dispute_evidence",
+        Shape.NONE,
+        "争议证据",
+        "Evidence",
+        (
+            Column("dispute", T, "隐患", "Dispute", ("隐患编号",)),
+            Column("side", T, "提交方", "Side", ("提交方", "方"), choices=(*SIDES, "both")),
+            Column("kind", T, "证据类别", "Kind", ("类别", "证据类别"), choices=EVIDENCE_KINDS),
+            Column("title", T, "名称", "Title", ("名称", "标题")),
+            Column("number", T, "文号", "Number", ("文号",)),
+            Column("dated_on", D, "日期", "Date", ("日期",)),
+            _NOTE,
         ),
     ),
     Table(
@@ -624,6 +686,11 @@ _TABLES = (
             Column("name", T, "文件名", "File name"),
             Column("media_type", T, "类型", "Media type"),
             Column("sha256", T, "校验值", "SHA-256"),
+            Column("size", I, "大小", "Size", unit="B"),
+            Column("thumbnail", T, "缩略图校验值", "SHA-256 of the thumbnail"),
+            Column("place", T, "原件位置", "Place of the original"),
+            Column("added_on", D, "加入日期", "Added on"),
+            Column("note", T, "备注", "Note"),
             Column("data", Kind.BLOB, "内容", "Content"),
         ),
     ),

@@ -27,10 +27,12 @@ KINDS: Mapping[str, Text] = {
     "grassland": text("grassland"),
     "water": text("water, islands and fishery"),
     "mineral": text("minerals"),
+    "building": text("buildings"),
     "project": text("construction across the line"),
     "jurisdiction": text("jurisdiction"),
     "marker": text("markers and signs"),
     "tourism": text("tourism and heritage"),
+    "name": text("place names"),
 }
 
 CAUSES: Mapping[str, Text] = {
@@ -62,6 +64,39 @@ EVENTS: Mapping[str, Text] = {
     "revisited": text("revisited"),
     "reopened": text("reopened"),
     "other": text("other"),
+}
+
+SIDES: Mapping[str, Text] = {
+    "a": text("first side"),
+    "b": text("second side"),
+    "c": text("third side"),
+}
+
+EVIDENCE: Mapping[str, Text] = {
+    "7-1": text("division papers or line maps approved by the State Council"),
+    "7-2": text("division papers or line maps approved by a province"),
+    "7-3": text("papers and maps of the superior government that settle the dispute"),
+    "7-4": text("agreements and maps of both governments that settle the dispute"),
+    "7-5": text("line papers or maps agreed or sealed by both sides before the dispute"),
+    "8-1": text("certificates of rights to natural resources"),
+    "8-2": text("papers that show administration of the area"),
+    "8-3": text("decisions or agreements on developing resources there"),
+    "8-4": text("papers on land rights fixed under policy"),
+    "other": text("other papers"),
+}
+"""Papers of a dispute by article and item of the dispute regulations (争议条例 arts 7 to 9)."""
+
+OUTCOMES: Mapping[str, Text] = {
+    "resolved": text("resolved"),
+    "continuing": text("continuing"),
+    "escalated": text("escalated"),
+}
+
+INCIDENT_LEVELS: Mapping[str, Text] = {
+    "I": text("Ⅰ (gravest)"),
+    "II": text("Ⅱ"),
+    "III": text("Ⅲ"),
+    "IV": text("Ⅳ (slightest)"),
 }
 
 SECRECY: Mapping[str, Text] = {

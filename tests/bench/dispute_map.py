@@ -16,9 +16,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from gis_desk.disputes.density import along_lines
 from gis_desk.disputes.listing import select
-from gis_desk.documents.dispute_map import write_dispute_map
+from gis_desk.disputes.statistics.density import along_lines
+from gis_desk.documents.disputes.map import write_dispute_map
 from layers.schema import DISPUTE_KINDS, DISPUTE_STATES, GRADES
 from tests.gis_desk.disputes.county import frame
 

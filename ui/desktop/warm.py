@@ -16,7 +16,7 @@ LIBRARIES = (
     "gis_desk.boundaries.check",
     "gis_desk.boundaries.fixes",
     "gis_desk.disputes.warnings",
-    "gis_desk.disputes.density",
+    "gis_desk.disputes.statistics.density",
     "scipy.sparse.csgraph",
     "gis_desk.inspections.cycle.overview",
     "gis_desk.inspections.planning.planner",

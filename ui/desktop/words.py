@@ -85,6 +85,11 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("dispute", "state"): dispute_words.STATES,
     ("dispute", "cause"): dispute_words.CAUSES,
     ("dispute", "source"): dispute_words.SOURCES,
+    ("dispute", "outcome"): dispute_words.OUTCOMES,
+    ("dispute", "incident_level"): dispute_words.INCIDENT_LEVELS,
+    ("dispute_claim", "side"): dispute_words.SIDES,
+    ("dispute_evidence", "side"): {**dispute_words.SIDES, "both": text("both sides")},
+    ("dispute_evidence", "kind"): dispute_words.EVIDENCE,
     ("dispute", "secrecy"): {"open": text("public"), "internal": text("internal"), "secret": text("secret")},
     **inspection_words.CHOICES,
 }

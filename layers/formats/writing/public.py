@@ -14,6 +14,8 @@ from layers.text import text
 REFUSED = (
     "dispute",
     "dispute_event",
+    "dispute_claim",
+    "dispute_evidence",
     "inspection",
     "inspection_plan",
     "inspection_record",

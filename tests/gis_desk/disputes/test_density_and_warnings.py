@@ -4,9 +4,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gis_desk.disputes.density import FEW, along_lines, hotspots
 from gis_desk.disputes.listing import days_to_check, select
-from gis_desk.disputes.warnings import warnings
+from gis_desk.disputes.statistics.density import FEW, along_lines, hotspots
+from gis_desk.disputes.warnings.ranking import warnings
 from tests.gis_desk.disputes.county import TODAY, case, cases, events, lines, markers
 
 place = st.tuples(st.floats(110.19, 110.21), st.floats(25.0, 25.2))

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 import shapely
 
-from gis_desk.disputes.density import along_lines
 from gis_desk.disputes.listing import select
 from gis_desk.disputes.parties import propose
-from gis_desk.disputes.warnings import warnings
-from gis_desk.documents.dispute_map import write_dispute_map
+from gis_desk.disputes.statistics.density import along_lines
+from gis_desk.disputes.warnings.ranking import warnings
+from gis_desk.documents.disputes.map import write_dispute_map
 from tests.browser import open_page
 from tests.gis_desk.disputes.sample import frames
 

@@ -3,9 +3,9 @@
 import click
 import shapely
 
-from gis_desk.disputes.density import FEW, along_lines
-from gis_desk.disputes.density import hotspots as find_hotspots
 from gis_desk.disputes.listing import select
+from gis_desk.disputes.statistics.density import FEW, along_lines
+from gis_desk.disputes.statistics.density import hotspots as find_hotspots
 from ui.cli.answer import DONE, print_json, progress, table
 from ui.cli.dispute.case import WORKSPACE, open_register, plain
 from ui.cli.options import FORM, Measure

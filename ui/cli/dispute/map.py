@@ -21,7 +21,7 @@ from ui.texts import language, say, tr
 @FORM
 def map_file(workspace: str, out: str, public: bool, title: str | None, form: str) -> int:
     """Write the offline map."""
-    from gis_desk.documents.dispute_map import write_dispute_map
+    from gis_desk.documents.disputes.map import write_dispute_map
 
     target = Path(out)
     if target.suffix.lower() not in (".html", ".htm"):

@@ -5,7 +5,7 @@ from datetime import date
 import click
 import shapely
 
-from gis_desk.disputes.warnings import warnings as find_warnings
+from gis_desk.disputes.warnings.ranking import warnings as find_warnings
 from gis_desk.findings import Severity
 from ui.cli.answer import DONE, FOUND, print_json, table
 from ui.cli.dispute.case import WORKSPACE, open_register

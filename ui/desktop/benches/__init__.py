@@ -36,7 +36,7 @@ def _inspections() -> type[Workbench]:
 
 
 def _disputes() -> type[Workbench]:
-    from ui.desktop.benches.disputes import DisputesBench
+    from ui.desktop.disputes.bench import DisputesBench
 
     return DisputesBench
 

@@ -19,8 +19,8 @@ from gis_desk.documents.case_forms import FORMS
 from gis_desk.findings import Severity, sources
 from layers.text import Text, text
 from ui.desktop import kit
-from ui.desktop.benches.dispute_list import Timeline
 from ui.desktop.cases.checklist import ChecklistRow
+from ui.desktop.disputes.list import Timeline
 from ui.limits import due_words, limit_notes
 from ui.texts import language, say, tr
 

@@ -1,6 +1,6 @@
 """The density of open cases along the lines, as layers of the map."""
 
-from gis_desk.disputes.density import LineDensity
+from gis_desk.disputes.statistics.density import LineDensity
 from gis_desk.map.layer import MapLayer
 from layers.text import text
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from gis_desk.disputes import words
 from gis_desk.disputes.states import NEXT, is_reopening
 from ui.desktop import kit
-from ui.desktop.benches.dispute_list import GradeMark, Timeline, due_words
+from ui.desktop.disputes.list import GradeMark, Timeline, due_words
 from ui.texts import say, tr
 
 

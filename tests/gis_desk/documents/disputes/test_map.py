@@ -7,8 +7,9 @@ import pytest
 import shapely
 from shapely import Point, Polygon
 
-from gis_desk.documents import base_map, offline
-from gis_desk.documents.dispute_map import REMOVED, dispute_map
+from gis_desk.documents import offline
+from gis_desk.documents.disputes import ground as base_map
+from gis_desk.documents.disputes.map import REMOVED, dispute_map
 from layers.errors import FormatError
 from tests.browser import open_page
 from tests.gis_desk.disputes.county import TODAY, case, cases, divisions, events, frame, lines, markers

@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from gis_desk.disputes import words
-from gis_desk.disputes.density import LineDensity
 from gis_desk.disputes.listing import days_to_check
-from gis_desk.documents.base_map import coded
+from gis_desk.disputes.statistics.density import LineDensity
+from gis_desk.documents.disputes.ground import coded
 
 COARSE_DEG = 0.02
 """Cell of the public file, in degrees (about 2 km); the rule asks for 0.01 at least."""

@@ -19,28 +19,28 @@ from PySide6.QtWidgets import (
 )
 
 from gis_desk.disputes import register, words
-from gis_desk.disputes.density import LineDensity, along_lines
 from gis_desk.disputes.listing import select
 from gis_desk.disputes.parties import Proposal, point_at, propose
-from gis_desk.disputes.warnings import Alert
-from gis_desk.disputes.warnings import warnings as find_warnings
+from gis_desk.disputes.statistics.density import LineDensity, along_lines
+from gis_desk.disputes.warnings.ranking import Alert
+from gis_desk.disputes.warnings.ranking import warnings as find_warnings
 from gis_desk.map.layer import MapLayer
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.store import Store
 from layers.work import Progress
 from ui.desktop import figures, kit
-from ui.desktop.benches.dispute_case import CasePage, step_words
-from ui.desktop.benches.dispute_density import density_layers
-from ui.desktop.benches.dispute_event import EventDialog
-from ui.desktop.benches.dispute_form import CaseForm
-from ui.desktop.benches.dispute_list import ROW, CaseDelegate, CaseModel, GradeChip
-from ui.desktop.benches.dispute_warnings import WarningPage
+from ui.desktop.disputes.case import CasePage, step_words
+from ui.desktop.disputes.density import density_layers
+from ui.desktop.disputes.event import EventDialog
+from ui.desktop.disputes.form import CaseForm
+from ui.desktop.disputes.list import ROW, CaseDelegate, CaseModel, GradeChip
+from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import language, say, tr
 
 if TYPE_CHECKING:
-    from gis_desk.documents.dispute_map import DisputeMap
+    from gis_desk.documents.disputes.map import DisputeMap
 
 
 class DisputesBench(Workbench):
@@ -455,7 +455,7 @@ class DisputesBench(Workbench):
         arguments = {"today": date.today(), "county": store.setting("county"), "say": say, "language": language()}
 
         def work(progress: Progress) -> "DisputeMap":
-            from gis_desk.documents.dispute_map import write_dispute_map  # folium takes its time
+            from gis_desk.documents.disputes.map import write_dispute_map  # folium takes its time
 
             return write_dispute_map(path, frames, progress=progress, **arguments)
 

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gis_desk.disputes.warnings import Alert
+from gis_desk.disputes.warnings.ranking import Alert
 from ui.desktop import kit
 from ui.texts import say, tr
 

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from gis_desk.disputes import words
-from gis_desk.disputes.density import FEW, LineDensity, along_lines
-from gis_desk.documents import base_map
-from gis_desk.documents.base_map import BaseMap, home_county
-from gis_desk.documents.dispute_data import COARSE_DEG, case_columns, cells_of, density_rows, marker_rows, plain
-from gis_desk.documents.dispute_page import finished, skeleton
-from gis_desk.documents.dispute_words import Say, labels
+from gis_desk.disputes.statistics.density import FEW, LineDensity, along_lines
+from gis_desk.documents.disputes import ground as base_map
+from gis_desk.documents.disputes.data import COARSE_DEG, case_columns, cells_of, density_rows, marker_rows, plain
+from gis_desk.documents.disputes.ground import BaseMap, home_county
+from gis_desk.documents.disputes.page import finished, skeleton
+from gis_desk.documents.disputes.words import Say, labels
 from layers import crs
 from layers.errors import FormatError, Where
 from layers.text import Text, text

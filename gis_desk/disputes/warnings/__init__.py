@@ -1,0 +1,1 @@
+"""Warnings: what may become trouble, computed from the tables, ranked and explained."""
