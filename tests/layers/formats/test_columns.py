@@ -9,6 +9,7 @@ import pytest
 from layers.errors import FormatError
 from layers.formats import codes, read
 from layers.formats.choices import words
+from layers.formats.names import normal
 from layers.formats.columns import assign
 from layers.formats.values import convert
 from layers.schema import TABLES, Column, Kind
@@ -175,7 +176,7 @@ def test_every_choice_of_the_schema_has_its_own_word() -> None:
     for table in TABLES.values():
         for column in table.columns:
             for code in column.choices:
-                assert words(column)[code.replace("_", "").lower()] == code
+                assert words(column)[normal(code)] == code
 
 
 def test_value_that_is_no_choice_is_kept_aside(tmp_path: Path) -> None:
