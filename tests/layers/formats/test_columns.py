@@ -9,8 +9,8 @@ import pytest
 from layers.errors import FormatError
 from layers.formats import codes, read
 from layers.formats.choices import words
-from layers.formats.names import normal
 from layers.formats.columns import assign
+from layers.formats.names import normal
 from layers.formats.values import convert
 from layers.schema import TABLES, Column, Kind
 from tests.badfiles import make
