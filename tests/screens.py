@@ -39,7 +39,7 @@ def inspections(window: Any) -> None:
 
 def disputes(window: Any) -> None:
     """The most pressing case is looked at."""
-    bench = window.open_job("disputes")
+    bench = window.open_job("disputes").turn_to("register")
     index = bench.model.index(2, 0)
     bench.view.activated.emit(index)
     window.raise_panel(window.attributes)

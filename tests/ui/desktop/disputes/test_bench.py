@@ -15,7 +15,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def bench(desk, qtbot):
-    made = desk.open_job("disputes")
+    made = desk.open_job("disputes").turn_to("register")
     wait(qtbot, desk)
     return made
 
@@ -208,7 +208,7 @@ def test_warnings_lead_to_their_objects(qtbot, desk, bench):
 def test_a_workspace_for_reading_offers_no_change(qtbot, window, workspace):
     Store.open(workspace).close()
     assert window.open_path(workspace, write=False)
-    bench = window.open_job("disputes")
+    bench = window.open_job("disputes").turn_to("register")
     wait(qtbot, window)
     assert not bench.record_button.isEnabled()
     assert bench.map_button.isEnabled()

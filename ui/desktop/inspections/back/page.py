@@ -34,8 +34,9 @@ from ui.desktop.inspections.back.photowork import PhotoWork
 from ui.desktop.inspections.back.records import RecordsPanel
 from ui.desktop.inspections.back.repairs import RepairsPanel
 from ui.desktop.inspections.back.state import FieldState, read_state
-from ui.desktop.inspections.page import InspectionPage, LinesColumn
+from ui.desktop.inspections.page import LinesColumn
 from ui.desktop.jobs import Job
+from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
 from ui.inspectionwords import missing_lines, standing_lines
 from ui.texts import say, tr
@@ -44,7 +45,7 @@ _AROUND = 0.004
 """Degrees shown round a marker or camera that is looked at."""
 
 
-class RecordsPage(InspectionPage):
+class RecordsPage(BenchPage):
     """Choose the round, take in what came back, enter by hand, end the round."""
 
     title = text("Records")

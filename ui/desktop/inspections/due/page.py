@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ from ui.desktop.inspections.due.lead_form import LeadForm
 from ui.desktop.inspections.due.papers import kept_office, save_wall, write_letters
 from ui.desktop.inspections.due.view import DueView
 from ui.desktop.inspections.due.wall import WallPanel
-from ui.desktop.inspections.page import InspectionPage
+from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
@@ -34,10 +34,12 @@ ON_THE_WINDOW = 150
 """Rounds that the window's own thread writes in a moment; more are written by a job."""
 
 
-class DuePage(InspectionPage):
+class DuePage(BenchPage):
     """Shows the cycle as it was read last, in a job; what a person decides becomes one change each."""
 
     title = text("Due")
+    routes_asked = Signal(list)
+    """The lines with these keys are to be planned."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

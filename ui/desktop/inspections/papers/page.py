@@ -17,11 +17,12 @@ from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import kit
-from ui.desktop.inspections.page import InspectionPage, LinesColumn
+from ui.desktop.inspections.page import LinesColumn
 from ui.desktop.inspections.papers.chooser import RoundChooser
 from ui.desktop.inspections.papers.form import RoundForm, in_form
 from ui.desktop.inspections.papers.lacking import Lacking
 from ui.desktop.inspections.papers.preview import Numbers
+from ui.desktop.pagedbench import BenchPage
 from ui.desktop.snapshot import DRAWN
 from ui.desktop.workbench import Desk
 from ui.texts import language, say, tr
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _FORMS = {"docx": text("Word (DOCX)"), "pdf": text("PDF")}
 
 
-class PapersPage(InspectionPage):
+class PapersPage(BenchPage):
     """Report, records, register and results of a round."""
 
     title = text("Papers")

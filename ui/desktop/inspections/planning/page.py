@@ -21,7 +21,7 @@ from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
 from ui.desktop import figures, kit
-from ui.desktop.inspections.page import InspectionPage, LinesColumn
+from ui.desktop.inspections.page import LinesColumn
 from ui.desktop.inspections.planning.board.panel import PlanBoard
 from ui.desktop.inspections.planning.editing import PlanEditing
 from ui.desktop.inspections.planning.handout import HandOut
@@ -31,6 +31,7 @@ from ui.desktop.inspections.planning.saved import SavedPlan
 from ui.desktop.inspections.planning.stop_links import StopLinks
 from ui.desktop.inspections.planning.tree import Node
 from ui.desktop.inspections.planning.unvisited import unvisited_banner
+from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr, where_words
 
@@ -38,7 +39,7 @@ _AROUND = 0.006
 """Degrees shown round a stop that is looked at."""
 
 
-class PlanningPage(InspectionPage):
+class PlanningPage(BenchPage):
     """Choose lines, teams and days; plan; look at the days on the map; hand the plan out."""
 
     title = text("Plan")

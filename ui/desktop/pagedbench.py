@@ -1,0 +1,119 @@
+"""A workbench of several pages, one behind the other, each with its own wide panels below the map."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from layers.text import Text
+from ui.desktop import kit
+from ui.desktop.workbench import Desk, Workbench
+from ui.texts import say
+
+if TYPE_CHECKING:
+    from ui.map.canvas import MapLayer
+
+
+class BenchPage(QWidget):
+    """One page of a bench; it is built when it is first turned to."""
+
+    title: ClassVar[Text]
+    """What its tab says."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def refresh(self) -> None:
+        """Read the store again: it has changed, or it is another one."""
+
+    def map_layers(self) -> "list[MapLayer]":
+        """Layers of its own on the map while it is shown."""
+        return []
+
+    def canvas_clicked(self, lon: float, lat: float) -> None:
+        """The map was clicked at `lon`, `lat` (degrees, EPSG:4490) while it is shown."""
+
+    def wide_panels(self) -> list[tuple[str, QWidget]]:
+        """Panels of the bottom that belong to this page, with their titles."""
+        return []
+
+
+Maker = Callable[[Desk], BenchPage]
+
+
+class PagedBench(Workbench):
+    """A bench whose work goes from page to page."""
+
+    pages: ClassVar[tuple[tuple[str, Text, Maker], ...]] = ()
+    """Name, title and maker of each page, in the order of the work."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__(desk)
+        self._made: dict[str, BenchPage] = {}
+        self._outdated: set[str] = set()
+        self._holders: list[QVBoxLayout] = []
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(name)
+        for _, title, _ in self.pages:
+            holder = QWidget()
+            inside = QVBoxLayout(holder)
+            inside.setContentsMargins(0, 0, 0, 0)
+            self._holders.append(inside)
+            self.tabs.addTab(holder, say(title))
+        self.tabs.tabBar().setVisible(len(self.pages) > 1)
+        self.tabs.currentChanged.connect(lambda _: self._turned())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.tabs)
+
+    def page(self, name: str) -> BenchPage:
+        """The page called `name`, built and up to date."""
+        if name not in self._made:
+            maker = next(maker for known, _, maker in self.pages if known == name)
+            made = self._made[name] = maker(self.desk)
+            self._outdated.add(name)
+            self.built(made)
+            at = [known for known, _, _ in self.pages].index(name)
+            self._holders[at].addWidget(made)
+            made.show()
+            kit.pad_spins(made)
+        if name in self._outdated:
+            self._outdated.discard(name)
+            self._made[name].refresh()
+        return self._made[name]
+
+    def built(self, page: BenchPage) -> None:
+        """`page` was made and is not shown yet: connect it to the others."""
+
+    @property
+    def shown(self) -> BenchPage:
+        """The page in front."""
+        return self.page(self.pages[self.tabs.currentIndex()][0])
+
+    def turn_to(self, name: str) -> BenchPage:
+        """Bring a page to the front."""
+        self.tabs.setCurrentIndex([known for known, _, _ in self.pages].index(name))
+        return self.page(name)
+
+    def _turned(self) -> None:
+        _ = self.shown
+        self.panels_changed.emit()
+        self.desk.refresh_map()
+
+    def refresh(self) -> None:
+        """Let the page in front read the store again, and the others when they are turned to."""
+        self._outdated = set(self._made)
+        _ = self.shown
+
+    def map_layers(self) -> "list[MapLayer]":
+        """Those of the page in front."""
+        return self.shown.map_layers()
+
+    def canvas_clicked(self, lon: float, lat: float) -> None:
+        """The page in front takes the click."""
+        self.shown.canvas_clicked(lon, lat)
+
+    def wide_panels(self) -> list[tuple[str, QWidget]]:
+        """Those of the page in front."""
+        return self.shown.wide_panels()
