@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from tests.county import divisions, lines, places, registers, terrain, traffic, waters
+from tests.county import contests, divisions, lines, places, registers, terrain, traffic, waters
 from tests.county.land import Land, draw, settle
 from tests.county.naming import Namer
 
@@ -51,6 +51,9 @@ def build(
     rounds, records = registers.inspections(tables["boundary_line"], tables["marker"], stream(seed, 10))
     tables["inspection"], tables["inspection_record"] = rounds, records
     disputes, events = registers.disputes(units, tables["boundary_line"], stream(seed, 11))
+    disputes = contests.filled(disputes, units, stream(seed, 13))
     tables["dispute"], tables["dispute_event"] = disputes, events
+    tables["dispute_claim"] = contests.claims(disputes, tables["boundary_line"], stream(seed, 14))
+    tables["dispute_evidence"] = contests.evidence(disputes, tables["dispute_claim"], stream(seed, 15))
     tables["sign"] = registers.signs(tables["place_name"], stream(seed, 12))
     return county

@@ -98,11 +98,38 @@ DISPUTE = {
     "source": "来源",
     "place": "位置描述",
     "people": "涉及人数",
+    "households": "涉及户数",
+    "dispute_from": "争议发生日期",
     "owner": "责任人",
+    "telephone": "联系电话",
     "next_check": "下次排查",
+    "deadline": "处理期限",
     "measures": "处置措施",
+    "agreement": "协议",
+    "outcome": "结果",
     "closed_on": "化解日期",
+    "way": "化解方式",
+    "recorded_by": "填报人",
+    "checked_by": "审核人",
     "secrecy": "密级",
+}
+CLAIM = {
+    "key": "key",
+    "dispute": "隐患编号",
+    "side": "主张方",
+    "claim": "主张",
+    "basis": "依据",
+    "drawn_on": "绘制日期",
+    "source": "来源",
+}
+EVIDENCE = {
+    "key": "key",
+    "dispute": "隐患编号",
+    "side": "提交方",
+    "kind": "证据类别",
+    "title": "名称",
+    "number": "文号",
+    "dated_on": "日期",
 }
 SIGN = {
     "key": "key",
@@ -153,6 +180,8 @@ WORDS = {
         "marker": "界桩",
         "tourism": "旅游",
     },
+    "side": {"a": "甲方", "b": "乙方"},
+    "outcome": {"resolved": "化解", "continuing": "持续"},
     "grade": {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"},
     "state": {
         "intact": "完好",
@@ -187,13 +216,25 @@ def write(county: County, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     os.environ["OGR_CURRENT_DATE"] = STAMP
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": STAMP, "OGR_SQLITE_SYNCHRONOUS": "OFF"})
-    spoken = ("division", "place_name", "boundary_line", "marker", "road", "water", "dispute")
+    spoken = (
+        "division",
+        "place_name",
+        "boundary_line",
+        "marker",
+        "road",
+        "water",
+        "dispute",
+        "dispute_claim",
+        "dispute_evidence",
+    )
     tables = {n: _in_words(t, n) if n in spoken else t for n, t in county.tables.items()}
     _divisions(tables["division"], out / "divisions.gpkg")
     _geopackage({"roads": (tables["road"], ROAD)}, out / "roads.gpkg")
     _geojson(tables["water"], WATER, out / "waters.geojson")
     _geojson(tables["boundary_line"], LINE, out / "lines.geojson")
     _geojson(tables["dispute"], DISPUTE, out / "disputes.geojson")
+    _geojson(tables["dispute_claim"], CLAIM, out / "dispute_claims.geojson")
+    _csv(tables["dispute_evidence"], EVIDENCE, out / "dispute_evidence.csv", False)
     _csv(tables["place_name"], PLACE, out / "place_names.csv", True)
     _csv(tables["sign"], SIGN, out / "signs.csv", True)
     _markers(tables["marker"], out / "markers.xlsx")

@@ -79,6 +79,9 @@ def test_as_many_of_each_as_a_county_has(divisions, markers):
     assert len(disputes) == 25
     assert {f["geometry"]["type"] for f in disputes} == {"Point", "LineString", "Polygon"}
     assert {r["dispute"] for r in rows("dispute_events.csv")} == {f["properties"]["key"] for f in disputes}
+    claims = json.loads((SAMPLE / "dispute_claims.geojson").read_text(encoding="utf-8"))["features"]
+    assert {f["properties"]["主张方"] for f in claims} == {"甲方", "乙方"}
+    assert {r["隐患编号"] for r in rows("dispute_evidence.csv")} == {f["properties"]["隐患编号"] for f in claims}
     assert len(rows("signs.csv")) == 300
     rounds = rows("inspections.csv")
     assert {int(r["round"]) for r in rounds if r["kind"] == "regular"} == {3, 4}
