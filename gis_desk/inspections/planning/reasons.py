@@ -1,5 +1,6 @@
 """Why a task is not visited, and what would make it possible; every number is worked out, none is guessed."""
 
+import math
 from collections.abc import Sequence
 
 from gis_desk.inspections.asking.settings import PlanSettings
@@ -97,8 +98,8 @@ class Reasons:
             return "too_long", text(
                 "not reachable in working hours: a day for it alone takes {need:.1f} h, the day has {have:.1f} h; "
                 "give longer days or a start place nearer to it",
-                need=seconds / 3600,
-                have=day_s / 3600,
+                need=math.ceil(seconds / 360) / 10,
+                have=math.floor(day_s / 360) / 10,
             )
         if worst.code == "light":
             return "dark", text(
