@@ -53,9 +53,12 @@ class Rounds:
                 self._open.setdefault(line, []).append(key)
 
     def check_open(self) -> None:
-        """Refuse the one round that everything belongs to where it has ended (PlanError)."""
+        """Refuse the one round that everything belongs to where it has ended (PlanError).
+
+        A round that came from elsewhere as ended, without its day, still takes the records that belong to it.
+        """
         row = self._rows.get(self._one or "", {})
-        if row.get("state") in CLOSED:
+        if row.get("state") in CLOSED and row.get("done_on"):
             raise ended(row)
 
     def _line(self, row: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from tests.ui.desktop.conftest import wait
 from ui.desktop import garbage
 from ui.desktop.benches import JOBS
-from ui.desktop.inspections.bench import PAGES
+from ui.desktop.inspections.bench import InspectionsBench
 from ui.desktop.jobs import Job
 
 
@@ -73,7 +73,7 @@ def test_a_closed_window_is_let_go_of_with_all_that_was_opened_in_it(qtbot, home
     for job in JOBS:
         window.open_job(job.id)
         wait(qtbot, window)
-    for name, _, _ in PAGES:
+    for name, _, _ in InspectionsBench.pages:
         window.open_job("inspections").turn_to(name)
         wait(qtbot, window)
     window.close()
