@@ -234,7 +234,8 @@ def _on_line(geometry: BaseGeometry, lines: gpd.GeoDataFrame) -> _OnLine | None:
     near = np.flatnonzero(shapely.intersects(shapes, area))
     pieces = shapely.intersection(shapes[near], area)
     length = crs.length_m(pieces) if len(near) else np.zeros(0)
-    if not len(near) or length.max() <= (2 * _ALONG_M if shapely.get_dimensions(geometry) == 1 else 0.0):
+    drawn = float(crs.length_m(geometry)[0]) if shapely.get_dimensions(geometry) == 1 else 0.0
+    if not len(near) or length.max() <= max(drawn / 2, 3 * _ALONG_M if drawn else 0.0):
         return None
     best = int(length.argmax())
     whole, piece = shapes[near[best]], pieces[best]
