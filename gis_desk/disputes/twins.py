@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,7 @@ from layers.work import QUIET, Progress
 
 _COMMON = re.compile(r"边界|界线|纠纷|争议|隐患|矛盾|问题|一案|之间|关于|[\s\W_与和及的等处]")
 """What every title says and tells nothing."""
-_MOST = 200_000
-"""Pairs looked at one by one."""
+_FIELDS = ("key", "geometry", "found_on", "title", "line", "kind", "side_a", "side_b", "side_c")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def alike(one: object, other: object) -> float:
     return len(a & b) / min(len(a), len(b))
 
 
+@lru_cache(maxsize=200_000)
 def _pairs(title: object) -> set[str]:
     plain = _COMMON.sub("", title) if isinstance(title, str) else ""
     return {plain[i : i + 2] for i in range(len(plain) - 1)} or ({plain} if plain else set())
@@ -108,8 +109,8 @@ def all_twins(cases: pd.DataFrame, rules: TwinRules | None = None, progress: Pro
     days = np.array([np.nan if (d := day_or_none(v)) is None else d.toordinal() for v in cases["found_on"]])[rows]
     once = left < right
     once &= ~(np.abs(days[left] - days[right]) > rules.days)
-    pairs = np.column_stack([rows[left[once]], rows[right[once]]])[:_MOST]
-    records = {int(i): {str(c): v for c, v in cases.iloc[int(i)].items()} for i in np.unique(pairs)}
+    pairs = np.column_stack([rows[left[once]], rows[right[once]]])
+    records = [dict(zip(_FIELDS, row, strict=True)) for row in cases[list(_FIELDS)].itertuples(index=False, name=None)]
     found = []
     for n, (i, j) in enumerate(pairs):
         progress.step(n, len(pairs), "comparing cases")
@@ -123,16 +124,18 @@ def _twin(key: str, row: Mapping[str, Any], other_key: str, other: Mapping[str, 
     shape = other.get("geometry")
     if shape is None or shape.is_empty:
         return None
-    ends = shapely.get_coordinates(shapely.shortest_line(row["geometry"], shape))
-    metres = 0.0 if len(ends) < 2 else float(crs.distance_m(*ends[0], *ends[1]))
-    first, second = day_or_none(row.get("found_on")), day_or_none(other.get("found_on"))
-    days = None if first is None or second is None else abs((first - second).days)
-    if metres > rules.near_m or (days is not None and days > rules.days):
-        return None
     title = alike(row.get("title"), other.get("title"))
     line = _same(row, other, "line")
     kind = _same(row, other, "kind")
     if title < rules.alike and not (line and kind):
+        return None
+    first, second = day_or_none(row.get("found_on")), day_or_none(other.get("found_on"))
+    days = None if first is None or second is None else abs((first - second).days)
+    if days is not None and days > rules.days:
+        return None
+    ends = shapely.get_coordinates(shapely.shortest_line(row["geometry"], shape))
+    metres = 0.0 if len(ends) < 2 else float(crs.distance_m(*ends[0], *ends[1]))
+    if metres > rules.near_m:
         return None
     sides = _sides(row) == _sides(other) and bool(_sides(row))
     reasons = [text("{m:.0f} m from each other", m=metres)]
