@@ -43,7 +43,7 @@ def due_list(workspace: str, within: int, form: str) -> int:
             }
         )
     elif found:
-        head = [tr("Due on"), tr("Days"), tr("Number"), tr("Kind"), tr("Responsible"), tr("What")]
+        head = [tr("Due on"), tr("Days left"), tr("Number"), tr("Kind"), tr("Responsible"), tr("Subject")]
         rows = [
             (d.due_on.isoformat(), d.days, named[d.dispute] or "", say(_KINDS[d.kind]), d.responsible, say(d.what))
             for d in found
