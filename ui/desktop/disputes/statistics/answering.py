@@ -25,16 +25,16 @@ class Answer:
     table: pd.DataFrame
 
 
-def answer(what: str, question: Question, frames: Frames, period: str, progress: Progress) -> Answer:
-    """The answer to `question`: ``line``, ``area``, ``unit`` or ``time``."""
+def answer(what: str, question: Question, frames: Frames, period: str, rim_colour: str, progress: Progress) -> Answer:
+    """The answer to `question`: ``line``, ``area``, ``unit`` or ``time``; what is hot gets a rim of `rim_colour`."""
     if what == "line":
         lines = study_lines(question, frames, progress)
         table = frames["boundary_line"]
         names = {k: n for k, n in zip(table["key"], table["name"], strict=True) if isinstance(n, str)}
-        return Answer(lines.method, of_lines(lines, names), pd.DataFrame())
+        return Answer(lines.method, of_lines(lines, names, rim_colour), pd.DataFrame())
     if what == "area":
         area = study_area(question, frames, progress)
-        return Answer(area.method, of_area(area, frames["division"]), pd.DataFrame())
+        return Answer(area.method, of_area(area, frames["division"], rim_colour), pd.DataFrame())
     if what == "unit":
         units = study_units(question, frames, progress)
         return Answer(units.method, of_units(units), pd.DataFrame())

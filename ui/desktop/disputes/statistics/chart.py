@@ -91,7 +91,7 @@ class TrendChart(QWidget):
             painter.setPen(QPen(QColor(look.text), 1.0))
             middle = x - wide / 2
             painter.drawLine(QPointF(middle, field.bottom() - low), QPointF(middle, field.bottom() - high))
-            if row["begin"].year != year and x - slot / 2 > said:
+            if row["begin"].year != year and said < x - slot / 2 < field.right() - 26:
                 year = row["begin"].year
                 painter.setPen(QColor(look.muted))
                 where = QRectF(x - slot / 2, field.bottom() + 3, 40, 18)

@@ -30,13 +30,13 @@ class Swatch(QWidget):
         if key.shape == "line":
             wide = key.width_mm * _PX_PER_MM
             if key.rim:
-                painter.setPen(QPen(QColor("#1b2625"), wide + 3.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+                painter.setPen(QPen(QColor(key.rim), wide + 3.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
                 painter.drawLine(*ends)
             painter.setPen(QPen(QColor(key.colour), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLine(*ends)
         elif key.shape == "area":
-            painter.setPen(QPen(QColor(theme.now().strong_line), 1))
-            painter.setBrush(QColor(key.colour))
+            painter.setPen(QPen(QColor(key.rim), 2.5) if key.rim else QPen(QColor(theme.now().strong_line), 1))
+            painter.setBrush(QColor(key.colour) if key.colour else Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(7, middle - 6, 26, 12))
         else:
             painter.setPen(QPen(QColor(key.colour), 2))

@@ -11,7 +11,7 @@ from gis_desk.disputes.statistics.method import Method
 from gis_desk.disputes.statistics.rules import StatisticsRules
 from gis_desk.map.layer import MapLayer
 from layers.text import text
-from ui.desktop import kit
+from ui.desktop import kit, theme
 from ui.desktop.disputes.statistics.answering import TABLES, Answer, answer
 from ui.desktop.disputes.statistics.asking import Asking
 from ui.desktop.disputes.statistics.chart import TrendChart
@@ -71,6 +71,7 @@ class StatisticsPage(BenchPage):
         self._wait.timeout.connect(self.compute)
         self.asking.changed.connect(self._wait.start)
         self.spots.asked.connect(self._go)
+        theme.changed().connect(self._repaint)
         self._show_nothing()
 
     def refresh(self) -> None:
@@ -84,6 +85,11 @@ class StatisticsPage(BenchPage):
             return
         self._wait.start()
 
+    def _repaint(self) -> None:
+        """The picture in the colours of the theme, where one is shown."""
+        if self._picture.layers:
+            self._wait.start()
+
     def compute(self) -> None:
         """Ask in the background; an answer still under way is given up."""
         store = self.desk.store
@@ -93,11 +99,12 @@ class StatisticsPage(BenchPage):
             return
         what, period = self.asking.what.value(), self.asking.period.value()
         question = self.asking.question(date.today(), store.setting("county"), self.rules)
+        rim = theme.now().text
         frames = {name: self.desk.frame(name) for name in TABLES}
         self.busy.show()
         self.again_button.hide()
         job = self.desk.run(
-            lambda progress: answer(what, question, frames, period, progress),
+            lambda progress: answer(what, question, frames, period, rim, progress),
             tr("Statistics of the disputes"),
             lambda found: self._answered(job, found),
             lambda exc: self._failed(job, exc),

@@ -22,7 +22,7 @@ from layers.text import Text, text
 
 STEPS = (0.15, 0.35, 0.6)
 """Shares of the highest density at which the next tone begins."""
-_WIDTHS, _THIN = (0.8, 1.3, 1.9, 2.6), (0.7, 1.0, 1.3, 1.6)
+_WIDTHS, _THIN = (0.6, 1.1, 1.7, 2.4), (0.6, 0.9, 1.2, 1.5)
 _RIM = 0.5
 _HOT, _COLD, _SPOT = "#cc4c02", "#2171b5", "#3b2b73"
 _MOST_PLACES = 20_000
@@ -31,13 +31,13 @@ _MOST_ENTRIES = 200
 
 @dataclass(frozen=True)
 class Key:
-    """One line of the legend: ``line``, ``area`` or ``point`` in `colour`, `width_mm` wide, with a rim or not."""
+    """One line of the legend: ``line``, ``area`` or ``point`` in `colour`, `width_mm` wide, its rim in `rim`."""
 
     shape: str
     colour: str
     words: Text
     width_mm: float = 1.0
-    rim: bool = False
+    rim: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _places(cases: Chosen) -> Picture:
 
 def _tones(count: int, *, hot: bool) -> tuple[str, ...]:
     """Colours from little to much: warm and dark ones where something is hot, pale ones where only chance is seen."""
-    return ramps()["oranges"].taken(count + 2)[2:] if hot else ramps()["blues"].taken(2 * count)[1 : count + 1]
+    return ramps()["oranges"].taken(count + 2)[1:-1] if hot else ramps()["blues"].taken(2 * count)[1 : count + 1]
 
 
 def density_classes(per_km: np.ndarray) -> tuple[np.ndarray, list[Text]]:
@@ -94,8 +94,8 @@ def density_classes(per_km: np.ndarray) -> tuple[np.ndarray, list[Text]]:
     return np.searchsorted(bounds, per_km, side="right"), words
 
 
-def of_lines(study: LineStudy, names: dict[str, str]) -> Picture:
-    """The density along the lines in tones and widths, hot stretches with a dark rim; `names` of the lines by key."""
+def of_lines(study: LineStudy, names: dict[str, str], rim_colour: str) -> Picture:
+    """The density along the lines in tones and widths, hot stretches with a rim; `names` of the lines by key."""
     table = study.density.stretches
     if study.test is None or not len(table):
         return _places(study.cases)
@@ -106,9 +106,9 @@ def of_lines(study: LineStudy, names: dict[str, str]) -> Picture:
     spots = study.test.spots
     if len(spots):
         title = text("hot stretch")
-        rim = LineSymbol(colour="#1b2625", width_mm=_WIDTHS[-1] + 2 * _RIM)
+        rim = LineSymbol(colour=rim_colour, width_mm=_WIDTHS[-1] + 2 * _RIM)
         layers.append(_layer("hot", title, "line", spots.geometry.to_numpy(), rim))
-        legend.append(Key("line", colours[-1], title, _WIDTHS[-1], rim=True))
+        legend.append(Key("line", colours[-1], title, _WIDTHS[-1], rim=rim_colour))
     for n, colour in enumerate(colours):
         part = table.geometry.to_numpy()[tone == n]
         if len(part):
@@ -132,40 +132,39 @@ def _as_any(row: Any) -> Any:
 
 
 def _spot_words(markers: Text | None, n: int, expected: float, ratio: float, p: float) -> Text:
-    numbers = text("{n} cases, expected {e:.1f}, {r:.1f} times, p = {p:.3f}", n=n, e=expected, r=ratio, p=p)
-    return numbers if markers is None else text("{one}; {other}", one=numbers, other=markers)
+    if markers is None:
+        return text("{n} cases, expected {e:.1f}, {r:.1f} times, p = {p:.3f}", n=n, e=expected, r=ratio, p=p)
+    return text("{n} cases, expected {e:.1f}, p = {p:.3f}, {markers}", n=n, e=expected, p=p, markers=markers)
 
 
-def of_area(study: AreaStudy, divisions: gpd.GeoDataFrame) -> Picture:
-    """The ground that holds most, one tone within the next; the places are the parts of the darkest."""
+def of_area(study: AreaStudy, divisions: gpd.GeoDataFrame, rim_colour: str) -> Picture:
+    """The ground that holds most, one tone within the next; what is hot with a rim."""
     if study.p is None or not len(study.levels):
         return _places(study.cases)
     colours = _tones(len(study.levels), hot=study.method.hot)
     layers, legend = [], []
     for n, row in enumerate(map(_as_any, study.levels.itertuples())):
         title = text("the densest ground with {share:.0%} of the cases", share=row.share)
-        symbol = AreaSymbol(fill=f"{colours[n]}99", outline=colours[-1], outline_mm=0.2 + 0.1 * n)
+        symbol = AreaSymbol(fill=f"{colours[n]}99", outline=colours[-1], outline_mm=0.2)
         layers.append(_layer(f"area-{n}", title, "area", np.array([row.geometry], dtype=object), symbol))
         legend.append(Key("area", colours[n], title))
-    entries = _parts(study, divisions, colours[-1]) if study.method.hot else ()
-    return Picture(tuple(layers), tuple(legend), tuple(entries))
+    if len(study.spots):
+        title = text("hot ground")
+        rim = AreaSymbol(fill=None, outline=rim_colour, outline_mm=0.8)
+        layers.append(_layer("hot", title, "area", study.spots.geometry.to_numpy(), rim))
+        legend.append(Key("area", colours[-1], title, rim=rim_colour))
+    return Picture(tuple(layers), tuple(legend), tuple(_hot_ground(study, divisions, colours[-1])))
 
 
-def _parts(study: AreaStudy, divisions: gpd.GeoDataFrame, colour: str) -> Sequence[Entry]:
-    parts = shapely.get_parts(study.levels.geometry.iloc[-1])
-    x, y = study.cases.places.T
-    held = []
-    for part in parts:
-        shapely.prepare(part)
-        held.append(int(shapely.intersects_xy(part, x, y).sum()))
+def _hot_ground(study: AreaStudy, divisions: gpd.GeoDataFrame, colour: str) -> Sequence[Entry]:
     units = units_of(divisions, "township", None)
     made = []
-    for i in np.argsort(-np.array(held), kind="stable")[:10]:
-        middle = shapely.point_on_surface(parts[i])
+    for row in map(_as_any, study.spots[:_MOST_ENTRIES].itertuples()):
+        middle = shapely.point_on_surface(row.geometry)
         inside = units.loc[shapely.intersects(units.geometry.to_numpy(), middle), "name"] if len(units) else []
         name = next((str(n) for n in inside if isinstance(n, str)), "")
-        title = text("ground in {unit}", unit=name) if name else text("dense ground")
-        made.append(Entry(title, text("{n} cases", n=held[i]), parts[i], colour))
+        title = text("hot ground in {unit}", unit=name) if name else text("hot ground")
+        made.append(Entry(title, text("{n} cases on {km2:.1f} km²", n=row.n, km2=row.area_km2), row.geometry, colour))
     return made
 
 
@@ -186,11 +185,11 @@ def of_units(study: UnitStudy) -> Picture:
         if len(part):
             symbol = AreaSymbol(fill=f"{colour}88", outline=colour, outline_mm=0.5)
             layers.append(_layer(verdict, title, "area", part, symbol))
-        legend.append(Key("area", colour, title))
+            legend.append(Key("area", colour, title))
     rest = table.geometry.to_numpy()[(table["verdict"] == "").to_numpy()]
     title = text("not beyond chance")
     layers.append(_layer("units", title, "area", rest, AreaSymbol(fill=None, outline="#7d8a86", outline_mm=0.25)))
-    legend.append(Key("area", "#ffffff", title))
+    legend.append(Key("area", "", title))
     found = table[table["verdict"] != ""]
     found = found.loc[found["z"].abs().sort_values(ascending=False).index][:_MOST_ENTRIES]
     entries = [

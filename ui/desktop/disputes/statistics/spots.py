@@ -7,14 +7,14 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.disputes.statistics.pictures import Entry
 from ui.texts import say, tr
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 ENTRY = Qt.ItemDataRole.UserRole
-_HIGH = 50
+_HIGH = 64
 _SHOWN = 7
 """Rows up to which the list grows with its entries."""
 
@@ -43,6 +43,8 @@ class SpotModel(QAbstractListModel):
         entry, title, detail = self._entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return kit.tip(f"{title}\n{detail}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{title}, {detail}"
         return (entry, title, detail) if role == ENTRY else None
@@ -70,15 +72,15 @@ class SpotDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left() + 2, rect.top() + 8, 4, rect.height() - 16), QColor(entry.colour))
         painter.setPen(QColor(look.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        for face, ink, top, words in (
-            (theme.face(bold=True), look.text, 4, title),
-            (theme.face(12, tabular=True), look.muted, 25, detail),
-        ):
-            painter.setFont(face)
-            painter.setPen(QColor(ink))
-            room = QRect(rect.left() + 14, rect.top() + top, rect.width() - 20, 20)
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        wide = rect.width() - 20
+        painter.setFont(theme.face(bold=True))
+        painter.setPen(QColor(look.text))
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide)
+        painter.drawText(QRect(rect.left() + 14, rect.top() + 3, wide, 20), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setFont(theme.face(12, tabular=True))
+        painter.setPen(QColor(look.muted))
+        room = QRect(rect.left() + 14, rect.top() + 24, wide, 36)
+        painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, detail)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(look.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
