@@ -16,6 +16,9 @@ from layers import crs
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
+_ASKED = 5000
+"""Cases at least that are asked whether they lie at lines."""
+
 
 @dataclass(frozen=True)
 class AreaStudy:
@@ -114,11 +117,13 @@ def _chance(
 ) -> tuple[float, np.ndarray]:
     """Share of the cases that lie at lines, and the chance of each cell: that share along the lines, the rest alike.
 
-    A line at the county's edge has its chance in the cells inside, as its cases have.
+    The share is that of some thousand cases where there are more. A line at the county's edge has its chance in the
+    cells inside, as its cases have.
     """
     alike = grid.inside / max(int(grid.inside.sum()), 1)
-    here = np.isfinite(places).all(axis=1)
-    if not len(network.begin) or not here.any():
+    here = np.flatnonzero(np.isfinite(places).all(axis=1))
+    here = here[:: max(1, len(here) // _ASKED)]
+    if not len(network.begin) or not len(here):
         return 0.0, alike
     share = float((snap(network, places[here], limit_m=limit_m).edge >= 0).mean())
     many = np.maximum(np.ceil(network.length / (grid.cell / 2)).astype(int), 1)

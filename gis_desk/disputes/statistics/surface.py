@@ -14,11 +14,10 @@ import shapely
 from scipy import fft
 from shapely.geometry.base import BaseGeometry
 
+from gis_desk.disputes.statistics.lots import Lots
 from layers import crs
 from layers.work import QUIET, Progress
 
-_GUIDE = 1 << 20
-"""Steps of equal chance into which the ground is cut to draw places at random."""
 _TAILS = 5.0
 """Standard deviations at which the kernel is cut off."""
 _ROUNDS = 200
@@ -260,17 +259,13 @@ def random_peaks(
     likely = grid.inside.astype(float) if chance is None else np.where(grid.inside, chance, 0.0)
     inside, likely = _coarser(grid.inside, step) > 0, _coarser(likely, step).ravel()
     coarse = Grid(grid.west, grid.south, grid.cell * step, inside, grid.zone)
-    until = np.cumsum(likely)
-    guide = np.searchsorted(until, (np.arange(_GUIDE) + 0.5) / _GUIDE * until[-1])
     kernel, km2 = _Kernel(coarse, surface.bandwidth_m), (coarse.cell / 1000) ** 2
     real = kernel.corrected(_counted(coarse, surface.row // step, surface.column // step, surface.weight))
-    random = np.random.default_rng(seed)
+    lots = Lots(likely, surface.weight, seed)
     peaks = np.empty(permutations)
     for i in range(permutations):
         progress.step(i, permutations, "random pictures")
-        place = guide[random.integers(0, _GUIDE, len(surface.weight), dtype=np.int32)]
-        counts = np.bincount(place, weights=surface.weight, minlength=len(likely)).reshape(inside.shape)
-        peaks[i] = kernel.corrected(counts).max()
+        peaks[i] = kernel.corrected(lots.drawn(1)[0].reshape(inside.shape)).max()
     return float(real.max() / km2), peaks / km2
 
 
