@@ -1,5 +1,6 @@
 """The workbench of boundary dispute risks: its pages, in the order of the work."""
 
+from ui.desktop.disputes.htmlview.page import MapPage
 from ui.desktop.disputes.register import RegisterPage
 from ui.desktop.pagedbench import PagedBench
 from ui.desktop.workbench import Desk
@@ -13,7 +14,10 @@ class DisputesBench(PagedBench):
     title = "Disputes"
     icon = "flame"
     emphasis = ("dispute", "dispute_claim", "boundary_line", "marker")
-    pages = (("register", RegisterPage.title, RegisterPage),)
+    pages = (
+        ("register", RegisterPage.title, RegisterPage),
+        ("map", MapPage.title, MapPage),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("Pages of the disputes"))
