@@ -18,7 +18,7 @@ from gis_desk.documents.disputes.webmap import ground as base_map
 from gis_desk.documents.disputes.webmap import notes
 from gis_desk.documents.disputes.webmap.along import TimedDensity, by_time
 from gis_desk.documents.disputes.webmap.cases import case_columns, marker_rows, plain
-from gis_desk.documents.disputes.webmap.claims import claim_rows, evidence_rows
+from gis_desk.documents.disputes.webmap.claims import between_rows, claim_rows, evidence_rows
 from gis_desk.documents.disputes.webmap.ground import BaseMap, home_county
 from gis_desk.documents.disputes.webmap.page import finished, skeleton
 from gis_desk.documents.disputes.webmap.pictures import Attached, Content, attached
@@ -178,7 +178,7 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
         "density": [] if density is None else density.rows,
         "markers": marker_rows(frames.get("marker")),
         "claims": claims,
-        "between": {},
+        "between": between_rows(frames.get("dispute_claim"), order, wish.say),
         "evidence": evidence_rows(frames.get("dispute_evidence"), order),
         "attached": {"rows": pictures.rows, "pictures": pictures.pictures},
         "initials": initials(_searched(columns)),
@@ -307,9 +307,8 @@ def _searched(columns: Mapping[str, Any]) -> str:
 
 def _heading(divisions: pd.DataFrame, wish: Wish) -> str:
     code = home_county(divisions, wish.county)
-    names = divisions.loc[divisions["code"].astype(str) == code, "name"] if code and len(divisions) else []
-    place = plain(names.iloc[0]) if len(names) else None
-    if place:
+    names = divisions.loc[divisions["code"].astype(str) == str(code), "name"]
+    if code and len(names) and (place := plain(names.iloc[0])):
         return wish.say(text("Boundary dispute risks of {county}", county=place))
     return wish.say(text("Boundary dispute risks"))
 

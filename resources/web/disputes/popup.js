@@ -59,7 +59,7 @@
       list.appendChild(entry);
     }
     box.appendChild(list);
-    if (between) box.appendChild(g.make("p", "between-area", between.said));
+    for (const line of between ? between.said : []) box.appendChild(g.make("p", "between-area", line));
   }
 
   function evidence(i, box) {

@@ -1,13 +1,16 @@
 """The claim lines of both sides and their evidence, for the popups and the map."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
+from gis_desk.disputes.claims import claimed_ground
+from gis_desk.disputes.words import SIDES
 from gis_desk.documents.disputes.webmap.cases import plain
 from gis_desk.documents.disputes.webmap.ground import coded
+from layers.text import Text, text
 
 
 def claim_rows(claims: gpd.GeoDataFrame | None, order: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
@@ -30,6 +33,34 @@ def claim_rows(claims: gpd.GeoDataFrame | None, order: Mapping[str, int]) -> dic
         entry = {name: plain(row[name]) or "" for name in ("side", "claim", "basis", "drawn_on")}
         lines = [] if shape is None or shape.is_empty else coded(shape)
         rows.setdefault(str(case), []).append(entry | {"lines": lines})
+    return rows
+
+
+def between_rows(
+    claims: gpd.GeoDataFrame | None, order: Mapping[str, int], say: Callable[[Text], str]
+) -> dict[str, dict[str, Any]]:
+    """The ground between the claims by the place of their case: ``rings`` (coded) and ``said``, its area in words."""
+    rows: dict[str, dict[str, Any]] = {}
+    if claims is None or not len(claims):
+        return rows
+    known = claims.loc[claims["dispute"].astype(str).isin(order.keys())]
+    for key, mine in known.groupby(known["dispute"].astype(str), sort=True):
+        rings: list[list[int]] = []
+        said = []
+        for ground in claimed_ground(mine):
+            rings += coded(ground.between.geometry)
+            one, other = (SIDES[side] for side in ground.sides)
+            sentence = text(
+                "ground between {one} and {other}: {ha:.2f} ha, measured on the map",
+                one=one,
+                other=other,
+                ha=ground.between.area_m2 / 10_000,
+            )
+            said.append(say(sentence))
+            if ground.between.remark is not None:
+                said.append(say(ground.between.remark))
+        if said:
+            rows[str(order[str(key)])] = {"rings": rings, "said": said}
     return rows
 
 

@@ -67,11 +67,11 @@ def counts(cases: gpd.GeoDataFrame) -> Counts:
         side = CELL_DEG * 2**doubling
         x, y = np.floor(rest["lon"] / side).astype(int), np.floor(rest["lat"] / side).astype(int)
         alone = []
-        for (east, north), group in rest.groupby([x, y], sort=True):
+        for _, group in rest.groupby([x, y], sort=True):
             if len(group) < LEAST:
                 alone.append(group)
                 continue
-            at = [round((east + 0.5) * side, 2), round((north + 0.5) * side, 2)]
+            at = [round((np.floor(group[c].iloc[0] / side) + 0.5) * side, 2) for c in ("lon", "lat")]
             shared = {name: _shared(group[name]) for name in ("kind", "year")}
             years = [v for v in shared["year"] if v.isdigit()]
             cells.append({"at": at, "deg": round(side, 2), "n": len(group), "kinds": shared["kind"], "years": years})

@@ -97,7 +97,7 @@ class MapWindow(QMainWindow):
 def _guard(core: Any, file: Path) -> Any:
     """What refuses every request but that of `file`; the class of its base is only known here."""
 
-    class Guard(core.QWebEngineUrlRequestInterceptor):  # type: ignore[misc]
+    class Guard(core.QWebEngineUrlRequestInterceptor):
         def interceptRequest(self, info: Any) -> None:
             if not may_load(info.requestUrl(), file):
                 info.block(True)
