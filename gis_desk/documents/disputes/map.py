@@ -13,6 +13,8 @@ import pandas as pd
 from gis_desk.disputes.dates import day_or_none
 from gis_desk.disputes.listing import select
 from gis_desk.disputes.statistics.density import FEW
+from gis_desk.disputes.statistics.rules import StatisticsRules
+from gis_desk.disputes.statistics.weights import case_weights
 from gis_desk.disputes.words import is_open
 from gis_desk.documents.disputes.webmap import ground as base_map
 from gis_desk.documents.disputes.webmap import notes
@@ -29,6 +31,7 @@ from gis_desk.documents.disputes.webmap.words import Say, labels
 from gis_desk.documents.saving import save
 from layers import crs
 from layers.errors import FormatError, Where
+from layers.schema import GRADES
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
@@ -82,6 +85,8 @@ class Wish:
         Only cases found on these days and between them; cases without a day are then left out.
     states : sequence of str
         Only cases in one of these states; ``open`` stands for all in which somebody has to act.
+    weigh : str
+        What a case counts in the density along lines: one of `WEIGHTS` of the statistics.
     say : callable
         Words of the reader's language; `language` is its code for the page.
     """
@@ -93,6 +98,7 @@ class Wish:
     found_from: date | None = None
     found_to: date | None = None
     states: Sequence[str] = ()
+    weigh: str = "none"
     say: Say = str
     language: str = "zh"
 
@@ -156,29 +162,33 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
     density = None
     if lines is not None and len(lines) and unsettled.any():
         bins = np.asarray(time.bins, dtype=int)[unsettled].tolist()
-        weights = np.ones(int(unsettled.sum()))
+        weights = case_weights(cases.loc[unsettled], wish.today, by=wish.weigh)
         density = by_time(cases.loc[unsettled], bins, lines, weights, progress.part(15, 45, 100))
+    rules = StatisticsRules()
     order = {str(key): n for n, key in enumerate(cases["key"])}
     pictures = attached(frames.get("attachment"), _owners(frames, order), content, progress.part(45, 80, 100))
     progress.step(80, 100, "cases")
     units = dict(zip(divisions["code"].astype(str), divisions["name"], strict=True)) if len(divisions) else {}
     columns = case_columns(cases, frames.get("dispute_event"), units, _line_names(lines), time.bins)
     claims = claim_rows(frames.get("dispute_claim"), order)
+    between = between_rows(frames.get("dispute_claim"), cases, divisions, wish.say, progress.part(80, 89, 100))
     n_open = int(unsettled.sum())
     unplaced = sum(x is None for x in columns["x"])
     said = [
         *notes.chosen(wish.found_from, wish.found_to, wish.states),
-        *notes.method(n_open, None if density is None else density.whole),
+        *notes.method(n_open, None if density is None else density.whole, wish.weigh),
         *notes.missing(unplaced, time.older, pictures),
     ]
     document = {
         "cases": columns,
         "time": time.names,
+        "weighted": wish.weigh != "none",
+        "heat": [rules.grade_weight(grade) for grade in (*GRADES, None)],
         "few": {"least": FEW, "sentence": wish.say(notes.few("{n}"))},
         "density": [] if density is None else density.rows,
         "markers": marker_rows(frames.get("marker")),
         "claims": claims,
-        "between": between_rows(frames.get("dispute_claim"), order, wish.say),
+        "between": between,
         "evidence": evidence_rows(frames.get("dispute_evidence"), order),
         "attached": {"rows": pictures.rows, "pictures": pictures.pictures},
         "initials": initials(_searched(columns)),

@@ -88,7 +88,7 @@
     if (!on("density") || !g.fewNote.hidden) return;
     g.DENSITY.forEach((style, n) => {
       const low = n ? g.steps[n - 1].toFixed(2) : "0", high = n < g.steps.length ? "–" + g.steps[n].toFixed(2) : "+";
-      row(stroke({ width: style.width, colour: style.colour }), low + high + " " + g.words.per_km);
+      row(stroke({ width: style.width, colour: style.colour }), low + high + " " + (g.data.weighted ? g.words.weighted_per_km : g.words.per_km));
     });
     rows.appendChild(g.make("p", "number", g.fill(g.words.density_n, { n: g.inTime() })));
   }

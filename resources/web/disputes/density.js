@@ -69,7 +69,7 @@
   }
 
   function weight(i) {
-    return [4, 3, 2, 1, 1][g.rank[i]];
+    return g.data.heat[g.rank[i]];
   }
 
   function drawGround(few) {

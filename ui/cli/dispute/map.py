@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from gis_desk.disputes.dates import read_date
+from gis_desk.disputes.statistics.weights import WEIGHTS
 from layers.errors import FormatError, Where
 from layers.schema import DISPUTE_STATES
 from ui.cli.answer import DONE, print_json, progress
@@ -35,6 +36,14 @@ def _day(_context: click.Context, parameter: click.Parameter, value: str | None)
     multiple=True,
     type=click.Choice(("open", *DISPUTE_STATES)),
     help=tr("Only cases in this state; may be given several times."),
+)
+@click.option(
+    "--weights",
+    "weigh",
+    type=click.Choice(tuple(WEIGHTS)),
+    default="none",
+    show_default=True,
+    help=tr("What a case counts in the density along lines."),
 )
 @FORM
 def map_file(workspace: str, out: str, code: str | None, form: str, **wanted: Any) -> int:

@@ -11,6 +11,7 @@ from gis_desk.disputes.words import SIDES
 from gis_desk.documents.disputes.webmap.cases import plain
 from gis_desk.documents.disputes.webmap.ground import coded
 from layers.text import Text, text
+from layers.work import Progress
 
 
 def claim_rows(claims: gpd.GeoDataFrame | None, order: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
@@ -37,30 +38,40 @@ def claim_rows(claims: gpd.GeoDataFrame | None, order: Mapping[str, int]) -> dic
 
 
 def between_rows(
-    claims: gpd.GeoDataFrame | None, order: Mapping[str, int], say: Callable[[Text], str]
+    claims: gpd.GeoDataFrame | None,
+    cases: gpd.GeoDataFrame,
+    divisions: gpd.GeoDataFrame,
+    say: Callable[[Text], str],
+    progress: Progress,
 ) -> dict[str, dict[str, Any]]:
-    """The ground between the claims by the place of their case: ``rings`` (coded) and ``said``, its area in words."""
+    """The ground between the claims by the place of their case: ``rings`` (coded) and ``said``, its area in words.
+
+    Parameters
+    ----------
+    claims, cases, divisions : GeoDataFrame
+        Tables of the schema, EPSG:4490; claims of other cases are left out.
+    say : callable
+        Words of the reader's language.
+    """
     rows: dict[str, dict[str, Any]] = {}
     if claims is None or not len(claims):
         return rows
+    order = {str(key): n for n, key in enumerate(cases["key"])}
     known = claims.loc[claims["dispute"].astype(str).isin(order.keys())]
-    for key, mine in known.groupby(known["dispute"].astype(str), sort=True):
+    groups = known.groupby(known["dispute"].astype(str), sort=True)
+    for n, (key, mine) in enumerate(groups):
+        progress.step(n, len(groups), "claims")
+        case = order[str(key)]
         rings: list[list[int]] = []
         said = []
-        for ground in claimed_ground(mine):
+        for ground in claimed_ground(mine, cases.iloc[case], divisions):
             rings += coded(ground.between.geometry)
             one, other = (SIDES[side] for side in ground.sides)
-            sentence = text(
-                "ground between {one} and {other}: {ha:.2f} ha, measured on the map",
-                one=one,
-                other=other,
-                ha=ground.between.area_m2 / 10_000,
-            )
-            said.append(say(sentence))
+            said.append(say(text("{one} and {other}: {said}", one=one, other=other, said=ground.said)))
             if ground.between.remark is not None:
                 said.append(say(ground.between.remark))
         if said:
-            rows[str(order[str(key)])] = {"rings": rings, "said": said}
+            rows[str(case)] = {"rings": rings, "said": said}
     return rows
 
 

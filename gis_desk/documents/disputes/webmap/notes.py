@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from gis_desk.disputes.statistics.density import FEW, LineDensity
+from gis_desk.disputes.statistics.rules import StatisticsRules
+from gis_desk.disputes.statistics.weights import explained
 from gis_desk.disputes.words import STATES, label
 from gis_desk.documents.disputes.webmap.ground import BaseMap
 from gis_desk.documents.disputes.webmap.pictures import LONGEST, Attached
@@ -27,7 +29,7 @@ def chosen(found_from: date | None, found_to: date | None, states: Sequence[str]
     return notes
 
 
-def method(n_open: int, density: LineDensity | None) -> list[Text]:
+def method(n_open: int, density: LineDensity | None, weigh: str) -> list[Text]:
     """Method, parameters and n of both heat maps; the sentence that stands for them where the cases are few."""
     notes = []
     if n_open < FEW:
@@ -35,16 +37,27 @@ def method(n_open: int, density: LineDensity | None) -> list[Text]:
     if density is not None and density.n:
         notes.append(
             text(
-                "Density along lines: Epanechnikov kernel, {km:g} km each way along the line, n = {n}; {off} cases "
-                "further than {limit:g} km from every line are left out.",
+                "Density along lines: Epanechnikov kernel, {km:g} km each way along the lines and through their "
+                "junctions, n = {n}; {off} cases without a place or further than {limit:g} km from every line are left "
+                "out.",
                 km=density.bandwidth_m / 1000,
                 n=density.n,
                 off=density.off,
                 limit=density.limit_m / 1000,
             )
         )
+        notes.append(explained(weigh))
+    rules = StatisticsRules()
     notes.append(
-        text("Heat map: {n} open cases, weighted 4, 3, 2, 1 by grade; a picture, not a test of significance.", n=n_open)
+        text(
+            "Heat map: {n} open cases, weighted by grade ({red:g}, {orange:g}, {yellow:g}, {blue:g}); a picture, not a "
+            "test of significance.",
+            n=n_open,
+            red=rules.red,
+            orange=rules.orange,
+            yellow=rules.yellow,
+            blue=rules.blue,
+        )
     )
     return notes
 

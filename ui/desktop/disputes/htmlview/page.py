@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout
 
 from gis_desk.disputes.dates import read_date
+from gis_desk.disputes.statistics.weights import WEIGHTS
 from gis_desk.disputes.words import STATES
 from layers.errors import GisDeskError
 from layers.text import text
@@ -52,6 +53,8 @@ class MapPage(BenchPage):
         form.add(tr("Found from"), self.first)
         form.add(tr("Found to"), self.last)
         form.add(tr("State"), self.states)
+        self.weigh = kit.Choice(WEIGHTS)
+        form.add(tr("Density counts"), self.weigh)
         form.add(tr("Language"), self.language)
         column.add(form)
         self.public = kit.Chip(
@@ -96,6 +99,7 @@ class MapPage(BenchPage):
             "found_from": first,
             "found_to": last,
             "states": (state,) if state else (),
+            "weigh": self.weigh.value(),
             "language": self.language.value(),
             "public": self.public.isChecked(),
         }
