@@ -70,7 +70,8 @@ class Driver:
     def send(self, method: str, seconds: float = 60.0, **parameters: Any) -> dict[str, Any]:
         """Call a method of the protocol and give its result."""
         self._number += 1
-        message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
+        number = self._number
+        message: dict[str, Any] = {"id": number, "method": method, "params": parameters}
         if self._session is not None:
             message["sessionId"] = self._session
         data = json.dumps(message).encode() + b"\0"
@@ -78,7 +79,7 @@ class Driver:
             data = data[os.write(self._to, data) :]
         while True:
             answer = self._read(seconds)
-            if answer.get("id") == self._number:
+            if answer.get("id") == number:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']}")
                 return answer["result"]
@@ -241,7 +242,8 @@ def driven(folder: Path, *, size: tuple[int, int] = (1280, 720)) -> Iterator[Dri
     ]
     theirs_in, to = os.pipe()
     back, theirs_out = os.pipe()
-    shell = ["sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", *command]
+    # other shells know descriptors up to 9 only
+    shell = ["bash", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "bash", *command]
     with (folder / "chromium.log").open("wb") as log:
         process = subprocess.Popen(
             shell, pass_fds=(theirs_in, theirs_out), stdout=log, stderr=log, start_new_session=True

@@ -81,10 +81,10 @@ def _style(parts: tuple[str, ...]) -> str:
 
     def inlined(m: re.Match[str]) -> str:
         address = m[2].strip()
-        if address.startswith("data:"):
-            return m[0]
-        if address.startswith("#"):
+        if address == "#default#VML":  # of a browser that is no more
             return "none"
+        if address.startswith(("data:", "#")):
+            return m[0]
         file = resource("web", *folder, *address.split("/"))
         media = _MEDIA.get(address.rsplit(".", 1)[-1])
         if media is None or not file.is_file():

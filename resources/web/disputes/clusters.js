@@ -79,9 +79,10 @@
   }
 
   function one(i) {
+    const size = g.map.getZoom() < 11.5 ? 18 : 24; // small at first, so that the density along the lines is seen
     return L.marker([g.lat[i], g.lon[i]], {
-      icon: new Icon({ sign: g.symbol(g.grade(i), g.open[i], 24), look: "case-icon", first: i, label: g.titleOf(i),
-        iconSize: [24, 24], iconAnchor: [12, 12] }),
+      icon: new Icon({ sign: g.symbol(g.grade(i), g.open[i], size), look: "case-icon", first: i, label: g.titleOf(i),
+        iconSize: [size, size], iconAnchor: [size / 2, size / 2] }),
       title: g.titleOf(i), zIndexOffset: g.open[i] ? 100 * (5 - g.rank[i]) : 0,
     }).on("click", () => g.openCase(i)).on("keypress", onEnter(() => g.openCase(i)));
   }

@@ -157,7 +157,7 @@
     shown.on("remove", () => {
       const first = from && from.dataset ? from.dataset.first : undefined;
       const again = first !== undefined && !from.isConnected ? document.querySelector('[data-first="' + first + '"]') : from;
-      if (again && again.isConnected) again.focus({ preventScroll: true });
+      (again && again.isConnected && again !== document.body ? again : g.map.getContainer()).focus({ preventScroll: true });
     });
   }
 

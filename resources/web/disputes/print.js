@@ -20,6 +20,7 @@
     const share = Math.min(stage.clientWidth / size.x, stage.clientHeight / size.y);
     frame.style.transform = "scale(" + share + ")";
     frame.style.marginLeft = (stage.clientWidth - size.x * share) / 2 + "px";
+    frame.style.marginTop = (stage.clientHeight - size.y * share) / 2 + "px";
   }
 
   function enter(waits) {

@@ -62,7 +62,7 @@ def labels(say: Say) -> dict[str, Any]:
         "density_n": text("density of {n} open cases along the lines"),
         "evidence": text("Papers in evidence"),
         "photos": text("Photographs"),
-        "files": text("Attachments"),
+        "files": text("Files attached"),
         "zoom": text("Zoom to the case"),
         "close": text("Close"),
         "here": text("{n} cases at this place"),
