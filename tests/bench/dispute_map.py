@@ -154,7 +154,7 @@ def drawn(file: Path, folder: Path, runs: int) -> dict[str, Any]:
     """How long Chromium takes to draw the page, and to follow a filter, a step of time and a closer look."""
     from tests.browserdriver import driven
 
-    ready = "document.documentElement.dataset.ready === 'yes'"
+    ready = "document.documentElement?.dataset.ready === 'yes'"
     seen: dict[str, list[float]] = {}
     for _ in range(runs):
         with driven(folder) as browser:

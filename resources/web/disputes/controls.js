@@ -58,10 +58,10 @@
     return svg;
   }
 
-  function patch(fill) {
+  function patch() {
     const svg = g.draw("svg", { width: 40, height: 14, viewBox: "0 0 40 14", "aria-hidden": "true" });
-    g.draw("rect", { x: 8, y: 1, width: 24, height: 12, fill: fill || "#fbe9e8" }, svg);
-    if (!fill) for (let x = 6; x < 40; x += 6) g.draw("path", { d: "M" + x + " 13 " + (x + 12) + " 1", stroke: "#c62f2b", "stroke-width": 1.1, "clip-path": "inset(1px 8px)" }, svg);
+    g.draw("rect", { x: 7, y: 1, width: 26, height: 12, fill: "#fbe9e8" }, svg);
+    for (const x of [9, 14, 19, 24]) g.draw("path", { d: "M" + x + " 12 " + (x + 7) + " 2", stroke: "#c62f2b", "stroke-width": 1.1 }, svg);
     return svg;
   }
 

@@ -54,18 +54,16 @@ class Vocabulary:
 
     def code(self, values: Sequence[Any]) -> list[int]:
         """Every value as its place among the words; -1 for nothing."""
-        result = []
-        for value in values:
-            known = plain(value)
-            if known is None or known == "":
-                result.append(-1)
-                continue
-            word = str(known)
-            if (at := self._places.get(word)) is None:
-                at = self._places[word] = len(self.words)
-                self.words.append(word)
-            result.append(at)
-        return result
+        codes, kinds = pd.factorize(pd.Series(values, dtype=object))
+        places = [-1 if kind == "" else self._place(str(kind)) for kind in kinds]
+        found: list[int] = np.array([*places, -1])[codes].tolist()
+        return found
+
+    def _place(self, word: str) -> int:
+        if word not in self._places:
+            self._places[word] = len(self.words)
+            self.words.append(word)
+        return self._places[word]
 
 
 def points(cases: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ from tests.gis_desk.disputes.county import TODAY, case, divisions, events, frame
 from tests.gis_desk.documents.disputes.making import HOSTILE, attachments, claims, frames, make, many, photo
 
 pytestmark = pytest.mark.browser
-READY = "document.documentElement.dataset.ready === 'yes'"
+READY = "document.documentElement?.dataset.ready === 'yes'"
 
 
 @pytest.fixture(scope="module")
@@ -395,7 +395,7 @@ def test_areas_are_geodesic(show, browser):
 def test_measuring_by_mouse_and_by_keys(show):
     browser = show(make(*many(3)).html)
     browser.click_on(".bar-buttons button", 2)
-    browser.click(500, 300)
+    browser.click(500, 180)  # through the words that lie there
     browser.click(700, 300)
     assert "km" in browser.run("document.querySelector('.measured').textContent")
     assert not browser.run("document.querySelector('.leaflet-popup')")
@@ -423,8 +423,9 @@ def test_layers_are_switched_and_the_legend_follows(show):
 
 def test_cases_at_one_place_are_listed(show):
     browser = show(make(*(case(f"D{i}", 110.2, 25.05, title=f"同地{i}") for i in range(1, 6))).html)
-    for _ in range(6):
+    for _ in range(12):
         browser.run("document.querySelector('.cluster')?.click()")
+        browser.run("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
         if browser.run("!!document.querySelector('.leaflet-popup')"):
             break
     assert browser.run("document.querySelectorAll('.leaflet-popup .case').length") == 5
