@@ -15,7 +15,7 @@ from layers.schema import DISPUTE_STATES
 from ui.cli.answer import DONE, print_json, progress
 from ui.cli.dispute.case import WORKSPACE, open_register
 from ui.cli.options import FORM
-from ui.texts import LANGUAGES, choose_language, language, say_in, tr
+from ui.texts import LANGUAGES, language, say, say_in, tr
 
 
 def _day(_context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -56,11 +56,11 @@ def map_file(workspace: str, out: str, code: str | None, form: str, **wanted: An
     first, last = wanted["found_from"], wanted["found_to"]
     if first and last and first > last:
         raise click.UsageError(tr("--from {first} is after --to {last}", first=first, last=last))
-    if code:
-        choose_language(code)
-    say = partial(say_in, language())
+    code = code or language()
     with open_register(workspace) as store:
-        wish = Wish(today=date.today(), county=store.setting("county"), say=say, language=language(), **wanted)
+        wish = Wish(
+            today=date.today(), county=store.setting("county"), say=partial(say_in, code), language=code, **wanted
+        )
         frames = {name: store.frame(name) for name in TABLES}
         made = write_dispute_map(target, frames, wish, store.content, progress())
     size = target.stat().st_size

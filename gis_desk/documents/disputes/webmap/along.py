@@ -46,8 +46,9 @@ def by_time(
     at = np.where(snapped.edge >= 0, np.asarray(bins, dtype=int), -2)
     kept: dict[int, list[float]] = {}
     times = [when for when in np.unique(at).tolist() if when > -2]
+    later = progress.part(2, 4, 4)
     for n, when in enumerate(times):
-        progress.step(2 + n, 3 + len(times), "density")
+        later.step(n, len(times), "density")
         here = at == when
         place = network, pieces, snapped.edge[here], snapped.along_m[here], weights[here]
         _, stretch, mass = spread(*place, bandwidth_m=whole.bandwidth_m, progress=Progress(stopped=progress.stopped))
