@@ -95,6 +95,22 @@ DISPUTE_KINDS = (
 )
 SIDES = ("a", "b", "c")
 """The sides of a dispute: first (甲方), second (乙方), and a third where three units meet."""
+DISPUTE_EVENTS = (
+    "found",
+    "verified",
+    "visit",
+    "mediating",
+    "meeting",
+    "report",
+    "incident",
+    "settled",
+    "transferred",
+    "revisited",
+    "reopened",
+    "graded",
+    "merged",
+    "other",
+)
 EVIDENCE_KINDS = ("7-1", "7-2", "7-3", "7-4", "7-5", "8-1", "8-2", "8-3", "8-4", "other")
 """Papers by the article and item of the dispute regulations (争议条例) that gives them their weight."""
 CASE_STATES = (
@@ -509,14 +525,14 @@ _TABLES = (
         "隐患事件",
         "Dispute events",
         (
-            Column("dispute", T, "隐患", "Dispute"),
-            Column("happened_on", D, "日期", "Date"),
-            Column("kind", T, "事件", "Event"),
-            Column("actor", T, "人员", "Person"),
-            Column("account", T, "经过", "Account"),
-            Column("responsible", T, "责任人", "Responsible"),
-            Column("due_on", D, "期限", "Due on"),
-            Column("done_on", D, "完成日期", "Done on"),
+            Column("dispute", T, "隐患", "Dispute", ("隐患编号", "编号")),
+            Column("happened_on", D, "日期", "Date", ("日期", "事件日期")),
+            Column("kind", T, "事件", "Event", ("事件", "事件类型"), choices=DISPUTE_EVENTS),
+            Column("actor", T, "人员", "Person", ("人员", "经办人", "参加人员")),
+            Column("account", T, "经过", "Account", ("经过", "内容", "情况")),
+            Column("responsible", T, "责任人", "Responsible", ("责任人",)),
+            Column("due_on", D, "期限", "Due on", ("期限", "完成期限")),
+            Column("done_on", D, "完成日期", "Done on", ("完成日期",)),
         ),
     ),
     Table(
@@ -714,6 +730,9 @@ IMPORTS: Mapping[str, str] = {
     "roads": "road",
     "waters": "water",
     "disputes": "dispute",
+    "dispute-events": "dispute_event",
+    "dispute-claims": "dispute_claim",
+    "dispute-evidence": "dispute_evidence",
     "signs": "sign",
     "built-up-areas": "built_up_area",
 }

@@ -1,6 +1,6 @@
 """A file into a workspace: read, checked against what is there, and loaded whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from os import PathLike
@@ -17,6 +17,7 @@ from layers.schema import TABLES
 from layers.text import text
 from layers.work import QUIET, Progress
 
+Fit = Callable[[Reading, store.Store], Reading]
 _KEPT = 200
 """Imports that a workspace remembers."""
 
@@ -40,12 +41,19 @@ def import_file(
     crs_name: str = "auto",
     parameters: crs.Parameters | None = None,
     mapping: Mapping[str, str] | None = None,
+    fit: Fit | None = None,
     progress: Progress = QUIET,
 ) -> Imported:
     """Read `path` into the table `target` of `workspace`, as one change that can be undone.
 
-    The divisions that are there already serve as known boundaries. Rows whose key is there already are refused.
-    Where the file came from, its CRS and encoding are remembered in the setting ``imports``.
+    The divisions that are there already serve as known boundaries. Rows whose key, or whose value in a unique column,
+    is there already are refused: nothing is overwritten. Where the file came from, its CRS and encoding are remembered
+    in the setting ``imports``.
+
+    Parameters
+    ----------
+    fit : callable or None
+        Fits what was read to what the workspace holds, before it is loaded; it may refuse rows, and say why.
 
     Raises
     ------
@@ -65,8 +73,11 @@ def import_file(
     reading = read(path, layer=layer, encoding=encoding, crs=crs_name, parameters=parameters, target=target,
                    mapping=mapping, known=known if len(known) else None, progress=progress)  # fmt: skip
     reading = _without_known_keys(reading, workspace, target)
+    reading = _without_known_values(reading, workspace, target)
     if target == "marker":
         reading = _with_lines(reading, workspace)
+    if fit is not None and len(reading.frame):
+        reading = fit(reading, workspace)
     frame, report = reading.frame, reading.report
     if target == "division" and not reading.own_keys:
         raise FormatError(
@@ -105,6 +116,35 @@ def _without_known_keys(reading: Reading, workspace: store.Store, target: str) -
         Refusal(int(r), "key", k, text("a row with this key is in the workspace already"))
         for r, k in zip(reading.rows[taken], reading.frame["key"][taken], strict=True)
     ]
+    return without(reading, taken, refused)
+
+
+def _without_known_values(reading: Reading, workspace: store.Store, target: str) -> Reading:
+    """Rows whose number is there already, or came earlier in the file, are refused."""
+    for column in (c.name for c in TABLES[target].columns if c.unique):
+        seen = set(workspace.column(target, column))
+        taken = np.zeros(len(reading.frame), dtype=bool)
+        refused = []
+        for i, value in enumerate(reading.frame[column]):
+            if not isinstance(value, str):
+                continue
+            if value in seen:
+                taken[i] = True
+                refused.append(
+                    Refusal(
+                        int(reading.rows[i]), column, value,
+                        text("the number {number} is in the workspace or the file already", number=value),
+                    )
+                )  # fmt: skip
+            seen.add(value)
+        reading = without(reading, taken, refused)
+    return reading
+
+
+def without(reading: Reading, taken: np.ndarray, refused: Sequence[Refusal]) -> Reading:
+    """`reading` without the rows that `taken` (N,) marks; its report says why."""
+    if not taken.any():
+        return reading
     frame = reading.frame.loc[~taken].reset_index(drop=True)
     report = replace(
         reading.report,

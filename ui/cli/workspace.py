@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from gis_desk.disputes.intake import FITS
 from layers import crs
 from layers.errors import CodeError, Where
 from layers.formats import import_file as load_file
@@ -168,7 +169,8 @@ def import_file(
         return
     with Store.open(workspace) as store:
         done = load_file(store, file, IMPORTS[goal], layer=layer, encoding=encoding, crs_name=crs_name,
-                         parameters=parameters, mapping=mapping, progress=progress())  # fmt: skip
+                         parameters=parameters, mapping=mapping, fit=FITS.get(IMPORTS[goal]),
+                         progress=progress())  # fmt: skip
     if form == "json":
         print_json({"added": done.added, **done.report.as_json(say)})
         return

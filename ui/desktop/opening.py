@@ -336,6 +336,7 @@ class OpeningSheet(Sheet):
         if store is None:
             self.workspace_asked.emit()
             return
+        from gis_desk.disputes.intake import FITS
         from layers.formats.importing import import_file
 
         self.take.setEnabled(False)
@@ -351,7 +352,7 @@ class OpeningSheet(Sheet):
             self._refuse(error, table, how["encoding"], how["crs_name"], how["layer"])
 
         def work(progress: Progress) -> Any:
-            return import_file(store, path, table, progress=progress, **how)
+            return import_file(store, path, table, fit=FITS.get(table), progress=progress, **how)
 
         self._desk.run(work, tr("Import {file}", file=path.name), done, failed)
 
