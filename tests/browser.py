@@ -12,6 +12,19 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _OWN = re.compile(r"https?://([\w-]+\.)*(googleapis|google|gstatic|gvt1|gvt2|googleusercontent|chromium)\.\w+[:/]")
 """Hosts that the browser itself asks for (updates, accounts, dictionaries), page or no page."""
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+"""How it is started: no window, nothing of its own on the network, no host name that resolves."""
 
 
 @dataclass(frozen=True)
@@ -32,21 +45,7 @@ def find_chromium() -> str:
 
 
 def _run(arguments: list[str], folder: Path, seconds: float) -> subprocess.CompletedProcess[str]:
-    command = [
-        find_chromium(),
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        "--no-default-browser-check",
-        f"--user-data-dir={folder / 'profile'}",
-        "--host-resolver-rules=MAP * ~NOTFOUND",
-        *arguments,
-    ]
+    command = [find_chromium(), *ARGUMENTS, f"--user-data-dir={folder / 'profile'}", *arguments]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=seconds, check=False)
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.metadata
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -169,9 +170,24 @@ def _tools() -> list[Answer]:
             browser or (tr("yes") if known else tr("no")),
             known,
             False,
-            text("any recent browser opens them"),
-        )
+            text("any browser of 2020 or later opens them"),
+        ),
+        Answer(
+            text("dispute maps inside the program"),
+            tr("yes") if _has_web_engine() else tr("in the browser"),
+            _has_web_engine(),
+            False,
+            text("install gis-desk[web]; without it they open in the browser"),
+        ),
     ]
+
+
+def _has_web_engine() -> bool:
+    """Whether Qt's web engine is installed; asked without loading Qt."""
+    try:
+        return importlib.util.find_spec("PySide6.QtWebEngineWidgets") is not None
+    except ImportError:
+        return False
 
 
 @click.command(help=tr("Say what this machine has or lacks, and what to do."))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.desktop import icons, notices, settings, theme
+from ui.desktop.disputes.htmlview.viewer import prepare
 from ui.desktop.jobs import stop_all
 from ui.desktop.warm import warm
 from ui.desktop.window import MainWindow
@@ -21,6 +22,7 @@ def application() -> QApplication:
     if isinstance(app, QApplication) and app.property("gis_desk"):
         return app
     if app is None:
+        prepare()
         app = QApplication([sys.argv[0] if sys.argv else "gis-desk"])
     assert isinstance(app, QApplication)
     app.setProperty("gis_desk", True)

@@ -1,7 +1,7 @@
 """The offline dispute map: one HTML file with our own ground, made with folium, that asks the network for nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,67 +10,69 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from gis_desk.disputes import words
-from gis_desk.disputes.statistics.density import FEW, LineDensity, along_lines
-from gis_desk.documents.disputes import ground as base_map
-from gis_desk.documents.disputes.data import COARSE_DEG, case_columns, cells_of, density_rows, marker_rows, plain
-from gis_desk.documents.disputes.ground import BaseMap, home_county
-from gis_desk.documents.disputes.page import finished, skeleton
-from gis_desk.documents.disputes.words import Say, labels
+from gis_desk.disputes.dates import day_or_none
+from gis_desk.disputes.listing import select
+from gis_desk.disputes.statistics.density import FEW
+from gis_desk.disputes.statistics.rules import StatisticsRules
+from gis_desk.disputes.statistics.weights import case_weights
+from gis_desk.disputes.words import is_open
+from gis_desk.documents.disputes.webmap import ground as base_map
+from gis_desk.documents.disputes.webmap import notes
+from gis_desk.documents.disputes.webmap.along import TimedDensity, by_time
+from gis_desk.documents.disputes.webmap.cases import case_columns, marker_rows, plain
+from gis_desk.documents.disputes.webmap.claims import between_rows, claim_rows, evidence_rows
+from gis_desk.documents.disputes.webmap.ground import BaseMap, home_county
+from gis_desk.documents.disputes.webmap.page import finished, skeleton
+from gis_desk.documents.disputes.webmap.pictures import Attached, Content, attached
+from gis_desk.documents.disputes.webmap.pinyin import initials
+from gis_desk.documents.disputes.webmap.public import CELL_DEG, REMOVED, counts
+from gis_desk.documents.disputes.webmap.timeline import timeline
+from gis_desk.documents.disputes.webmap.words import Say, labels
+from gis_desk.documents.saving import save
 from layers import crs
 from layers.errors import FormatError, Where
+from layers.schema import GRADES
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
+TABLES = (
+    "dispute",
+    "dispute_event",
+    "dispute_claim",
+    "dispute_evidence",
+    "attachment",
+    "division",
+    "boundary_line",
+    "marker",
+    "road",
+    "water",
+)
+"""What the map is made from; all but ``dispute`` and ``division`` may be missing."""
 COARSE_M = 200.0
 """How far lines of the public file may lie from their place, in metres."""
-
-REMOVED: tuple[Text, ...] = (
-    text("names of people and units, telephone numbers"),
-    text("numbers, titles, descriptions, measures, log and attachments of the cases"),
-    text("both sides, the line and the place in words"),
-    text("exact coordinates: cases are counted in cells of {deg}° and drawn at the middle of the cell", deg=COARSE_DEG),
-    text("heat map, density along lines, markers and their coordinates"),
-    text("all days: only the year of discovery is left"),
-    text("cases marked secret, as a whole"),
-)
-"""What a public file leaves out; written into it and said when it is made."""
+_FINE_M = 12.0
+_COARSE_GRID = 1000
+_LAYERS: Mapping[str, Text] = {
+    "ground": text("Divisions"),
+    "water": text("Rivers and lakes"),
+    "roads": text("Main roads"),
+    "borders": text("Boundaries"),
+    "markers": text("Boundary markers"),
+    "density": text("Density along lines"),
+    "heat": text("Heat map"),
+    "claims": text("Claim lines"),
+    "cases": text("Cases"),
+    "cells": text("Counts"),
+}
+_UNSETTLED = ("disputed", "proposed", "habit")
 
 
 @dataclass(frozen=True)
-class DisputeMap:
-    """The page and what is in it."""
-
-    html: str
-    cases: int
-    left_out: int
-    removed: tuple[Text, ...]
-    notes: tuple[Text, ...]
-
-
-def dispute_map(
-    cases: gpd.GeoDataFrame,
-    events: pd.DataFrame | None,
-    divisions: gpd.GeoDataFrame,
-    lines: gpd.GeoDataFrame | None = None,
-    markers: gpd.GeoDataFrame | None = None,
-    roads: gpd.GeoDataFrame | None = None,
-    waters: gpd.GeoDataFrame | None = None,
-    *,
-    today: date,
-    county: str | None = None,
-    title: str | None = None,
-    public: bool = False,
-    say: Say = str,
-    language: str = "zh",
-    progress: Progress = QUIET,
-) -> DisputeMap:
-    """The whole page as one HTML text.
+class Wish:
+    """What somebody wants on the map.
 
     Parameters
     ----------
-    cases, events, divisions, lines, markers, roads, waters : frames
-        Tables of the schema, EPSG:4490; only the first and `divisions` are needed.
     today : date
         Date of making; overdue checks are counted from it.
     county : str, optional
@@ -79,102 +81,246 @@ def dispute_map(
         Heading; else the county's name with the kind of map.
     public : bool
         Leave out what must not be published (`REMOVED`): cases are counts in coarse cells.
+    found_from, found_to : date, optional
+        Only cases found on these days and between them; cases without a day are then left out.
+    states : sequence of str
+        Only cases in one of these states; ``open`` stands for all in which somebody has to act.
+    weigh : str
+        What a case counts in the density along lines: one of `WEIGHTS` of the statistics.
     say : callable
         Words of the reader's language; `language` is its code for the page.
+    """
+
+    today: date
+    county: str | None = None
+    title: str | None = None
+    public: bool = False
+    found_from: date | None = None
+    found_to: date | None = None
+    states: Sequence[str] = ()
+    weigh: str = "none"
+    say: Say = str
+    language: str = "zh"
+
+
+@dataclass(frozen=True)
+class DisputeMap:
+    """The page and what is in it.
+
+    Attributes
+    ----------
+    cases, secret : int
+        Cases in the file; secret ones that were left out of a public file.
+    pictures, pictures_left_out : int
+        Photographs in the file, and those that did not fit.
+    removed, notes : tuple of Text
+        What a public file leaves out; what stands beside the picture.
+    """
+
+    html: str
+    cases: int
+    secret: int
+    pictures: int
+    pictures_left_out: int
+    removed: tuple[Text, ...]
+    notes: tuple[Text, ...]
+
+
+def dispute_map(
+    frames: Mapping[str, Any], wish: Wish, content: Content | None = None, progress: Progress = QUIET
+) -> DisputeMap:
+    """The whole page as one HTML text.
+
+    Parameters
+    ----------
+    frames : mapping
+        Tables of the schema by name (`TABLES`), EPSG:4490.
+    wish : Wish
+    content : callable, optional
+        Gives the long contents of attachments; without it they are named only.
 
     Notes
     -----
-    Rules: no hotspots, parties or claims on public maps (map rules 2.2 and 8). The public file therefore holds counts
-    only, and carries the note that it was not reviewed.
+    Rules: no hotspots, parties or claims on public maps (map rules 2.2). The public file therefore holds counts only,
+    and carries the note that it was not reviewed.
     """
-    progress.step(0, 4, "base map")
-    grid = 1000 if public else base_map.GRID
-    if public and lines is not None and len(lines):
-        lines = lines.loc[~lines["status"].isin(["disputed", "proposed", "habit"])].reset_index(drop=True)
+    if wish.public:
+        return _public(frames, wish, progress)
+    return _internal(frames, wish, content, progress)
+
+
+def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, progress: Progress) -> DisputeMap:
+    progress.step(0, 100, "base map")
+    cases = _wanted(frames["dispute"], wish)
+    divisions, lines = frames["division"], frames.get("boundary_line")
     ground = base_map.base_map(
-        divisions,
-        lines,
-        None if public else roads,
-        waters,
-        county=county,
-        tolerance_m=COARSE_M if public else 12.0,
-        grid=grid,
+        divisions, lines, frames.get("road"), frames.get("water"), county=wish.county, tolerance_m=_FINE_M
     )
-    code = home_county(divisions, county)
+    time = timeline(cases["found_on"], wish.today)
+    progress.step(15, 100, "density")
+    unsettled = np.array([is_open(plain(v)) for v in cases["state"]], dtype=bool)
+    density = None
+    if lines is not None and len(lines) and unsettled.any():
+        bins = np.asarray(time.bins, dtype=int)[unsettled].tolist()
+        weights = case_weights(cases.loc[unsettled], wish.today, by=wish.weigh)
+        density = by_time(cases.loc[unsettled], bins, lines, weights, progress.part(15, 45, 100))
+    rules = StatisticsRules()
+    order = {str(key): n for n, key in enumerate(cases["key"])}
+    pictures = attached(frames.get("attachment"), _owners(frames, order), content, progress.part(45, 80, 100))
+    progress.step(80, 100, "cases")
     units = dict(zip(divisions["code"].astype(str), divisions["name"], strict=True)) if len(divisions) else {}
-    place = plain(units.get(code or "")) or ""
-    kept = cases.loc[cases["secrecy"] != "secret"] if public else cases
-    shown_lines = (
-        {} if lines is None or not len(lines) else dict(zip(lines["key"].astype(str), lines["name"], strict=True))
+    columns = case_columns(cases, frames.get("dispute_event"), units, _line_names(lines), time.bins)
+    claims = claim_rows(frames.get("dispute_claim"), order)
+    between = between_rows(frames.get("dispute_claim"), cases, divisions, wish.say, progress.part(80, 89, 100))
+    n_open = int(unsettled.sum())
+    unplaced = sum(x is None for x in columns["x"])
+    said = [
+        *notes.chosen(wish.found_from, wish.found_to, wish.states),
+        *notes.method(n_open, None if density is None else density.whole, wish.weigh),
+        *notes.missing(unplaced, time.older, pictures),
+    ]
+    document = {
+        "cases": columns,
+        "time": time.names,
+        "weighted": wish.weigh != "none",
+        "heat": [rules.grade_weight(grade) for grade in (*GRADES, None)],
+        "few": {"least": FEW, "sentence": wish.say(notes.few("{n}"))},
+        "density": [] if density is None else density.rows,
+        "markers": marker_rows(frames.get("marker")),
+        "claims": claims,
+        "between": between,
+        "evidence": evidence_rows(frames.get("dispute_evidence"), order),
+        "attached": {"rows": pictures.rows, "pictures": pictures.pictures},
+        "initials": initials(_searched(columns)),
+        "classification": wish.say(text("internal, keep safe")),
+    }
+    return _made(frames, wish, ground, document, said, cases, density, pictures, 0, progress)
+
+
+def _public(frames: Mapping[str, Any], wish: Wish, progress: Progress) -> DisputeMap:
+    progress.step(0, 100, "base map")
+    cases = _wanted(frames["dispute"], wish)
+    kept = cases.loc[cases["secrecy"] != "secret"]
+    lines = frames.get("boundary_line")
+    if lines is not None and len(lines):
+        lines = lines.loc[~lines["status"].isin(_UNSETTLED)].reset_index(drop=True).assign(name=None)
+    ground = base_map.base_map(
+        frames["division"],
+        lines,
+        None,
+        frames.get("water"),
+        county=wish.county,
+        tolerance_m=COARSE_M,
+        grid=_COARSE_GRID,
     )
-    shown_lines = {key: name for key, name in shown_lines.items() if plain(name)}
-    heading = title or say(
-        text("Boundary dispute risks of {county}", county=place) if place else text("Boundary dispute risks")
-    )
-    progress.step(1, 4, "density")
-    open_ones = kept.loc[[words.is_open(plain(v)) for v in kept["state"]]]
-    notes: list[Text] = []
-    document: dict[str, Any] = {
-        "language": language,
+    progress.step(60, 100, "cases")
+    found = counts(kept)
+    said = [
+        text("not reviewed, not for publication: fill in the map review number first"),
+        text("{n} cases in all.", n=len(kept)),
+        *notes.chosen(wish.found_from, wish.found_to, wish.states),
+    ]
+    if found.alone:
+        said.append(text("{n} cases lie alone: they are counted and not drawn.", n=found.alone))
+    document = {
+        "cells": found.cells,
+        "cell": CELL_DEG,
+        "removed": [wish.say(t) for t in REMOVED],
+        "classification": wish.say(text("not reviewed, not for publication")),
+    }
+    return _made(frames, wish, ground, document, said, kept, None, None, len(cases) - len(kept), progress)
+
+
+def _made(
+    frames: Mapping[str, Any],
+    wish: Wish,
+    ground: BaseMap,
+    parts: dict[str, Any],
+    said: Sequence[Text],
+    cases: gpd.GeoDataFrame,
+    density: TimedDensity | None,
+    pictures: Attached | None,
+    secret: int,
+    progress: Progress,
+) -> DisputeMap:
+    """The page of `parts` on `ground`."""
+    progress.step(90, 100, "page")
+    heading = wish.title or _heading(frames["division"], wish)
+    document = {
+        "language": wish.language,
         "title": heading,
-        "made": today.isoformat(),
-        "public": public,
-        "grid": grid,
-        "words": labels(say),
-        "ground": ground.__dict__,
+        "made": wish.today.isoformat(),
+        "public": wish.public,
+        "grid": _COARSE_GRID if wish.public else base_map.GRID,
+        "words": labels(wish.say),
+        "ground": asdict(ground),
+        "notes": [wish.say(n) for n in said],
+        "footer": [wish.say(t) for t in notes.footer(wish.public, wish.today, ground)],
+    } | parts
+    offered = {
+        "ground": True,
+        "water": bool(ground.waters or ground.areas),
+        "roads": bool(ground.roads),
+        "borders": True,
+        **{name: bool(parts.get(name)) for name in ("markers", "density", "claims")},
+        **dict.fromkeys(("heat", "cases"), not wish.public),
+        "cells": wish.public,
     }
-    if public:
-        layers = {
-            "ground": text("Divisions"),
-            "water": text("Rivers and lakes"),
-            "borders": text("Boundaries"),
-            "cells": text("Counts"),
-        }
-        document |= {"cells": cells_of(kept), "removed": [say(t) for t in REMOVED], "total": len(kept)}
-        notes.append(text("not reviewed, not for publication: fill in the map review number first"))
-    else:
-        density = along_lines(open_ones["geometry"].to_numpy(), lines, progress=progress) if lines is not None else None
-        layers = {
-            "ground": text("Divisions"),
-            "water": text("Rivers and lakes"),
-            "roads": text("Main roads"),
-            "borders": text("Boundaries"),
-            "markers": text("Boundary markers"),
-            "density": text("Density along lines"),
-            "heat": text("Heat map"),
-            "cases": text("Cases"),
-        }
-        progress.step(2, 4, "cases")
-        document |= {
-            "cases": case_columns(kept, events, units, shown_lines, today),
-            "density": [] if density is None else density_rows(density),
-            "markers": marker_rows(markers),
-        }
-        notes.extend(_method_notes(len(open_ones), density))
-    few = len(open_ones) < FEW
-    document["notes"] = [say(n) for n in notes]
-    document["footer"] = [say(t) for t in _footer(public, today, ground)]
-    document["classification"] = say(
-        text("not reviewed, not for publication") if public else text("internal, keep safe")
+    shown = {"heat": density is None or not density.rows}
+    page = skeleton(
+        {name: wish.say(title) for name, title in _LAYERS.items() if offered[name]}, shown, _centre(ground, cases)
     )
-    shown = {"heat": not few, "density": False, "markers": True}
-    progress.step(3, 4, "page")
-    centre = _centre(ground, kept)
-    there = {
-        "water": ground.waters or ground.areas,
-        "roads": ground.roads,
-        "markers": document.get("markers"),
-        "density": document.get("density"),
-    }
-    layers = {name: title for name, title in layers.items() if there.get(name, True)}
-    page = skeleton({k: say(v) for k, v in layers.items()}, shown, centre)
     return DisputeMap(
-        finished(page, document, heading, language),
-        len(kept),
-        len(cases) - len(kept),
-        REMOVED if public else (),
-        tuple(notes),
+        finished(page, document, heading, wish.language, wish.say),
+        len(cases),
+        secret,
+        0 if pictures is None else len(pictures.pictures),
+        0 if pictures is None else pictures.left_out,
+        REMOVED if wish.public else (),
+        tuple(said),
     )
+
+
+def _wanted(cases: gpd.GeoDataFrame, wish: Wish) -> gpd.GeoDataFrame:
+    """The cases that were asked for, most urgent first."""
+    chosen = select(cases, states=wish.states)
+    if wish.found_from or wish.found_to:
+        first, last = wish.found_from or date.min, wish.found_to or date.max
+        days = [day_or_none(v) for v in chosen["found_on"]]
+        chosen = chosen.loc[[day is not None and first <= day <= last for day in days]].reset_index(drop=True)
+    return gpd.GeoDataFrame(chosen, geometry="geometry", crs=crs.GEOGRAPHIC)
+
+
+def _owners(frames: Mapping[str, Any], order: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """Place of the case for everything that an attachment may belong to."""
+    owners = {("dispute", key): n for key, n in order.items()}
+    for table in ("dispute_event", "dispute_claim", "dispute_evidence"):
+        rows = frames.get(table)
+        if rows is not None and len(rows):
+            for key, case in zip(rows["key"].astype(str), rows["dispute"].astype(str), strict=True):
+                if case in order:
+                    owners[table, key] = order[case]
+    return owners
+
+
+def _line_names(lines: gpd.GeoDataFrame | None) -> dict[str, str]:
+    if lines is None or not len(lines):
+        return {}
+    names = zip(lines["key"].astype(str), lines["name"], strict=True)
+    return {key: str(name) for key, name in names if plain(name)}
+
+
+def _searched(columns: Mapping[str, Any]) -> str:
+    """All the text that is searched, for the table of initials."""
+    return "".join(str(v) for name in ("title", "place", "vocabulary") for v in columns[name] if v)
+
+
+def _heading(divisions: pd.DataFrame, wish: Wish) -> str:
+    code = home_county(divisions, wish.county)
+    names = divisions.loc[divisions["code"].astype(str) == str(code), "name"]
+    if code and len(names) and (place := plain(names.iloc[0])):
+        return wish.say(text("Boundary dispute risks of {county}", county=place))
+    return wish.say(text("Boundary dispute risks"))
 
 
 def _centre(ground: BaseMap, cases: gpd.GeoDataFrame) -> tuple[float, float]:
@@ -184,83 +330,25 @@ def _centre(ground: BaseMap, cases: gpd.GeoDataFrame) -> tuple[float, float]:
     return (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
 
 
-def _method_notes(n_open: int, density: LineDensity | None) -> list[Text]:
-    notes = []
-    if n_open < FEW:
-        notes.append(
-            text(
-                "Only {n} open cases: the picture shows where they are. That is too few to say where trouble gathers, "
-                "so the heat map is off at first.",
-                n=n_open,
-            )
-        )
-    notes.append(
-        text("Heat map: {n} open cases, weighted 4, 3, 2, 1 by grade; a picture, not a test of significance.", n=n_open)
-    )
-    if density is not None and density.n:
-        notes.append(
-            text(
-                "Density along lines: Epanechnikov kernel, {km:g} km each way along the line, n = {n}; {off} cases "
-                "further than {limit:g} km from every line are left out.",
-                km=density.bandwidth_m / 1000,
-                n=density.n,
-                off=density.off,
-                limit=density.limit_m / 1000,
-            )
-        )
-    return notes
-
-
-def _footer(public: bool, today: date, ground: BaseMap) -> list[Text]:
-    first = (
-        text("Not reviewed, not for publication. Map review number: ____________")
-        if public
-        else text("Internal material of the office, not a public map service; do not put it on the internet.")
-    )
-    return [
-        first,
-        text(
-            "Lines are simplified to {m:.0f} m; the approved agreement and its map decide. Figures are measured on the "
-            "map and are not published data.",
-            m=ground.tolerance_m,
-        ),
-        text("CGCS2000 · made on {day} · Leaflet 1.9.4", day=today.isoformat()),
-    ]
-
-
-def write_dispute_map(path: Path, frames: Mapping[str, Any], **arguments: Any) -> DisputeMap:
+def write_dispute_map(
+    path: Path,
+    frames: Mapping[str, Any],
+    wish: Wish,
+    content: Content | None = None,
+    progress: Progress = QUIET,
+) -> DisputeMap:
     """Write the page of `dispute_map` to `path` as a whole, or leave what was there.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder must exist.
-    frames : mapping
-        Tables by their names in the schema; ``dispute`` and ``division`` are needed.
-    arguments
-        As for `dispute_map`.
 
     Raises
     ------
     FormatError
-        If the file cannot be written.
+        If the file cannot be written: no such folder, no rights, no space.
     """
-    made = dispute_map(
-        frames["dispute"],
-        frames.get("dispute_event"),
-        frames["division"],
-        frames.get("boundary_line"),
-        frames.get("marker"),
-        frames.get("road"),
-        frames.get("water"),
-        **arguments,
-    )
-    draft = path.with_name(f".{path.name}.part")
+    made = dispute_map(frames, wish, content, progress)
+    progress.step(99, 100, "page")
     try:
-        draft.write_text(made.html, encoding="utf-8", newline="\n")
-        draft.replace(path)
+        save(path, made.html.encode("utf-8"))
     except OSError as exc:
-        draft.unlink(missing_ok=True)
         raise FormatError(
             "the map cannot be written: {reason}",
             where=Where(path),

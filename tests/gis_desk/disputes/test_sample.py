@@ -1,7 +1,5 @@
 """The whole way on the practice county."""
 
-import json
-import re
 from datetime import date
 
 import pytest
@@ -11,9 +9,10 @@ from gis_desk.disputes.listing import select
 from gis_desk.disputes.parties import propose
 from gis_desk.disputes.statistics.density import along_lines
 from gis_desk.disputes.warnings.ranking import warnings
-from gis_desk.documents.disputes.map import write_dispute_map
+from gis_desk.documents.disputes.map import Wish, write_dispute_map
 from tests.browser import open_page
 from tests.gis_desk.disputes.sample import frames
+from tests.gis_desk.documents.disputes.making import data_of
 
 TODAY = date(2026, 11, 23)
 
@@ -49,10 +48,10 @@ def test_warnings_name_every_lost_or_moved_marker(sample):
 @pytest.mark.browser
 def test_the_map_is_small_and_silent(sample, tmp_path):
     file = tmp_path / "map.html"
-    made = write_dispute_map(file, sample, today=TODAY, county="990121")
+    made = write_dispute_map(file, sample, Wish(today=TODAY, county="990121"))
     assert made.cases == 25
     assert file.stat().st_size <= 5_000_000
-    data = json.loads(re.search(r'id="gis-desk-data">(.*?)</script>', file.read_text(encoding="utf-8"), re.S)[1])
+    data = data_of(file.read_text(encoding="utf-8"))
     kinds = shapely.get_type_id(sample["dispute"].geometry.to_numpy())
     assert sum(s is not None for s in data["cases"]["shape"]) == int((kinds > 0).sum())
     assert len({u["fill"] for u in data["ground"]["units"] if u["fill"] >= 0}) >= 4

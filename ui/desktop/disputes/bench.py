@@ -1,5 +1,6 @@
 """The workbench of boundary dispute risks: its pages, in the order of the work."""
 
+from ui.desktop.disputes.htmlview.page import MapPage
 from ui.desktop.disputes.register import RegisterPage
 from ui.desktop.disputes.statistics.page import StatisticsPage
 from ui.desktop.pagedbench import PagedBench
@@ -17,6 +18,7 @@ class DisputesBench(PagedBench):
     pages = (
         ("register", RegisterPage.title, RegisterPage),
         ("statistics", StatisticsPage.title, StatisticsPage),
+        ("map", MapPage.title, MapPage),
     )
 
     def __init__(self, desk: Desk) -> None:

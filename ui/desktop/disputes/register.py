@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import shapely
-from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
@@ -29,17 +29,18 @@ from layers.change import Change
 from layers.errors import GisDeskError
 from layers.store import Store
 from layers.text import text
-from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.disputes.case import CasePage, step_words
 from ui.desktop.disputes.density import density_layers
 from ui.desktop.disputes.event import EventDialog
 from ui.desktop.disputes.form import CaseForm
+from ui.desktop.disputes.htmlview.viewer import show_map
+from ui.desktop.disputes.htmlview.writing import write_map
 from ui.desktop.disputes.list import ROW, CaseDelegate, CaseModel, GradeChip
 from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
-from ui.texts import language, say, tr
+from ui.texts import say, tr
 
 if TYPE_CHECKING:
     from gis_desk.documents.disputes.map import DisputeMap
@@ -445,25 +446,16 @@ class RegisterPage(BenchPage):
         dialog.open()
 
     def write_map(self, path: Path, *, show: bool = True) -> None:
-        """Write the offline map to `path` in the background, then open it in the browser."""
-        store = self.desk.store
-        if store is None:
+        """Write the offline map to `path` in the background, then show it."""
+        if self.desk.store is None:
             return
-        tables = ("dispute", "dispute_event", "division", "boundary_line", "marker", "road", "water")
-        frames = {name: self.desk.frame(name) for name in tables}
-        arguments = {"today": date.today(), "county": store.setting("county"), "say": say, "language": language()}
-
-        def work(progress: Progress) -> "DisputeMap":
-            from gis_desk.documents.disputes.map import write_dispute_map  # folium takes its time
-
-            return write_dispute_map(path, frames, progress=progress, **arguments)
 
         def done(made: "DisputeMap") -> None:
             self.desk.message(tr("{n} cases written to {file}", n=made.cases, file=path.name))
             if show:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.resolve())))
+                show_map(self, path)
 
-        self.desk.run(work, tr("Offline map"), done)
+        write_map(self.desk, path, {}, done)
 
     def show_warnings(self) -> None:
         """What may become trouble, each with a way to its object."""

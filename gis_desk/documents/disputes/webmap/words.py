@@ -1,5 +1,6 @@
 """The sentences of the dispute map in the reader's language."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from gis_desk.disputes import words
 from layers.text import Text, text
 
 Say = Callable[[Text], str]
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def labels(say: Say) -> dict[str, Any]:
@@ -18,9 +20,10 @@ def labels(say: Say) -> dict[str, Any]:
         "closed": text("closed"),
         "ungraded": text("not graded"),
         "every_kind": text("all types"),
+        "every_state": text("all states"),
         "none": text("No case fits these filters."),
         "empty": text("There is no case in the register yet."),
-        "reset": text("show all"),
+        "reset": text("Clear filters"),
         "more": text("and {n} more; narrow the filters"),
         "shown": text("{n} of {total} cases shown"),
         "due": text("check in {n} days"),
@@ -28,8 +31,10 @@ def labels(say: Say) -> dict[str, Any]:
         "print": text("Print"),
         "whole": text("Whole county"),
         "legend": text("Legend"),
+        "layers": text("Layers"),
         "log": text("Log"),
         "per_km": text("cases per km"),
+        "weighted_per_km": text("weighted cases per km"),
         "border_county": text("county boundary"),
         "border_township": text("township boundary"),
         "border_higher": text("province or prefecture boundary"),
@@ -37,12 +42,53 @@ def labels(say: Say) -> dict[str, Any]:
         "marker": text("boundary marker"),
         "marker_missing": text("lost or damaged marker"),
         "case_closed": text("closed case (hollow)"),
+        "several": text("several cases, coloured by grade"),
         "cell": text("{n} cases in this cell"),
+        "cell_side": text("Side of the cell: {n}°"),
         "removed": text("Left out of this file"),
         "people_unit": text("{n} people"),
+        "households_unit": text("{n} households"),
+        "ha_unit": text("{n} ha"),
         "panel": text("Cases"),
         "road": text("main roads"),
         "water": text("rivers and lakes"),
+        "claims": text("Claims"),
+        "claim": text("Claim line of the {side}"),
+        "side_a": text("first side"),
+        "side_b": text("second side"),
+        "side_c": text("third side"),
+        "between": text("ground between the claims"),
+        "cases_counted": text("cases counted in a cell"),
+        "density_n": text("density of {n} open cases along the lines"),
+        "evidence": text("Papers in evidence"),
+        "photos": text("Photographs"),
+        "files": text("Files attached"),
+        "zoom": text("Zoom to the case"),
+        "close": text("Close"),
+        "here": text("{n} cases at this place"),
+        "unplaced": text("no place"),
+        "time": text("Found on"),
+        "time_from": text("first stretch of time"),
+        "time_to": text("last stretch of time"),
+        "time_all": text("all years"),
+        "undated": text("{n} without a date"),
+        "side_both": text("both sides"),
+        "play": text("Play"),
+        "pause": text("Pause"),
+        "zoom_in": text("Closer"),
+        "zoom_out": text("Further away"),
+        "distance": text("Measure a distance"),
+        "surface": text("Measure an area"),
+        "measure_help": text("Click, or press the space bar for the middle of the map; Enter ends, Esc clears."),
+        "measured": text("measured on the map, not published data"),
+        "total": text("in all"),
+        "circumference": text("circumference"),
+        "map": text("Map of the cases; arrow keys move it, + and - change the scale"),
+        "method": text("Method and numbers"),
+        "north": text("North"),
+        "responsible": text("responsible: {name}"),
+        "until": text("until {day}"),
+        "done": text("done {day}"),
     }
     fields = {
         "number": text("Number"),
@@ -52,15 +98,24 @@ def labels(say: Say) -> dict[str, Any]:
         "line": text("Boundary line"),
         "side_a": text("First side"),
         "side_b": text("Second side"),
+        "side_c": text("Third side"),
         "place": text("Location"),
         "cause": text("Cause"),
         "people": text("People concerned"),
+        "households": text("Households"),
+        "area_ha": text("Area affected"),
+        "dispute_from": text("Dispute arose on"),
+        "incident_level": text("Incident level"),
         "found_on": text("Found on"),
         "source": text("Found by"),
         "owner": text("Responsible"),
         "measures": text("Measures"),
         "next_check": text("Next check"),
+        "deadline": text("Deadline"),
+        "agreement": text("Agreement or minutes"),
+        "outcome": text("Outcome"),
         "closed_on": text("Settled on"),
+        "way": text("Way of settling"),
         "secrecy": text("Secrecy"),
         "note": text("Note"),
         "position": text("Position (CGCS2000)"),
@@ -73,14 +128,18 @@ def labels(say: Say) -> dict[str, Any]:
         "sources": words.SOURCES,
         "events": words.EVENTS,
         "secrecies": words.SECRECY,
+        "evidences": words.EVIDENCE,
+        "outcomes": words.OUTCOMES,
+        "levels": words.INCIDENT_LEVELS,
     }
     return {
         **{key: _open_fields(say, value) for key, value in said.items()},
         "fields": {key: say(value) for key, value in fields.items()},
         **{name: {key: say(value) for key, value in table.items()} for name, table in tables.items()},
+        "open_states": [state for state in words.STATES if words.is_open(state)],
     }
 
 
 def _open_fields(say: Say, sentence: Text) -> str:
     """The sentence with its fields still open, for the page to fill."""
-    return say(Text(sentence.template, {"n": "{n}", "total": "{total}"} if "{" in sentence.template else {}))
+    return say(Text(sentence.template, {name: f"{{{name}}}" for name in _FIELD.findall(sentence.template)}))
