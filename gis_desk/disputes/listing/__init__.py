@@ -6,7 +6,7 @@ there would be with another choice of one filter, and how they spread over the y
 
 from gis_desk.disputes.listing.bars import Bars, bars
 from gis_desk.disputes.listing.filtering import DATED, Filter, Found, found
-from gis_desk.disputes.listing.renewing import renewed
+from gis_desk.disputes.listing.renewing import renewed, touched
 from gis_desk.disputes.listing.selecting import days_to_check, select
 from gis_desk.disputes.listing.table import CaseTable, EventDays, table_of
 
@@ -23,4 +23,5 @@ __all__ = [
     "renewed",
     "select",
     "table_of",
+    "touched",
 ]

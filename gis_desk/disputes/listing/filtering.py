@@ -73,8 +73,8 @@ class Found:
     ----------
     rows : (M,) int64
         The cases that fit, most urgent first.
-    whenever : (N,) bool
-        Those that would fit in any period.
+    whenever, whichever : (N,) bool
+        Those that would fit in any period, and those that would fit in any state.
     grades, states, kinds, lines, units : mapping
         How many cases fit all other wishes, by word; those with none are left out.
     overdue : int
@@ -83,6 +83,7 @@ class Found:
 
     rows: np.ndarray
     whenever: np.ndarray
+    whichever: np.ndarray
     grades: Mapping[str, int] = field(default_factory=dict)
     states: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
@@ -160,6 +161,7 @@ def found(
     return Found(
         order[fits[order]],
         otherwise("period"),
+        otherwise("states"),
         _counts((*GRADE, ""), table.grade[otherwise("grades")]),
         _counts(STATE, table.state[otherwise("states")]),
         _counts(KIND, table.kind[otherwise("kinds")]),

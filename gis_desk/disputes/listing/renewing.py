@@ -2,17 +2,52 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import is_not
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from gis_desk.disputes.listing.table import CaseTable, plain, table_of
+from gis_desk.disputes.listing.table import DAYS, SHOWN, CaseTable, plain, table_of
 from gis_desk.tables.keys import Keys
-from gis_desk.tables.texts import Texts
+from gis_desk.tables.texts import PIECE, Texts
 from layers.work import QUIET, Progress
 
 _SHARE = 4
 """A register of which more than every fourth row was touched is read as a whole: that is quicker."""
+
+_READ = (*SHOWN, "grade", "state", "kind", *DAYS.values(), "geometry")
+"""The columns that a table is made of."""
+
+
+def touched(keys: Keys, before: pd.DataFrame, now: pd.DataFrame, progress: Progress = QUIET) -> set[str]:
+    """The keys of rows that came, went, or have another value in a column that the table is made of.
+
+    Values count as the same only if they are the same object, as `Store.frame_again` leaves those it did not read: of
+    a register that was read as a whole every row counts as touched.
+
+    Parameters
+    ----------
+    keys : Keys
+        Of `before`.
+    """
+    later = plain(now, "key")
+    if len(later) == len(keys) and np.array_equal(later, keys.keys):
+        stays = known = np.ones(len(later), bool)
+    else:
+        known, stays = keys.among(later, progress), Keys(later, progress).among(keys.keys, progress)
+    moved = not np.array_equal(keys.keys[stays], later[known])
+    if moved:
+        return {*keys.keys.tolist(), *later.tolist()}
+    other = np.zeros(int(np.count_nonzero(known)), bool)
+    for name in _READ:
+        one, two = plain(before, name)[stays], plain(now, name)[known]
+        for start in range(0, len(one), PIECE):
+            progress.step(start, len(one))
+            pair = [each[start : start + PIECE].tolist() for each in (one, two)]
+            differ = np.flatnonzero(np.fromiter(map(is_not, *pair), bool))
+            other[start + differ[[not _missing(pair[0][n], pair[1][n]) for n in differ]]] = True
+    return {*later[known][other].tolist(), *keys.keys[~stays].tolist(), *later[~known].tolist()}
 
 
 def renewed(
@@ -47,6 +82,10 @@ def renewed(
     places[~there], places[there] = stays, len(table) + np.arange(len(part))
     same = len(now) == len(table) and np.array_equal(now, table.keys.keys)
     return _put_together(table, part, places, table.keys if same else Keys(now, progress))
+
+
+def _missing(*values: Any) -> bool:
+    return all(value is None or value != value for value in values)
 
 
 def _equal(keys: np.ndarray, wanted: set[str]) -> np.ndarray:

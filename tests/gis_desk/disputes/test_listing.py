@@ -22,9 +22,13 @@ from gis_desk.disputes.listing import (
     renewed,
     select,
     table_of,
+    touched,
 )
 from gis_desk.disputes.listing.table import DAYS, GRADE, KIND, STATE
 from gis_desk.disputes.words import is_open
+from layers.change import Change, delete, insert, update
+from layers.store import Store
+from layers.text import text
 from layers.work import Cancelled, Progress
 from tests.gis_desk.disputes.county import frame
 
@@ -134,6 +138,9 @@ def test_filter_and_counts_are_those_of_a_person(cases, wish):
     assert got.states == count("states", lambda r: [r["state"] or "found"])
     assert got.kinds == count("kinds", lambda r: [r["kind"]] if r["kind"] in KIND else [])
     assert got.lines == count("lines", lambda r: [r["line"]])
+    assert np.flatnonzero(got.whichever).tolist() == [
+        n for n, row in enumerate(rows) if fits(row, known[n], wish, "states")
+    ]
     assert got.units == count("units", lambda r: {r[s] for s in ("side_a", "side_b", "side_c")})
     late = Filter(overdue=True)
     assert got.overdue == sum(fits(r, [], late) and fits(r, known[n], wish, "overdue") for n, r in enumerate(rows))
@@ -189,6 +196,33 @@ def test_renewed_is_as_if_it_was_read_anew(rows, changed, gone, added):
         assert (one.points.tolist(), one.starts.tolist()) == (other.points.tolist(), other.starts.tolist())
     assert table.keys.keys.tolist() == list(now)
     assert [table.keys.row(key) for key in now] == list(range(len(now)))
+
+
+def test_what_was_touched_is_told_by_two_frames_of_the_store(tmp_path):
+    rows = [{"key": f"k{n}", "title": f"案{n}", "geometry": shapely.Point(n, n)} for n in range(40)]
+    with Store.create(tmp_path / "w.gpkg", county="990101", who="t") as store:
+        store.load("dispute", frame("dispute", rows), text("x"))
+        before = store.frame("dispute")
+        table = table_of(before)
+        row = store.row("dispute", "k7")
+        edits = [update("dispute", "k7", row, row | {"closed_on": "2026-01-01"})]
+        edits.append(
+            update("dispute", "k9", row := store.row("dispute", "k9"), row | {"geometry": shapely.Point(1, 2)})
+        )
+        edits.append(update("dispute", "k8", row := store.row("dispute", "k8"), row | {"note": "x"}))
+        store.apply(Change(text("x"), tuple(edits)))
+        now = store.frame_again("dispute", before, ["k7", "k8", "k9"])
+        assert touched(table.keys, before, now) == {"k7", "k8", "k9"}  # its place was read again
+        more = [delete("dispute", "k3", store.row("dispute", "k3")), insert("dispute", "new", row | {"title": "新"})]
+        store.apply(Change(text("x"), tuple(more)))
+        later = store.frame_again("dispute", now, ["k3", "new"])
+        changed = touched(table.keys, before, later)
+        assert changed == {"k7", "k8", "k9", "k3", "new"}
+        made = renewed(table, later, changed)
+        assert made.written["title"].tolist() == later["title"].tolist()
+        assert made.days["closed"].tolist() == table_of(later).days["closed"].tolist()
+        assert len(touched(table.keys, before, later.iloc[::-1])) == 41  # another order: everything
+        assert len(touched(table.keys, before, store.frame("dispute"))) > 30  # read as a whole: everything
 
 
 def test_only_touched_rows_are_read(monkeypatch):
