@@ -1,24 +1,22 @@
 """The page of the register: record on the map, list, log, next step, offline map."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import shapely
-from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QLineEdit,
-    QListView,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
-from gis_desk.disputes import register, words
+from gis_desk.disputes import register
 from gis_desk.disputes.listing import select
 from gis_desk.disputes.parties import Proposal, point_at, propose
 from gis_desk.disputes.statistics.density import LineDensity, along_lines
@@ -30,12 +28,14 @@ from layers.errors import GisDeskError
 from layers.store import Store
 from layers.text import text
 from layers.work import Progress
-from ui.desktop import figures, kit
+from ui.desktop import figures
 from ui.desktop.disputes.case import CasePage, step_words
+from ui.desktop.disputes.cases import Cases
 from ui.desktop.disputes.density import density_layers
 from ui.desktop.disputes.event import EventDialog
 from ui.desktop.disputes.form import CaseForm
-from ui.desktop.disputes.list import ROW, CaseDelegate, CaseModel, GradeChip
+from ui.desktop.disputes.keeping import keep_filter, kept_filter
+from ui.desktop.disputes.listpage import ListPage
 from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
@@ -43,6 +43,9 @@ from ui.texts import language, say, tr
 
 if TYPE_CHECKING:
     from gis_desk.documents.disputes.map import DisputeMap
+
+_FOLLOW_MS, _KEEP_MS = 200, 600
+"""So long the map has rested before cases in its window are looked for, and a filter has stood before it is kept."""
 
 
 class RegisterPage(BenchPage):
@@ -52,8 +55,10 @@ class RegisterPage(BenchPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._cases = pd.DataFrame()
-        self._names: dict[str, str] = {}
+        self.cases = Cases(desk, self)
+        self._store: Store | None = None
+        self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
+        self._keep = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._density: list[MapLayer] = []
         self._key: str | None = None
         self._editing: str | None = None
@@ -64,7 +69,8 @@ class RegisterPage(BenchPage):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
-        self.list_page = self._list_page()
+        self.list_page = ListPage(self.cases, desk.canvas.bounds)
+        self.search, self.model, self.view = self.list_page.filters.search, self.list_page.model, self.list_page.view
         self.form = CaseForm()
         self.detail_page = CasePage()
         self.warning_page = WarningPage()
@@ -79,120 +85,67 @@ class RegisterPage(BenchPage):
         self.detail_page.delete_asked.connect(self.delete)
         for page in (self.detail_page, self.warning_page):
             page.left.connect(self._back)
+        self._connect_list()
         self.warning_page.located.connect(self._go_to_alert)
+
+    def _connect_list(self) -> None:
+        page = self.list_page
+        page.record_button.clicked.connect(lambda _: self.record())
+        page.map_button.clicked.connect(lambda _: self.ask_map())
+        page.warning_button.clicked.connect(lambda _: self.show_warnings())
+        page.density_chip.toggled.connect(self._toggle_density)
+        page.view.opened.connect(self.open_case)
+        self.cases.mapped.connect(self.desk.refresh_map)
+        self.cases.wished.connect(self._keep.start)
+        self._keep.timeout.connect(lambda: keep_filter(self.desk.store, self.cases.wish))
+        self._follow.timeout.connect(page.filters.follow_map)
+        self.desk.canvas.identified.connect(self._identified)
+        self.desk.canvas.view_changed.connect(self._follow.start)
 
     # the list
 
-    def _list_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(kit.title(tr("Dispute register")))
-        self.record_button = kit.primary_button(tr("Record on the map"), "map-pin-plus", self.record)
-        self.record_button.setCheckable(True)
-        column.addWidget(self.record_button)
-        self.hint = kit.caption(tr("Click the place on the map; both sides and the line are filled in. Esc stops."))
-        self.hint.hide()
-        column.addWidget(self.hint)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search number, title, place"))
-        self.search.setAccessibleName(tr("Search number, title, place"))
-        self.search.setClearButtonEnabled(True)
-        column.addWidget(self.search)
-        self.grade_chips = {grade: GradeChip(grade) for grade in words.GRADES}
-        column.addWidget(kit.ChipRow(self.grade_chips.values()))
-        self.open_chip = kit.Chip(tr("not settled"), checked=True)
-        self.closed_chip = kit.Chip(tr("closed"))
-        self.density_chip = kit.Chip(tr("Density along lines"), hint=tr("Colour the lines by open cases per km"))
-        column.addWidget(kit.ChipRow([self.open_chip, self.closed_chip, self.density_chip]))
-        self.counter = kit.caption()
-        column.addWidget(self.counter)
-        self.model = CaseModel(self)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(CaseDelegate(self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setAccessibleName(tr("Cases"))
-        self.empty = kit.EmptyState(
-            "flame",
-            tr("No case recorded yet"),
-            tr("Click a place on the map to record the first one; the units on both sides are proposed."),
-            tr("Record on the map"),
-            self.record,
-        )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(self.empty)
-        column.addWidget(self.stack, 1)
-        self.map_button = kit.button(tr("Offline map"), "globe", self.ask_map)
-        self.map_button.setToolTip(tr("Write one HTML file with map, list and log that opens without a network"))
-        self.warning_button = kit.button(tr("Warnings"), "siren", self.show_warnings)
-        column.addWidget(kit.row(self.map_button, self.warning_button, None))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(120)
-        self._wait.timeout.connect(self._filter)
-        self.search.textChanged.connect(lambda _words: self._wait.start())
-        for chip in (*self.grade_chips.values(), self.open_chip, self.closed_chip):
-            chip.toggled.connect(lambda _on: self._filter())
-        self.density_chip.toggled.connect(self._toggle_density)
-        self.view.clicked.connect(self._open_index)
-        self.view.activated.connect(self._open_index)
-        return page
+    @property
+    def busy(self) -> bool:
+        """Whether cases are being read or filtered."""
+        return self.cases.busy
 
     def refresh(self) -> None:
         """Read the register again."""
         store = self.desk.store
         there = store is not None
-        writable = store is not None and not store.readonly
-        for button in (self.map_button, self.warning_button):
+        for button in (self.list_page.map_button, self.list_page.warning_button):
             button.setEnabled(there)
-        self.record_button.setEnabled(writable)
-        if store is None:
-            self._cases, self._names, self._density = pd.DataFrame(), {}, []
+        self.list_page.record_button.setEnabled(store is not None and not store.readonly)
+        if store is not self._store:
+            self._store = store
             self.stop_recording()
+            self._density = []
             self.pages.setCurrentWidget(self.list_page)
-            self.stack.setCurrentWidget(self.empty)
-            self.counter.setText("")
+        self.cases.refresh(kept_filter)
+        if store is None:
             return
-        self._cases = self.desk.frame("dispute")
-        units = self.desk.frame("division")
-        named = units.loc[(units["code"].notna() & units["name"].notna()).to_numpy(), ["code", "name"]]
-        self._names = dict(zip(named["code"].tolist(), named["name"].tolist(), strict=True))
-        for grade, chip in self.grade_chips.items():
-            mine = self._cases.loc[self._cases["grade"] == grade, "state"]
-            chip.set_count(int(mine.map(words.is_open).sum()) if len(mine) else 0)
-        self._filter()
-        if self.density_chip.isChecked():
+        if self.list_page.density_chip.isChecked():
             self._toggle_density(True)
         if self.pages.currentWidget() is self.detail_page and self._key is not None:
             self.show_case(self._key)
 
-    def _filter(self) -> None:
-        store = self.desk.store
-        if store is None:
-            return
-        states = ["open"] if self.open_chip.isChecked() else []
-        if self.closed_chip.isChecked():
-            states = (
-                ["open", "settled", "transferred", "revisited"] if states else ["settled", "transferred", "revisited"]
-            )
-        grades = [grade for grade, chip in self.grade_chips.items() if chip.isChecked()]
-        chosen = select(self._cases, grades=grades, states=states, search=self.search.text())
-        self.model.set_cases(chosen, self._names, date.today())
-        total = len(self._cases)
-        self.stack.setCurrentWidget(self.view if total else self.empty)
-        self.counter.setText(tr("{n} of {total} cases shown", n=len(chosen), total=total) if total else "")
-        self.counter.setVisible(total > 0)
+    def open_case(self, key: str) -> None:
+        """Show all about a case, and select it."""
+        self.cases.choose(key, tell=False)
+        self.show_case(key)
+        self.desk.select("dispute", key)
 
-    def _open_index(self, index: QModelIndex) -> None:
-        row = index.data(ROW)
-        if row:
-            self.show_case(row["key"])
-            self.desk.select("dispute", row["key"])
+    def _identified(self, found: Sequence[tuple[str, str]]) -> None:
+        """A click on the map: a case that is selected now is the selected one here too."""
+        if self.isVisible() and (row := self.desk.selected) is not None and row[0] == "dispute" and row in found:
+            self.cases.choose(row[1], tell=False)
+            if self.pages.currentWidget() is self.detail_page:
+                self.show_case(row[1])
+
+    def on_map(self, layers: list[MapLayer]) -> list[MapLayer]:
+        """Of the cases only those that fit the filter."""
+        rows = self.cases.rows_on_map
+        return layers if rows is None else [replace(m, frame=rows) if m.kind == "dispute" else m for m in layers]
 
     # recording
 
@@ -203,16 +156,16 @@ class RegisterPage(BenchPage):
             self.stop_recording()
             return
         self.recording = True
-        self.record_button.setChecked(True)
-        self.hint.show()
+        self.list_page.record_button.setChecked(True)
+        self.list_page.hint.show()
         self.desk.canvas.set_tool("point")
         self.desk.canvas.setFocus()
         self.desk.message(tr("Click the place on the map"))
 
     def stop_recording(self) -> None:
         """Take clicks for identifying again."""
-        self.record_button.setChecked(False)
-        self.hint.hide()
+        self.list_page.record_button.setChecked(False)
+        self.list_page.hint.hide()
         if self.recording:
             self.recording = False
             self.desk.canvas.set_tool("identify")
@@ -254,8 +207,12 @@ class RegisterPage(BenchPage):
 
     def _units(self, offer: Proposal | None) -> list[tuple[str, str]]:
         first = [c for c in (offer.side_a, offer.side_b) if c] if offer else []
-        rest = [c for c in sorted(self._names, key=lambda c: (len(c), c)) if len(c) <= 9 and c not in first]
-        return [(c, self._names.get(c, c)) for c in (*first, *rest)]
+        rest = [
+            c
+            for c in sorted(self.cases.now.register.units, key=lambda c: (len(c), c))
+            if len(c) <= 9 and c not in first
+        ]
+        return [(c, self.cases.now.register.units.get(c, c)) for c in (*first, *rest)]
 
     def _save(self, values: dict[str, Any]) -> None:
         store = self.desk.store
@@ -288,7 +245,7 @@ class RegisterPage(BenchPage):
         return register.plan_add(
             values,
             self._point,
-            self._cases,
+            self.desk.frame("dispute"),
             key=key,
             event_key=store.new_key("dispute_event"),
             today=today,
@@ -318,7 +275,7 @@ class RegisterPage(BenchPage):
         self.detail_page.show_case(
             register.plain(row),
             store.frame("dispute_event", where={"dispute": key}),
-            units=self._names,
+            units=self.cases.now.register.units,
             line=None if lines is None or not len(lines) else lines["name"].iloc[0],
             writable=not store.readonly,
         )
@@ -416,7 +373,7 @@ class RegisterPage(BenchPage):
             self._density = []
             self.desk.refresh_map()
             return
-        cases, lines = select(self._cases, states=["open"]), self.desk.frame("boundary_line")
+        cases, lines = select(self.desk.frame("dispute"), states=["open"]), self.desk.frame("boundary_line")
         self.desk.run(
             lambda progress: along_lines(cases["geometry"].to_numpy(), lines, progress=progress),
             tr("Density along lines"),
@@ -431,7 +388,7 @@ class RegisterPage(BenchPage):
 
     def map_layers(self) -> list[MapLayer]:
         """The density along the lines, while it is switched on."""
-        return list(self._density) if self.density_chip.isChecked() else []
+        return list(self._density) if self.list_page.density_chip.isChecked() else []
 
     def ask_map(self) -> None:
         """Ask where the offline map shall go."""
@@ -471,7 +428,7 @@ class RegisterPage(BenchPage):
         if store is None:
             return
         found = find_warnings(
-            self._cases,
+            self.desk.frame("dispute"),
             store.frame("dispute_event"),
             self.desk.frame("boundary_line"),
             self.desk.frame("marker"),
