@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from gis_desk.disputes import register
@@ -36,6 +37,9 @@ from ui.desktop.disputes.event import EventDialog
 from ui.desktop.disputes.form import CaseForm
 from ui.desktop.disputes.keeping import keep_filter, kept_filter
 from ui.desktop.disputes.listpage import ListPage
+from ui.desktop.disputes.panels.board import BoardPanel
+from ui.desktop.disputes.panels.table import RegisterTable
+from ui.desktop.disputes.panels.timeline import TimelinePanel
 from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
@@ -85,6 +89,9 @@ class RegisterPage(BenchPage):
         self.detail_page.delete_asked.connect(self.delete)
         for page in (self.detail_page, self.warning_page):
             page.left.connect(self._back)
+        self.table = RegisterTable(desk, self.cases)
+        self.timeline = TimelinePanel(desk, self.cases)
+        self.board = BoardPanel(self.cases)
         self._connect_list()
         self.warning_page.located.connect(self._go_to_alert)
 
@@ -94,7 +101,9 @@ class RegisterPage(BenchPage):
         page.map_button.clicked.connect(lambda _: self.ask_map())
         page.warning_button.clicked.connect(lambda _: self.show_warnings())
         page.density_chip.toggled.connect(self._toggle_density)
-        page.view.opened.connect(self.open_case)
+        for view in (page.view, self.table, self.board):
+            view.opened.connect(self.open_case)
+        self.board.step_asked.connect(self._step_of)
         self.cases.mapped.connect(self.desk.refresh_map)
         self.cases.wished.connect(self._keep.start)
         self._keep.timeout.connect(lambda: keep_filter(self.desk.store, self.cases.wish))
@@ -107,7 +116,11 @@ class RegisterPage(BenchPage):
     @property
     def busy(self) -> bool:
         """Whether cases are being read or filtered."""
-        return self.cases.busy
+        return any(part.busy for part in (self.cases, self.table, self.timeline))
+
+    def wide_panels(self) -> list[tuple[str, QWidget]]:
+        """All columns, the years, and the states."""
+        return [(tr("Timeline"), self.timeline), (tr("Register table"), self.table), (tr("Board"), self.board)]
 
     def refresh(self) -> None:
         """Read the register again."""
@@ -121,6 +134,7 @@ class RegisterPage(BenchPage):
             self.stop_recording()
             self._density = []
             self.pages.setCurrentWidget(self.list_page)
+        self.board.writable = store is not None and not store.readonly
         self.cases.refresh(kept_filter)
         if store is None:
             return
@@ -170,14 +184,27 @@ class RegisterPage(BenchPage):
             self.recording = False
             self.desk.canvas.set_tool("identify")
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+F is for the search of this page while it has the keys, not for that of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _asks_search(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape stops recording, and leads back to the list."""
+        """Ctrl+F searches, N records; Escape stops recording, and leads back to the list."""
+        listed = self.pages.currentWidget() is self.list_page
         if event.key() == Qt.Key.Key_Escape:
-            if self.pages.currentWidget() is not self.list_page:
+            if not listed:
                 self._leave_form()
             self.stop_recording()
-            return
-        super().keyPressEvent(event)
+        elif listed and _asks_search(event):
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+        elif listed and event.key() == Qt.Key.Key_N and not event.modifiers() and not self.recording:
+            self.record()
+        else:
+            super().keyPressEvent(event)
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """Begin a case at the place clicked."""
@@ -257,7 +284,7 @@ class RegisterPage(BenchPage):
         if self._editing is not None and self.pages.currentWidget() is self.form:
             self.show_case(self._editing)
         else:
-            self.pages.setCurrentWidget(self.list_page)
+            self._back()
         self._editing = None
 
     # one case
@@ -335,6 +362,11 @@ class RegisterPage(BenchPage):
             return error
         self.desk.perform(change)
         return None
+
+    def _step_of(self, key: str, after: str) -> None:
+        """The board asks for the step of a case."""
+        self.open_case(key)
+        self._step(after)
 
     def _step(self, after: str) -> None:
         if (case := self._case()) is None:
@@ -444,3 +476,7 @@ class RegisterPage(BenchPage):
         self.desk.select(layer, key)
         if alert.at is not None and not alert.at.is_empty:
             self.desk.canvas.zoom_to_geometry(alert.at)
+
+
+def _asks_search(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier
