@@ -28,6 +28,7 @@ class Vocabulary(dict[Any, int]):
 
     def __missing__(self, value: Any) -> int:
         if not isinstance(value, str) or not value:
+            self[value] = -1
             return -1
         self[value] = number = len(self.words)
         self.words.append(value)
@@ -46,9 +47,7 @@ class Days(dict[Any, int]):
             day: date | None = date.fromisoformat(value)
         except (TypeError, ValueError):
             day = day_or_none(value)
-        number = NO_DAY if day is None else day.toordinal()
-        if isinstance(value, str):
-            self[value] = number
+        self[value] = number = NO_DAY if day is None else day.toordinal()
         return number
 
 

@@ -111,11 +111,10 @@ def _put_together(old: CaseTable, part: CaseTable, places: np.ndarray, keys: Key
         {name: mixed(old.days[name], part.days[name]) for name in old.days},
         np.concatenate([old.bounds, part.bounds])[places],
         {name: mixed(old.written[name], part.written[name]) for name in old.written},
-        _mixed_texts(old.words, part.words, places),
-        _mixed_texts(old.titles, part.titles, places),
         _mixed_texts(old.numbers, part.numbers, places),
         old.lines,
         old.units,
+        {what: _mixed_texts(known, part.searchable(what), places) for what, known in old.searched.items()},
     )
 
 

@@ -8,7 +8,7 @@ from gis_desk.conditions.finding import finds
 from gis_desk.disputes.listing.codes import Vocabulary
 from gis_desk.disputes.listing.table import CaseTable
 from gis_desk.tables.columns import Columns, Field
-from gis_desk.tables.texts import Texts
+from gis_desk.tables.texts import Texts, syllables
 from layers.work import QUIET, Progress
 
 _KEPT = 24
@@ -31,15 +31,22 @@ def searched(table: CaseTable, words: str, units: Names, lines: Names, progress:
     return fits
 
 
+def readings(table: CaseTable, progress: Progress = QUIET) -> np.ndarray:
+    """The reading of each character of the titles; made once, as what is searched is (`CaseTable.searchable`)."""
+    if ("sounds", "titles") not in table.kept:
+        table.searchable("words", progress)
+        table.kept["sounds", "titles"] = syllables(table.searchable("titles", progress), progress)
+    return table.kept["sounds", "titles"]
+
+
 def _rows(table: CaseTable, word: str, progress: Progress) -> np.ndarray:
     known = table.kept.get(("word", word))
     if known is not None:
         return known
-    made = finds(_columns(table.words, "words", spoken=False), "words", word, progress)
+    made = finds(_columns(table.searchable("words", progress), "words", spoken=False), "words", word, progress)
     if word.isascii():
-        titles = _columns(table.titles, "titles")
-        if (sounds := table.kept.get(("sounds", "titles"))) is None:
-            sounds = table.kept["sounds", "titles"] = titles.syllables("titles", progress)
+        titles = _columns(table.searchable("titles", progress), "titles")
+        sounds = readings(table, progress)
         titles.kept("syllables", "titles", lambda: sounds)
         made |= finds(titles, "titles", word, progress)
     remembered = [key for key in table.kept if key[0] == "word"]

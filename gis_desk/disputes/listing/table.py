@@ -73,8 +73,8 @@ class CaseTable:
         West, south, east, north in degrees (EPSG:4490); NaN without a place.
     written : mapping
         The columns of `SHOWN`, (N,) object of str, empty where missing.
-    words, titles, numbers : Texts
-        What is searched, folded; titles alone, folded, for their pinyin; numbers as they are, for the order.
+    numbers : Texts
+        The numbers of the cases as they are written, for the order.
     lines, units : Vocabulary
         Keys of lines and codes of divisions that occur.
     """
@@ -88,13 +88,13 @@ class CaseTable:
     days: Mapping[str, np.ndarray]
     bounds: np.ndarray
     written: Mapping[str, np.ndarray]
-    words: Texts
-    titles: Texts
     numbers: Texts
     lines: Vocabulary
     units: Vocabulary
+    searched: dict[str, Texts] = field(default_factory=dict)
+    """What is searched, folded, once it was asked for: ``words``, all of `SEARCHED`, and ``titles`` alone."""
     kept: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
-    """What was searched for lately, and what was made ready for it."""
+    """What was searched for lately, and the readings of the titles."""
 
     def __len__(self) -> int:
         return len(self.grade)
@@ -110,6 +110,13 @@ class CaseTable:
         due = np.where(self.days["next_check"] == NO_DAY, np.iinfo(np.int32).max, self.days["next_check"])
         points = Texts(self.numbers.points + np.uint32(1), self.numbers.starts)
         return np.lexsort((text_ranks(points), due, self.grade, ~self.is_open))
+
+    def searchable(self, what: str, progress: Progress = QUIET) -> Texts:
+        """The texts that are searched, (N,), folded: ``words`` or ``titles``."""
+        if what not in self.searched:
+            values = _joined(self.written, progress) if what == "words" else self.written["title"]
+            self.searched[what] = folded(texts(values, str, progress))
+        return self.searched[what]
 
     def overdue(self, today: int) -> np.ndarray:
         """Which open cases have a check or a deadline before the day `today` (an ordinal), (N,) bool."""
@@ -155,8 +162,6 @@ def table_of(
         {name: coded(plain(frame, column), days.__getitem__, np.int32, progress) for name, column in DAYS.items()},
         _bounds(frame, progress),
         written,
-        folded(texts(_joined(written, progress), str, progress)),
-        folded(texts(written["title"], str, progress)),
         texts(written["number"], str, progress),
         lines,
         units,

@@ -183,7 +183,9 @@ def test_renewed_is_as_if_it_was_read_anew(rows, changed, gone, added):
         now[f"new{n}"] = row
         touched.add(f"new{n}")
     after = frame("dispute", [row | {"key": key} for key, row in now.items()])
-    table = renewed(table_of(before), after, touched)
+    old = table_of(before)
+    old.searchable("words")
+    table = renewed(old, after, touched)
     whole = table_of(after, lines=table.lines, units=table.units)
     for name in ("grade", "state", "kind", "line", "sides", "bounds", "order"):
         assert np.array_equal(getattr(table, name), getattr(whole, name), equal_nan=name == "bounds"), name
@@ -191,8 +193,9 @@ def test_renewed_is_as_if_it_was_read_anew(rows, changed, gone, added):
         assert table.days[name].tolist() == days.tolist()
     for name, words in whole.written.items():
         assert table.written[name].tolist() == words.tolist()
-    for name in ("words", "titles", "numbers"):
-        one, other = getattr(table, name), getattr(whole, name)
+    assert set(table.searched) <= {"words"}  # none where all of it was read
+    pairs = [(table.searchable(what), whole.searchable(what)) for what in ("words", "titles")]
+    for one, other in [*pairs, (table.numbers, whole.numbers)]:
         assert (one.points.tolist(), one.starts.tolist()) == (other.points.tolist(), other.starts.tolist())
     assert table.keys.keys.tolist() == list(now)
     assert [table.keys.row(key) for key in now] == list(range(len(now)))

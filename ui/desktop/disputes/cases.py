@@ -11,6 +11,7 @@ import pandas as pd
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gis_desk.disputes.listing import CaseTable, EventDays, Filter, Found, found, renewed, table_of, touched
+from gis_desk.disputes.listing.searching import readings
 from layers.schema import TABLES
 from layers.store import Notice, Store
 from layers.work import Progress
@@ -79,8 +80,10 @@ class Cases(QObject):
         """The selected case."""
         self.newest = Newest(self)
         self._mapper = Newest(self)
-        for each in (self.newest, self._mapper):
+        self._preparer = Newest(self)
+        for each in (self.newest, self._mapper, self._preparer):
             each.failed.connect(desk.show_error)
+        self._prepared: CaseTable | None = None
         self.rows_on_map: pd.DataFrame | None = None
         """The cases that fit, as the map draws them; None for all of them."""
         self._soon = QTimer(self, singleShot=True, interval=_CHOICE_MS)
@@ -159,12 +162,19 @@ class Cases(QObject):
             self.key = ""
             self.chosen.emit("")
         self.shown.emit()
+        self._prepare(shown.register.table)
         frame, rows = shown.register.frame, shown.found.rows
         if len(rows) == len(frame):
             self._mapper.drop()
             self._map(None)
         else:
             self._mapper.ask(lambda progress: taken(frame, rows, progress), self._map)
+
+    def _prepare(self, table: CaseTable) -> None:
+        """Make ready what is searched, so that the first word that is typed need not wait for it."""
+        if table is not self._prepared and len(table):
+            self._prepared = table
+            self._preparer.ask(lambda progress: readings(table, progress), lambda _: None)
 
     def _map(self, rows: pd.DataFrame | None) -> None:
         if rows is not self.rows_on_map:
