@@ -186,18 +186,18 @@ class Window:
             "longest_ms": max(t["ms"] for t in typed),
             "longest_gap_ms": max(t["longest_gap_ms"] for t in typed),
         }
-        key = page.cases.key_at(500)
+        key, title = page.cases.key_at(500), f"改名 {time.time_ns()}"
 
         def edit() -> None:
             from layers.change import Change, update
 
             row = window.store.row("dispute", key)
             window.perform(
-                Change(text("x"), (update("dispute", key, row, row | {"title": "改了名称", "grade": "red"}),))
+                Change(text("x"), (update("dispute", key, row, row | {"title": title, "grade": "red"}),))
             )
 
         made["edit_one"] = self.measured(
-            edit, lambda: page.cases.table.written["title"][page.cases.row_of(key)] == "改了名称"
+            edit, lambda: page.cases.table.written["title"][page.cases.row_of(key)] == title
         )
         return made
 

@@ -34,13 +34,17 @@ def touched(keys: Keys, before: pd.DataFrame, now: pd.DataFrame, progress: Progr
     later = plain(now, "key")
     if len(later) == len(keys) and np.array_equal(later, keys.keys):
         stays = known = np.ones(len(later), bool)
+        moved_rows = False
     else:
+        moved_rows = True
         known, stays = keys.among(later, progress), Keys(later, progress).among(keys.keys, progress)
     moved = not np.array_equal(keys.keys[stays], later[known])
     if moved:
         return {*keys.keys.tolist(), *later.tolist()}
     other = np.zeros(int(np.count_nonzero(known)), bool)
     for name in _READ:
+        if not moved_rows and _shared(before, now, name):
+            continue
         one, two = plain(before, name)[stays], plain(now, name)[known]
         for start in range(0, len(one), PIECE):
             progress.step(start, len(one))
@@ -82,6 +86,14 @@ def renewed(
     places[~there], places[there] = stays, len(table) + np.arange(len(part))
     same = len(now) == len(table) and np.array_equal(now, table.keys.keys)
     return _put_together(table, part, places, table.keys if same else Keys(now, progress))
+
+
+def _shared(before: pd.DataFrame, now: pd.DataFrame, name: str) -> bool:
+    """Whether a column is that of the older frame, not only like it."""
+    if name not in before.columns or name not in now.columns:
+        return name not in before.columns and name not in now.columns
+    one, two = before[name].to_numpy(), now[name].to_numpy()
+    return len(one) > 0 and bool(np.may_share_memory(one, two))
 
 
 def _missing(*values: Any) -> bool:
