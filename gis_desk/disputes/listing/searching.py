@@ -44,7 +44,7 @@ def _rows(table: CaseTable, word: str, progress: Progress) -> np.ndarray:
     if known is not None:
         return known
     made = finds(_columns(table.searchable("words", progress), "words", spoken=False), "words", word, progress)
-    if word.isascii():
+    if word.isascii() and any(map(str.isalpha, word)):
         titles = _columns(table.searchable("titles", progress), "titles")
         sounds = readings(table, progress)
         titles.kept("syllables", "titles", lambda: sounds)
