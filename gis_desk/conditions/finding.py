@@ -46,12 +46,20 @@ def _rows(given: Texts, values: np.ndarray, pieces: list[np.ndarray], *, at_star
     if at_start:
         at = given.starts[:-1][given.lengths > 0]
         at = at[_among(values[at], pieces[0])]
+    elif len(pieces) == 1:
+        return _with_one(given, _among(values, pieces[0]))
     else:
         at = np.flatnonzero(_among(values, pieces[0]))
     for offset, piece in enumerate(pieces[1:], 1):
         at = at[at + offset < len(values)]
         at = at[_among(values[at + offset], piece)]
     return given.rows_of(at, len(pieces))
+
+
+def _with_one(given: Texts, marked: np.ndarray) -> np.ndarray:
+    """Texts with a marked character (C,) bool: a digit may stand a million times, and need not be looked up each."""
+    there = np.flatnonzero(given.lengths)
+    return there[np.logical_or.reduceat(marked, given.starts[there])] if len(there) else there
 
 
 def _among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:

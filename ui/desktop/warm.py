@@ -15,6 +15,8 @@ LIBRARIES = (
     "gis_desk.boundaries.build",
     "gis_desk.boundaries.check",
     "gis_desk.boundaries.fixes",
+    "gis_desk.disputes.listing",
+    "gis_desk.disputes.register",
     "gis_desk.disputes.warnings",
     "gis_desk.disputes.statistics.density",
     "scipy.sparse.csgraph",
