@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import shapely
 from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gis_desk.disputes import register, words
 from gis_desk.disputes.listing import select
-from gis_desk.disputes.parties import Proposal, point_at, propose
+from gis_desk.disputes.parties import Proposal
 from gis_desk.disputes.statistics.density import LineDensity, along_lines
 from gis_desk.disputes.warnings.ranking import Alert
 from gis_desk.disputes.warnings.ranking import warnings as find_warnings
@@ -30,12 +29,15 @@ from layers.errors import GisDeskError
 from layers.store import Store
 from layers.text import text
 from layers.work import Progress
-from ui.desktop import figures, kit
+from ui.desktop import kit
 from ui.desktop.disputes.case import CasePage, step_words
 from ui.desktop.disputes.density import density_layers
+from ui.desktop.disputes.drafts import Draft, Drafts
 from ui.desktop.disputes.event import EventDialog
 from ui.desktop.disputes.form import CaseForm
 from ui.desktop.disputes.list import ROW, CaseDelegate, CaseModel, GradeChip
+from ui.desktop.disputes.placing import Placed, Placing, told_of
+from ui.desktop.disputes.recordbar import RecordBar
 from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
@@ -43,6 +45,10 @@ from ui.texts import language, say, tr
 
 if TYPE_CHECKING:
     from gis_desk.documents.disputes.map import DisputeMap
+
+
+_RECORD = "Ctrl+Alt+K"
+"""Records a case from the keyboard."""
 
 
 class RegisterPage(BenchPage):
@@ -57,9 +63,11 @@ class RegisterPage(BenchPage):
         self._density: list[MapLayer] = []
         self._key: str | None = None
         self._editing: str | None = None
-        self._point: shapely.Point | None = None
-        self._offer: Proposal | None = None
-        self.recording = False
+        self._placed: Placed | None = None
+        self._drafts: Drafts | None = None
+        self._draft = ""
+        self._of: Store | None = None
+        self.placing = Placing(desk, self)
         self.pages = QStackedWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -70,8 +78,12 @@ class RegisterPage(BenchPage):
         self.warning_page = WarningPage()
         for page in (self.list_page, self.form, self.detail_page, self.warning_page):
             self.pages.addWidget(page)
+        self.placing.placed.connect(self._take_place)
+        self.placing.waiting.connect(self._waits)
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self._leave_form)
+        self.form.drafted.connect(self._keep_draft)
+        self.form.offer_bar(RecordBar(self.placing))
         self.detail_page.located.connect(self.desk.canvas.zoom_to_geometry)
         self.detail_page.step_chosen.connect(self._step)
         self.detail_page.event_asked.connect(self._ask_event)
@@ -91,8 +103,10 @@ class RegisterPage(BenchPage):
         column.addWidget(kit.title(tr("Dispute register")))
         self.record_button = kit.primary_button(tr("Record on the map"), "map-pin-plus", self.record)
         self.record_button.setCheckable(True)
+        self.record_button.setShortcut(QKeySequence(_RECORD))
+        self.record_button.setToolTip(self.record_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         column.addWidget(self.record_button)
-        self.hint = kit.caption(tr("Click the place on the map; both sides and the line are filled in. Esc stops."))
+        self.hint = RecordBar(self.placing)
         self.hint.hide()
         column.addWidget(self.hint)
         self.search = QLineEdit()
@@ -151,6 +165,8 @@ class RegisterPage(BenchPage):
         for button in (self.map_button, self.warning_button):
             button.setEnabled(there)
         self.record_button.setEnabled(writable)
+        if (self._drafts is None) or self._of is not store:
+            self._drafts, self._of = None if store is None else Drafts(store), store
         if store is None:
             self._cases, self._names, self._density = pd.DataFrame(), {}, []
             self.stop_recording()
@@ -196,72 +212,114 @@ class RegisterPage(BenchPage):
 
     # recording
 
+    @property
+    def recording(self) -> bool:
+        """Whether a place is waited for."""
+        return self.placing.on
+
     def record(self) -> None:
-        """Wait for a click on the map, or stop waiting."""
+        """Wait for a place on the map, or stop waiting."""
         store = self.desk.store
         if self.recording or store is None or store.readonly:
             self.stop_recording()
             return
-        self.recording = True
-        self.record_button.setChecked(True)
-        self.hint.show()
-        self.desk.canvas.set_tool("point")
-        self.desk.canvas.setFocus()
-        self.desk.message(tr("Click the place on the map"))
+        self.placing.start()
+        self.hint.field.setFocus()
 
     def stop_recording(self) -> None:
         """Take clicks for identifying again."""
-        self.record_button.setChecked(False)
-        self.hint.hide()
-        if self.recording:
-            self.recording = False
-            self.desk.canvas.set_tool("identify")
+        self.placing.stop()
+        self._waits(False)
+
+    def _waits(self, on: bool) -> None:
+        self.record_button.setChecked(on)
+        self.hint.setVisible(on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape stops recording, and leads back to the list."""
         if event.key() == Qt.Key.Key_Escape:
-            if self.pages.currentWidget() is not self.list_page:
-                self._leave_form()
-            self.stop_recording()
+            if self.recording:
+                self.stop_recording()
+            elif self.pages.currentWidget() is self.form:
+                self.form.leave()
+            elif self.pages.currentWidget() is not self.list_page:
+                self._back()
             return
         super().keyPressEvent(event)
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """Begin a case at the place clicked."""
-        store = self.desk.store
-        if not self.recording or store is None:
-            return
-        try:
-            point = point_at(lon, lat)
-            offer = propose(
-                point, self.desk.frame("division"), self.desk.frame("boundary_line"), self.desk.frame("marker")
+        if self.desk.store is not None:
+            self.placing.clicked(lon, lat)
+
+    def _take_place(self, placed: Placed) -> None:
+        """Begin a case at a place, or move the one that is being entered there."""
+        redrawn = self.pages.currentWidget() is self.form
+        self._placed = placed
+        self.desk.canvas.preview([(placed.shape, "new")])
+        lines = self.desk.frame("boundary_line")
+        name = dict(zip(lines["key"], lines["name"], strict=True)).get(placed.offer.line, "") if len(lines) else ""
+        where = "\n".join(told_of(placed, str(name or "")))
+        today = date.today()
+        values = register.filled({"found_on": today.isoformat(), "secrecy": "internal"}, placed.offer, say)
+        values["area_ha"] = placed.area_ha
+        if redrawn:
+            self.form.relocate(where, values)
+        else:
+            self._editing = None
+            self.form.begin(
+                tr("New case"), where, values, self._units(placed.offer), today=today, lines=self._lines(placed.offer)
             )
-        except GisDeskError as error:
-            self.desk.show_error(error)
-            return
-        self.stop_recording()
-        self._point, self._offer, self._editing = point, offer, None
-        self.desk.canvas.preview([(point, "new")])
-        values = register.filled({"found_on": date.today().isoformat(), "secrecy": "internal"}, offer, say)
-        where = figures.picked(lon, lat)
-        if offer.line_name and offer.distance_m is not None:
-            where += "\n" + tr("{line}, {m:.0f} m away", line=offer.line_name, m=offer.distance_m)
-        if offer.remark is not None:
-            where += "\n" + say(offer.remark)
-        self.form.begin(tr("New case"), where, values, self._units(offer), today=date.today())
-        self.pages.setCurrentWidget(self.form)
+            self.pages.setCurrentWidget(self.form)
+            self._draft = Drafts.new_name()
+            self._offer_draft(None if self._drafts is None else self._drafts.newest())
+        if placed.offer.remark is not None:
+            self.form.offer_step("should", say(placed.offer.remark), tr("Check the place; it can be saved as it is."))
         self.form.title_field.setFocus()
+
+    def _keep_draft(self, values: dict[str, Any] | None) -> None:
+        if self._drafts is not None:
+            shape = None if self._placed is None else self._placed.shape
+            self._drafts.keep(self._draft, values, shape)
+
+    def _offer_draft(self, draft: Draft | None) -> None:
+        if draft is None:
+            return
+        steps = [
+            (tr("Take it up"), partial(self._take_draft, draft)),
+            (tr("Throw away"), partial(self._drop_draft, draft.name)),
+        ]
+        said = tr("A draft of {time} was kept", time=draft.at.replace("T", " "))
+        self.form.offer_step("advise", said, str(draft.values.get("title") or ""), steps)
+
+    def _take_draft(self, draft: Draft) -> None:
+        self._draft = draft.name
+        if draft.shape is not None and self._editing is None:
+            self.placing.place(draft.shape)
+        self.form.take_draft(draft.values)
+
+    def _drop_draft(self, name: str) -> None:
+        if self._drafts is not None:
+            self._drafts.keep(name, None)
+        self.form.refuse(None)
 
     def _units(self, offer: Proposal | None) -> list[tuple[str, str]]:
         first = [c for c in (offer.side_a, offer.side_b) if c] if offer else []
         rest = [c for c in sorted(self._names, key=lambda c: (len(c), c)) if len(c) <= 9 and c not in first]
         return [(c, self._names.get(c, c)) for c in (*first, *rest)]
 
+    def _lines(self, offer: Proposal | None) -> list[tuple[str, str]]:
+        lines = self.desk.frame("boundary_line")
+        if not len(lines):
+            return []
+        named = [(str(k), str(n or k)) for k, n in zip(lines["key"], lines["name"], strict=True)]
+        return sorted(named, key=lambda each: (offer is None or each[0] != offer.line, each[1]))
+
     def _save(self, values: dict[str, Any]) -> None:
         store = self.desk.store
         if store is None:
             return
-        key = self._editing or store.new_key("dispute")
+        key, again = self._editing or store.new_key("dispute"), self.form.again
         try:
             change = self._plan(key, values)
         except GisDeskError as error:
@@ -269,25 +327,27 @@ class RegisterPage(BenchPage):
             return
         if not self.desk.perform(change):
             return
+        if self._drafts is not None:
+            self._drafts.keep(self._draft, None)
         self.desk.canvas.preview([])
         self.desk.message(say(change.label))
         self.pages.setCurrentWidget(self.list_page)
+        if again:
+            self.record()
+            return
         self.show_case(key)
         self.desk.select("dispute", key)
 
     def _plan(self, key: str, values: dict[str, Any]) -> Change:
         store = self.desk.store
         assert store is not None
-        today = date.today()
+        today, shape = date.today(), None if self._placed is None else self._placed.shape
         if self._editing is not None:
             row = store.row("dispute", self._editing) or {}
-            return register.plan_edit(key, row, values, today=today)
-        assert self._point is not None
-        if self._offer is not None:
-            values = {**values, "line": self._offer.line}
+            return register.plan_edit(key, row, values, today=today, geometry=shape)
         return register.plan_add(
             values,
-            self._point,
+            shape,
             self._cases,
             key=key,
             event_key=store.new_key("dispute_event"),
@@ -297,11 +357,12 @@ class RegisterPage(BenchPage):
 
     def _leave_form(self) -> None:
         self.desk.canvas.preview([])
+        self.placing.stop()
         if self._editing is not None and self.pages.currentWidget() is self.form:
             self.show_case(self._editing)
         else:
             self.pages.setCurrentWidget(self.list_page)
-        self._editing = None
+        self._editing = self._placed = None
 
     # one case
 
@@ -340,10 +401,13 @@ class RegisterPage(BenchPage):
         if (case := self._case()) is None:
             return
         _, key, row = case
-        self._editing, self._point, self._offer = key, None, None
+        self._editing, self._placed, self._draft = key, None, key
         heading = tr("Edit {number}", number=row["number"] or "")
-        self.form.begin(heading, "", register.plain(row), self._units(None), today=date.today())
+        values = register.plain(row)
+        lines = self._lines(None)
+        self.form.begin(heading, "", values, self._units(None), today=date.today(), lines=lines, new=False)
         self.pages.setCurrentWidget(self.form)
+        self._offer_draft(None if self._drafts is None else self._drafts.of(key))
 
     def delete(self) -> None:
         """Delete the case shown with its log, as one step that can be undone."""
