@@ -7,6 +7,7 @@ from typing import Any
 
 from gis_desk.disputes.dates import day_or_none, past_date, read_date
 from gis_desk.disputes.grade import CHECK_DAYS
+from gis_desk.disputes.rows import blank
 from gis_desk.disputes.words import GRADES, KINDS, SECRECY, STATES, is_open
 from gis_desk.findings import Severity
 from layers.errors import GisDeskError, Where
@@ -36,11 +37,6 @@ class FormProblem:
             do=self.do.template,
             **{**self.what.args, **self.do.args},
         )
-
-
-def blank(value: Any) -> bool:
-    """Whether nothing was entered."""
-    return value is None or value != value or (isinstance(value, str) and not value.strip())
 
 
 def column_label(field: str) -> Text:

@@ -1,6 +1,7 @@
 """The way of a case: found, verified, in mediation, settled or handed over, revisited; and back again."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from gis_desk.disputes.words import STATES
 from layers.errors import GisDeskError, Where
@@ -49,3 +50,20 @@ def check_step(before: str | None, after: str) -> None:
 def is_reopening(before: str | None, after: str) -> bool:
     """Whether the step takes up a case that had been closed."""
     return before in CLOSED and after == "mediating"
+
+
+def refuse_closed(row: Mapping[str, Any]) -> None:
+    """Raise where the case of `row` is closed: what was settled or handed over is not changed behind its papers.
+
+    Raises
+    ------
+    GisDeskError
+    """
+    state = row.get("state")
+    if state in CLOSED:
+        raise GisDeskError(
+            "the case is closed ({state})",
+            where=Where(layer="dispute", field="state", value=row.get("number")),
+            do="take it up again first (step to mediation), or write an event",
+            state=STATES[state],
+        )
