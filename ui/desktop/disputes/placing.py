@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import shapely
@@ -10,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from shapely.geometry.base import BaseGeometry
 
+from gis_desk.disputes.crossings import crossings
 from gis_desk.disputes.parties import NearMarker, Proposal, point_at, propose
 from gis_desk.disputes.stretches import LineStretch, stretch, way
 from gis_desk.map.measuring import area_m2, legs
@@ -204,7 +204,7 @@ class Placing(QObject):
             area = shapely.Polygon(positions)
             if not area.is_valid or not area.area:
                 self._desk.message(tr("The sides of the area cross where it is marked"))
-                return crossings([*positions, positions[0]])
+                return [(c.lon, c.lat) for c in crossings(shapely.LineString([*positions, positions[0]]))]
             return None if self._place(lambda: area) else []
         return None if self._place(lambda: shapely.LineString(positions)) else []
 
@@ -214,24 +214,6 @@ class Placing(QObject):
             return None
         found = lines.loc[(lines["key"] == key).to_numpy(), "geometry"]
         return found.iloc[0] if len(found) else None
-
-
-def crossings(positions: Sequence[Position]) -> list[Position]:
-    """Where the way over `positions` crosses or touches itself; its ends may meet."""
-    sides = [shapely.LineString(pair) for pair in pairwise(positions) if pair[0] != pair[1]]
-    found: list[Position] = []
-    closed = len(positions) > 2 and positions[0] == positions[-1]
-    tree = shapely.STRtree(sides)
-    for n, m in zip(*tree.query(sides, predicate="intersects"), strict=True):
-        beside = m - n == 1 or (closed and n == 0 and m == len(sides) - 1)
-        if m <= n:
-            continue
-        shared = shapely.intersection(sides[n], sides[m])
-        if beside and shared.geom_type == "Point":
-            continue
-        middle = shared.representative_point()
-        found.append((middle.x, middle.y))
-    return found
 
 
 def told_of(placed: Placed, line_name: str = "") -> list[str]:

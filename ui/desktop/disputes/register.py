@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
@@ -103,8 +103,8 @@ class RegisterPage(BenchPage):
         column.addWidget(kit.title(tr("Dispute register")))
         self.record_button = kit.primary_button(tr("Record on the map"), "map-pin-plus", self.record)
         self.record_button.setCheckable(True)
-        self.record_button.setShortcut(QKeySequence(_RECORD))
-        self.record_button.setToolTip(self.record_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        self.record_button.setToolTip(QKeySequence(_RECORD).toString(QKeySequence.SequenceFormat.NativeText))
+        QShortcut(QKeySequence(_RECORD), page).activated.connect(self.record)
         column.addWidget(self.record_button)
         self.hint = RecordBar(self.placing)
         self.hint.hide()

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.county import SOUTH, STEP, WEST
 from tests.ui.desktop.disputes.test_bench import type_in
-from ui.desktop.disputes.drafts import SETTING
+from ui.desktop.disputes.drafts import SETTING, Drafts
 from ui.desktop.disputes.fields.dates import DateField
 from ui.desktop.disputes.fields.matrix import MatrixGrid
 from ui.desktop.disputes.form import CaseForm
-from ui.desktop.disputes.placing import crossings
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 UNITS = [("990101001", "城关镇"), ("990101002", "青山乡"), ("990101003", "白云镇")]
@@ -70,6 +69,8 @@ class Keys:
 
 def test_a_case_is_entered_with_keys_only(qtbot, desk, page):
     keys = Keys()
+    desk.canvas.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.canvas)
     keys.press(KEY.Key_K, held=CTRL | Qt.KeyboardModifier.AltModifier)
     assert page.recording
     keys.type("002")  # the marker at which it is
@@ -227,14 +228,13 @@ def test_escape_asks_only_when_something_would_be_lost(page):
     assert page.pages.currentWidget() is page.list_page
 
 
-def test_a_draft_is_offered_again_and_goes_when_saved(qtbot, desk, page, workspace):
+def test_a_draft_is_offered_again_and_goes_when_saved(qtbot, desk, page):
     place(page)
     type_in(page.form.title_field, "半途")
     page.form.leave()
     page.form.leave()
     assert len(desk.store.setting(SETTING)) == 1
-    assert desk.open_path(workspace)  # as after the program was ended
-    wait(qtbot, desk)
+    page._drafts = Drafts(desk.store)  # as after the program was ended
     place(page, lat=SOUTH + STEP)
     assert "A draft of" in notes(page.form)
     page._take_draft(page._drafts.newest())
@@ -258,11 +258,11 @@ def test_a_second_case_leaves_the_draft_of_the_first_alone(desk, page):
     assert sorted(titles) == ["乙", "甲"]
 
 
-def test_a_draft_that_makes_no_sense_is_no_draft(qtbot, desk, page, workspace):
+def test_a_draft_that_makes_no_sense_is_no_draft(desk):
     desk.store.set_setting(SETTING, {"new 1": 5, "new 2": {"values": []}, "new 3": {"values": {}, "shape": "POINT (x"}})
-    assert desk.open_path(workspace)
-    wait(qtbot, desk)
-    assert page._drafts.newest().shape is None
+    kept = Drafts(desk.store)
+    assert kept.newest().name == "new 3"
+    assert kept.newest().shape is None
 
 
 @pytest.mark.parametrize("words", ["108.351,25.65", "25.65N 108.351E", "002", "青山东村"])
@@ -306,7 +306,7 @@ def draw(qtbot, desk, places):
 
 
 def ready(qtbot, desk):
-    qtbot.waitUntil(lambda: desk.canvas.is_ready() and not desk._mapdesk.snapper.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.canvas.is_ready() and not desk.canvas.tool_in_hand()._snapper.busy, timeout=10_000)
 
 
 def test_a_stretch_is_drawn_along_a_line(qtbot, desk, page):
@@ -371,21 +371,6 @@ def test_a_line_is_drawn_with_keys_only(qtbot, desk, page):
     for key in (KEY.Key_Return, KEY.Key_Right, KEY.Key_Right, KEY.Key_Return, KEY.Key_Return):
         QTest.keyClick(desk.canvas, key)
     assert page._placed.shape.geom_type == "LineString"
-
-
-@pytest.mark.parametrize(
-    ("xy", "n"),
-    [
-        ([(0, 0), (1, 0), (1, 1), (0, 1)], 0),
-        ([(0, 0), (2, 2), (2, 0), (0, 2)], 1),
-        ([(0, 0), (1, 0), (1, 1), (0, 0)], 0),  # a ring meets itself where it closes
-        ([(0, 0), (2, 0), (1, 0)], 1),  # it goes back over itself
-        ([(0, 0), (0, 0), (1, 1)], 0),
-        ([(0, 0)], 0),
-    ],
-)
-def test_crossings(xy, n):
-    assert len(crossings(xy)) == n
 
 
 def test_another_place_is_given_while_the_form_is_open(page, desk):
