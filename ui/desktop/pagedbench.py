@@ -24,12 +24,21 @@ class BenchPage(QWidget):
         super().__init__()
         self.desk = desk
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is reading or computing something that the task panel does not show."""
+        return False
+
     def refresh(self) -> None:
         """Read the store again: it has changed, or it is another one."""
 
     def map_layers(self) -> "list[MapLayer]":
         """Layers of its own on the map while it is shown."""
         return []
+
+    def on_map(self, layers: "list[MapLayer]") -> "list[MapLayer]":
+        """The layers of the workspace as they are shown while this page is in front."""
+        return layers
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """The map was clicked at `lon`, `lat` (degrees, EPSG:4490) while it is shown."""
@@ -101,6 +110,11 @@ class PagedBench(Workbench):
         self.panels_changed.emit()
         self.desk.refresh_map()
 
+    @property
+    def busy(self) -> bool:
+        """Whether one of its pages is."""
+        return any(page.busy for page in self._made.values())
+
     def refresh(self) -> None:
         """Let the page in front read the store again, and the others when they are turned to."""
         self._outdated = set(self._made)
@@ -109,6 +123,10 @@ class PagedBench(Workbench):
     def map_layers(self) -> "list[MapLayer]":
         """Those of the page in front."""
         return self.shown.map_layers()
+
+    def on_map(self, layers: "list[MapLayer]") -> "list[MapLayer]":
+        """The layers of the workspace as the page in front shows them."""
+        return self.shown.on_map(layers)
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """The page in front takes the click."""

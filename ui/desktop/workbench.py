@@ -142,6 +142,11 @@ class Workbench(QWidget):
         super().__init__()
         self.desk = desk
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is reading or computing something that the task panel does not show."""
+        return False
+
     def refresh(self) -> None:
         """Read the store again: it has changed, or it is another one."""
 
@@ -151,6 +156,10 @@ class Workbench(QWidget):
     def map_layers(self) -> "list[MapLayer]":
         """Layers of its own on the map while this job is open, drawn above the others."""
         return []
+
+    def on_map(self, layers: "list[MapLayer]") -> "list[MapLayer]":
+        """The layers of the workspace as they are shown while this job is open: with fewer rows, where it filters."""
+        return layers
 
     def wide_panels(self) -> list[tuple[str, QWidget]]:
         """Panels below the map that belong to this job, with their titles; shown while it is open."""

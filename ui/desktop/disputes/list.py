@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gis_desk.disputes import words
 from gis_desk.disputes.listing import days_to_check
+from gis_desk.disputes.listing.table import GRADE, STATE
 from ui.desktop import theme
+from ui.desktop.disputes.cases import Shown
 from ui.texts import say, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -58,8 +60,11 @@ def paint_grade(painter: QPainter, box: QRectF, grade: str, *, is_open: bool = T
 def due_words(row: Any, today: date) -> tuple[str, bool]:
     """When the next check is due, and whether it is overdue."""
     days = days_to_check(row, today)
-    if days is None:
-        return "", False
+    return ("", False) if days is None else check_words(days)
+
+
+def check_words(days: int) -> tuple[str, bool]:
+    """How a check in `days` is said, and whether it is overdue."""
     return (tr("check overdue by {n} days", n=-days), True) if days < 0 else (tr("check in {n} days", n=days), False)
 
 
@@ -89,52 +94,66 @@ class GradeChip(QPushButton):
 
 
 class CaseModel(QAbstractListModel):
-    """Cases in the order of urgency; rows come from `set_cases`, nothing is read here."""
+    """The cases that fit, most urgent first; no row has an object of its own, only what is seen is put into words."""
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._rows: list[dict[str, Any]] = []
+        self.rows = np.zeros(0, np.int64)
+        """The rows of the table that are shown, in their order."""
+        self._now: Shown | None = None
 
-    def set_cases(self, cases: pd.DataFrame, names: dict[str, str], today: date) -> None:
-        """Show `cases`; `names` are division codes with their names."""
+    def show(self, now: Shown, rows: np.ndarray | None = None) -> None:
+        """Show `rows` of the table of `now`; without them those the filter found."""
         self.beginResetModel()
-        self._rows = []
-        columns = ["key", "number", "title", "grade", "state", "kind", "side_a", "side_b", "next_check"]
-        for row in cases[columns].to_dict("records"):
-            clean: dict[str, Any] = {str(k): ("" if v is None or v != v else str(v)) for k, v in row.items()}
-            clean["sides"] = " — ".join(names.get(s, s) for s in (clean["side_a"], clean["side_b"]) if s)
-            clean["due"], clean["late"] = due_words(clean, today)
-            clean["open"] = words.is_open(clean["state"] or None)
-            self._rows.append(clean)
+        self._now, self.rows = now, now.found.rows if rows is None else rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """How many cases there are."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title; the whole sentence for screen readers; the row under `ROW`."""
-        if not index.isValid() or index.row() >= len(self._rows):
+        if not index.isValid() or index.row() >= len(self.rows) or self._now is None:
             return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row["title"] or row["number"]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            grade = say(words.label(words.GRADES, row["grade"])) or tr("not graded")
-            return ", ".join(p for p in (row["number"], row["title"], grade, row["sides"], row["due"]) if p)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ROW):
+            return None
+        row = case_words(self._now, int(self.rows[index.row()]))
         if role == ROW:
             return row
-        return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row["title"] or row["number"]
+        grade = say(words.label(words.GRADES, row["grade"])) or tr("not graded")
+        return ", ".join(p for p in (row["number"], row["title"], grade, row["sides"], row["due"]) if p)
 
     def row_of(self, key: str) -> int:
         """Place of the case `key`, -1 where it is not shown."""
-        return next((n for n, row in enumerate(self._rows) if row["key"] == key), -1)
+        row = -1 if self._now is None else self._now.register.table.keys.row(key)
+        at = np.flatnonzero(self.rows == row)
+        return int(at[0]) if len(at) else -1
+
+
+def case_words(now: Shown, row: int) -> dict[str, Any]:
+    """What a list says of the case in `row` of the table."""
+    table, units = now.register.table, now.register.units
+    said: dict[str, Any] = {name: table.written[name][row] for name in ("number", "title", "place")}
+    sides = (table.written[side][row] for side in ("side_a", "side_b", "side_c"))
+    said["key"] = str(table.keys.keys[row])
+    grade = int(table.grade[row])
+    said["grade"] = GRADE[grade] if grade < len(GRADE) else ""
+    said["state"] = STATE[int(table.state[row])]
+    said["sides"] = " — ".join(units.get(s, s) for s in sides if s)
+    said["open"] = words.is_open(said["state"])
+    due = int(table.days["next_check"][row]) if said["open"] else 0
+    said["due"], said["late"] = check_words(due - now.today.toordinal()) if due else ("", False)
+    return said
 
 
 class CaseDelegate(QStyledItemDelegate):
     """Two lines: shape and title with the state at the right; number, sides and due date below."""
 
     HEIGHT = 62
+    """Height of a case, in px."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - all are alike
         """All rows are of one height."""

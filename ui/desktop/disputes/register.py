@@ -1,43 +1,33 @@
 """The page of the register: record on the map, list, log, next step, offline map."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
-from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
-    QLineEdit,
-    QListView,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
-from gis_desk.disputes import register, words
 from gis_desk.disputes.listing import select
-from gis_desk.disputes.parties import Proposal
 from gis_desk.disputes.statistics.density import LineDensity, along_lines
 from gis_desk.disputes.warnings.ranking import Alert
 from gis_desk.disputes.warnings.ranking import warnings as find_warnings
 from gis_desk.map.layer import MapLayer
-from layers.change import Change
-from layers.errors import GisDeskError
 from layers.store import Store
 from layers.text import text
 from layers.work import Progress
-from ui.desktop import kit
-from ui.desktop.disputes.case import CasePage, step_words
+from ui.desktop.disputes.cases import Cases
+from ui.desktop.disputes.casework import Casework
 from ui.desktop.disputes.density import density_layers
-from ui.desktop.disputes.drafts import Draft, Drafts
 from ui.desktop.disputes.event import EventDialog
-from ui.desktop.disputes.form import CaseForm
-from ui.desktop.disputes.list import ROW, CaseDelegate, CaseModel, GradeChip
-from ui.desktop.disputes.placing import Placed, Placing, told_of
-from ui.desktop.disputes.recordbar import RecordBar
+from ui.desktop.disputes.keeping import keep_filter, kept_filter
+from ui.desktop.disputes.listpage import ListPage
 from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
@@ -46,7 +36,8 @@ from ui.texts import language, say, tr
 if TYPE_CHECKING:
     from gis_desk.documents.disputes.map import DisputeMap
 
-
+_FOLLOW_MS, _KEEP_MS = 200, 600
+"""So long the map has rested before cases in its window are looked for, and a filter has stood before it is kept."""
 _RECORD = "Ctrl+Alt+K"
 """Records a case from the keyboard."""
 
@@ -58,419 +49,121 @@ class RegisterPage(BenchPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._cases = pd.DataFrame()
-        self._names: dict[str, str] = {}
+        self.cases = Cases(desk, self)
+        self._store: Store | None = None
+        self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
+        self._keep = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._density: list[MapLayer] = []
-        self._key: str | None = None
-        self._editing: str | None = None
-        self._placed: Placed | None = None
-        self._drafts: Drafts | None = None
-        self._draft = ""
-        self._of: Store | None = None
-        self.placing = Placing(desk, self)
         self.pages = QStackedWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
-        self.list_page = self._list_page()
-        self.form = CaseForm()
-        self.detail_page = CasePage()
+        self.list_page = ListPage(self.cases, desk.canvas.bounds)
+        self.search, self.model, self.view = self.list_page.filters.search, self.list_page.model, self.list_page.view
+        self.pages.addWidget(self.list_page)
+        self.work = Casework(desk, self.pages, self.list_page, lambda: self.cases.now.register.units)
+        self.form, self.detail_page = self.work.form, self.work.case_page
+        self.list_page.offer(self.work.bar)
         self.warning_page = WarningPage()
-        for page in (self.list_page, self.form, self.detail_page, self.warning_page):
-            self.pages.addWidget(page)
-        self.placing.placed.connect(self._take_place)
-        self.placing.waiting.connect(self._waits)
-        self.form.saved.connect(self._save)
-        self.form.cancelled.connect(self._leave_form)
-        self.form.drafted.connect(self._keep_draft)
-        self.form.offer_bar(RecordBar(self.placing))
-        self.detail_page.located.connect(self.desk.canvas.zoom_to_geometry)
-        self.detail_page.step_chosen.connect(self._step)
-        self.detail_page.event_asked.connect(self._ask_event)
-        self.detail_page.edit_asked.connect(self.edit)
-        self.detail_page.delete_asked.connect(self.delete)
-        for page in (self.detail_page, self.warning_page):
-            page.left.connect(self._back)
+        self.pages.addWidget(self.warning_page)
+        self.work.waiting.connect(self._waits)
+        self.work.back.connect(self.view.setFocus)
+        self.warning_page.left.connect(self.work.go_home)
+        QShortcut(QKeySequence(_RECORD), self.list_page).activated.connect(self.record)
+        self._connect_list()
         self.warning_page.located.connect(self._go_to_alert)
+
+    def _connect_list(self) -> None:
+        page = self.list_page
+        page.record_button.clicked.connect(lambda _: self.record())
+        page.map_button.clicked.connect(lambda _: self.ask_map())
+        page.warning_button.clicked.connect(lambda _: self.show_warnings())
+        page.density_chip.toggled.connect(self._toggle_density)
+        page.view.opened.connect(self.open_case)
+        self.cases.mapped.connect(self.desk.refresh_map)
+        self.cases.wished.connect(self._keep.start)
+        self._keep.timeout.connect(lambda: keep_filter(self.desk.store, self.cases.wish))
+        self._follow.timeout.connect(page.filters.follow_map)
+        self.desk.canvas.identified.connect(self._identified)
+        self.desk.canvas.view_changed.connect(self._follow.start)
 
     # the list
 
-    def _list_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(kit.title(tr("Dispute register")))
-        self.record_button = kit.primary_button(tr("Record on the map"), "map-pin-plus", self.record)
-        self.record_button.setCheckable(True)
-        self.record_button.setToolTip(QKeySequence(_RECORD).toString(QKeySequence.SequenceFormat.NativeText))
-        QShortcut(QKeySequence(_RECORD), page).activated.connect(self.record)
-        column.addWidget(self.record_button)
-        self.hint = RecordBar(self.placing)
-        self.hint.hide()
-        column.addWidget(self.hint)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search number, title, place"))
-        self.search.setAccessibleName(tr("Search number, title, place"))
-        self.search.setClearButtonEnabled(True)
-        column.addWidget(self.search)
-        self.grade_chips = {grade: GradeChip(grade) for grade in words.GRADES}
-        column.addWidget(kit.ChipRow(self.grade_chips.values()))
-        self.open_chip = kit.Chip(tr("not settled"), checked=True)
-        self.closed_chip = kit.Chip(tr("closed"))
-        self.density_chip = kit.Chip(tr("Density along lines"), hint=tr("Colour the lines by open cases per km"))
-        column.addWidget(kit.ChipRow([self.open_chip, self.closed_chip, self.density_chip]))
-        self.counter = kit.caption()
-        column.addWidget(self.counter)
-        self.model = CaseModel(self)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(CaseDelegate(self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setAccessibleName(tr("Cases"))
-        self.empty = kit.EmptyState(
-            "flame",
-            tr("No case recorded yet"),
-            tr("Click a place on the map to record the first one; the units on both sides are proposed."),
-            tr("Record on the map"),
-            self.record,
-        )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(self.empty)
-        column.addWidget(self.stack, 1)
-        self.map_button = kit.button(tr("Offline map"), "globe", self.ask_map)
-        self.map_button.setToolTip(tr("Write one HTML file with map, list and log that opens without a network"))
-        self.warning_button = kit.button(tr("Warnings"), "siren", self.show_warnings)
-        column.addWidget(kit.row(self.map_button, self.warning_button, None))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(120)
-        self._wait.timeout.connect(self._filter)
-        self.search.textChanged.connect(lambda _words: self._wait.start())
-        for chip in (*self.grade_chips.values(), self.open_chip, self.closed_chip):
-            chip.toggled.connect(lambda _on: self._filter())
-        self.density_chip.toggled.connect(self._toggle_density)
-        self.view.clicked.connect(self._open_index)
-        self.view.activated.connect(self._open_index)
-        return page
+    @property
+    def busy(self) -> bool:
+        """Whether cases are being read or filtered."""
+        return self.cases.busy
 
     def refresh(self) -> None:
         """Read the register again."""
         store = self.desk.store
         there = store is not None
-        writable = store is not None and not store.readonly
-        for button in (self.map_button, self.warning_button):
+        for button in (self.list_page.map_button, self.list_page.warning_button):
             button.setEnabled(there)
-        self.record_button.setEnabled(writable)
-        if (self._drafts is None) or self._of is not store:
-            self._drafts, self._of = None if store is None else Drafts(store), store
+        self.list_page.record_button.setEnabled(store is not None and not store.readonly)
+        if store is not self._store:
+            self._store = store
+            self._density = []
+        self.work.refresh()
+        self.cases.refresh(kept_filter)
         if store is None:
-            self._cases, self._names, self._density = pd.DataFrame(), {}, []
-            self.stop_recording()
-            self.pages.setCurrentWidget(self.list_page)
-            self.stack.setCurrentWidget(self.empty)
-            self.counter.setText("")
             return
-        self._cases = self.desk.frame("dispute")
-        units = self.desk.frame("division")
-        named = units.loc[(units["code"].notna() & units["name"].notna()).to_numpy(), ["code", "name"]]
-        self._names = dict(zip(named["code"].tolist(), named["name"].tolist(), strict=True))
-        for grade, chip in self.grade_chips.items():
-            mine = self._cases.loc[self._cases["grade"] == grade, "state"]
-            chip.set_count(int(mine.map(words.is_open).sum()) if len(mine) else 0)
-        self._filter()
-        if self.density_chip.isChecked():
+        if self.list_page.density_chip.isChecked():
             self._toggle_density(True)
-        if self.pages.currentWidget() is self.detail_page and self._key is not None:
-            self.show_case(self._key)
 
-    def _filter(self) -> None:
-        store = self.desk.store
-        if store is None:
-            return
-        states = ["open"] if self.open_chip.isChecked() else []
-        if self.closed_chip.isChecked():
-            states = (
-                ["open", "settled", "transferred", "revisited"] if states else ["settled", "transferred", "revisited"]
-            )
-        grades = [grade for grade, chip in self.grade_chips.items() if chip.isChecked()]
-        chosen = select(self._cases, grades=grades, states=states, search=self.search.text())
-        self.model.set_cases(chosen, self._names, date.today())
-        total = len(self._cases)
-        self.stack.setCurrentWidget(self.view if total else self.empty)
-        self.counter.setText(tr("{n} of {total} cases shown", n=len(chosen), total=total) if total else "")
-        self.counter.setVisible(total > 0)
+    def open_case(self, key: str) -> None:
+        """Show all about a case, and select it."""
+        self.cases.choose(key, tell=False)
+        self.show_case(key)
+        self.desk.select("dispute", key)
 
-    def _open_index(self, index: QModelIndex) -> None:
-        row = index.data(ROW)
-        if row:
-            self.show_case(row["key"])
-            self.desk.select("dispute", row["key"])
+    def _identified(self, found: Sequence[tuple[str, str]]) -> None:
+        """A click on the map: a case that is selected now is the selected one here too."""
+        if self.isVisible() and (row := self.desk.selected) is not None and row[0] == "dispute" and row in found:
+            self.cases.choose(row[1], tell=False)
+            if self.pages.currentWidget() is self.detail_page:
+                self.show_case(row[1])
 
-    # recording
+    def on_map(self, layers: list[MapLayer]) -> list[MapLayer]:
+        """Of the cases only those that fit the filter."""
+        rows = self.cases.rows_on_map
+        return layers if rows is None else [replace(m, frame=rows) if m.kind == "dispute" else m for m in layers]
+
+    # recording, and one case
 
     @property
     def recording(self) -> bool:
         """Whether a place is waited for."""
-        return self.placing.on
+        return self.work.recording
+
+    @property
+    def dialog(self) -> EventDialog | None:
+        """The dialog of an event or a step that was opened last."""
+        return self.work.steps.dialog
 
     def record(self) -> None:
         """Wait for a place on the map, or stop waiting."""
-        store = self.desk.store
-        if self.recording or store is None or store.readonly:
-            self.stop_recording()
-            return
-        self.placing.start()
-        self.hint.field.setFocus()
-
-    def stop_recording(self) -> None:
-        """Take clicks for identifying again."""
-        self.placing.stop()
-        self._waits(False)
+        self.work.record()
 
     def _waits(self, on: bool) -> None:
-        self.record_button.setChecked(on)
-        self.hint.setVisible(on)
+        self.list_page.record_button.setChecked(on)
+        self.list_page.hint.setVisible(on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape stops recording, and leads back to the list."""
         if event.key() == Qt.Key.Key_Escape:
-            if self.recording:
-                self.stop_recording()
-            elif self.pages.currentWidget() is self.form:
-                self.form.leave()
-            elif self.pages.currentWidget() is not self.list_page:
-                self._back()
+            self.work.escape()
             return
         super().keyPressEvent(event)
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """Begin a case at the place clicked."""
         if self.desk.store is not None:
-            self.placing.clicked(lon, lat)
-
-    def _take_place(self, placed: Placed) -> None:
-        """Begin a case at a place, or move the one that is being entered there."""
-        redrawn = self.pages.currentWidget() is self.form
-        self._placed = placed
-        self.desk.canvas.preview([(placed.shape, "new")])
-        lines = self.desk.frame("boundary_line")
-        name = dict(zip(lines["key"], lines["name"], strict=True)).get(placed.offer.line, "") if len(lines) else ""
-        where = "\n".join(told_of(placed, str(name or "")))
-        today = date.today()
-        values = register.filled({"found_on": today.isoformat(), "secrecy": "internal"}, placed.offer, say)
-        values["area_ha"] = placed.area_ha
-        if redrawn:
-            self.form.relocate(where, values)
-        else:
-            self._editing = None
-            self.form.begin(
-                tr("New case"), where, values, self._units(placed.offer), today=today, lines=self._lines(placed.offer)
-            )
-            self.pages.setCurrentWidget(self.form)
-            self._draft = Drafts.new_name()
-            self._offer_draft(None if self._drafts is None else self._drafts.newest())
-        if placed.offer.remark is not None:
-            self.form.offer_step("should", say(placed.offer.remark), tr("Check the place; it can be saved as it is."))
-        self.form.title_field.setFocus()
-
-    def _keep_draft(self, values: dict[str, Any] | None) -> None:
-        if self._drafts is not None:
-            shape = None if self._placed is None else self._placed.shape
-            self._drafts.keep(self._draft, values, shape)
-
-    def _offer_draft(self, draft: Draft | None) -> None:
-        if draft is None:
-            return
-        steps = [
-            (tr("Take it up"), partial(self._take_draft, draft)),
-            (tr("Throw away"), partial(self._drop_draft, draft.name)),
-        ]
-        said = tr("A draft of {time} was kept", time=draft.at.replace("T", " "))
-        self.form.offer_step("advise", said, str(draft.values.get("title") or ""), steps)
-
-    def _take_draft(self, draft: Draft) -> None:
-        self._draft = draft.name
-        if draft.shape is not None and self._editing is None:
-            self.placing.place(draft.shape)
-        self.form.take_draft(draft.values)
-
-    def _drop_draft(self, name: str) -> None:
-        if self._drafts is not None:
-            self._drafts.keep(name, None)
-        self.form.refuse(None)
-
-    def _units(self, offer: Proposal | None) -> list[tuple[str, str]]:
-        first = [c for c in (offer.side_a, offer.side_b) if c] if offer else []
-        rest = [c for c in sorted(self._names, key=lambda c: (len(c), c)) if len(c) <= 9 and c not in first]
-        return [(c, self._names.get(c, c)) for c in (*first, *rest)]
-
-    def _lines(self, offer: Proposal | None) -> list[tuple[str, str]]:
-        lines = self.desk.frame("boundary_line")
-        if not len(lines):
-            return []
-        named = [(str(k), str(n or k)) for k, n in zip(lines["key"], lines["name"], strict=True)]
-        return sorted(named, key=lambda each: (offer is None or each[0] != offer.line, each[1]))
-
-    def _save(self, values: dict[str, Any]) -> None:
-        store = self.desk.store
-        if store is None:
-            return
-        key, again = self._editing or store.new_key("dispute"), self.form.again
-        try:
-            change = self._plan(key, values)
-        except GisDeskError as error:
-            self.form.refuse(error)
-            return
-        if not self.desk.perform(change):
-            return
-        if self._drafts is not None:
-            self._drafts.keep(self._draft, None)
-        self.desk.canvas.preview([])
-        self.desk.message(say(change.label))
-        self.pages.setCurrentWidget(self.list_page)
-        if again:
-            self.record()
-            return
-        self.show_case(key)
-        self.desk.select("dispute", key)
-
-    def _plan(self, key: str, values: dict[str, Any]) -> Change:
-        store = self.desk.store
-        assert store is not None
-        today, shape = date.today(), None if self._placed is None else self._placed.shape
-        if self._editing is not None:
-            row = store.row("dispute", self._editing) or {}
-            return register.plan_edit(key, row, values, today=today, geometry=shape)
-        return register.plan_add(
-            values,
-            shape,
-            self._cases,
-            key=key,
-            event_key=store.new_key("dispute_event"),
-            today=today,
-            who=self.desk.who,
-        )
-
-    def _leave_form(self) -> None:
-        self.desk.canvas.preview([])
-        self.placing.stop()
-        if self._editing is not None and self.pages.currentWidget() is self.form:
-            self.show_case(self._editing)
-        else:
-            self.pages.setCurrentWidget(self.list_page)
-        self._editing = self._placed = None
-
-    # one case
+            self.work.placing.clicked(lon, lat)
 
     def show_case(self, key: str) -> None:
         """All about one case; back to the list where it is gone."""
-        store = self.desk.store
-        row = store.row("dispute", key) if store is not None else None
-        if store is None or row is None:
-            self._key = None
-            self.pages.setCurrentWidget(self.list_page)
-            return
-        self._key, self._editing = key, None
-        lines = store.frame("boundary_line", where={"key": row["line"]}) if row.get("line") else None
-        self.detail_page.show_case(
-            register.plain(row),
-            store.frame("dispute_event", where={"dispute": key}),
-            units=self._names,
-            line=None if lines is None or not len(lines) else lines["name"].iloc[0],
-            writable=not store.readonly,
-        )
-        self.pages.setCurrentWidget(self.detail_page)
-
-    def _back(self) -> None:
-        self._key = None
-        self.pages.setCurrentWidget(self.list_page)
-        self.view.setFocus()
-
-    def _case(self) -> tuple[Store, str, dict[str, Any]] | None:
-        """The workspace, and key and row of the case shown; None where there is none."""
-        store, key = self.desk.store, self._key
-        row = store.row("dispute", key) if store is not None and key is not None else None
-        return None if store is None or key is None or row is None else (store, key, row)
-
-    def edit(self) -> None:
-        """Open the form on the case shown."""
-        if (case := self._case()) is None:
-            return
-        _, key, row = case
-        self._editing, self._placed, self._draft = key, None, key
-        heading = tr("Edit {number}", number=row["number"] or "")
-        values = register.plain(row)
-        lines = self._lines(None)
-        self.form.begin(heading, "", values, self._units(None), today=date.today(), lines=lines, new=False)
-        self.pages.setCurrentWidget(self.form)
-        self._offer_draft(None if self._drafts is None else self._drafts.of(key))
-
-    def delete(self) -> None:
-        """Delete the case shown with its log, as one step that can be undone."""
-        if (case := self._case()) is None:
-            return
-        store, key, row = case
-        change = register.plan_delete(key, row, store.frame("dispute_event", where={"dispute": key}))
-        self._back()
-        if self.desk.perform(change):
-            self.desk.message(tr("{what}; undo with Ctrl+Z", what=say(change.label)))
-
-    def _ask_event(self) -> None:
-        self.dialog = EventDialog(tr("Add to the log"), self, self._add_event, kinds=True)
-        self.dialog.open()
-
-    def _add_event(self, values: dict[str, Any]) -> GisDeskError | None:
-        if (case := self._case()) is None:
-            return None
-        store, key, row = case
-        try:
-            change = register.plan_event(
-                key,
-                row,
-                event_key=store.new_key("dispute_event"),
-                kind=values["kind"],
-                account=values["account"] or "",
-                happened_on=values["day"],
-                today=date.today(),
-                actor=values["actor"] or self.desk.who,
-            )
-        except GisDeskError as error:
-            return error
-        self.desk.perform(change)
-        return None
-
-    def _step(self, after: str) -> None:
-        if (case := self._case()) is None:
-            return
-        *_, row = case
-        heading, save = step_words(row["state"], after), partial(self._take_step, after)
-        self.dialog = EventDialog(heading, self, save, evidence=after == "settled")
-        self.dialog.open()
-
-    def _take_step(self, after: str, values: dict[str, Any]) -> GisDeskError | None:
-        if (case := self._case()) is None:
-            return None
-        store, key, row = case
-        try:
-            change = register.plan_state(
-                key,
-                row,
-                after,
-                event_key=store.new_key("dispute_event"),
-                today=date.today(),
-                happened_on=values["day"],
-                actor=values["actor"] or self.desk.who,
-                account=values["account"],
-                evidence=[values["evidence"]] if values.get("evidence") else [],
-            )
-        except GisDeskError as error:
-            return error
-        self.desk.perform(change)
-        return None
+        self.work.show(key)
 
     # map, density, warnings
 
@@ -480,7 +173,7 @@ class RegisterPage(BenchPage):
             self._density = []
             self.desk.refresh_map()
             return
-        cases, lines = select(self._cases, states=["open"]), self.desk.frame("boundary_line")
+        cases, lines = select(self.desk.frame("dispute"), states=["open"]), self.desk.frame("boundary_line")
         self.desk.run(
             lambda progress: along_lines(cases["geometry"].to_numpy(), lines, progress=progress),
             tr("Density along lines"),
@@ -495,7 +188,7 @@ class RegisterPage(BenchPage):
 
     def map_layers(self) -> list[MapLayer]:
         """The density along the lines, while it is switched on."""
-        return list(self._density) if self.density_chip.isChecked() else []
+        return list(self._density) if self.list_page.density_chip.isChecked() else []
 
     def ask_map(self) -> None:
         """Ask where the offline map shall go."""
@@ -535,7 +228,7 @@ class RegisterPage(BenchPage):
         if store is None:
             return
         found = find_warnings(
-            self._cases,
+            self.desk.frame("dispute"),
             store.frame("dispute_event"),
             self.desk.frame("boundary_line"),
             self.desk.frame("marker"),

@@ -34,6 +34,11 @@ class BenchStack(QStackedWidget):
         """The bench that is open."""
         return self._built.get(self.job)
 
+    @property
+    def busy(self) -> bool:
+        """Whether one of them reads or computes."""
+        return any(bench.busy for bench in self._built.values())
+
     def turn_to(self, job: str) -> bool:
         """Open the bench of `job`; whether another one stood there."""
         if job not in self._built:

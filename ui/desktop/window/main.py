@@ -334,10 +334,12 @@ class MainWindow(QMainWindow):
 
     def refresh_map(self) -> None:
         """Give the map its layers: those of the workspace, and above them the bench's own."""
-        own = self.bench.map_layers() if self.bench is not None and self.store is not None else []
+        bench = self.bench if self.store is not None else None
+        own = bench.map_layers() if bench is not None else []
         listed = self._prepared.layers
         if self.snapshot.frames:
             listed = shown.map_layers(self.layers.model.rows(), self.snapshot.frames, self.styles.looks)
+            listed = bench.on_map(listed) if bench is not None else listed
         self.canvas.set_layers(self.base_maps.under(listed) + own)
 
     # workspaces
@@ -516,7 +518,7 @@ class MainWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """Whether something is being read or computed."""
-        return self._reader.busy or self._work.busy
+        return self._reader.busy or self._work.busy or self.benches.busy
 
     def _rest(self) -> None:
         if not self.busy:

@@ -37,7 +37,7 @@ def click_map(qtbot, desk, lon, lat):
 
 
 def record(qtbot, desk, bench, title="青山林地纠纷", lat=SOUTH + STEP / 2):
-    qtbot.mouseClick(bench.record_button, LEFT)
+    qtbot.mouseClick(bench.list_page.record_button, LEFT)
     click_map(qtbot, desk, WEST + STEP + 0.001, lat)
     form = bench.form
     type_in(form.title_field, title)
@@ -53,8 +53,8 @@ def seen(widget: QWidget) -> str:
 
 
 def test_a_case_is_recorded_by_clicking_on_the_map(qtbot, desk, bench):
-    assert bench.stack.currentWidget() is bench.empty
-    qtbot.mouseClick(bench.record_button, LEFT)
+    assert bench.list_page.stack.currentWidget() is bench.list_page.empty
+    qtbot.mouseClick(bench.list_page.record_button, LEFT)
     assert desk.canvas.tool() == "point"
     click_map(qtbot, desk, WEST + STEP + 0.001, SOUTH + STEP / 2)
     assert bench.pages.currentWidget() is bench.form
@@ -80,7 +80,7 @@ def test_a_case_is_recorded_by_clicking_on_the_map(qtbot, desk, bench):
 
 
 def test_the_form_says_what_is_missing_and_keeps_what_was_typed(qtbot, desk, bench):
-    qtbot.mouseClick(bench.record_button, LEFT)
+    qtbot.mouseClick(bench.list_page.record_button, LEFT)
     click_map(qtbot, desk, WEST + STEP + 0.001, SOUTH + STEP / 2)
     qtbot.mouseClick(bench.form.save_button, LEFT)
     assert "Title is missing" in seen(bench.form)
@@ -103,7 +103,7 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(qtbot, desk, ben
 
 
 def test_escape_ends_recording_without_a_trace(qtbot, desk, bench):
-    qtbot.mouseClick(bench.record_button, LEFT)
+    qtbot.mouseClick(bench.list_page.record_button, LEFT)
     qtbot.keyClick(bench, Qt.Key.Key_Escape)
     assert not bench.recording
     assert desk.canvas.tool() == "identify"
@@ -112,7 +112,7 @@ def test_escape_ends_recording_without_a_trace(qtbot, desk, bench):
 
 
 def test_a_place_outside_every_division_is_refused(qtbot, desk, bench):
-    qtbot.mouseClick(bench.record_button, LEFT)
+    qtbot.mouseClick(bench.list_page.record_button, LEFT)
     bench.canvas_clicked(112.0, 30.0)
     assert bench.pages.currentWidget() is bench.list_page
     assert any("none of the" in banner.heading for banner in desk.notices.banners())
@@ -123,15 +123,17 @@ def test_list_filters_and_opens_the_case(qtbot, desk, bench, qtmodeltester):
     qtbot.keyClick(bench, Qt.Key.Key_Escape)
     record(qtbot, desk, bench, "乙案", lat=SOUTH + STEP)
     qtbot.keyClick(bench, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bench.model.rowCount() == 2)
     qtmodeltester.check(bench.model)
     assert bench.model.rowCount() == 2
     type_in(bench.search, "乙")
     qtbot.waitUntil(lambda: bench.model.rowCount() == 1)
     bench.search.clear()
     qtbot.waitUntil(lambda: bench.model.rowCount() == 2)
-    qtbot.mouseClick(bench.grade_chips["red"], LEFT)
-    assert bench.model.rowCount() == 0
-    qtbot.mouseClick(bench.grade_chips["red"], LEFT)
+    qtbot.mouseClick(bench.list_page.filters.grade_chips["red"], LEFT)
+    qtbot.waitUntil(lambda: bench.model.rowCount() == 0)
+    qtbot.mouseClick(bench.list_page.filters.grade_chips["red"], LEFT)
+    qtbot.waitUntil(lambda: bench.model.rowCount() == 2)
     first = bench.view.visualRect(bench.model.index(0)).center()
     qtbot.mouseClick(bench.view.viewport(), LEFT, pos=first)
     assert bench.pages.currentWidget() is bench.detail_page
@@ -191,17 +193,17 @@ def test_the_offline_map_is_written_from_the_window(qtbot, desk, bench, tmp_path
 def test_density_puts_layers_on_the_map_and_takes_them_away(qtbot, desk, bench):
     record(qtbot, desk, bench)
     qtbot.keyClick(bench, Qt.Key.Key_Escape)
-    qtbot.mouseClick(bench.density_chip, LEFT)
+    qtbot.mouseClick(bench.list_page.density_chip, LEFT)
     wait(qtbot, desk)
     assert any(layer.id.startswith("density") for layer in desk.canvas.layers())
-    qtbot.mouseClick(bench.density_chip, LEFT)
+    qtbot.mouseClick(bench.list_page.density_chip, LEFT)
     assert not any(layer.id.startswith("density") for layer in desk.canvas.layers())
 
 
 def test_warnings_lead_to_their_objects(qtbot, desk, bench):
     record(qtbot, desk, bench)
     qtbot.keyClick(bench, Qt.Key.Key_Escape)
-    qtbot.mouseClick(bench.warning_button, LEFT)
+    qtbot.mouseClick(bench.list_page.warning_button, LEFT)
     assert bench.pages.currentWidget() is bench.warning_page
 
 
@@ -210,7 +212,7 @@ def test_a_workspace_for_reading_offers_no_change(qtbot, window, workspace):
     assert window.open_path(workspace, write=False)
     bench = window.open_job("disputes").turn_to("register")
     wait(qtbot, window)
-    assert not bench.record_button.isEnabled()
-    assert bench.map_button.isEnabled()
+    assert not bench.list_page.record_button.isEnabled()
+    assert bench.list_page.map_button.isEnabled()
     bench.record()
     assert not bench.recording

@@ -234,10 +234,10 @@ def test_a_draft_is_offered_again_and_goes_when_saved(qtbot, desk, page):
     page.form.leave()
     page.form.leave()
     assert len(desk.store.setting(SETTING)) == 1
-    page._drafts = Drafts(desk.store)  # as after the program was ended
+    page.work._drafts = Drafts(desk.store)  # as after the program was ended
     place(page, lat=SOUTH + STEP)
     assert "A draft of" in notes(page.form)
-    page._take_draft(page._drafts.newest())
+    page.work.take_draft(page.work._drafts.newest())
     assert page.form.title_field.text() == "半途"
     page.form.kind.set_value("land")
     page.form._save()
@@ -268,16 +268,16 @@ def test_a_draft_that_makes_no_sense_is_no_draft(desk):
 @pytest.mark.parametrize("words", ["108.351,25.65", "25.65N 108.351E", "002", "青山东村"])
 def test_a_place_is_typed(page, words):
     page.record()
-    type_in(page.hint.field, words)
-    QTest.keyClick(page.hint.field, KEY.Key_Return)
+    type_in(page.work.bar.field, words)
+    QTest.keyClick(page.work.bar.field, KEY.Key_Return)
     assert page.pages.currentWidget() is page.form
 
 
 def test_a_place_that_is_not_known_is_told_below_the_field(page):
     page.record()
-    type_in(page.hint.field, "无此地")
-    QTest.keyClick(page.hint.field, KEY.Key_Return)
-    assert "no position" in page.hint.note.text()
+    type_in(page.work.bar.field, "无此地")
+    QTest.keyClick(page.work.bar.field, KEY.Key_Return)
+    assert "no position" in page.work.bar.note.text()
     assert page.pages.currentWidget() is page.list_page
 
 
@@ -292,7 +292,7 @@ def test_escape_on_the_map_ends_the_waiting(page, desk):
     page.record()
     QTest.keyClick(desk.canvas, KEY.Key_Escape)
     assert not page.recording
-    page.placing.start("line")
+    page.work.placing.start("line")
     QTest.keyClick(desk.canvas, KEY.Key_Escape)
     assert not page.recording
     assert desk.canvas.tool() == "identify"
@@ -311,14 +311,14 @@ def ready(qtbot, desk):
 
 def test_a_stretch_is_drawn_along_a_line(qtbot, desk, page):
     page.record()
-    page.placing.start("along")
+    page.work.placing.start("along")
     ready(qtbot, desk)
     x = WEST + STEP
     draw(qtbot, desk, [(x, SOUTH + 0.02), (x, SOUTH + 0.06)])
-    shape = page._placed.shape
+    shape = page.work._placed.shape
     assert shape.geom_type == "LineString"
     assert {round(a, 6) for a, _ in shape.coords} == {round(x, 6)}
-    assert page._placed.stretch.markers == ("002",)
+    assert page.work._placed.stretch.markers == ("002",)
     assert "at marker 002" in page.form.where.text()
     type_in(page.form.title_field, "沿线")
     page.form.kind.set_value("land")
@@ -328,31 +328,31 @@ def test_a_stretch_is_drawn_along_a_line(qtbot, desk, page):
 
 def test_a_click_beside_every_line_begins_no_stretch(qtbot, desk, page):
     page.record()
-    page.placing.start("along")
+    page.work.placing.start("along")
     ready(qtbot, desk)
     draw(qtbot, desk, [(WEST + STEP / 2, SOUTH + 0.02)])
-    assert page.placing.on
+    assert page.work.placing.on
     assert not desk.canvas.tool_in_hand().sketch.positions
 
 
 def test_an_area_is_drawn_and_measured(qtbot, desk, page):
     page.record()
-    page.placing.start("polygon")
+    page.work.placing.start("polygon")
     ready(qtbot, desk)
     x, y = WEST + STEP / 2, SOUTH + STEP / 2
     draw(qtbot, desk, [(x, y), (x + 0.01, y), (x + 0.01, y + 0.01), (x, y + 0.01)])
-    assert page._placed.shape.geom_type == "Polygon"
+    assert page.work._placed.shape.geom_type == "Polygon"
     assert float(page.form.values()["area_ha"]) == pytest.approx(111.3, rel=0.02)
 
 
 def test_an_area_whose_sides_cross_is_told_and_the_drawing_kept(qtbot, desk, page):
     page.record()
-    page.placing.start("polygon")
+    page.work.placing.start("polygon")
     ready(qtbot, desk)
     x, y = WEST + STEP / 2, SOUTH + STEP / 2
     draw(qtbot, desk, [(x, y), (x + 0.02, y + 0.02), (x + 0.02, y), (x, y + 0.02)])
     tool = desk.canvas.tool_in_hand()
-    assert page.placing.on
+    assert page.work.placing.on
     assert len(tool.sketch.positions) == 4
     assert tool.faults == [pytest.approx((x + 0.01, y + 0.01), abs=5e-4)]
     QTest.keyClick(desk.canvas, KEY.Key_Escape)  # a long drawing is not lost by one key
@@ -364,20 +364,20 @@ def test_an_area_whose_sides_cross_is_told_and_the_drawing_kept(qtbot, desk, pag
 
 def test_a_line_is_drawn_with_keys_only(qtbot, desk, page):
     page.record()
-    page.placing.start("line")
+    page.work.placing.start("line")
     ready(qtbot, desk)
     desk.canvas.handling.use_keyboard(True)
     desk.canvas.setFocus()
     for key in (KEY.Key_Return, KEY.Key_Right, KEY.Key_Right, KEY.Key_Return, KEY.Key_Return):
         QTest.keyClick(desk.canvas, key)
-    assert page._placed.shape.geom_type == "LineString"
+    assert page.work._placed.shape.geom_type == "LineString"
 
 
 def test_another_place_is_given_while_the_form_is_open(page, desk):
     place(page)
     type_in(page.form.title_field, "挪动")
     page.form.redraw_button.click()
-    page.placing.start()
+    page.work.placing.start()
     page.canvas_clicked(WEST + STEP + 0.002, SOUTH + STEP)
     assert page.form.title_field.text() == "挪动"
     page.form.kind.set_value("land")
