@@ -13,12 +13,17 @@ from gis_desk.disputes.parties import Proposal
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.store import Store
+from ui.desktop.disputes.asking import AskDialog
 from ui.desktop.disputes.case import CasePage
+from ui.desktop.disputes.claiming import Claiming
+from ui.desktop.disputes.claimwords import ask_claim
+from ui.desktop.disputes.dossier import Dossier, read_dossier
 from ui.desktop.disputes.drafts import Draft, Drafts
 from ui.desktop.disputes.form import CaseForm
 from ui.desktop.disputes.placing import Placed, Placing, told_of
 from ui.desktop.disputes.recordbar import RecordBar
 from ui.desktop.disputes.steps import Steps
+from ui.desktop.table.work import Newest
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
@@ -56,10 +61,13 @@ class Casework(QObject):
         self._store: Store | None = None
         self._drafts: Drafts | None = None
         self._draft = ""
+        self.dialog: AskDialog | None = None
         self.form, self.case_page = CaseForm(), CasePage()
         self.placing = Placing(desk, self)
         self.bar = RecordBar(self.placing)
         self.steps = Steps(desk, pages, self.case)
+        self.claiming = Claiming(desk, pages)
+        self._reading = Newest(self)
         pages.addWidget(self.form)
         pages.addWidget(self.case_page)
         self.form.offer_bar(RecordBar(self.placing))
@@ -78,6 +86,17 @@ class Casework(QObject):
         page.edit_asked.connect(self.edit)
         page.delete_asked.connect(self.delete)
         page.left.connect(self.go_home)
+        self._reading.failed.connect(self.desk.show_error)
+        self.pages.currentChanged.connect(lambda _: self._turned())
+        claims, part = self.claiming, page.claims
+        part.draw_asked.connect(claims.draw)
+        part.along_asked.connect(claims.draw)
+        part.file_asked.connect(claims.ask_file)
+        part.vertices_asked.connect(claims.edit_vertices)
+        part.words_asked.connect(self._ask_words)
+        part.remove_asked.connect(claims.remove)
+        claims.drawing.connect(part.show_drawing)
+        claims.refused.connect(part.refuse)
 
     def refresh(self) -> None:
         """The store has changed, or it is another one."""
@@ -130,7 +149,6 @@ class Casework(QObject):
         """Begin a case at a place, or move the one that is being entered there."""
         redrawn = self.pages.currentWidget() is self.form
         self._placed = placed
-        self.desk.canvas.preview([(placed.shape, "new")])
         where = "\n".join(told_of(placed, dict(self._lines(None)).get(placed.offer.line or "", "")))
         today = date.today()
         values = register.filled({"found_on": today.isoformat(), "secrecy": "internal"}, placed.offer, say)
@@ -144,6 +162,7 @@ class Casework(QObject):
             self.pages.setCurrentWidget(self.form)
             self._draft = Drafts.new_name()
             self._offer_draft(None if self._drafts is None else self._drafts.newest())
+        self.desk.canvas.preview([(placed.shape, "new")])
         if placed.offer.remark is not None:
             self.form.offer_step("should", say(placed.offer.remark), tr("Check the place; it can be saved as it is."))
         self.form.title_field.setFocus()
@@ -258,8 +277,32 @@ class Casework(QObject):
             units=self._names(),
             line=dict(self._lines(None)).get(str(row.get("line") or "")),
             writable=not store.readonly,
+            key=key,
         )
         self.pages.setCurrentWidget(self.case_page)
+        divisions, markers = self.desk.frame("division"), self.desk.frame("marker")
+        self._reading.ask(lambda progress: read_dossier(store, key, divisions, markers, progress), self._show_dossier)
+
+    def _show_dossier(self, dossier: Dossier | None) -> None:
+        if dossier is not None and dossier.key == self.key and self.pages.currentWidget() is self.case_page:
+            self.case_page.show_dossier(dossier)
+            self.claiming.tell(dossier)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something of the case is being read."""
+        return self._reading.busy
+
+    def _turned(self) -> None:
+        """Another page is shown: claims and their drawing belong to that of the case."""
+        if self.pages.currentWidget() is not self.case_page:
+            self._reading.drop()
+            self.claiming.tell(None)
+
+    def _ask_words(self, side: str) -> None:
+        self.dialog = ask_claim(self.claiming, side, self.pages)
+        if self.dialog is not None:
+            self.dialog.open()
 
     def go_home(self) -> None:
         """Back to the list."""

@@ -77,6 +77,7 @@ class Steps(QObject):
                 actor=values["actor"] or self._desk.who,
                 account=values["account"],
                 evidence=[values["evidence"]] if values.get("evidence") else [],
+                way=values["way"],
             )
         except GisDeskError as error:
             return error
