@@ -1,9 +1,10 @@
-"""The tables of a province or county in one folder: naming rules, procedure of naming cases, rest days."""
+"""The tables of a province or county in one folder: naming rules, procedure of naming cases, rest days, disputes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gis_desk.cases import days, procedure
+from gis_desk.disputes import rules as dispute_rules
 from gis_desk.names import tables
 from gis_desk.names.overlays import CASE_TABLES, lay
 from layers.errors import FormatError, Where
@@ -19,6 +20,7 @@ class CountyRules:
     tables: tables.Tables
     procedure: procedure.Procedure
     working: days.WorkingDays
+    disputes: dispute_rules.DisputeRules = field(default_factory=dispute_rules.own)
     problems: tuple[FormatError, ...] = ()
 
 
@@ -28,14 +30,14 @@ def county_rules(folder: Path | None = None) -> CountyRules:
     Parameters
     ----------
     folder : Path or None
-        A folder of naming tables (`gis_desk.names.overlays`), ``procedure.toml`` and ``holidays.toml``, each of which
-        may be missing; or one file of naming tables.
+        A folder of naming tables (`gis_desk.names.overlays`), ``procedure.toml``, ``holidays.toml`` and
+        ``disputes.toml``, each of which may be missing; or one file of naming tables.
     """
     if folder is None:
         return CountyRules(tables.load(), procedure.load(), days.load())
     laid = lay(folder)
     problems = list(laid.problems)
-    steps, working = procedure.load(), days.load()
+    steps, working, risks = procedure.load(), days.load(), dispute_rules.own()
     for name in CASE_TABLES:
         file = folder / name
         if not file.is_file():
@@ -43,6 +45,8 @@ def county_rules(folder: Path | None = None) -> CountyRules:
         try:
             if name == "procedure.toml":
                 steps = procedure.load(file)
+            elif name == dispute_rules.NAME:
+                risks = dispute_rules.load(file)
             else:
                 working = days.load(file)
         except FormatError as exc:
@@ -56,4 +60,4 @@ def county_rules(folder: Path | None = None) -> CountyRules:
             )
             problem.__cause__ = exc
             problems.append(problem)
-    return CountyRules(laid.tables, steps, working, tuple(problems))
+    return CountyRules(laid.tables, steps, working, risks, tuple(problems))

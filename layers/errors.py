@@ -93,6 +93,10 @@ class StaleEdit(GisDeskError):
     """The row is no longer what the edit was made from."""
 
 
+class ValueTaken(GisDeskError):
+    """Another row has this value already, and it may stand there once only."""
+
+
 class NetworkError(GisDeskError):
     """A server cannot be reached, refuses, or answers what cannot be used."""
 

@@ -32,7 +32,10 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: name in the code, kind, label in Chinese and English, unit, names found in files."""
+    """One column: name in the code, kind, label in Chinese and English, unit, names found in files.
+
+    Of a `unique` text column the store takes no value twice (the number of a case, which papers go by).
+    """
 
     name: str
     kind: Kind
@@ -41,6 +44,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     unit: str = ""
     choices: tuple[str, ...] = ()
+    unique: bool = False
 
 
 @dataclass(frozen=True)
@@ -463,7 +467,7 @@ _TABLES = (
         "边界纠纷隐患",
         "Disputes",
         (
-            Column("number", T, "隐患编号", "Number", ("隐患编号", "编号")),
+            Column("number", T, "隐患编号", "Number", ("隐患编号", "编号"), unique=True),
             Column("title", T, "名称", "Title", ("名称", "标题", "name")),
             Column("line", T, "界线", "Line", ("界线", "界线名称")),
             Column("side_a", T, "甲方", "First side", ("甲方", "一方")),

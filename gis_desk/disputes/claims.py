@@ -258,7 +258,7 @@ def claimed_ground(
             continue
         ground = between(lines[i], lines[j])
         homes = [_unit(row, side, divisions) for side in (i, j)]
-        left = None if None in homes else _at_left(lines[i], *homes, ground)
+        left = None if None in homes else _at_left(lines[i], homes[0], homes[1], ground)
         shares: tuple[float | None, float | None] = (None, None)
         if left is not None:
             both = sum(p.area_m2 for p in ground.pieces if p.left is left)

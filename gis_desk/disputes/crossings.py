@@ -34,7 +34,7 @@ def crossings(line: BaseGeometry) -> list[Crossing]:
     moving = (a != b).any(axis=1)
     a, b, owner = a[moving], b[moving], owner[moving]
     number = np.arange(len(a)) - np.searchsorted(owner, owner)
-    segments = shapely.linestrings(np.stack([a, b], axis=1))
+    segments = np.asarray(shapely.linestrings(np.stack([a, b], axis=1)))
     left, right = shapely.STRtree(segments).query(segments, predicate="intersects")
     found = []
     for i, j in sorted((int(i), int(j)) for i, j in zip(left, right, strict=True) if i < j):
@@ -81,10 +81,8 @@ def _straightened(line: BaseGeometry) -> list[tuple[float, float]]:
     xy = [(float(x), float(y)) for x, y in shapely.get_coordinates(shapely.remove_repeated_points(line))]
     path = xy[:1]
     for n, target in enumerate(xy[1:], 1):
-        if n == len(xy) - 1 and target == xy[0] and len(path) > 2 and path[0] == target:
-            ahead = LineString([path[-1], target])
-            if shapely.intersection(ahead, LineString(path)).geom_type == "MultiPoint":
-                return [*path, target]
+        if n == len(xy) - 1 and len(path) > 2 and target == path[0] and _first_meeting(path, target) == (0, target):
+            return [*path, target]  # a ring may close
         while (met := _first_meeting(path, target)) is not None:
             k, spot = met
             path = path[: k + 1] if path[k] == spot else [*path[: k + 1], spot]
@@ -102,7 +100,7 @@ def _first_meeting(
         return None
     ahead = LineString([here, target])
     hits: list[tuple[float, int, tuple[float, float]]] = []
-    segments = shapely.linestrings(np.stack([path[:-1], path[1:]], axis=1))
+    segments = np.asarray(shapely.linestrings(np.stack([path[:-1], path[1:]], axis=1)))
     for k in np.flatnonzero(shapely.intersects(segments, ahead)):
         for x, y in shapely.get_coordinates(shapely.intersection(segments[k], ahead)):
             if abs(x - here[0]) + abs(y - here[1]) > _SAME:

@@ -15,9 +15,11 @@ _REPUBLIC = re.compile(r"(?:中华)?民国\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s
 _CHINESE = re.compile(
     r"([〇零○一二三四五六七八九]{4}|(?:中华)?民国[一二三四五六七八九十百元]+)年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]?"
 )
-_LUNAR = re.compile(
-    r"农历|阴历|旧历|初[一二三四五六七八九十]|廿|闰|正月|腊月|冬月|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
-)
+_LUNAR = re.compile(r"农历|阴历|旧历|初[一二三四五六七八九十]|廿|闰|正月|腊月|冬月")
+_SIXTY = re.compile(r"[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]")
+_ERAS = {"昭和": 1925, "大正": 1911, "明治": 1867, "康德": 1933, "大同": 1931, "宣统": 1908, "光绪": 1874}
+"""Reigns and the year before their first one."""
+_ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,2}}|[元一二三四五六七八九十]+)\s*年")
 _SHORT = re.compile(r"\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}\s*日?")
 _PARTIAL = re.compile(r"\d{4}\s*[-/.年]?\s*(\d{1,2}\s*月?)?")
 EARLIEST = date(1900, 1, 1)
@@ -55,6 +57,19 @@ def _parts(shown: str) -> tuple[int, int, int] | None:
 
 
 def _why(shown: str) -> Text:
+    if era := _ERA.search(shown):
+        number = int(era[2]) if era[2].isdigit() else _number(era[2])
+        return text(
+            "give the date of the Gregorian calendar: {era} {n} is {year}",
+            era=era[1],
+            n=number,
+            year=_ERAS[era[1]] + number,
+        )
+    if (sixty := _SIXTY.search(shown)) and not _LUNAR.search(shown):
+        return text(
+            "give the date of the Gregorian calendar: a year called {name} comes back every sixty years",
+            name=sixty[0],
+        )
     if _LUNAR.search(shown):
         return text(
             "give the date of the Gregorian calendar: a lunar date belongs to two different days in different years"
@@ -66,7 +81,7 @@ def _why(shown: str) -> Text:
     return text("write the date as 2024-03-05, 2024/3/5 or 2024年3月5日")
 
 
-def read_date(value: object, *, where: Where | None = None) -> date | None:
+def read_date(value: object, *, where: Where | None = None, earliest: date = EARLIEST) -> date | None:
     """The day that `value` says, or None for an empty one.
 
     Understood are dates and times of Python, ``2024-03-05``, ``2024/3/5``, ``2024.3.5``, ``20240305``,
@@ -76,7 +91,8 @@ def read_date(value: object, *, where: Where | None = None) -> date | None:
     Raises
     ------
     DateError
-        For lunar dates, two-digit years, dates without a day, days that do not exist, and years before 1900.
+        For lunar dates, reign years, two-digit years, dates without a day, days that do not exist, and days before
+        `earliest` (1900; papers may be older).
     """
     if value is None or value != value:
         return None
@@ -90,7 +106,8 @@ def read_date(value: object, *, where: Where | None = None) -> date | None:
     parts = _parts(shown)
     place = where or Where(value=value)
     if parts is None:
-        raise DateError("the date '{value}' is not clear", where=place, do=_why(shown).template, value=shown[:40])
+        why = _why(shown)
+        raise DateError("the date '{value}' is not clear", where=place, do=why.template, value=shown[:40], **why.args)
     try:
         day = date(*parts)
     except ValueError as exc:
@@ -100,7 +117,7 @@ def read_date(value: object, *, where: Where | None = None) -> date | None:
             do="look the date up in the papers and correct it",
             value=shown[:40],
         ) from exc
-    if day < EARLIEST:
+    if day < earliest:
         raise DateError("the date {value} is too long ago", where=place, do="correct the year", value=day.isoformat())
     return day
 
@@ -113,9 +130,9 @@ def day_or_none(value: object) -> date | None:
         return None
 
 
-def past_date(value: object, today: date, *, where: Where | None = None) -> date | None:
+def past_date(value: object, today: date, *, where: Where | None = None, earliest: date = EARLIEST) -> date | None:
     """As `read_date`, for things that have happened: a day after `today` is an error."""
-    day = read_date(value, where=where)
+    day = read_date(value, where=where, earliest=earliest)
     if day is not None and day > today:
         raise DateError(
             "the date {value} lies in the future",

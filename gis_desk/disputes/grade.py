@@ -27,12 +27,14 @@ IMPACT: Mapping[int, Text] = {
 class Matrix:
     """Lower bounds of likelihood times impact (1 to 25) for red, orange and yellow; below is blue.
 
-    The defaults are a convention of this program, no official table; a county may set its own.
+    The defaults are a convention of this program, no official table; a county may set its own
+    (``resources/rules/disputes.toml``, `gis_desk.disputes.rules`). `table` says whose figures they are.
     """
 
     red: int = 15
     orange: int = 10
     yellow: int = 5
+    table: str = "GIS Desk"
 
     def __post_init__(self) -> None:
         if not 1 < self.yellow < self.orange < self.red <= 25:
@@ -55,6 +57,18 @@ class Matrix:
     def cells(self) -> list[list[str]]:
         """Five rows (likelihood 5 down to 1) of five grades (impact 1 to 5), as the table is drawn."""
         return [[self.grade(row * column) for column in range(1, 6)] for row in range(5, 0, -1)]
+
+    def explained(self, likelihood: int, impact: int) -> Text:
+        """One cell of the matrix in words: both scales, the score, and the grade it falls into."""
+        return text(
+            "{likelihood}; {impact}: {l} × {i} = {score}, {grade}",
+            likelihood=LIKELIHOOD[likelihood],
+            impact=IMPACT[impact],
+            l=likelihood,
+            i=impact,
+            score=likelihood * impact,
+            grade=GRADES[self.grade(likelihood * impact)],
+        )
 
 
 DEFAULT = Matrix()
@@ -89,7 +103,8 @@ def suggest(likelihood: int, impact: int, matrix: Matrix = DEFAULT) -> Suggestio
     score = likelihood * impact
     grade = matrix.grade(score)
     why = text(
-        "likelihood {l} × impact {i} = {score}: {grade} (red from {red}, orange from {orange}, yellow from {yellow})",
+        "likelihood {l} × impact {i} = {score}: {grade} (red from {red}, orange from {orange}, yellow from {yellow}; "
+        "table: {table})",
         l=likelihood,
         i=impact,
         score=score,
@@ -97,6 +112,7 @@ def suggest(likelihood: int, impact: int, matrix: Matrix = DEFAULT) -> Suggestio
         red=matrix.red,
         orange=matrix.orange,
         yellow=matrix.yellow,
+        table=matrix.table,
     )
     return Suggestion(grade, score, why)
 

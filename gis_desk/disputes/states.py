@@ -17,6 +17,8 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 """Which states may follow each; from a closed one back to mediation means the case is reopened."""
 
 CLOSED = ("settled", "transferred", "revisited")
+LATE = frozenset({"agreement", "way", "outcome", "closed_on", "checked_by", "secrecy", "note"})
+"""Columns that may still be filled in when a case is closed: its papers come late."""
 
 
 def check_step(before: str | None, after: str) -> None:

@@ -63,8 +63,13 @@ EVENTS: Mapping[str, Text] = {
     "transferred": text("handed over"),
     "revisited": text("revisited"),
     "reopened": text("reopened"),
+    "graded": text("grade decided"),
+    "merged": text("cases merged"),
     "other": text("other"),
 }
+
+ENTERED = ("visit", "meeting", "report", "incident", "other")
+"""Kinds of events that a person enters; the others come with a step or a decision."""
 
 SIDES: Mapping[str, Text] = {
     "a": text("first side"),

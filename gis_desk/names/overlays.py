@@ -20,7 +20,7 @@ from layers.errors import FormatError, Where
 from layers.schema import CLASSES
 
 ABOUT = "about"
-CASE_TABLES = ("procedure.toml", "holidays.toml")
+CASE_TABLES = ("procedure.toml", "holidays.toml", "disputes.toml")
 """Files of the same folder that are no naming tables (`gis_desk.countyrules`)."""
 _ABOUT_KEYS = {"title": str, "kind": str, "in_force": (str, date), "binding": list}
 _KINDS = ("regulation", "rule", "draft", "example")

@@ -23,9 +23,11 @@ from layers.store import content, geopackage, opening, tables
 from layers.store.history import History, HistoryRow, now, raw_edit
 from layers.store.lock import WriterLock
 from layers.store.medium import can_write
+from layers.store.numbers import refuse_twice
 from layers.store.problems import broken, cannot_write, in_use
 from layers.store.renewing import renewed
 from layers.store.rows import insert_all, plain_row, raw_row, read_frame, table_of
+from layers.store.values import from_sql
 from layers.text import Text
 from layers.work import QUIET, Progress
 
@@ -191,6 +193,25 @@ class Store:
         with self._glancing:
             return [r[0] for r in self._glance.execute(query)]
 
+    def column(self, layer: str, name: str, *, begins: str = "", last: int | None = None) -> list[Any]:
+        """The values of one column of `layer` that are there, newest row first, without reading the rest of the rows.
+
+        Parameters
+        ----------
+        begins : str
+            Only text that begins like this.
+        last : int or None
+            Only of so many of the newest rows that fit.
+        """
+        column = table_of(layer).column(name)
+        query = f'SELECT "{column.name}" FROM "{layer}" WHERE "{column.name}" IS NOT NULL'
+        if begins:
+            query += f' AND substr("{column.name}", 1, {len(begins)}) = ?'
+        query += " ORDER BY fid DESC LIMIT ?"
+        with self._glancing:
+            found = self._glance.execute(query, (*((begins,) if begins else ()), -1 if last is None else last))
+            return [from_sql(column.kind, value) for (value,) in found]
+
     def _look_for_room(self, layer: str) -> None:
         """Refuse to read a table that does not fit into memory; the last number says at once that most do."""
         with self._glancing:
@@ -288,6 +309,8 @@ class Store:
         ------
         StaleEdit
             If a row is no longer as an edit's `before` says.
+        ValueTaken
+            If a value of a unique column stands in another row already.
         WorkspaceError
             If a value does not fit its column, a key is taken, or the disk is full.
         """
@@ -299,6 +322,7 @@ class Store:
             for edit in change.edits:
                 self._history.carry_out(number, raw_edit(edit))
                 touched.setdefault(edit.layer, []).append(edit.key)
+            refuse_twice(self._connection, change.edits)
             for data in contents:
                 content.put(self._connection, data)
             self._renew(touched)

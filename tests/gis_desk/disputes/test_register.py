@@ -63,7 +63,12 @@ def test_add_fills_number_state_secrecy_and_writes_the_first_event():
 
 def test_score_suggests_but_the_person_decides():
     assert row_of(add({"likelihood": 3, "impact": 4}))["grade"] == "orange"
-    assert row_of(add({"likelihood": 3, "impact": 4, "grade": "yellow"}))["grade"] == "yellow"
+    with pytest.raises(GisDeskError, match="without a reason"):
+        add({"likelihood": 3, "impact": 4, "grade": "yellow"})
+    change = add({"likelihood": 3, "impact": 4, "grade": "yellow"}, grade_reason="双方已签协议")
+    assert row_of(change)["grade"] == "yellow"
+    assert "双方已签协议" in change.edits[1].after["account"]
+    assert "table GIS Desk" in change.edits[1].after["account"]
     assert row_of(add())["grade"] is None
 
 
@@ -168,7 +173,8 @@ def test_settling_needs_evidence_and_keeps_it():
     change = step(row, "settled", evidence=["纪要〔2026〕3号"], way="双方协商", happened_on="2026年6月1日")
     after = row_of(change)
     assert after["closed_on"] == "2026-06-01"
-    assert after["extra"] == {"evidence": ["纪要〔2026〕3号"], "way": "双方协商"}
+    assert (after["agreement"], after["way"], after["outcome"]) == ("纪要〔2026〕3号", "双方协商", "resolved")
+    assert "agreement" not in row_of(step(row, "settled", papers=1))  # it is attached
 
 
 def test_reopening_says_so_and_takes_the_closing_date_away():

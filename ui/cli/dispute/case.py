@@ -10,8 +10,11 @@ import shapely
 
 from gis_desk.disputes import register
 from gis_desk.disputes.listing import days_to_check
+from gis_desk.disputes.numbers import ended_numbers
+from gis_desk.disputes.twins import Twin
 from layers.errors import GisDeskError, Where, WorkspaceError
 from layers.store import Store
+from ui.texts import say
 
 FIELDS = (
     "number",
@@ -25,14 +28,26 @@ FIELDS = (
     "line",
     "side_a",
     "side_b",
+    "side_c",
     "found_on",
     "source",
     "place",
     "people",
+    "households",
+    "area_ha",
+    "dispute_from",
+    "incident_level",
     "owner",
+    "telephone",
     "measures",
     "next_check",
+    "deadline",
+    "agreement",
+    "outcome",
     "closed_on",
+    "way",
+    "recorded_by",
+    "checked_by",
     "secrecy",
     "note",
 )
@@ -69,10 +84,12 @@ def open_register(path: str, *, write: bool = False) -> Store:
 
 
 def find_case(store: Store, number: str) -> tuple[str, dict[str, Any]]:
-    """Key and row of the case with `number` (or key)."""
+    """Key and row of the case with `number` (or key); of one that has been merged, those of the case it ended in."""
     found = store.frame("dispute", where={"number": number})
     key = str(found["key"].iloc[0]) if len(found) else number
     row = store.row("dispute", key)
+    if row is None and (into := ended_numbers(store).get(number)) is not None:
+        key, row = into, store.row("dispute", into)
     if row is None:
         raise GisDeskError(
             "there is no case {number}",
@@ -106,8 +123,24 @@ def case_json(key: str, row: Mapping[str, Any], unit_names: Mapping[str, str], t
         **{name: plain(fields[name]) for name in FIELDS},
         "side_a_name": unit_names.get(str(fields["side_a"]), plain(fields["side_a"])),
         "side_b_name": unit_names.get(str(fields["side_b"]), plain(fields["side_b"])),
+        "side_c_name": unit_names.get(str(fields["side_c"]), plain(fields["side_c"])),
         "days_to_check": days_to_check(fields, today),
         "lon": None if spot is None else round(spot.x, 7),
         "lat": None if spot is None else round(spot.y, 7),
         "geometry": None if shape is None or shape.is_empty else shapely.geometry.mapping(shape),
+    }
+
+
+def twin_json(twin: Twin, key: str, store: Store) -> dict[str, Any]:
+    """The other case of `twin`, seen from the case `key`, and what speaks for it."""
+    other = twin.other if twin.one == key else twin.one
+    row = store.row("dispute", other) or {}
+    return {
+        "key": other,
+        "number": row.get("number"),
+        "title": row.get("title"),
+        "distance_m": round(twin.distance_m, 1),
+        "days": twin.days,
+        "score": twin.score,
+        "reasons": [say(r) for r in twin.reasons],
     }

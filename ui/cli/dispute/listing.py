@@ -65,7 +65,7 @@ def list_cases(
     elif form == "csv":
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
-        columns = ["key", *FIELDS, "side_a_name", "side_b_name", "days_to_check", "lon", "lat"]
+        columns = ["key", *FIELDS, "side_a_name", "side_b_name", "side_c_name", "days_to_check", "lon", "lat"]
         writer.writerow(columns)
         writer.writerows([guarded(case[name]) for name in columns] for case in cases)
         click.echo(out.getvalue(), nl=False)
