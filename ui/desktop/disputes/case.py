@@ -10,15 +10,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gis_desk.disputes import words
-from gis_desk.disputes.states import NEXT, is_reopening
-from ui.desktop import kit
+from gis_desk.disputes.states import NEXT
+from gis_desk.disputes.twins import Twin
+from ui.desktop import figures, kit
 from ui.desktop.disputes.dossier import Dossier
 from ui.desktop.disputes.fields.folds import Fold
 from ui.desktop.disputes.list import GradeMark, due_words
-from ui.desktop.disputes.needs import needs
+from ui.desktop.disputes.needs import needs, step_words
+from ui.desktop.disputes.parts.attachments import AttachmentsPart
 from ui.desktop.disputes.parts.changes import changes
 from ui.desktop.disputes.parts.claims import ClaimsPart
-from ui.desktop.disputes.parts.facts import facts, near
+from ui.desktop.disputes.parts.evidence import EvidencePart
+from ui.desktop.disputes.parts.facts import FIRST, facts, near
 from ui.desktop.disputes.parts.log import LogPart
 from ui.texts import say, tr
 
@@ -34,6 +37,15 @@ class CasePage(QWidget):
     event_asked = Signal()
     duty_done = Signal(str, bool)
     """``duty_done(event, done)``: what an entry of the log asked for is done, or not after all."""
+    paper_asked = Signal()
+    paper_chosen = Signal(str)
+    paper_removed = Signal(str)
+    scan_asked = Signal(str)
+    """``scan_asked(paper)``: files are to be attached to a paper."""
+    merge_asked = Signal(str)
+    """``merge_asked(other)``: the case is to be compared with another, and merged."""
+    case_asked = Signal(str)
+    """``case_asked(other)``: another case shall be shown."""
     edit_asked = Signal()
     delete_asked = Signal()
 
@@ -48,7 +60,7 @@ class CasePage(QWidget):
         """Parts that were opened by hand."""
         self.claims = ClaimsPart()
         self.claims.located.connect(self.located)
-        self.claims.hide()
+        self.files = AttachmentsPart()
 
     def show_case(
         self,
@@ -80,7 +92,8 @@ class CasePage(QWidget):
         bar = self._column.area.verticalScrollBar()
         height = bar.value() if key and key == self._key else 0
         self._key, self._case, self._units, self._writable = key, case, units, writable
-        self.claims.setParent(None)
+        for part in (self.claims, self.files):
+            part.setParent(None)
         kit.clear(self._column.layout)
         add = self._column.add
         add(self._head(case))
@@ -92,12 +105,13 @@ class CasePage(QWidget):
             add(kit.Banner(kind, heading, detail, closable=False))
         if writable:
             self._steps_of(case)
-        add(facts(case, units, line))
+        add(facts(case, units, line, FIRST))
         self._later = QWidget()
         self._later_column = QVBoxLayout(self._later)
         self._later_column.setContentsMargins(0, 0, 0, 0)
         self._later_column.setSpacing(kit.GRID)
         add(self._later)
+        add(self._fold(tr("All fields"), facts(case, units, line)))
         add(kit.section(tr("Log")))
         self.log = LogPart(log, date.today(), writable=writable)
         self.log.done.connect(self.duty_done)
@@ -122,18 +136,43 @@ class CasePage(QWidget):
             return
         bar = self._column.area.verticalScrollBar()
         height = bar.value()
-        self.claims.setParent(None)
+        for part in (self.claims, self.files):
+            part.setParent(None)
         kit.clear(self._later_column)
         kit.clear(self._last_column)
         if dossier.markers:
             self._later_column.addWidget(kit.section(tr("Nearest markers")))
             self._later_column.addWidget(near(dossier.markers))
+        for twin, other in dossier.twins:
+            self._later_column.addWidget(self._twin(twin, other))
         self._later_column.addWidget(kit.section(tr("Claims")))
         self._later_column.addWidget(self.claims)
         self.claims.show_claims(dossier, dict(self._units), writable=self._writable)
         self.claims.show()
+        self._later_column.addWidget(kit.section(tr("Evidence")))
+        self.evidence = EvidencePart(dossier, writable=self._writable)
+        self.evidence.add_asked.connect(self.paper_asked)
+        self.evidence.edit_asked.connect(self.paper_chosen)
+        self.evidence.remove_asked.connect(self.paper_removed)
+        self.evidence.attach_asked.connect(self.scan_asked)
+        self._later_column.addWidget(self.evidence)
+        self._later_column.addWidget(kit.section(tr("Attachments")))
+        self._later_column.addWidget(self.files)
+        self.files.show_files(dossier, writable=self._writable)
+        self.files.show()
         self._last_column.addWidget(self._fold(tr("History of this case"), changes(dossier.changes)))
         bar.setValue(height)
+
+    def _twin(self, twin: Twin, other: Mapping[str, Any]) -> QWidget:
+        steps = [(tr("Open it"), partial(self.case_asked.emit, twin.other))]
+        if self._writable:
+            steps.append((tr("Compare"), partial(self.merge_asked.emit, twin.other)))
+        said = tr(
+            "This may be the same case: {number} {title}", number=other["number"] or "", title=other["title"] or ""
+        )
+        return kit.Banner(
+            "advise", said, figures.listed([say(reason) for reason in twin.reasons]), steps, closable=False
+        )
 
     def _fold(self, heading: str, content: QWidget) -> Fold:
         """A part that stays as it was opened or closed by hand."""
@@ -193,16 +232,3 @@ def deadline_words(case: Mapping[str, Any], today: date) -> tuple[str, bool] | N
     if days < 0:
         return tr("the deadline {day} passed {n} days ago", day=case["deadline"], n=-days), True
     return tr("deadline {day}, in {n} days", day=case["deadline"], n=days), False
-
-
-def step_words(before: str | None, after: str) -> str:
-    """What a step is called, from the state `before` to the state `after`."""
-    if is_reopening(before, after):
-        return tr("Take up again")
-    return {
-        "verified": tr("Verified on the ground"),
-        "mediating": tr("Begin mediation"),
-        "settled": tr("Settled"),
-        "transferred": tr("Hand over"),
-        "revisited": tr("Revisited"),
-    }[after]

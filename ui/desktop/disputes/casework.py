@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from gis_desk.disputes import register
+from gis_desk.disputes import evidence, register
+from gis_desk.disputes.belongings import belongings
+from gis_desk.disputes.numbers import free_number
 from gis_desk.disputes.parties import Proposal
 from layers.change import Change
 from layers.errors import GisDeskError
@@ -19,10 +21,13 @@ from ui.desktop.disputes.claiming import Claiming
 from ui.desktop.disputes.claimwords import ask_claim
 from ui.desktop.disputes.dossier import Dossier, read_dossier
 from ui.desktop.disputes.drafts import Draft, Drafts
+from ui.desktop.disputes.filing import Filing
 from ui.desktop.disputes.form import CaseForm
+from ui.desktop.disputes.papers import Papers
 from ui.desktop.disputes.placing import Placed, Placing, told_of
 from ui.desktop.disputes.recordbar import RecordBar
 from ui.desktop.disputes.steps import Steps
+from ui.desktop.disputes.twins import Merging
 from ui.desktop.table.work import Newest
 from ui.desktop.workbench import Desk
 from ui.texts import say, tr
@@ -66,6 +71,8 @@ class Casework(QObject):
         self.placing = Placing(desk, self)
         self.bar = RecordBar(self.placing)
         self.steps = Steps(desk, pages, self.case)
+        self.papers, self.filing = Papers(desk, pages, self.case), Filing(desk, pages, self.case)
+        self.merging = Merging(desk, pages, self.case, names)
         self.claiming = Claiming(desk, pages)
         self._reading = Newest(self)
         pages.addWidget(self.form)
@@ -86,9 +93,17 @@ class Casework(QObject):
         page.edit_asked.connect(self.edit)
         page.delete_asked.connect(self.delete)
         page.left.connect(self.go_home)
+        page.duty_done.connect(self.steps.tick)
         self._reading.failed.connect(self.desk.show_error)
         self.pages.currentChanged.connect(lambda _: self._turned())
-        claims, part = self.claiming, page.claims
+        page.case_asked.connect(self.show)
+        page.merge_asked.connect(self.merging.ask)
+        self.merging.ended.connect(self.claiming.show)
+        self._connect_parts()
+
+    def _connect_parts(self) -> None:
+        page, claims, papers, filing = self.case_page, self.claiming, self.papers, self.filing
+        part = page.claims
         part.draw_asked.connect(claims.draw)
         part.along_asked.connect(claims.draw)
         part.file_asked.connect(claims.ask_file)
@@ -97,6 +112,19 @@ class Casework(QObject):
         part.remove_asked.connect(claims.remove)
         claims.drawing.connect(part.show_drawing)
         claims.refused.connect(part.refuse)
+        page.paper_asked.connect(papers.add)
+        page.paper_chosen.connect(papers.edit)
+        page.paper_removed.connect(papers.remove)
+        page.scan_asked.connect(lambda key: filing.ask((evidence.TABLE, key)))
+        files = page.files
+        files.add_asked.connect(filing.ask)
+        files.pasted.connect(filing.paste)
+        files.dropped.connect(filing.take)
+        files.open_asked.connect(filing.open)
+        files.save_asked.connect(filing.ask_folder)
+        files.remove_asked.connect(filing.remove)
+        files.link_asked.connect(lambda owner, paths: filing.attach(paths, owner, link=True))
+        filing.refused.connect(files.refuse)
 
     def refresh(self) -> None:
         """The store has changed, or it is another one."""
@@ -104,6 +132,7 @@ class Casework(QObject):
         if store is not self._store:
             self._store, self.key = store, None
             self._drafts = None if store is None else Drafts(store)
+            self.case_page.files.thumbnails.set_store(store)
             self.stop_recording()
             self.pages.setCurrentWidget(self._home)
         elif self.pages.currentWidget() is self.case_page and self.key is not None:
@@ -238,16 +267,26 @@ class Casework(QObject):
         if self._editing is not None:
             row = store.row("dispute", self._editing) or {}
             shape = None if self._placed is None else self._placed.shape
-            return register.plan_edit(key, row, values, today=today, geometry=shape)
+            return register.plan_edit(
+                key,
+                row,
+                values,
+                today=today,
+                geometry=shape,
+                event_key=store.new_key("dispute_event"),
+                who=self.desk.who,
+                say=say,
+            )
         assert self._placed is not None
         return register.plan_add(
             values,
             self._placed.shape,
-            self.desk.frame("dispute"),
+            lambda year: free_number(store, year),
             key=key,
             event_key=store.new_key("dispute_event"),
             today=today,
             who=self.desk.who,
+            say=say,
         )
 
     def leave_form(self) -> None:
@@ -327,7 +366,7 @@ class Casework(QObject):
         if (case := self.case()) is None:
             return
         store, key, row = case
-        change = register.plan_delete(key, row, store.frame("dispute_event", where={"dispute": key}))
+        change = register.plan_delete(key, row, belongings(store, key))
         self.go_home()
         if self.desk.perform(change):
             self.desk.message(tr("{what}; undo with Ctrl+Z", what=say(change.label)))

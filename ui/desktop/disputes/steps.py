@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gis_desk.disputes import register
+from gis_desk.disputes import log
+from gis_desk.disputes.belongings import belongings
 from layers.errors import GisDeskError
 from layers.store import Store
-from ui.desktop.disputes.case import step_words
 from ui.desktop.disputes.event import EventDialog
+from ui.desktop.disputes.needs import step_words
 from ui.desktop.workbench import Desk
 from ui.texts import tr
 
@@ -30,7 +31,7 @@ class Steps(QObject):
     def ask_event(self) -> None:
         """Ask for an entry in the log."""
         if self._case() is not None:
-            self.dialog = EventDialog(tr("Add to the log"), self._parent, self._add_event, kinds=True)
+            self.dialog = EventDialog(tr("Add to the log"), self._parent, self._add_event, kinds=True, due=True)
             self.dialog.open()
 
     def ask_step(self, after: str) -> None:
@@ -39,7 +40,7 @@ class Steps(QObject):
             return
         *_, row = case
         heading, save = step_words(row["state"], after), partial(self._take_step, after)
-        self.dialog = EventDialog(heading, self._parent, save, evidence=after == "settled")
+        self.dialog = EventDialog(heading, self._parent, save, evidence=after == "settled", due=True)
         self.dialog.open()
 
     def _add_event(self, values: dict[str, Any]) -> GisDeskError | None:
@@ -47,7 +48,7 @@ class Steps(QObject):
             return None
         store, key, row = case
         try:
-            change = register.plan_event(
+            change = log.plan_event(
                 key,
                 row,
                 event_key=store.new_key("dispute_event"),
@@ -56,6 +57,8 @@ class Steps(QObject):
                 happened_on=values["day"],
                 today=date.today(),
                 actor=values["actor"] or self._desk.who,
+                responsible=values["responsible"],
+                due_on=values["due_on"],
             )
         except GisDeskError as error:
             return error
@@ -67,7 +70,7 @@ class Steps(QObject):
             return None
         store, key, row = case
         try:
-            change = register.plan_state(
+            change = log.plan_state(
                 key,
                 row,
                 after,
@@ -78,8 +81,24 @@ class Steps(QObject):
                 account=values["account"],
                 evidence=[values["evidence"]] if values.get("evidence") else [],
                 way=values["way"],
+                responsible=values["responsible"],
+                due_on=values["due_on"],
+                papers=belongings(store, key).papers,
             )
         except GisDeskError as error:
             return error
         self._desk.perform(change)
         return None
+
+    def tick(self, event: str, done: bool) -> None:
+        """What an entry of the log asked for is done today, or not after all."""
+        if (case := self._case()) is None:
+            return
+        store, _, row = case
+        try:
+            entry = store.row(log.EVENT, event) or {}
+            change = log.plan_event_done(event, entry, row, today=date.today(), undone=not done)
+        except GisDeskError as error:
+            self._desk.show_error(error)
+            return
+        self._desk.perform(change)

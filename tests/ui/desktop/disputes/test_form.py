@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.county import SOUTH, STEP, WEST
+from tests.ui.desktop.disputes.following import draw, place, ready
 from tests.ui.desktop.disputes.test_bench import type_in
 from ui.desktop.disputes.drafts import SETTING, Drafts
 from ui.desktop.disputes.fields.dates import DateField
@@ -36,11 +37,6 @@ def form(qtbot):
     made.show()
     made.begin("New", "", {"found_on": "2026-01-05"}, UNITS, today=date.today())
     return made
-
-
-def place(page, lon=WEST + STEP + 0.001, lat=SOUTH + STEP / 2):
-    page.record()
-    page.canvas_clicked(lon, lat)
 
 
 def notes(form):
@@ -296,17 +292,6 @@ def test_escape_on_the_map_ends_the_waiting(page, desk):
     QTest.keyClick(desk.canvas, KEY.Key_Escape)
     assert not page.recording
     assert desk.canvas.tool() == "identify"
-
-
-def draw(qtbot, desk, places):
-    qtbot.waitUntil(desk.canvas.is_ready, timeout=10_000)
-    for at in places:
-        QTest.mouseClick(desk.canvas, Qt.MouseButton.LeftButton, pos=desk.canvas.pixel_of(*at).toPoint())
-    QTest.keyClick(desk.canvas, KEY.Key_Return)
-
-
-def ready(qtbot, desk):
-    qtbot.waitUntil(lambda: desk.canvas.is_ready() and not desk.canvas.tool_in_hand()._snapper.busy, timeout=10_000)
 
 
 def test_a_stretch_is_drawn_along_a_line(qtbot, desk, page):

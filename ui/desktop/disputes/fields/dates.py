@@ -4,18 +4,18 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit
 
-from gis_desk.disputes.dates import DateError, past_date, read_date
+from gis_desk.disputes.dates import EARLIEST, DateError, past_date, read_date
 from layers.errors import Where
 from ui.desktop.disputes.fields.told import Told
 from ui.texts import say, tr
 
 
 class DateField(QLineEdit):
-    """A day. `past`: it has happened, so that one after today is told."""
+    """A day. `past`: it has happened, so that one after today is told; `earliest`: one before that is none."""
 
-    def __init__(self, *, past: bool = False) -> None:
+    def __init__(self, *, past: bool = False, earliest: date = EARLIEST) -> None:
         super().__init__()
-        self._past = past
+        self._past, self._earliest = past, earliest
         self.error: DateError | None = None
         """What is wrong with what stands there now."""
         self.setToolTip(tr("As 2026-05-01, 2026/5/1 or 2026年5月1日"))
@@ -41,7 +41,7 @@ class DateField(QLineEdit):
         where = Where(value=self.text())
         try:
             if self._past:
-                return past_date(self.text(), date.today(), where=where)
+                return past_date(self.text(), date.today(), where=where, earliest=self._earliest)
             return read_date(self.text(), where=where)
         except DateError as error:
             self.error = error

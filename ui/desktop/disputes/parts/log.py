@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -65,8 +64,9 @@ class LogPart(QWidget):
         tick.setEnabled(writable)
         tick.setAccessibleName(said)
         tick.setProperty("late", due is not None and due < today and not finished)
-        tick.clicked.connect(partial(self.done.emit, str(event["key"])))
-        self.ticks[str(event["key"])] = tick
+        key = str(event["key"])
+        tick.clicked.connect(lambda on: self.done.emit(key, on))
+        self.ticks[key] = tick
         return tick
 
 
