@@ -148,7 +148,10 @@ class Cases(QObject):
             self.shown.emit()
 
     def _hear(self, notice: Notice) -> None:
-        self._stale_events |= "dispute_event" in notice.layers
+        if "dispute_event" in notice.layers:
+            self._stale_events = True
+            if self.wish.dated == "event":
+                self._ask()
 
     def _show(self, shown: Shown) -> None:
         self.now = shown
@@ -195,19 +198,18 @@ class Cases(QObject):
 def read(before: Register, frames: tuple[Any, Any, Any], progress: Progress) -> Register:
     """The register of frames of cases, divisions and lines; what is the same as `before` is taken from it."""
     cases, divisions, lines = frames
-    table, events = before.table, before.events
+    now = before
     if cases is not before.frame:
-        changed = touched(table.keys, before.frame, cases, progress)
-        table = renewed(table, cases, changed, progress)
+        keys = before.table.keys
+        changed = touched(keys, before.frame, cases, progress) if len(keys) else None
+        table = renewed(before.table, cases, changed, progress)
         _ = table.order
-        if table.keys is not before.table.keys:
-            events = None
-    units, names = before.units, before.line_names
+        now = replace(now, frame=cases, table=table, events=now.events if table.keys is keys else None)
     if divisions is not before.divisions:
-        units = _names(divisions, "code", progress)
+        now = replace(now, divisions=divisions, units=_names(divisions, "code", progress))
     if lines is not before.lines:
-        names = _names(lines, "key", progress)
-    return Register(cases, table, divisions, lines, units, names, events)
+        now = replace(now, lines=lines, line_names=_names(lines, "key", progress))
+    return now
 
 
 def with_events(register: Register, store: Store, progress: Progress, *, stale: bool) -> Register:

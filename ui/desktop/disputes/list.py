@@ -182,7 +182,7 @@ class CaseDelegate(QStyledItemDelegate):
         wide = painter.fontMetrics().horizontalAdvance(label)
         painter.setPen(QColor(look.muted))
         painter.drawText(QRect(right - wide, rect.top() + 9, wide + 1, 20), Qt.AlignmentFlag.AlignVCenter, label)
-        _line(
+        draw_line(
             painter,
             theme.face(bold=True),
             look.text,
@@ -196,14 +196,15 @@ class CaseDelegate(QStyledItemDelegate):
         painter.setPen(QColor(look.must if row["late"] else look.muted))
         painter.drawText(QRect(right - due, rect.top() + 33, due + 1, 20), Qt.AlignmentFlag.AlignVCenter, row["due"])
         below = "  ".join(p for p in (row["number"], row["sides"]) if p)
-        _line(painter, theme.face(12), look.muted, below, left, rect.top() + 33, right - due - 8)
+        draw_line(painter, theme.face(12), look.muted, below, left, rect.top() + 33, right - due - 8)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(look.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
 
-def _line(painter: QPainter, font: Any, colour: str, words_: str, left: int, top: int, right: int) -> None:
+def draw_line(painter: QPainter, font: Any, colour: str, words_: str, left: int, top: int, right: int) -> None:
+    """One line of words between `left` and `right`, cut where it is too long."""
     painter.setFont(font)
     painter.setPen(QColor(colour))
     room = max(10, right - left)

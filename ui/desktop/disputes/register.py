@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from gis_desk.disputes.listing import select
@@ -28,6 +29,9 @@ from ui.desktop.disputes.density import density_layers
 from ui.desktop.disputes.event import EventDialog
 from ui.desktop.disputes.keeping import keep_filter, kept_filter
 from ui.desktop.disputes.listpage import ListPage
+from ui.desktop.disputes.panels.board import BoardPanel
+from ui.desktop.disputes.panels.table import RegisterTable
+from ui.desktop.disputes.panels.timeline import TimelinePanel
 from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
@@ -70,6 +74,9 @@ class RegisterPage(BenchPage):
         self.work.back.connect(self.view.setFocus)
         self.warning_page.left.connect(self.work.go_home)
         QShortcut(QKeySequence(_RECORD), self.list_page).activated.connect(self.record)
+        self.table = RegisterTable(desk, self.cases)
+        self.timeline = TimelinePanel(desk, self.cases)
+        self.board = BoardPanel(self.cases)
         self._connect_list()
         self.warning_page.located.connect(self._go_to_alert)
 
@@ -79,7 +86,9 @@ class RegisterPage(BenchPage):
         page.map_button.clicked.connect(lambda _: self.ask_map())
         page.warning_button.clicked.connect(lambda _: self.show_warnings())
         page.density_chip.toggled.connect(self._toggle_density)
-        page.view.opened.connect(self.open_case)
+        for view in (page.view, self.table, self.board):
+            view.opened.connect(self.open_case)
+        self.board.step_asked.connect(self._step_of)
         self.cases.mapped.connect(self.desk.refresh_map)
         self.cases.wished.connect(self._keep.start)
         self._keep.timeout.connect(lambda: keep_filter(self.desk.store, self.cases.wish))
@@ -92,7 +101,11 @@ class RegisterPage(BenchPage):
     @property
     def busy(self) -> bool:
         """Whether cases are being read or filtered."""
-        return self.cases.busy
+        return any(part.busy for part in (self.cases, self.table, self.timeline))
+
+    def wide_panels(self) -> list[tuple[str, QWidget]]:
+        """All columns, the years, and the states."""
+        return [(tr("Timeline"), self.timeline), (tr("Register table"), self.table), (tr("Board"), self.board)]
 
     def refresh(self) -> None:
         """Read the register again."""
@@ -105,6 +118,7 @@ class RegisterPage(BenchPage):
             self._store = store
             self._density = []
         self.work.refresh()
+        self.board.writable = store is not None and not store.readonly
         self.cases.refresh(kept_filter)
         if store is None:
             return
@@ -149,12 +163,25 @@ class RegisterPage(BenchPage):
         self.list_page.record_button.setChecked(on)
         self.list_page.hint.setVisible(on)
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+F is for the search of this page while it has the keys, not for that of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _asks_search(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape stops recording, and leads back to the list."""
+        """Ctrl+F searches, N records; Escape stops recording, and leads back to the list."""
+        listed = self.pages.currentWidget() is self.list_page
         if event.key() == Qt.Key.Key_Escape:
             self.work.escape()
-            return
-        super().keyPressEvent(event)
+        elif listed and _asks_search(event):
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+        elif listed and event.key() == Qt.Key.Key_N and not event.modifiers() and not self.recording:
+            self.record()
+        else:
+            super().keyPressEvent(event)
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """Begin a case at the place clicked."""
@@ -164,6 +191,11 @@ class RegisterPage(BenchPage):
     def show_case(self, key: str) -> None:
         """All about one case; back to the list where it is gone."""
         self.work.show(key)
+
+    def _step_of(self, key: str, after: str) -> None:
+        """The board asks for the step of a case."""
+        self.open_case(key)
+        self.work.steps.ask_step(after)
 
     # map, density, warnings
 
@@ -244,3 +276,7 @@ class RegisterPage(BenchPage):
         self.desk.select(layer, key)
         if alert.at is not None and not alert.at.is_empty:
             self.desk.canvas.zoom_to_geometry(alert.at)
+
+
+def _asks_search(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier

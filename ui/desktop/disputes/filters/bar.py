@@ -51,12 +51,12 @@ class FilterBar(QWidget):
         self.open_chip, self.closed_chip = kit.Chip(tr("not settled")), kit.Chip(tr("closed"))
         self.overdue_chip = kit.Chip(tr("overdue"), hint=tr("Open cases whose check or deadline has passed"))
         self.area_chip = kit.Chip(tr("in the map window"), hint=tr("Only cases that the map shows just now"))
-        column.addWidget(kit.ChipRow([self.open_chip, self.closed_chip, self.overdue_chip, self.area_chip]))
         self.kinds = PickButton(tr("Type"), partial(self._entries, words.KINDS))
         self.lines = PickButton(tr("Boundary line"), self._lines)
         self.units = PickButton(tr("Parties"), self._units)
         self.period = PeriodButton()
-        column.addWidget(kit.ChipRow([self.kinds, self.lines, self.units, self.period]))
+        state = [self.open_chip, self.closed_chip, self.overdue_chip, self.area_chip]
+        column.addWidget(kit.ChipRow([*state, self.kinds, self.lines, self.units, self.period]))
         self.active = kit.ChipRow()
         self.active.setAccessibleName(tr("Filters in force"))
         column.addWidget(self.active)
@@ -154,7 +154,7 @@ class FilterBar(QWidget):
             chip.setAccessibleName(tr("Take away: {filter}", filter=said))
             chip.clicked.connect(lambda _, without=without: self._cases.filter(without))
             self.active.add(chip)
-        some = wish != Filter(dated=wish.dated)
+        some = replace(wish, dated="found") not in (Filter(), START)
         if some:
             everything = kit.quiet_button(tr("Clear all filters"), None, self.clear)
             self.active.add(everything)
@@ -169,7 +169,8 @@ class FilterBar(QWidget):
             self._show_active(self._cases.wish)
         for grade, chip in self.grade_chips.items():
             chip.set_count(found.grades.get(grade, 0))
-            chip.setVisible(bool(grade) or chip.isChecked() or bool(found.grades.get("")))
+        ungraded = self.grade_chips[""]
+        ungraded.setVisible(ungraded.isChecked() or "" in found.grades)
         self.open_chip.set_count(found.open)
         self.closed_chip.set_count(found.closed)
         self.overdue_chip.set_count(found.overdue)
