@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gis_desk.disputes.rows import of_table, one_line
+from gis_desk.disputes.rows import blank, of_table, one_line
 from gis_desk.disputes.rules import AttachmentRules, own
 from layers.change import Change, Edit, delete, insert
 from layers.errors import FormatError, GisDeskError, Where
@@ -296,7 +296,7 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 
 def moved(row: Mapping[str, Any]) -> Text | None:
     """What has become of the original of a linked attachment: None where it lies where it was, with the same size."""
-    if not row.get("place"):
+    if blank(row.get("place")):
         return None
     path = Path(str(row["place"]))
     try:

@@ -44,6 +44,7 @@ def plan_claim(
     values: Mapping[str, Any] | None = None,
     before: Mapping[str, Any] | None = None,
     drop_loops: bool = False,
+    against: BaseGeometry | None = None,
 ) -> Change:
     """The claim line of `side` in the case `dispute`, drawn or replaced.
 
@@ -63,6 +64,8 @@ def plan_claim(
         The claim of this side that there is; the new one takes its place, the old one stays in the history.
     drop_loops : bool
         Whether loops are cut off where the line crosses itself; otherwise such a line is refused.
+    against : geometry or None
+        The other side's line: the ground between becomes the area affected, where the case says none yet.
 
     Raises
     ------
@@ -100,7 +103,9 @@ def plan_claim(
         label = text("Change the claim of the {side} in dispute {number}", **_named(side, row))
         if not edit.after:
             raise GisDeskError("nothing was changed", where=where, do="draw another line or change a field first")
-    return Change(label, (edit,))
+    if against is None or not blank(row.get("area_ha")) or (area := between(new["geometry"], against).area_m2) < 1.0:
+        return Change(label, (edit,))
+    return Change(label, (edit, update("dispute", dispute, {"area_ha": None}, {"area_ha": round(area / 10_000, 4)})))
 
 
 def plan_remove_claim(key: str, row: Mapping[str, Any], before: Mapping[str, Any]) -> Change:

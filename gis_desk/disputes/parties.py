@@ -17,6 +17,7 @@ from gis_desk.boundaries.sides import sides_at
 from layers import crs
 from layers.errors import GisDeskError, Where
 from layers.text import Text, text
+from layers.validity import why_invalid
 
 FAR_M = 5000.0
 """A case further from every line than this is asked about, not refused."""
@@ -136,6 +137,27 @@ def point_at(lon: float, lat: float) -> shapely.Point:
     )
 
 
+def checked_place(geometry: BaseGeometry | None) -> BaseGeometry:
+    """`geometry` as the place of a case.
+
+    Raises
+    ------
+    GisDeskError
+        Where there is none, or an area crosses itself (with the place).
+    """
+    where = Where(layer="dispute", field="geometry")
+    if geometry is None or geometry.is_empty:
+        raise GisDeskError("the case has no place", where=where, do="click on the map or give --at LON,LAT")
+    if not shapely.is_valid(geometry):
+        raise GisDeskError(
+            "the area crosses itself: {reason}",
+            where=where,
+            do="draw it again without crossing",
+            reason=why_invalid(str(shapely.is_valid_reason(geometry))),
+        )
+    return geometry
+
+
 def _middle(geometry: BaseGeometry) -> shapely.Point:
     if geometry.geom_type in ("LineString", "MultiLineString"):
         longest = max(shapely.get_parts(geometry), key=lambda part: part.length)
@@ -174,9 +196,9 @@ def propose(
     Raises
     ------
     GisDeskError
-        Where divisions are known and the place lies in none of them.
+        As `checked_place`; where divisions are known and the place lies in none of them.
     """
-    geometry = shapely.force_2d(geometry)
+    geometry = shapely.force_2d(checked_place(geometry))
     middle = _middle(geometry)
     shapes = divisions["geometry"].to_numpy() if len(divisions) else np.array([], dtype=object)
     if len(shapes) and not shapely.intersects(shapes, geometry).any():
@@ -234,7 +256,8 @@ def _on_line(geometry: BaseGeometry, lines: gpd.GeoDataFrame) -> _OnLine | None:
     near = np.flatnonzero(shapely.intersects(shapes, area))
     pieces = shapely.intersection(shapes[near], area)
     length = crs.length_m(pieces) if len(near) else np.zeros(0)
-    if not len(near) or length.max() <= (2 * _ALONG_M if shapely.get_dimensions(geometry) == 1 else 0.0):
+    drawn = float(crs.length_m(geometry)[0]) if shapely.get_dimensions(geometry) == 1 else 0.0
+    if not len(near) or length.max() <= max(drawn / 2, 3 * _ALONG_M if drawn else 0.0):
         return None
     best = int(length.argmax())
     whole, piece = shapes[near[best]], pieces[best]

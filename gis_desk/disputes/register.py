@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis_desk.disputes import form
@@ -14,7 +13,7 @@ from gis_desk.disputes.grading import graded
 from gis_desk.disputes.log import DISPUTE, EVENT, event_row, plan_event, plan_event_done, plan_state
 from gis_desk.disputes.numbers import next_number as next_of
 from gis_desk.disputes.older import extra_of, with_older
-from gis_desk.disputes.parties import Proposal
+from gis_desk.disputes.parties import Proposal, checked_place
 from gis_desk.disputes.rows import of_table
 from gis_desk.disputes.rules import DisputeRules, own
 from gis_desk.disputes.states import LATE, refuse_closed
@@ -23,7 +22,6 @@ from layers.change import Change, Edit, delete, insert, update
 from layers.errors import GisDeskError, ValueTaken, Where
 from layers.schema import TABLES
 from layers.text import Text, text
-from layers.validity import why_invalid
 
 __all__ = [
     "DISPUTE", "EVENT", "extra_of", "filled", "next_number", "plain", "plan_add", "plan_delete", "plan_edit",
@@ -65,20 +63,6 @@ def filled(values: Mapping[str, Any], proposal: Proposal | None, say: Callable[[
         if form.blank(result.get(field)):
             result[field] = value
     return result
-
-
-def _geometry(geometry: BaseGeometry | None) -> BaseGeometry:
-    where = Where(layer=DISPUTE, field="geometry")
-    if geometry is None or geometry.is_empty:
-        raise GisDeskError("the case has no place", where=where, do="click on the map or give --at LON,LAT")
-    if not shapely.is_valid(geometry):
-        raise GisDeskError(
-            "the area crosses itself: {reason}",
-            where=where,
-            do="draw it again without crossing",
-            reason=why_invalid(str(shapely.is_valid_reason(geometry))),
-        )
-    return geometry
 
 
 def plan_add(
@@ -139,7 +123,7 @@ def plan_add(
         )
     told = graded(None, row, today, rules, grade_reason, say=say)
     form.demand(row, today, check_days=rules.check_days)
-    row["geometry"] = _geometry(geometry)
+    row["geometry"] = checked_place(geometry)
     account = "；".join(p for p in (row["note"] or row["title"], told) if p)
     event = event_row(key, row["found_on"], "found", who, account)
     return Change(
@@ -190,7 +174,7 @@ def plan_edit(
             do="choose the next step of the case",
         )
     if geometry is not None:
-        new["geometry"] = _geometry(geometry)
+        new["geometry"] = checked_place(geometry)
     if not update(DISPUTE, key, old, new).after:
         raise GisDeskError(
             "nothing was changed", where=Where(layer=DISPUTE, value=old["number"]), do="change a field first"

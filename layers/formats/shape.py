@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -49,7 +50,8 @@ def read_shape(
         return wanted[0]
     if kind == "area":
         return shapely.union_all(wanted)
-    return shapely.MultiLineString(wanted) if kind == "line" else shapely.MultiPoint(wanted)
+    parts = [shapely.get_coordinates(p) for p in wanted]
+    return shapely.MultiLineString(parts) if kind == "line" else shapely.MultiPoint(np.vstack(parts))
 
 
 def _parts(shape: BaseGeometry) -> list[BaseGeometry]:

@@ -2,11 +2,17 @@
 
 import click
 
+from ui.cli.dispute.attach import attach
+from ui.cli.dispute.claim import claim
+from ui.cli.dispute.due import due_list
+from ui.cli.dispute.evidence import evidence
 from ui.cli.dispute.hotspots import hotspots
 from ui.cli.dispute.listing import list_cases
 from ui.cli.dispute.log import events
 from ui.cli.dispute.map import map_file
+from ui.cli.dispute.merge import merge, twins
 from ui.cli.dispute.record import add, delete, edit
+from ui.cli.dispute.show import show
 from ui.cli.dispute.warnings import warnings
 from ui.texts import tr
 
@@ -16,5 +22,9 @@ def dispute() -> None:
     """The group of the register's commands."""
 
 
-for _command in (add, list_cases, edit, delete, events, map_file, hotspots, warnings):
+_COMMANDS = (
+    add, list_cases, show, edit, delete, events, due_list, claim, evidence, attach, twins, merge,
+    map_file, hotspots, warnings,
+)  # fmt: skip
+for _command in _COMMANDS:
     dispute.add_command(_command)
