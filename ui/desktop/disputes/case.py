@@ -145,7 +145,7 @@ class CasePage(QWidget):
             self._later_column.addWidget(near(dossier.markers))
         for twin, other in dossier.twins:
             self._later_column.addWidget(self._twin(twin, other))
-        self._later_column.addWidget(kit.section(tr("Claims")))
+        self._later_column.addWidget(kit.section(tr("Claims of both sides")))
         self._later_column.addWidget(self.claims)
         self.claims.show_claims(dossier, dict(self._units), writable=self._writable)
         self.claims.show()
