@@ -8,10 +8,11 @@ import numpy as np
 import shapely
 
 from gis_desk.map import style
+from gis_desk.map.disputes import claim_layer, dispute_layer
 from gis_desk.map.divisions import division_layer
 from gis_desk.map.layer import KINDS, MapLayer
 from gis_desk.map.looks import look_layer
-from gis_desk.map.places import dispute_layer, marker_layer, place_name_layer, plain_points, sign_layer
+from gis_desk.map.places import marker_layer, place_name_layer, plain_points, sign_layer
 from gis_desk.map.plane import Plane, plane_of
 from gis_desk.map.rasters import raster_layer
 from gis_desk.map.routes import build_route
@@ -26,6 +27,7 @@ _BUILDERS: Mapping[str, Callable[[MapLayer, Plane], SceneLayer]] = {
     "water": water_layer,
     "marker": marker_layer,
     "dispute": dispute_layer,
+    "dispute_claim": claim_layer,
     "sign": sign_layer,
     "place_name": place_name_layer,
     "route": build_route,

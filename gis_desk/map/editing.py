@@ -16,7 +16,18 @@ from layers.errors import PlanError
 from layers.schema import TABLES, Shape
 from layers.text import text
 
-EDITABLE = ("division", "boundary_line", "marker", "place_name", "road", "water", "dispute", "sign", "built_up_area")
+EDITABLE = (
+    "division",
+    "boundary_line",
+    "marker",
+    "place_name",
+    "road",
+    "water",
+    "dispute",
+    "dispute_claim",
+    "sign",
+    "built_up_area",
+)
 """Tables whose shapes can be edited, in the order in which they are offered."""
 TOGETHER = ("division", "boundary_line")
 """Tables whose shared vertices move together."""

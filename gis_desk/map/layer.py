@@ -17,6 +17,7 @@ KINDS = (
     "water",
     "road",
     "boundary_line",
+    "dispute_claim",
     "place_name",
     "sign",
     "marker",

@@ -15,6 +15,7 @@ from gis_desk.map.scene import (
     Batch,
     Courses,
     Fill,
+    Hatch,
     Labels,
     LabelStyle,
     LegendEntry,
@@ -26,7 +27,7 @@ from gis_desk.map.scene import (
 )
 from layers.text import Text
 
-_PLAIN: Mapping[str, type] = {kind.__name__: kind for kind in (Stroke, Fill, Symbol, LabelStyle)}
+_PLAIN: Mapping[str, type] = {kind.__name__: kind for kind in (Stroke, Fill, Hatch, Symbol, LabelStyle)}
 _OF_LABELS = ("xy", "angle", "style", "room_m", "clear_mm", "order")
 
 Facts = dict[str, Any]
@@ -224,15 +225,23 @@ def _check_numbers(numbers: np.ndarray, below: int) -> None:
 
 def _plain(symbol: Any) -> list[Any]:
     values = {f.name: getattr(symbol, f.name) for f in dataclasses.fields(symbol)}
-    said = {k: None if v == float("inf") else v for k, v in values.items() if v is not None}
+    said = {
+        k: None if v == float("inf") else _plain(v) if isinstance(v, Hatch) else v
+        for k, v in values.items()
+        if v is not None
+    }
     return [type(symbol).__name__, said]
 
 
 def _made(entry: Sequence[Any]) -> Any:
     kind, values = entry
-    return _PLAIN[kind](
-        **{k: float("inf") if v is None else tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    )
+
+    def one(value: Any) -> Any:
+        if not isinstance(value, list):
+            return float("inf") if value is None else value
+        return _made(value) if value and value[0] in _PLAIN else tuple(value)
+
+    return _PLAIN[kind](**{k: one(v) for k, v in values.items()})
 
 
 def _nothing_there(*_: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Points as scene layers: place names, markers, disputes, signs, plain points."""
+"""Points as scene layers: place names, markers, signs, plain points."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,6 @@ from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane
 from gis_desk.map.scene import Labels, LabelStyle, LegendEntry, Points, SceneLayer, Symbol
 from gis_desk.map.values import shapes, texts
-from layers.schema import GRADES
 from layers.text import text
 
 _POSTS = ("single", "double", "triple", "missing")
@@ -42,16 +41,6 @@ def marker_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     return point_layer(
         layer, plane, kind, _POSTS, texts(layer.frame, "number"), np.zeros(len(kind), np.int64), ["marker"]
     )
-
-
-def dispute_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
-    """Disputes as diamonds in the colour of their grade; settled ones stay, lines and areas at their middle."""
-    grade = texts(layer.frame, "grade")
-    order = tuple(reversed(GRADES))
-    kind = np.array([order.index(g) if g in order else 0 for g in grade], dtype=np.int64)
-    number = texts(layer.frame, "number")
-    names = np.where(number == "", texts(layer.frame, "title"), number)
-    return point_layer(layer, plane, kind, order, names, np.zeros(len(kind), np.int64), ["dispute"])
 
 
 def sign_layer(layer: MapLayer, plane: Plane) -> SceneLayer:

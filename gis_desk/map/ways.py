@@ -45,7 +45,7 @@ def boundary_line_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     for k in sorted(set(kind.tolist()), key=lambda k: -(k % len(legal))):
         words = text(style.title("boundary", LEVELS[len(LEVELS) - 1 - k % len(legal)]))
         legend.append(LegendEntry(words, strokes[k]))
-    return _line_layer(layer, plane, source, kind, strokes, "line", legend, texts(layer.frame, "name"))
+    return line_layer(layer, plane, source, kind, strokes, "line", legend, texts(layer.frame, "name"))
 
 
 def road_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
@@ -58,7 +58,7 @@ def road_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     legend = [
         LegendEntry(text(style.title("road", order[k])), strokes[k]) for k in sorted(set(kind.tolist()), reverse=True)
     ]
-    return _line_layer(layer, plane, source, kind, strokes, "road", legend, texts(layer.frame, "name"))
+    return line_layer(layer, plane, source, kind, strokes, "road", legend, texts(layer.frame, "name"))
 
 
 def water_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
@@ -72,7 +72,7 @@ def water_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     kind = np.array([order.index(c) if c in order else order.index("river") for c in classes], dtype=np.int64)
     names = texts(layer.frame, "name")
     surface = _surface(source)
-    built = _line_layer(
+    built = line_layer(
         layer,
         plane,
         only(~surface, source),
@@ -99,7 +99,7 @@ def plain_layer(layer: MapLayer, plane: Plane) -> SceneLayer:
     surface = _surface(source)
     legend = [LegendEntry(layer.title, stroke)] if (~surface).any() else []
     none = np.zeros(len(source), np.int64)
-    built = _line_layer(layer, plane, only(~surface, source), none, [stroke], "plain", legend, names)
+    built = line_layer(layer, plane, only(~surface, source), none, [stroke], "plain", legend, names)
     if not surface.any():
         return built
     tint = style.colour(table["area"]["fill"])
@@ -177,7 +177,7 @@ def _joined(
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _line_layer(
+def line_layer(
     layer: MapLayer,
     plane: Plane,
     source: np.ndarray,
@@ -187,6 +187,16 @@ def _line_layer(
     legend: Sequence[LegendEntry],
     names: np.ndarray,
 ) -> SceneLayer:
+    """Lines in the stroke of their kind, the first strokes below the others.
+
+    Parameters
+    ----------
+    source : (N,) geometries in EPSG:4490, or None
+    kind : (N,) int
+        Index into `strokes`.
+    letters : str
+        Lettering of `names` (N,).
+    """
     outlines = Outlines(
         source,
         plane,

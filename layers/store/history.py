@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -152,10 +152,18 @@ class History:
         rows = self._connection.execute(
             "SELECT fid, at, who, label, edits, state FROM history ORDER BY fid DESC LIMIT ?", (limit,)
         ).fetchall()
-        return [
-            HistoryRow(n, at, who, _load_text(label), edits, state != "done")
-            for n, at, who, label, edits, state in rows
-        ]
+        return _told_lines(rows)
+
+    def lines_of(self, key: str, limit: int) -> list[HistoryRow]:
+        """The last changes of the row `key` and of rows that named it, newest first."""
+        rows = self._connection.execute(
+            "SELECT fid, at, who, label, edits, state FROM history WHERE fid IN ("
+            " SELECT change FROM history_edit WHERE row_key = ?1 OR (layer, row_key) IN ("
+            "  SELECT layer, row_key FROM history_edit WHERE instr(after, ?1) OR instr(before, ?1)))"
+            " ORDER BY fid DESC LIMIT ?2",
+            (key, limit),
+        ).fetchall()
+        return _told_lines(rows)
 
     def _perform(self, table: Table, edit: RawEdit) -> tuple[RawEdit, str]:
         if edit.before is None and edit.after is not None:
@@ -283,6 +291,12 @@ def _plain(value: Text | object) -> object:
     if not isinstance(value, Text):
         return str(value)
     return {"template": value.template, "args": {k: _plain(v) for k, v in value.args.items()}}
+
+
+def _told_lines(rows: Sequence[tuple[Any, ...]]) -> list[HistoryRow]:
+    return [
+        HistoryRow(n, at, who, _load_text(label), edits, state != "done") for n, at, who, label, edits, state in rows
+    ]
 
 
 def _load_text(document: str) -> Text:

@@ -433,6 +433,14 @@ class Store:
         with self._glancing:
             return History(self._glance, self.path).lines(limit)
 
+    def history_of(self, key: str, limit: int = 200) -> list[HistoryRow]:
+        """The last changes of the row `key`, and of rows that name it in any column, newest first.
+
+        Rows that came with an import are not looked through.
+        """
+        with self._reading:
+            return History(self._reader, self.path).lines_of(key, limit)
+
     def subscribe(self, listener: Callable[[Notice], None]) -> Callable[[], None]:
         """Call `listener` after every change; the result ends that."""
         self._listeners.append(listener)

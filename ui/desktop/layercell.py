@@ -126,6 +126,7 @@ _SWATCHES = {
     "place_name": ("dot", "#4b5a58", "#4b5a58"),
     "sign": ("diamond", "#2f7d4f", "#2f7d4f"),
     "marker": ("square", "#b3261e", "#7d1a14"),
+    "dispute_claim": ("line", "#c8102e", "#1d4fa8"),
     "dispute": ("triangle", "#c4651a", "#8f4810"),
 }
 

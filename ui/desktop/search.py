@@ -23,6 +23,7 @@ _ICONS = {
     "road": "route",
     "water": "waypoints",
     "dispute": "flame",
+    "dispute_claim": "spline",
     "sign": "signpost",
     "built_up_area": "landmark",
 }

@@ -15,7 +15,18 @@ from ui.desktop.wordindex import Entry, WordIndex
 from ui.map.extent import look_through
 from ui.texts import tr
 
-DRAWN = ("division", "built_up_area", "water", "road", "boundary_line", "place_name", "sign", "marker", "dispute")
+DRAWN = (
+    "division",
+    "built_up_area",
+    "water",
+    "road",
+    "boundary_line",
+    "dispute_claim",
+    "place_name",
+    "sign",
+    "marker",
+    "dispute",
+)
 """Tables that are map layers, from the ground up."""
 _IN_TREE = ("key", "code", "name", "level", "parent")
 _PIECE = 8192

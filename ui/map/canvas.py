@@ -178,8 +178,8 @@ class MapCanvas(QWidget):
 
     def preview(self, items: Sequence[tuple[BaseGeometry, str]]) -> None:
         """Show geometries (EPSG:4490) in the colour of their role: ``add``, ``remove``, ``before``, ``after``,
-        ``move``, ``claim_a``, ``claim_b``; ``outline_a`` to ``outline_c`` below the highlight and without fill; any
-        other role in the accent colour.
+        ``move``, ``claim_a`` to ``claim_c``, ``contested`` (hatched); ``outline_a`` to ``outline_c`` below the
+        highlight and without fill; any other role in the accent colour.
         """
         self._preview = [(g, role) for g, role in items if g is not None]
         self._rebuild_over()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 from shapely.geometry.base import BaseGeometry
 
 from gis_desk.map.parts import lines_of, rings_of
@@ -26,6 +26,8 @@ _ROLES: dict[str, tuple[str, str, bool]] = {
     "move": ("#c2410c", "#ff9d66", False),
     "claim_a": ("#c8102e", "#ff7a85", False),
     "claim_b": ("#1d4fa8", "#7fb2f2", False),
+    "claim_c": ("#1b7f3b", "#6fd18c", True),
+    "contested": ("#b3261e", "#ff8a80", True),
     "outline_a": ("#c8102e", "#ff7a85", False),
     "outline_b": ("#1d4fa8", "#7fb2f2", True),
     "outline_c": ("#6b6367", "#a8a1a4", True),
@@ -85,11 +87,15 @@ def draw_overlaid(
         rim.setAlpha(190)
         painter.save()
         painter.setTransform(transform * painter.transform())
-        if not item.role.startswith("outline"):
+        if item.role == "contested":
+            painter.fillPath(item.area, _hatched(tone, painter))
+        elif not item.role.startswith("outline"):
             painter.fillPath(item.area, faint)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         strokes = [(4.6, rim, False), (2.4, tone, role is not None and role[2])]
-        if item.role.startswith("outline"):
+        if item.role == "contested":
+            strokes = [(1.0, tone, True)]
+        elif item.role.startswith("outline"):
             strokes = [(1.8, tone, role is not None and role[2])]
         for width, colour, dashed in strokes:
             pen = QPen(colour, width)
@@ -109,6 +115,15 @@ def draw_overlaid(
                 painter.drawEllipse(QPointF(a, b), 9, 9)
                 painter.setPen(QPen(tone, 2.4))
                 painter.drawEllipse(QPointF(a, b), 9, 9)
+
+
+def _hatched(tone: QColor, painter: QPainter) -> QBrush:
+    """Lines aslant in pixels, whatever the painter's transform is."""
+    brush = QBrush(tone, Qt.BrushStyle.BDiagPattern)
+    back, ok = painter.transform().inverted()
+    if ok:
+        brush.setTransform(back)
+    return brush
 
 
 def round_length(most_m: float) -> float:

@@ -19,7 +19,18 @@ from gis_desk.map.values import shapes, texts
 from layers.schema import TABLES
 from layers.text import Text
 
-DRAWN = ("division", "built_up_area", "water", "road", "boundary_line", "place_name", "sign", "marker", "dispute")
+DRAWN = (
+    "division",
+    "built_up_area",
+    "water",
+    "road",
+    "boundary_line",
+    "dispute_claim",
+    "place_name",
+    "sign",
+    "marker",
+    "dispute",
+)
 """Tables that are map layers, from the ground up."""
 
 Box = tuple[float, float, float, float]

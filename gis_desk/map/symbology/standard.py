@@ -10,7 +10,7 @@ from gis_desk.map.symbology.drawing import Categories, Category, Drawing, Rule, 
 from gis_desk.map.symbology.editing import with_title
 from gis_desk.map.symbology.look import Look
 from gis_desk.map.symbology.symbols import AreaSymbol, LineSymbol, PointSymbol
-from layers.schema import GRADES, LEVELS, ROAD_CLASSES
+from layers.schema import GRADES, LEVELS, ROAD_CLASSES, SIDES
 
 _GONE = ("lost", "damaged", "abandoned")
 _NAMES: Mapping[str, str] = {
@@ -65,6 +65,8 @@ def _drawing(kind: str) -> Drawing | None:
         return Single(area)
     if kind == "dispute":
         return Categories("grade", tuple(Category(g, _point(g), style.title("point", g)) for g in GRADES))
+    if kind == "dispute_claim":
+        return Categories("side", tuple(Category(s, _line("claim", s), style.title("claim", s)) for s in SIDES))
     if kind == "marker":
         return _markers()
     if kind == "place_name":

@@ -1,26 +1,38 @@
 """The dialog for an entry in the log of a case, and for its next step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from gis_desk.disputes import words
 from layers.errors import GisDeskError
 from ui.desktop import kit
-from ui.texts import say, tr
+from ui.desktop.disputes.asking import AskDialog
+from ui.desktop.disputes.fields.dates import DateField
+from ui.texts import tr
 
 _EVENTS = ("visit", "meeting", "report", "incident", "other")
 
 
-class EventDialog(QDialog):
+class EventDialog(AskDialog):
     """An entry in the log, or the next step of a case.
 
-    `save` gets the values (``kind``, ``day``, ``actor``, ``evidence``, ``account``) and gives the error that keeps the
-    dialog open, or None.
+    `save` gets the values (``kind``, ``day``, ``actor``, ``evidence``, ``account``, ``way``, ``responsible``,
+    ``due_on``) and gives the error that keeps the dialog open, or None.
+
+    Parameters
+    ----------
+    kinds : bool
+        Whether it is an entry in the log: its kind is asked for.
+    evidence : bool
+        Whether the step needs a paper and the way of settling.
+    due : bool
+        Whether somebody may get something to do by a day.
     """
+
+    renamed: Mapping[str, str] = {"happened_on": "day", "agreement": "evidence"}
 
     def __init__(
         self,
@@ -30,50 +42,30 @@ class EventDialog(QDialog):
         *,
         kinds: bool = False,
         evidence: bool = False,
+        due: bool = False,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(heading)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(420)
-        self._keep = save
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addWidget(kit.title(heading))
-        self.notice = QHBoxLayout()
-        column.addLayout(self.notice)
-        form = kit.FormRows()
+        super().__init__(heading, parent, save)
         self.kind = kit.Choice({k: words.EVENTS[k] for k in _EVENTS})
-        if kinds:
-            form.add(tr("Event"), self.kind)
-        self.day = QLineEdit(date.today().isoformat())
-        form.add(tr("Date"), self.day)
-        self.actor = QLineEdit()
-        form.add(tr("Person"), self.actor)
-        self.evidence = QLineEdit()
+        self.day, self.due_on = DateField(past=True), DateField()
+        self.actor, self.responsible, self.evidence, self.way = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.evidence.setPlaceholderText(tr("Agreement, minutes or decision, with number"))
-        if evidence:
-            form.add(tr("Evidence"), self.evidence)
         self.account = QPlainTextEdit()
         self.account.setTabChangesFocus(True)
         self.account.setFixedHeight(96)
-        form.add(tr("Account"), self.account)
-        column.addWidget(form)
-        self.save_button = kit.primary_button(tr("Save"), "check", self._save)
-        column.addWidget(kit.row(None, kit.button(tr("Cancel"), None, self.reject), self.save_button))
+        if kinds:
+            self.ask("kind", tr("Event"), self.kind, _EVENTS[0])
+        self.ask("day", tr("Date"), self.day, date.today().isoformat())
+        self.ask("actor", tr("Person"), self.actor)
+        if evidence:
+            self.ask("evidence", tr("Evidence"), self.evidence)
+            self.ask("way", tr("Way of settling"), self.way)
+        self.ask("account", tr("Account"), self.account)
+        if due:
+            self.ask("responsible", tr("To be done by"), self.responsible)
+            self.ask("due_on", tr("Deadline"), self.due_on)
         (self.account if kinds else self.day).setFocus()
 
-    def _save(self) -> None:
-        values = {
-            "kind": self.kind.value(),
-            "day": self.day.text().strip() or None,
-            "actor": self.actor.text().strip() or None,
-            "evidence": self.evidence.text().strip() or None,
-            "account": self.account.toPlainText().strip() or None,
-        }
-        error = self._keep(values)
-        if error is None:
-            self.accept()
-            return
-        kit.clear(self.notice)
-        self.notice.addWidget(kit.Banner("must", say(error.what), say(error.do), closable=False))
+    def values(self) -> dict[str, Any]:
+        """All values, None for those that were not asked for."""
+        names = ("kind", "day", "actor", "evidence", "way", "account", "responsible", "due_on")
+        return {**dict.fromkeys(names), **super().values()}

@@ -26,9 +26,12 @@ class ListPage(QWidget):
         column.addWidget(kit.title(tr("Dispute register")))
         self.record_button = kit.primary_button(tr("Record on the map"), "map-pin-plus")
         self.record_button.setCheckable(True)
-        self.record_button.setToolTip(tr("Record on the map") + "  N")
+        self.record_button.setToolTip(tr("Record on the map") + "  Ctrl+Alt+K")
         column.addWidget(self.record_button)
-        self.hint = kit.caption(tr("Click the place on the map; both sides and the line are filled in. Esc stops."))
+        self.hint = QWidget()
+        """What is shown while the place of a new case is waited for."""
+        self._hint_box = QVBoxLayout(self.hint)
+        self._hint_box.setContentsMargins(0, 0, 0, 0)
         self.hint.hide()
         column.addWidget(self.hint)
         self.filters = FilterBar(cases, area)
@@ -67,6 +70,10 @@ class ListPage(QWidget):
         self.view.moved.connect(cases.choose)
         cases.shown.connect(self.show_cases)
         cases.chosen.connect(self._show_chosen)
+
+    def offer(self, bar: QWidget) -> None:
+        """`bar` says where a new case is; it is shown while that is waited for."""
+        self._hint_box.addWidget(bar)
 
     def show_cases(self) -> None:
         """Show what the filter found."""

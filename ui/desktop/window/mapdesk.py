@@ -22,6 +22,7 @@ from ui.map.snapper import Snapper
 from ui.map.tools.edit import EditTool
 from ui.map.tools.measure import MeasureTool
 from ui.map.tools.select import SelectTool
+from ui.map.tools.sketching import SketchTool
 from ui.map.tools.swipe import SwipeTool
 from ui.texts import tr
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 TOOLS = ("pan", "identify", "select", "zoom_box", "rotate", "measure", "edit", "swipe")
 """Tools that are commands of the window."""
-_SNAPPING = ("measure", "edit")
+_SNAPPING = ("measure", "edit", "sketch")
 
 
 class MapDesk(QObject):
@@ -51,7 +52,8 @@ class MapDesk(QObject):
         self.swipe_tool = SwipeTool(canvas)
         self.editing = Editing(window, self.snapper, chosen)
         self.edit_tool = EditTool(canvas, self.snapper, self.editing)
-        for tool in (self.select_tool, self.measure_tool, self.edit_tool, self.swipe_tool):
+        self.sketch_tool = SketchTool(canvas, self.snapper)
+        for tool in (self.select_tool, self.measure_tool, self.edit_tool, self.swipe_tool, self.sketch_tool):
             canvas.add_tool(tool)
         self.marks = ChosenMarks(canvas, chosen)
         self.selecting = Selecting(window, chosen, self.select_tool)

@@ -12,7 +12,7 @@ from ui.desktop.words import table_title
 
 TABLE = "layer_list"
 """Table of the workspace: job to what `setting` says of the layers while that job is open."""
-QUIET = {"place_name": 0.45, "sign": 0.45, "marker": 0.45, "dispute": 0.45, "road": 0.7}
+QUIET = {"place_name": 0.45, "sign": 0.45, "marker": 0.45, "dispute": 0.45, "dispute_claim": 0.45, "road": 0.7}
 """Opacity of layers that are not what a job is about; the ground and the lines on it always stay."""
 _HIDDEN_AT_FIRST = ("sign",)
 

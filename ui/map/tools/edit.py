@@ -30,6 +30,9 @@ class Editor(Protocol):
     def layer(self) -> str:
         """The layer that is edited; empty where there is none."""
 
+    def set_layer(self, layer: str) -> None:
+        """Edit `layer` from now on."""
+
     def key_at(self, lon: float, lat: float) -> str | None:
         """Key of the layer's topmost object there."""
 

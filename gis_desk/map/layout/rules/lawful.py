@@ -22,6 +22,7 @@ MARKS = (
 _REVIEW_NO = re.compile(r"(GS|[\u4e00-\u9fff]{1,3}S|[\u4e00-\u9fff]{1,3}[A-Z]S?)\s*[(（]\d{4}[)）]\s*\d+\s*号")
 _FORBIDDEN = {
     "dispute": Text("disputes"),
+    "dispute_claim": Text("claims of a dispute"),
     "marker": Text("boundary markers"),
     "route": Text("inspection routes"),
 }
@@ -154,7 +155,7 @@ def marked(one: Review) -> Iterator[Finding]:
                 continue
             if layer.kind == "dispute" and (texts(layer.frame, "secrecy")[rows] == "secret").any():
                 highest, what = 2, Text("disputes that are secret")
-            elif layer.kind in ("dispute", "marker", "route") and highest < 1:
+            elif layer.kind in _FORBIDDEN and highest < 1:
                 highest, what = 1, _FORBIDDEN[layer.kind]
     if has < highest:
         shown = Text("missing") if not one.having("mark") else given

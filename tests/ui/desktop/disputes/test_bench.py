@@ -178,7 +178,7 @@ def test_log_and_steps(qtbot, desk, bench):
     qtbot.mouseClick(bench.dialog.save_button, LEFT)
     wait(qtbot, desk)
     assert list(desk.store.frame("dispute")["state"]) == ["verified"]
-    assert sorted(desk.store.frame("dispute_event")["kind"]) == ["found", "verified", "visit"]
+    assert sorted(desk.store.frame("dispute_event")["kind"]) == ["found", "graded", "verified", "visit"]
 
 
 def test_the_offline_map_is_written_from_the_window(qtbot, desk, bench, tmp_path):

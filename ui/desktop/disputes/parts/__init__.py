@@ -1,0 +1,1 @@
+"""The parts of the page of a case: facts, claims, evidence, attachments, log, history."""
