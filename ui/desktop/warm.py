@@ -15,7 +15,7 @@ LIBRARIES = (
     "gis_desk.boundaries.build",
     "gis_desk.boundaries.check",
     "gis_desk.boundaries.fixes",
-    "gis_desk.disputes.warnings",
+    "gis_desk.disputes.warnings.ranking",
     "gis_desk.disputes.statistics.density",
     "scipy.sparse.csgraph",
     "gis_desk.inspections.cycle.overview",

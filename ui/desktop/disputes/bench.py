@@ -1,7 +1,10 @@
 """The workbench of boundary dispute risks: its pages, in the order of the work."""
 
+from functools import partial
+
 from ui.desktop.disputes.register import RegisterPage
-from ui.desktop.pagedbench import PagedBench
+from ui.desktop.disputes.warnings.page import WarningsPage
+from ui.desktop.pagedbench import BenchPage, PagedBench
 from ui.desktop.workbench import Desk
 from ui.texts import tr
 
@@ -13,7 +16,25 @@ class DisputesBench(PagedBench):
     title = "Disputes"
     icon = "flame"
     emphasis = ("dispute", "dispute_claim", "boundary_line", "marker")
-    pages = (("register", RegisterPage.title, RegisterPage),)
+    pages = (
+        ("register", RegisterPage.title, RegisterPage),
+        ("warnings", WarningsPage.title, WarningsPage),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("Pages of the disputes"))
+
+    def built(self, page: BenchPage) -> None:
+        """Let the warnings say how many they are, and open cases."""
+        if isinstance(page, WarningsPage):
+            page.counted.connect(partial(self.set_count, "warnings"))
+            page.case_asked.connect(self.show_case)
+        elif isinstance(page, RegisterPage):
+            page.warnings_asked.connect(lambda: self.turn_to("warnings"))
+
+    def show_case(self, key: str) -> None:
+        """Turn to the register, and open a case."""
+        page = self.turn_to("register")
+        assert isinstance(page, RegisterPage)
+        page.show_case(key)
+        self.desk.select("dispute", key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import shapely
-from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
+from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -22,8 +22,6 @@ from gis_desk.disputes import register, words
 from gis_desk.disputes.listing import select
 from gis_desk.disputes.parties import Proposal, point_at, propose
 from gis_desk.disputes.statistics.density import LineDensity, along_lines
-from gis_desk.disputes.warnings.ranking import Alert
-from gis_desk.disputes.warnings.ranking import warnings as find_warnings
 from gis_desk.map.layer import MapLayer
 from layers.change import Change
 from layers.errors import GisDeskError
@@ -36,7 +34,6 @@ from ui.desktop.disputes.density import density_layers
 from ui.desktop.disputes.event import EventDialog
 from ui.desktop.disputes.form import CaseForm
 from ui.desktop.disputes.list import ROW, CaseDelegate, CaseModel, GradeChip
-from ui.desktop.disputes.warnings import WarningPage
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
 from ui.texts import language, say, tr
@@ -49,6 +46,8 @@ class RegisterPage(BenchPage):
     """Record, list and follow boundary dispute risks."""
 
     title = text("Register")
+    warnings_asked = Signal()
+    """What may become trouble is asked for."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -67,8 +66,7 @@ class RegisterPage(BenchPage):
         self.list_page = self._list_page()
         self.form = CaseForm()
         self.detail_page = CasePage()
-        self.warning_page = WarningPage()
-        for page in (self.list_page, self.form, self.detail_page, self.warning_page):
+        for page in (self.list_page, self.form, self.detail_page):
             self.pages.addWidget(page)
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self._leave_form)
@@ -77,9 +75,7 @@ class RegisterPage(BenchPage):
         self.detail_page.event_asked.connect(self._ask_event)
         self.detail_page.edit_asked.connect(self.edit)
         self.detail_page.delete_asked.connect(self.delete)
-        for page in (self.detail_page, self.warning_page):
-            page.left.connect(self._back)
-        self.warning_page.located.connect(self._go_to_alert)
+        self.detail_page.left.connect(self._back)
 
     # the list
 
@@ -129,7 +125,7 @@ class RegisterPage(BenchPage):
         column.addWidget(self.stack, 1)
         self.map_button = kit.button(tr("Offline map"), "globe", self.ask_map)
         self.map_button.setToolTip(tr("Write one HTML file with map, list and log that opens without a network"))
-        self.warning_button = kit.button(tr("Warnings"), "siren", self.show_warnings)
+        self.warning_button = kit.button(tr("Warnings"), "siren", self.warnings_asked.emit)
         column.addWidget(kit.row(self.map_button, self.warning_button, None))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -408,7 +404,7 @@ class RegisterPage(BenchPage):
         self.desk.perform(change)
         return None
 
-    # map, density, warnings
+    # map, density
 
     def _toggle_density(self, on: bool) -> None:
         store = self.desk.store
@@ -464,26 +460,3 @@ class RegisterPage(BenchPage):
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.resolve())))
 
         self.desk.run(work, tr("Offline map"), done)
-
-    def show_warnings(self) -> None:
-        """What may become trouble, each with a way to its object."""
-        store = self.desk.store
-        if store is None:
-            return
-        found = find_warnings(
-            self._cases,
-            store.frame("dispute_event"),
-            self.desk.frame("boundary_line"),
-            self.desk.frame("marker"),
-            date.today(),
-        )
-        self.warning_page.show_alerts(found)
-        self.pages.setCurrentWidget(self.warning_page)
-
-    def _go_to_alert(self, alert: Alert) -> None:
-        layer, key = alert.objects[0]
-        if layer == "dispute":
-            self.show_case(key)
-        self.desk.select(layer, key)
-        if alert.at is not None and not alert.at.is_empty:
-            self.desk.canvas.zoom_to_geometry(alert.at)

@@ -202,7 +202,7 @@ def test_warnings_lead_to_their_objects(qtbot, desk, bench):
     record(qtbot, desk, bench)
     qtbot.keyClick(bench, Qt.Key.Key_Escape)
     qtbot.mouseClick(bench.warning_button, LEFT)
-    assert bench.pages.currentWidget() is bench.warning_page
+    assert desk.bench.shown is desk.bench.page("warnings")
 
 
 def test_a_workspace_for_reading_offers_no_change(qtbot, window, workspace):
