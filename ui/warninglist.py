@@ -71,7 +71,7 @@ def head() -> list[str]:
         tr("Made of"),
         tr("What to do"),
         tr("Source"),
-        tr("Objects"),
+        tr("Its objects"),
         tr("Longitude"),
         tr("Latitude"),
         tr("State"),

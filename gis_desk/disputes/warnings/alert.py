@@ -90,8 +90,11 @@ class Alert:
 
 def parts_of(*parts: Part | None) -> tuple[Part, ...]:
     """The parts that count: those that are there and have points, to a tenth, so that what is shown adds up."""
-    exact = [Part(p.what, round(p.points, 1)) for p in parts if p is not None]
-    return tuple(p for p in exact if p.points)
+    made = []
+    for part in parts:
+        if part is not None and (points := round(part.points, 1)):
+            made.append(part if part.points == points else Part(part.what, points))
+    return tuple(made)
 
 
 def upto(number: float, each: float, most: float) -> float:

@@ -1,9 +1,11 @@
 """Ways, roads or rivers, with their crossings of the county lines, and what is said of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gis_desk.disputes.warnings.alert import Alert, Part
 from gis_desk.disputes.warnings.matter import Matter
@@ -23,33 +25,41 @@ class Way:
         self.rows, self.met = rows, met
 
 
-def crossed(matter: Matter, table: str, kind_id: str) -> tuple[np.ndarray, Meetings]:
-    """Rows of `table` that are lines, and their crossings of the county lines; kept while both tables are the same."""
+@dataclass(frozen=True)
+class Crossed:
+    """The crossings of a table: rows of it that are lines, where they cross in metres, and the same in degrees."""
+
+    rows: np.ndarray
+    met: Meetings
+    places: np.ndarray
+
+
+def crossed(matter: Matter, table: str, kind_id: str) -> Crossed:
+    """The crossings of the county lines by the lines of `table`; kept while both tables are the same."""
     frame, rules = matter.frame(table), matter.rules[kind_id]
 
-    def make() -> tuple[np.ndarray, Meetings]:
+    def make() -> Crossed:
         shapes = frame.geometry.to_numpy()
         rows = np.flatnonzero(np.isin(shapely.get_type_id(shapes), _LINES) & ~shapely.is_empty(shapes))
-        lines = matter.lines.geometry.to_numpy()[matter.county_lines]
+        lines = matter.line_shape[matter.county_lines]
         box = shapely.box(*shapely.total_bounds(lines)) if len(lines) else None
         rows = rows[shapely.intersects(shapes[rows], box)] if box is not None else rows[:0]
-        return rows, meetings(
-            matter.metres(shapes[rows]), matter.metres(lines), rules["along_m"], rules["along_run_m"], matter.progress
-        )
+        moved, courses = matter.metres(shapes[rows]), matter.metres(lines)
+        met = meetings(moved, courses, rules["along_m"], rules["along_run_m"], matter.progress)
+        return Crossed(rows, met, crs.transform(met.at, matter.plane, crs.GEOGRAPHIC))
 
     return matter.memory.recall(kind_id, (frame, matter.lines), make)
 
 
-def ways(names: list[str], keys: list[str], rows: np.ndarray, met: Meetings) -> list[Way]:
+def ways(names: list[str], keys: list[str], found: Crossed) -> list[Way]:
     """Crossings gathered by road: those of one name are one road, one without a name stands alone."""
-    ways: dict[str, Way] = {}
-    for i, shape in enumerate(met.shape.tolist()):
-        row = int(rows[shape])
-        way = ways.setdefault(names[row] or f"\0{keys[row]}", Way([], []))
+    known: dict[str, Way] = {}
+    for i, row in enumerate(found.rows[found.met.shape].tolist()):
+        way = known.setdefault(names[row] or f"\0{keys[row]}", Way([], []))
         way.met.append(i)
         if row not in way.rows:
             way.rows.append(row)
-    return list(ways.values())
+    return list(known.values())
 
 
 def without_marker(matter: Matter, at: np.ndarray, metres: float) -> np.ndarray:
@@ -60,16 +70,9 @@ def without_marker(matter: Matter, at: np.ndarray, metres: float) -> np.ndarray:
     return np.bincount(near, minlength=len(at)) == 0
 
 
-def place_of(matter: Matter, met: Meetings, some: list[int]) -> Any:
-    """The crossings in degrees."""
-    points = crs.transform(met.at[some], matter.plane, crs.GEOGRAPHIC)
-    return points[0] if len(points) == 1 else shapely.multipoints(points)
-
-
 def _cells(place: Any) -> tuple[str, ...]:
     """Crossings as facts of an acceptance, to a hundredth of a degree in latitude and longitude."""
-    xy = np.unique(np.round(shapely.get_coordinates(place), 2), axis=0)
-    return tuple(f"crossing {x:.2f},{y:.2f}" for x, y in xy.tolist())
+    return tuple(sorted({f"crossing {x:.2f},{y:.2f}" for x, y in shapely.get_coordinates(place).tolist()}))
 
 
 def near_crossings(matter: Matter, met: Meetings, kind_id: str) -> list[list[int]]:
@@ -87,11 +90,12 @@ def crossing_alert(
     lines: list[int],
     cases: list[int],
     parts: tuple[Part, ...],
-    place: Any,
+    places: np.ndarray,
 ) -> Alert:
     """The warning of a way: its main object, what it is called, rows of lines and open cases, parts, crossings."""
+    place: BaseGeometry = places[0] if len(places) == 1 else shapely.MultiPoint(list(places))
     line_names = tuple(matter.line_name(n) for n in lines[:3])
-    n = shapely.get_num_geometries(place)
+    n = len(places)
     why = max(parts, key=lambda p: p.points).what
     return Alert(
         kind_id,

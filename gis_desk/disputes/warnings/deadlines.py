@@ -8,7 +8,6 @@ from gis_desk.disputes.warnings.alert import Alert, Part, parts_of, upto
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from layers.text import text
 
 
@@ -23,7 +22,7 @@ from layers.text import text
 def check(matter: Matter) -> Iterator[Alert]:
     """Open cases whose next check has passed."""
     rules = matter.rules["check-overdue"]
-    days, written = matter.days("dispute", "next_check"), texts(matter.cases, "next_check")
+    days, written = matter.days("dispute", "next_check"), matter.texts("dispute", "next_check")
     for row in matter.open[days[matter.open] < 0].tolist():
         late = int(-days[row])
         yield Alert(
@@ -37,7 +36,7 @@ def check(matter: Matter) -> Iterator[Alert]:
             ),
             text("the check of {case} is {days} days overdue", case=matter.case_name[row], days=late),
             text("it was due on {day}", day=written[row]),
-            matter.case_shape(row),
+            matter.case_shape[row],
             {"overdue_days": float(late)},
             (f"due {written[row]}", *matter.grade_facts(row)),
             matter.case_name[row],
@@ -55,7 +54,7 @@ def check(matter: Matter) -> Iterator[Alert]:
 def deadline(matter: Matter) -> Iterator[Alert]:
     """Open cases whose term of handling has passed."""
     rules = matter.rules["deadline-passed"]
-    days, written = matter.days("dispute", "deadline"), texts(matter.cases, "deadline")
+    days, written = matter.days("dispute", "deadline"), matter.texts("dispute", "deadline")
     for row in matter.open[days[matter.open] < 0].tolist():
         late = int(-days[row])
         yield Alert(
@@ -69,7 +68,7 @@ def deadline(matter: Matter) -> Iterator[Alert]:
             ),
             text("{case} was to be settled {days} days ago", case=matter.case_name[row], days=late),
             text("its term was {day}", day=written[row]),
-            matter.case_shape(row),
+            matter.case_shape[row],
             {"overdue_days": float(late)},
             (f"term {written[row]}", *matter.grade_facts(row)),
             matter.case_name[row],
@@ -86,11 +85,14 @@ def deadline(matter: Matter) -> Iterator[Alert]:
 def task(matter: Matter) -> Iterator[Alert]:
     """Entries of the log whose term has passed and that are not done; one warning for each case, the oldest leads."""
     rules = matter.rules["task-overdue"]
-    log = matter.frame("dispute_event")
-    days, done = matter.days("dispute_event", "due_on"), texts(log, "done_on")
+    days, done = matter.days("dispute_event", "due_on"), matter.texts("dispute_event", "done_on")
     late = [i for i in np.flatnonzero(days < 0).tolist() if not done[i]]
-    owners, keys, terms = texts(log, "dispute"), texts(log, "key"), texts(log, "due_on")
-    people = texts(log, "responsible")
+    owners, keys, terms = (
+        matter.texts("dispute_event", "dispute"),
+        matter.texts("dispute_event", "key"),
+        matter.texts("dispute_event", "due_on"),
+    )
+    people = matter.texts("dispute_event", "responsible")
     rows = {key: i for i, key in enumerate(matter.case_key)}
     waiting: dict[int, list[int]] = {}
     for i in late:
@@ -113,7 +115,7 @@ def task(matter: Matter) -> Iterator[Alert]:
             ),
             text("a step in {case} is {days} days overdue", case=matter.case_name[row], days=behind),
             why,
-            matter.case_shape(row),
+            matter.case_shape[row],
             {"overdue_days": float(behind), "steps": float(len(entries))},
             tuple(f"step {keys[i]}" for i in sorted(entries)),
             matter.case_name[row],

@@ -9,7 +9,6 @@ from gis_desk.disputes.warnings.alert import Alert, Part, parts_of, upto
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from layers import crs
 from layers.text import text
 
@@ -33,7 +32,7 @@ def gathering(matter: Matter) -> Iterator[Alert]:
     """
     rules, metres = matter.rules["gathering"], float(matter.rules["gathering"]["metres"])
     found = matter.days("dispute", "found_on")
-    shapes = matter.cases.geometry.to_numpy()
+    shapes = matter.case_shape
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     rows = np.flatnonzero((found <= 0) & (found > -rules["days"]) & there)
     if len(rows) < rules["least"]:
@@ -65,7 +64,7 @@ def gathering(matter: Matter) -> Iterator[Alert]:
 
 def _alert(matter: Matter, rows: np.ndarray, places: np.ndarray, usual: float) -> Alert:
     rules = matter.rules["gathering"]
-    days = texts(matter.cases, "found_on")
+    days = matter.texts("dispute", "found_on")
     first = min(rows.tolist(), key=lambda r: (days[r], matter.case_key[r]))
     worst = max(rows.tolist(), key=lambda r: matter.grade_points(matter.case_grade[r]))
     still = sorted(set(rows.tolist()) & set(matter.open.tolist()))

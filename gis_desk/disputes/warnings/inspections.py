@@ -8,7 +8,6 @@ from gis_desk.disputes.warnings.alert import Alert, Part, parts_of, upto
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import ABOVE, Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from gis_desk.inspections.cycle.due import Due
 from gis_desk.inspections.words import CAUSES
 from layers.text import text
@@ -34,7 +33,7 @@ def overdue(matter: Matter) -> Iterator[Alert]:
     """
     rules = matter.rules["line-overdue"]
     unknown: list[tuple[int, Due]] = []
-    statuses = texts(matter.lines, "status")
+    statuses = matter.texts("boundary_line", "status")
     for row, key in enumerate(matter.line_key):
         due = matter.due.get(key)
         if due is None or due.level == "village" or statuses[row] in ("internal", "habit"):
@@ -94,7 +93,7 @@ def _overdue(matter: Matter, row: int, due: Due, days: int) -> Alert:
             last=due.last_on or due.last_year,
             due=due.due_on,
         ),
-        matter.lines.geometry.to_numpy()[row],
+        matter.line_shape[row],
         {"overdue_days": float(days), "open_cases": float(len(cases)), "open_repairs": float(due.burden.repairs)},
         (f"due {due.due_on}", *matter.case_facts(cases)),
         due.name,
@@ -115,7 +114,7 @@ def _unknown(matter: Matter, row: int, due: Due) -> Alert:
         ),
         text("no joint inspection of {line} is on record", line=due.name),
         text("when it is due cannot be told; import its earlier rounds or the day of its last inspection"),
-        matter.lines.geometry.to_numpy()[row],
+        matter.line_shape[row],
         {"overdue_days": 0.0, "open_cases": float(len(cases))},
         ("no record", *matter.case_facts(cases)),
         due.name,
@@ -177,7 +176,7 @@ def due_this_year(matter: Matter) -> Iterator[Alert]:
             ),
             text("{n} open cases lie on {line}, which is due this year", n=len(cases), line=due.name),
             text("due by {due}, in {days} days; both sides meet there anyway", due=due.due_on, days=left),
-            matter.lines.geometry.to_numpy()[row],
+            matter.line_shape[row],
             {"open_cases": float(len(cases)), "days_left": float(left)},
             (f"due {due.due_on}", *matter.case_facts(cases)),
             due.name,
@@ -221,7 +220,7 @@ def extra_waiting(matter: Matter) -> Iterator[Alert]:
                 ),
                 text("the extra inspection of {line} has waited for {days} days", line=due.name, days=days),
                 text("{cause}, reported on {day}", cause=cause, day=one.reported_on),
-                matter.lines.geometry.to_numpy()[row],
+                matter.line_shape[row],
                 {"waiting_days": float(days)},
                 (f"reported {one.reported_on}", *matter.case_facts(cases)),
                 due.name,

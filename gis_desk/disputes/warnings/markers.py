@@ -9,7 +9,6 @@ from gis_desk.disputes.warnings.alert import Alert, Part, parts_of, upto
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from layers.text import Text, text
 
 _SEVERITY = {"lost": Severity.MUST, "moved": Severity.MUST, "damaged": Severity.SHOULD}
@@ -48,9 +47,9 @@ def missing(matter: Matter) -> Iterator[Alert]:
     """
     rules = matter.rules["marker-missing"]
     frame = matter.frame("marker")
-    at = {key: i for i, key in enumerate(texts(frame, "key"))}
-    states = texts(frame, "state")
-    terms = dict(zip(texts(matter.frame("marker_repair"), "key"), matter.days("marker_repair", "due_on"), strict=True))
+    at = {key: i for i, key in enumerate(matter.texts("marker", "key"))}
+    states = matter.texts("marker", "state")
+    terms = dict(zip(matter.texts("marker_repair", "key"), matter.days("marker_repair", "due_on"), strict=True))
     open_ = [
         r
         for r in matter.repairs
@@ -87,13 +86,18 @@ def missing(matter: Matter) -> Iterator[Alert]:
                 else None,
             ),
             Text(_WHAT[repair.kind].template, {**names, "line": line}),
-            text(
-                "the side in charge restores it with the other side present; {n} cases lie on this line",
-                n=len(matter.open_on.get(repair.line, [])),
-            ),
+            _why(len(near[i]), len(matter.open_on.get(repair.line, [])), matter.rules["near"]["metres"]),
             shapes[i] if placed[i] else None,
             {"cases": float(len(near[i]) + len(others)), "cases_near": float(len(near[i]))},
             (repair.kind, *matter.case_facts(near[i])),
             repair.number,
             (("boundary_line", matter.line_key[repair.line]), *matter.case_objects(near[i])),
         )
+
+
+def _why(near: int, on_line: int, metres: float) -> Text:
+    if near:
+        return text("{near} open cases lie within {m:,.0f} m of it, {n} on its line", near=near, m=metres, n=on_line)
+    return (
+        text("{n} open cases lie on its line, none near it", n=on_line) if on_line else text("no open case is near it")
+    )

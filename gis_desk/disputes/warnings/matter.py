@@ -28,8 +28,12 @@ ABOVE = ("province", "prefecture", "county")
 _INTERNAL = ("internal", "habit")
 
 
+def _same(one: Any, other: Any) -> bool:
+    return one is other or (isinstance(one, date) and one == other)
+
+
 class Memory:
-    """What took long to find, kept while the tables it was found in are the same frames."""
+    """What took long to find, kept while the tables it was found in are the same frames, or the day is the same."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
@@ -37,7 +41,7 @@ class Memory:
     def recall(self, name: str, frames: Sequence[Any], make: Callable[[], Any]) -> Any:
         """What ``make()`` gave for these very `frames`, or gives now."""
         known = self._kept.get(name)
-        if known is not None and len(known[0]) == len(frames) and all(a is b for a, b in zip(known[0], frames)):  # noqa: B905
+        if known is not None and len(known[0]) == len(frames) and all(map(_same, known[0], frames)):
             return known[1]
         made = make()
         self._kept[name] = (tuple(frames), made)
@@ -68,6 +72,7 @@ class Matter:
         progress: Progress = QUIET,
     ) -> None:
         self._tables = dict(tables)
+        self._texts: dict[tuple[str, str], list[str]] = {}
         self.today, self.county = today, county
         self.rules = rules or settings()
         self.memory = memory or Memory()
@@ -81,6 +86,13 @@ class Matter:
             self._tables[name] = gpd.GeoDataFrame(empty, geometry=[], crs=crs.GEOGRAPHIC) if spatial else empty
         return self._tables[name]
 
+    def texts(self, table: str, column: str) -> list[str]:
+        """A column as texts, empty where a value is missing."""
+        known = self._texts.get((table, column))
+        if known is None:
+            known = self._texts[table, column] = texts(self.frame(table), column)
+        return known
+
     # the register
 
     @property
@@ -91,33 +103,34 @@ class Matter:
     @cached_property
     def open(self) -> np.ndarray:
         """Rows (int) of the cases that wait for somebody."""
-        states = texts(self.cases, "state")
+        states = self.texts("dispute", "state")
         return np.flatnonzero([is_open(s) for s in states])
 
     @cached_property
     def case_key(self) -> list[str]:
         """The key of each case."""
-        return texts(self.cases, "key")
+        return self.texts("dispute", "key")
 
     @cached_property
     def case_name(self) -> list[str]:
         """Number and title of each case."""
-        pairs = zip(texts(self.cases, "number"), texts(self.cases, "title"), strict=True)
+        pairs = zip(self.texts("dispute", "number"), self.texts("dispute", "title"), strict=True)
         return [" ".join(p for p in pair if p) for pair in pairs]
 
     @cached_property
     def case_kind(self) -> list[str]:
         """The type of each case."""
-        return texts(self.cases, "kind")
+        return self.texts("dispute", "kind")
 
     @cached_property
     def case_grade(self) -> list[str]:
         """The grade of each case; empty where none is known."""
-        return texts(self.cases, "grade")
+        return self.texts("dispute", "grade")
 
-    def case_shape(self, row: int) -> Any:
-        """Where the case in `row` lies, or None."""
-        return self.cases.geometry.to_numpy()[row]
+    @cached_property
+    def case_shape(self) -> np.ndarray:
+        """Where each case lies, or None."""
+        return np.asarray(self.cases.geometry.to_numpy(), dtype=object)
 
     def grade_points(self, grade: str) -> float:
         """What a grade is worth."""
@@ -139,7 +152,7 @@ class Matter:
 
     def days(self, table: str, column: str) -> np.ndarray:
         """The dates of a column as days before (negative) or after today (N,), nan where there is none."""
-        written = texts(self.frame(table), column)
+        written = self.texts(table, column)
         known = {w: _days_from(w, self.today) for w in set(written)}
         return np.fromiter((known[w] for w in written), float, len(written))
 
@@ -160,6 +173,11 @@ class Matter:
         """The key of each line."""
         return self.line_index.columns["key"]
 
+    @cached_property
+    def line_shape(self) -> np.ndarray:
+        """The course of each line, or None."""
+        return np.asarray(self.lines.geometry.to_numpy(), dtype=object)
+
     def line_name(self, row: int) -> str:
         """What the line in `row` is called."""
         columns = self.line_index.columns
@@ -168,8 +186,8 @@ class Matter:
     @cached_property
     def county_lines(self) -> np.ndarray:
         """Rows (int) of the lines in force that part counties and have a course."""
-        levels, states = texts(self.lines, "level"), texts(self.lines, "status")
-        shapes = self.lines.geometry.to_numpy()
+        levels, states = self.texts("boundary_line", "level"), self.texts("boundary_line", "status")
+        shapes = self.line_shape
         there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         wanted = [lv in ABOVE and st not in _INTERNAL for lv, st in zip(levels, states, strict=True)]
         return np.flatnonzero(np.array(wanted, bool) & there)
@@ -201,7 +219,7 @@ class Matter:
     def open_on(self) -> dict[int, list[int]]:
         """Rows of the open cases on each line, by its row."""
         found: dict[int, list[int]] = {}
-        named = texts(self.cases, "line")
+        named = self.texts("dispute", "line")
         for row in self.open.tolist():
             for at in self.line_index.at(named[row]):
                 found.setdefault(at, []).append(row)
@@ -224,7 +242,7 @@ class Matter:
 
     @cached_property
     def _open_tree(self) -> tuple[shapely.STRtree, np.ndarray]:
-        shapes = self.cases.geometry.to_numpy()[self.open]
+        shapes = self.case_shape[self.open]
         there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         return shapely.STRtree(self.metres(shapes[there])), self.open[there]
 
@@ -268,8 +286,8 @@ class Matter:
     @cached_property
     def unit_names(self) -> dict[str, str]:
         """Names of the divisions by code."""
-        units = self.frame("division")
-        return {c: n for c, n in zip(texts(units, "code"), texts(units, "name"), strict=True) if c and n}
+        pairs = zip(self.texts("division", "code"), self.texts("division", "name"), strict=True)
+        return {code: name for code, name in pairs if code and name}
 
     def unit(self, code: str) -> str:
         """What the unit with this code is called."""

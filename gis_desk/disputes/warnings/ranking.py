@@ -22,6 +22,7 @@ from gis_desk.disputes.warnings.alert import Alert, by_urgency
 from gis_desk.disputes.warnings.kinds import KINDS
 from gis_desk.disputes.warnings.matter import Matter, Memory
 from gis_desk.disputes.warnings.settings import Settings
+from gis_desk.names.checking import without_collector
 from layers.errors import GisDeskError, Where
 from layers.work import QUIET, Progress
 
@@ -77,7 +78,8 @@ def warnings(
     wanted = [one for one in KINDS.values() if not kinds or one.id in kinds]
     matter = Matter(tables, today, county=county, rules=rules, memory=memory, progress=progress)
     found: list[Alert] = []
-    for n, one in enumerate(wanted):
-        progress.step(n, len(wanted), str(one.title))
-        found += one.check(matter)
-    return by_urgency(found)
+    with without_collector():
+        for n, one in enumerate(wanted):
+            progress.step(n, len(wanted), str(one.title))
+            found += one.check(matter)
+        return by_urgency(found)

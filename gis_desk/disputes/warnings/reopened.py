@@ -6,7 +6,6 @@ from gis_desk.disputes.warnings.alert import Alert, Part, parts_of, upto
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from layers.text import text
 
 
@@ -20,9 +19,10 @@ from layers.text import text
 )
 def reopened(matter: Matter) -> Iterator[Alert]:
     """Open cases that had been closed before."""
-    log = matter.frame("dispute_event")
     again: dict[str, list[str]] = {}
-    for key, what, day in zip(*(texts(log, c) for c in ("dispute", "kind", "happened_on")), strict=True):
+    for key, what, day in zip(
+        *(matter.texts("dispute_event", c) for c in ("dispute", "kind", "happened_on")), strict=True
+    ):
         if what == "reopened":
             again.setdefault(key, []).append(day)
     rules = matter.rules["reopened"]
@@ -42,7 +42,7 @@ def reopened(matter: Matter) -> Iterator[Alert]:
             ),
             text("{case} broke out again on {day}", case=matter.case_name[row], day=last),
             text("it had been closed; reopened {times} times", times=times),
-            matter.case_shape(row),
+            matter.case_shape[row],
             {"times": float(times)},
             (*(f"time {n}" for n in range(1, times + 1)), *matter.grade_facts(row)),
             matter.case_name[row],

@@ -12,7 +12,6 @@ from gis_desk.disputes.warnings.alert import Alert, Part, parts_of, upto
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from layers import crs
 from layers.text import text
 
@@ -29,17 +28,12 @@ class _Counties:
     shapes: np.ndarray
     tree: shapely.STRtree
 
-    def other_at(self, shape: Any, own: str) -> int | None:
-        """The county besides `own` that has most of `shape`, or that it touches; None where there is none."""
-        hits = [i for i in self.tree.query(shape, predicate="intersects").tolist() if self.codes[i] != own]
-        return max(hits, key=lambda i: float(shapely.area(shapely.intersection(self.shapes[i], shape))), default=None)
-
 
 def _counties(matter: Matter) -> _Counties:
     divisions = matter.frame("division")
 
     def make() -> _Counties:
-        codes, keys = texts(divisions, "code"), texts(divisions, "key")
+        codes, keys = matter.texts("division", "code"), matter.texts("division", "key")
         shapes = divisions.geometry.to_numpy()
         rows = [i for i, c in enumerate(codes) if len(c) == _COUNTY and shapes[i] is not None]
         polygons = shapely.make_valid(matter.metres(shapes[rows]))
@@ -60,18 +54,18 @@ def _counties(matter: Matter) -> _Counties:
 def village_across(matter: Matter) -> Iterator[Alert]:
     """Villages, communities and residential areas whose county is not the one they lie in, by more than a drawing."""
     frame, rules, counties = matter.frame("place_name"), matter.rules["village-across"], _counties(matter)
-    own = [c[:_COUNTY] for c in texts(frame, "division")]
+    own = [c[:_COUNTY] for c in matter.texts("place_name", "division")]
 
-    def make() -> list[tuple[int, float]]:
+    def make() -> list[tuple[int, float, int | None]]:
         return _outside(matter, frame, own, counties, rules["least_m"])
 
     frames = (frame, matter.frame("division"), matter.lines)
-    keys, names, classes = texts(frame, "key"), texts(frame, "name"), texts(frame, "class")
+    keys, names, classes = (matter.texts("place_name", c) for c in ("key", "name", "class"))
     shapes = frame.geometry.to_numpy()
-    for row, metres in matter.memory.recall("village-across", frames, make):
-        moved = matter.metres(shapes[[row]])
-        other = counties.other_at(moved[0], own[row])
-        near = matter.open_near(moved, matter.rules["near"]["metres"])[0]
+    outside: list[tuple[int, float, int | None]] = matter.memory.recall("village-across", frames, make)
+    moved = matter.metres(shapes[[row for row, *_ in outside]])
+    nearby = matter.open_near(moved, matter.rules["near"]["metres"])
+    for (row, metres, other), near in zip(outside, nearby, strict=True):
         where = matter.unit(counties.codes[other]) if other is not None else text("no county that is known")
         there = (("division", counties.keys[other]),) if other is not None else ()
         yield Alert(
@@ -105,9 +99,10 @@ _CLASS = {
 
 def _outside(
     matter: Matter, frame: Any, own: list[str], counties: _Counties, least_m: float
-) -> list[tuple[int, float]]:
-    """Rows of the places outside their county, and how far: at least `least_m`."""
-    classes, states, shapes = texts(frame, "class"), texts(frame, "status"), frame.geometry.to_numpy()
+) -> list[tuple[int, float, int | None]]:
+    """Rows of the places outside their county, how far (at least `least_m`), and the county they lie in."""
+    classes, states = matter.texts("place_name", "class"), matter.texts("place_name", "status")
+    shapes = frame.geometry.to_numpy()
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     at = {code: i for i, code in enumerate(counties.codes)}
     rows = np.array(
@@ -123,12 +118,14 @@ def _outside(
     mine = np.array([at[own[i]] for i in rows], np.int64)
     good = np.zeros(len(rows), bool)
     good[inside[county == mine[inside]]] = True
-    found = []
-    for n in np.flatnonzero(~good).tolist():
-        metres = float(shapely.distance(places[n], counties.shapes[mine[n]]))
-        if metres >= least_m:
-            found.append((int(rows[n]), metres))
-    return found
+    lost = np.flatnonzero(~good)
+    metres = shapely.distance(places[lost], counties.shapes[mine[lost]])
+    other = {int(n): int(c) for n, c in zip(inside, county, strict=True) if not good[n]}
+    return [
+        (int(rows[n]), float(m), other.get(int(n)))
+        for n, m in zip(lost.tolist(), metres.tolist(), strict=True)
+        if m >= least_m
+    ]
 
 
 @kind(
@@ -145,8 +142,8 @@ def built_up_across(matter: Matter) -> Iterator[Alert]:
     frame, rules, counties = matter.frame("built_up_area"), matter.rules["built-up-across"], _counties(matter)
     if frame.empty or not counties.codes:
         return
-    keys, names = texts(frame, "key"), texts(frame, "name")
-    written = [c[:_COUNTY] for c in texts(frame, "division")]
+    keys, names = matter.texts("built_up_area", "key"), matter.texts("built_up_area", "name")
+    written = [c[:_COUNTY] for c in matter.texts("built_up_area", "division")]
     shapes = frame.geometry.to_numpy()
     rows = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
     moved = shapely.make_valid(matter.metres(shapes[rows]))

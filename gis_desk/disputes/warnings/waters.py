@@ -7,11 +7,10 @@ import numpy as np
 import shapely
 
 from gis_desk.disputes.warnings.alert import Alert, Part, parts_of, upto
-from gis_desk.disputes.warnings.crossings import crossed, crossing_alert, near_crossings, place_of, ways, without_marker
+from gis_desk.disputes.warnings.crossings import crossed, crossing_alert, near_crossings, ways, without_marker
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from layers.text import Text, text
 
 
@@ -26,12 +25,12 @@ from layers.text import Text, text
 )
 def water_crossing(matter: Matter) -> Iterator[Alert]:
     """One warning for each river or lake whose crossing is worth telling; a river that is the line crosses nothing."""
-    frame, rules = matter.frame("water"), matter.rules["water-crossing"]
-    rows, met = crossed(matter, "water", "water-crossing")
-    names, keys, classes = texts(frame, "name"), texts(frame, "key"), texts(frame, "class")
+    rules, found = matter.rules["water-crossing"], crossed(matter, "water", "water-crossing")
+    met = found.met
+    names, keys, classes = matter.texts("water", "name"), matter.texts("water", "key"), matter.texts("water", "class")
     if len(met.at):
         near, alone = near_crossings(matter, met, "water-crossing"), without_marker(matter, met.at, rules["marker_m"])
-        for way in ways(names, keys, rows, met):
+        for way in ways(names, keys, found):
             lines = sorted({int(matter.county_lines[met.line[i]]) for i in way.met})
             cases = sorted({r for i in way.met for r in near[i]})
             cls, lonely = classes[way.rows[0]], sum(bool(alone[i]) for i in way.met)
@@ -52,7 +51,7 @@ def water_crossing(matter: Matter) -> Iterator[Alert]:
             if sum(p.points for p in parts) < rules["least"]:
                 continue
             called: Any = names[way.rows[0]] or _water(cls)
-            place = place_of(matter, met, way.met)
+            place = found.places[way.met]
             yield crossing_alert(
                 matter, "water-crossing", ("water", keys[way.rows[0]]), called, lines, cases, parts, place
             )
@@ -87,9 +86,9 @@ def _lakes(matter: Matter) -> Iterator[Alert]:
     if not len(rows) or not len(matter.county_lines):
         return
     lakes = shapely.make_valid(matter.metres(shapes[rows]))
-    lines = matter.metres(matter.lines.geometry.to_numpy()[matter.county_lines])
+    lines = matter.metres(matter.line_shape[matter.county_lines])
     at, line = shapely.STRtree(lines).query(lakes, predicate="intersects")
-    names, keys, classes = texts(frame, "name"), texts(frame, "key"), texts(frame, "class")
+    names, keys, classes = matter.texts("water", "name"), matter.texts("water", "key"), matter.texts("water", "class")
     for i in sorted(set(at.tolist())):
         mine = sorted(int(matter.county_lines[n]) for n in line[at == i])
         pieces = shapely.get_parts(_split(lakes[i], shapely.union_all(lines[line[at == i]])))

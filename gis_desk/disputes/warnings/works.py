@@ -10,7 +10,6 @@ from gis_desk.disputes.warnings.alert import Alert, Part, parts_of
 from gis_desk.disputes.warnings.kinds import kind
 from gis_desk.disputes.warnings.matter import Matter
 from gis_desk.findings import Severity
-from gis_desk.inspections.cycle.columns import texts
 from layers.text import text
 
 
@@ -32,7 +31,7 @@ def works(matter: Matter) -> Iterator[Alert]:
     cases = [r for r in matter.open.tolist() if matter.case_kind[r] == "project"]
     records = _records(matter)
     frame = matter.frame("inspection_stretch")
-    keys, said, days = (texts(frame, c) for c in ("key", "cross_use", "visited_on"))
+    keys, said, days = (matter.texts("inspection_stretch", c) for c in ("key", "cross_use", "visited_on"))
     shapes = frame.geometry.to_numpy()
     joined = _joined(matter, cases, records)
     for row in cases:
@@ -50,7 +49,7 @@ def works(matter: Matter) -> Iterator[Alert]:
             text("noted on {day}: {words}", day=days[mine[0]], words=said[mine[0]])
             if mine
             else text("a case of construction across the line is open"),
-            matter.case_shape(row),
+            matter.case_shape[row],
             {"records": float(len(mine))},
             (*(f"record {keys[i]}" for i in mine), *matter.grade_facts(row)),
             matter.case_name[row],
@@ -64,8 +63,9 @@ def works(matter: Matter) -> Iterator[Alert]:
 
 def _records(matter: Matter) -> list[int]:
     """Rows of ``inspection_stretch`` that note use across the line, those of the last inspection of their line."""
-    frame = matter.frame("inspection_stretch")
-    lines, rounds, days, said = (texts(frame, c) for c in ("line", "inspection", "visited_on", "cross_use"))
+    lines, rounds, days, said = (
+        matter.texts("inspection_stretch", c) for c in ("line", "inspection", "visited_on", "cross_use")
+    )
     last: dict[str, tuple[str, str]] = {}
     for line, round_, day in zip(lines, rounds, days, strict=True):
         last[line] = max(last.get(line, ("", "")), (day, round_))
@@ -76,7 +76,7 @@ def _joined(matter: Matter, cases: list[int], records: list[int]) -> dict[int, i
     """The case of construction that each record lies near, where there is one."""
     if not cases or not records:
         return {}
-    places = matter.cases.geometry.to_numpy()[cases]
+    places = matter.case_shape[cases]
     stretches = matter.frame("inspection_stretch").geometry.to_numpy()[records]
     placed, drawn = (np.flatnonzero(~(shapely.is_missing(a) | shapely.is_empty(a))) for a in (places, stretches))
     tree = shapely.STRtree(matter.metres(places[placed]))
@@ -90,11 +90,11 @@ def _joined(matter: Matter, cases: list[int], records: list[int]) -> dict[int, i
 
 
 def _noted(matter: Matter, row: int, key: str, said: str, day: str, shape: BaseGeometry | None) -> Alert:
-    frame, rules = matter.frame("inspection_stretch"), matter.rules["works"]
+    rules = matter.rules["works"]
     there = shape is not None and not shapely.is_empty(shape)
     near = matter.open_near(matter.metres([shape]), matter.rules["near"]["metres"])[0] if there else []
-    lines = matter.line_index.at(texts(frame, "line")[row])
-    name = matter.line_name(lines[0]) if lines else texts(frame, "line")[row]
+    lines = matter.line_index.at(matter.texts("inspection_stretch", "line")[row])
+    name = matter.line_name(lines[0]) if lines else matter.texts("inspection_stretch", "line")[row]
     return Alert(
         "works",
         Severity.SHOULD if near else Severity.ADVISE,
@@ -131,7 +131,7 @@ def _extra(matter: Matter) -> Iterator[Alert]:
                 ),
                 text("construction on {line} waits for its extra inspection", line=due.name),
                 text("reported on {day}: {words}", day=one.reported_on or "?", words=one.note or "?"),
-                matter.lines.geometry.to_numpy()[row],
+                matter.line_shape[row],
                 {"open_cases": float(len(cases))},
                 (f"reported {one.reported_on}", *matter.case_facts(cases)),
                 due.name,

@@ -63,7 +63,7 @@ class WarningDetail(QWidget):
         add(kit.row(kit.SeverityBadge(alert.severity), kit.section(say(kind.title)), spacing=6, stretch=1))
         add(kit.body(say(alert.what), selectable=True))
         add(kit.body(say(alert.why), selectable=True))
-        add(kit.section(tr("Why it stands here: urgency {n}", n=f"{alert.score:.0f}")))
+        add(kit.section(tr("Why it stands here: urgency {n}", n=f"{alert.score:g}")))
         add(_parts(alert))
         add(kit.section(tr("What to do")))
         add(kit.body(say(kind.do), selectable=True))
@@ -77,13 +77,13 @@ class WarningDetail(QWidget):
 
     def _objects(self, alert: Alert, names: dict[tuple[str, str], str]) -> None:
         add = self._column.add
-        add(kit.section(tr("Objects")))
+        add(kit.section(tr("Its objects")))
         for layer, key in (*alert.objects, *alert.also):
             words = f"{warninglist.object_words(layer)}  {names.get((layer, key), key)}"
-            link = kit.quiet_button(words, "locate", partial(self.located.emit, layer, key))
+            link = kit.icon_button("locate", words, partial(self.located.emit, layer, key))
             link.setToolTip(tr("Select it and show it on the map"))
             self.links.append(link)
-            add(kit.row(link, None))
+            add(kit.row(link, kit.body(words, selectable=True), spacing=4, stretch=1))
 
     def _answer(self, alert: Alert, answer: Answer | None, writable: bool) -> None:
         add = self._column.add

@@ -97,7 +97,8 @@ class WarningModel(QAbstractListModel):
         if role == ACCEPTED:
             return self.found.is_accepted(alert)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return kit.tip(f"{say(alert.what)}\n{say(alert.why)}")
+            urgency = tr("urgency {n}", n=f"{alert.score:g}")
+            return kit.tip(f"{say(alert.what)}\n{say(alert.why)}\n{urgency}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             urgency = tr("urgency {n}", n=f"{alert.score:.0f}")
             return ", ".join(
