@@ -7,7 +7,7 @@ import shapely
 
 from gis_desk.disputes.warnings.acceptance import ACCEPTED, EXPIRED, LAPSED, Answer
 from gis_desk.disputes.warnings.alert import Alert
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.findings import Severity, sources
 from layers.schema import TABLES
 from layers.work import QUIET, Progress

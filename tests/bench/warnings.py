@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.disputes.warnings.matter import Memory
 from gis_desk.disputes.warnings.ranking import warnings
 from layers.schema import GRADES, TABLES

@@ -14,7 +14,7 @@ import pandas as pd
 
 from gis_desk.acceptance import plan_acceptance, plan_withdrawal
 from gis_desk.disputes.warnings.alert import PREFIX, Alert
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.findings import Accepted, Finding, accepted_of
 from layers.change import Change
 from layers.errors import GisDeskError, Where

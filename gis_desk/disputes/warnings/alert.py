@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from gis_desk.findings import Severity
@@ -109,4 +110,10 @@ def by_urgency(alerts: Sequence[Alert]) -> list[Alert]:
         known = once.get(alert.id)
         if known is None or alert.score > known.score:
             once[alert.id] = alert
-    return sorted(once.values(), key=lambda a: (-a.score, a.severity.rank, a.kind, a.objects))
+    alerts = list(once.values())
+    kinds = {kind: n for n, kind in enumerate(sorted({a.kind for a in alerts}))}
+    ranks = np.array([(-a.score, a.severity.rank, kinds[a.kind]) for a in alerts], float).reshape(-1, 3)
+    order = np.lexsort(ranks.T[::-1])
+    ends = np.flatnonzero(np.any(np.diff(ranks[order], axis=0), axis=1)) + 1
+    alike = (group.tolist() for group in np.split(order, ends))  # a sort of all at once would keep the window waiting
+    return [alerts[n] for group in alike for n in sorted(group, key=lambda n: alerts[n].keys)]

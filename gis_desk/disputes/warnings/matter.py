@@ -251,7 +251,8 @@ class Matter:
         tree, rows = self._open_tree
         at, hit = tree.query(shapes, predicate="dwithin", distance=metres)
         found: list[list[int]] = [[] for _ in range(len(shapes))]
-        for i, row in sorted(zip(at.tolist(), rows[hit].tolist(), strict=True)):
+        order = np.lexsort((rows[hit], at))
+        for i, row in zip(at[order].tolist(), rows[hit][order].tolist(), strict=True):
             found[i].append(row)
         return found
 

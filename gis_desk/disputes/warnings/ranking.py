@@ -4,28 +4,16 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from gis_desk.disputes.warnings import (  # noqa: F401 - each registers its kinds
-    deadlines,
-    forms,
-    gathering,
-    inspections,
-    markers,
-    names,
-    reopened,
-    roads,
-    settlements,
-    topology,
-    waters,
-    works,
-)
 from gis_desk.disputes.warnings.alert import Alert, by_urgency
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.disputes.warnings.matter import Matter, Memory
 from gis_desk.disputes.warnings.settings import Settings
 from gis_desk.names.checking import without_collector
 from layers.errors import GisDeskError, Where
 from layers.work import QUIET, Progress
 
+_SOME = 200
+"""Warnings between two looks at whether the user asked to stop."""
 TABLES = (
     "dispute",
     "dispute_event",
@@ -80,6 +68,9 @@ def warnings(
     found: list[Alert] = []
     with without_collector():
         for n, one in enumerate(wanted):
-            progress.step(n, len(wanted), str(one.title))
-            found += one.check(matter)
+            for alert in one.check(matter):
+                if len(found) % _SOME == 0:
+                    progress.step(n, len(wanted), str(one.title))
+                found.append(alert)
+            progress.step(n + 1, len(wanted), str(one.title))
         return by_urgency(found)

@@ -10,7 +10,7 @@ import click
 from gis_desk.disputes.dates import read_date
 from gis_desk.disputes.warnings.acceptance import ACCEPTED, answers, plan_accept, plan_withdraw
 from gis_desk.disputes.warnings.alert import Alert
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.disputes.warnings.ranking import TABLES
 from gis_desk.disputes.warnings.ranking import warnings as find_warnings
 from gis_desk.findings import Severity

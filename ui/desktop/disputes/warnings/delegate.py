@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from gis_desk.disputes.warnings.alert import Alert
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from ui.desktop import kit, theme
 from ui.desktop.disputes.warnings.model import ACCEPTED, ALERT
 from ui.texts import say, tr
@@ -13,6 +13,21 @@ from ui.texts import say, tr
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 54
 _LEFT, _RIGHT = 34, 10
+
+
+class WarningList(QTableView):
+    """A table of one column: a list view of many rows would be laid out anew with every change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        kit.style_table(self, sortable=False)
+        self.setItemDelegate(WarningDelegate(self))
+        self.horizontalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("Warnings by urgency"))
 
 
 class WarningDelegate(QStyledItemDelegate):

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gis_desk.disputes.warnings.acceptance import ACCEPTED, EXPIRED, Answer
 from gis_desk.disputes.warnings.alert import Alert
-from gis_desk.disputes.warnings.kinds import KINDS, Kind
+from gis_desk.disputes.warnings.catalogue import KINDS
+from gis_desk.disputes.warnings.kinds import Kind
 from gis_desk.findings import sources
 from layers.text import Text, text
 from ui import warninglist

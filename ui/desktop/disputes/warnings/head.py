@@ -1,12 +1,12 @@
 """The filters above the list of warnings: severity, kind, accepted ones, words."""
 
-from collections import Counter
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.findings import Severity
 from ui.desktop import kit
 from ui.texts import say, tr
@@ -86,7 +86,7 @@ class WarningHead(QWidget):
         self.kind_chip.set_count(None)
         self.filtered.emit()
 
-    def set_counts(self, severities: Counter[Severity], kinds: Counter[str], accepted: int) -> None:
+    def set_counts(self, severities: Mapping[Severity, int], kinds: Mapping[str, int], accepted: int) -> None:
         """Say how many there are of each severity and kind, and how many were accepted."""
         for severity, chip in self.severity_chips.items():
             chip.set_count(severities[severity])

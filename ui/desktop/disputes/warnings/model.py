@@ -1,16 +1,16 @@
 """The warnings as the rows of a list: those that pass the filters, by urgency."""
 
-from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gis_desk.disputes.warnings.alert import Alert
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.findings import Severity
 from ui.desktop import kit
-from ui.desktop.disputes.warnings.watch import Found
+from ui.desktop.disputes.warnings.found import Found
 from ui.texts import say, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,23 +24,14 @@ class WarningModel(QAbstractListModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self.found = Found()
-        self._rows: list[int] = []
-        self._severities: frozenset[Severity] = frozenset(Severity)
-        self._kinds: frozenset[str] = frozenset()
-        self._accepted = False
-        self._words: tuple[str, ...] = ()
-        self.kinds: Counter[str] = Counter()
-        self.severities: Counter[Severity] = Counter()
-        self.accepted = 0
+        self.found = Found([], {})
+        self._rows = np.zeros(0, np.int64)
+        self._wish: tuple[frozenset[Severity], frozenset[str], tuple[str, ...], bool]
+        self._wish = frozenset(Severity), frozenset(), (), False
 
     def set_found(self, found: Found) -> None:
         """Show other warnings, through the same filters."""
         self.found = found
-        answered = {a.id for a in found.alerts if found.answers and found.is_accepted(a)}
-        left = [a for a in found.alerts if a.id not in answered] if answered else found.alerts
-        self.kinds, self.severities = Counter(a.kind for a in left), Counter(a.severity for a in left)
-        self.accepted = len(found.alerts) - len(left)
         self._renew()
 
     def show_only(
@@ -48,23 +39,14 @@ class WarningModel(QAbstractListModel):
     ) -> None:
         """Show these severities and kinds (all where empty), with all of `words` in them, and accepted ones too."""
         wish = frozenset(severities), frozenset(kinds), tuple(words.lower().split()), accepted
-        if wish != (self._severities, self._kinds, self._words, self._accepted):
-            self._severities, self._kinds, self._words, self._accepted = wish
+        if wish != self._wish:
+            self._wish = wish
             self._renew()
 
     def _renew(self) -> None:
         self.beginResetModel()
-        found = self.found
-        rows = [
-            n
-            for n, a in enumerate(found.alerts)
-            if a.severity in self._severities and (not self._kinds or a.kind in self._kinds)
-        ]
-        if self._words:
-            rows = [n for n in rows if all(w in found.words[n] for w in self._words)]
-        if not self._accepted and found.answers:
-            rows = [n for n in rows if not found.is_accepted(found.alerts[n])]
-        self._rows = rows
+        severities, kinds, words, accepted = self._wish
+        self._rows = self.found.chosen(severities, kinds, words, accepted=accepted)
         self.endResetModel()
 
     def alert(self, row: int) -> Alert:
@@ -73,11 +55,13 @@ class WarningModel(QAbstractListModel):
 
     def shown(self) -> list[Alert]:
         """The warnings that pass the filters, in the order of the list."""
-        return [self.found.alerts[n] for n in self._rows]
+        return [self.found.alerts[n] for n in self._rows.tolist()]
 
     def row_of(self, alert: Alert) -> int:
         """The row of the warning with the same identity, -1 where it is not shown."""
-        return next((row for row, n in enumerate(self._rows) if self.found.alerts[n].id == alert.id), -1)
+        number = self.found.number(alert)
+        row = int(np.searchsorted(self._rows, number)) if number is not None else len(self._rows)
+        return row if row < len(self._rows) and self._rows[row] == number else -1
 
     # Qt's side
 
@@ -95,7 +79,7 @@ class WarningModel(QAbstractListModel):
         if role == ALERT:
             return alert
         if role == ACCEPTED:
-            return self.found.is_accepted(alert)
+            return self.found.is_accepted(self._rows[index.row()])
         if role == Qt.ItemDataRole.ToolTipRole:
             urgency = tr("urgency {n}", n=f"{alert.score:g}")
             return kit.tip(f"{say(alert.what)}\n{say(alert.why)}\n{urgency}")

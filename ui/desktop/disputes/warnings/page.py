@@ -3,11 +3,11 @@
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.disputes.warnings.acceptance import plan_accept, plan_withdraw
 from gis_desk.disputes.warnings.alert import Alert
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.catalogue import KINDS
 from layers.errors import GisDeskError
 from layers.schema import TABLES
 from layers.store import Store
@@ -15,7 +15,7 @@ from layers.text import text
 from layers.work import Progress
 from ui import warninglist
 from ui.desktop import kit
-from ui.desktop.disputes.warnings.delegate import WarningDelegate
+from ui.desktop.disputes.warnings.delegate import WarningList
 from ui.desktop.disputes.warnings.detail import WarningDetail
 from ui.desktop.disputes.warnings.head import WarningHead
 from ui.desktop.disputes.warnings.model import WarningModel
@@ -51,13 +51,8 @@ class WarningsPage(BenchPage):
         whole.addWidget(self.head)
         self.summary = kit.caption()
         whole.addWidget(self.summary)
-        self.view = QListView()
+        self.view = WarningList()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(WarningDelegate(self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setAccessibleName(tr("Warnings by urgency"))
         self.empty = kit.EmptyState(
             "circle-check", tr("Nothing to warn of."), tr("Lines are inspected, markers stand, checks are on time.")
         )
@@ -81,6 +76,7 @@ class WarningsPage(BenchPage):
 
     def _connect(self) -> None:
         self.watch.changed.connect(self._show)
+        self.watch.heard.connect(self._heard, Qt.ConnectionType.QueuedConnection)
         self.watch.busy_changed.connect(lambda _busy: self._say())
         self.head.filtered.connect(self._filter)
         self.view.selectionModel().currentChanged.connect(lambda now, _: self._row_chosen(now))
@@ -97,11 +93,16 @@ class WarningsPage(BenchPage):
         """Look for warnings again, where something they rest on has changed."""
         self.watch.refresh()
 
+    def _heard(self) -> None:
+        if self.isVisible():
+            self.watch.refresh()
+
     def _show(self) -> None:
         self.model.set_found(self.watch.found)
-        self.head.set_counts(self.model.severities, self.model.kinds, self.model.accepted)
+        found = self.watch.found
+        self.head.set_counts(found.severities, found.kinds, found.accepted)
         self._arranged()
-        self.counted.emit(self.watch.found.open)
+        self.counted.emit(len(found) - found.accepted)
 
     def _filter(self) -> None:
         head = self.head
@@ -117,7 +118,7 @@ class WarningsPage(BenchPage):
         self._explain(self.model.alert(row) if row >= 0 else None)
 
     def _say(self) -> None:
-        total, shown = len(self.watch.found.alerts), self.model.rowCount()
+        total, shown = len(self.watch.found), self.model.rowCount()
         place = self.view if shown else self.none_fits if total else self.empty
         self.stack.setCurrentWidget(place)
         self.stack.setVisible(bool(total) or not self.watch.busy)

@@ -1,49 +1,31 @@
 """Computes the warnings in jobs, and keeps them in step with the workspace."""
 
-from dataclasses import dataclass, field
+import threading
+import time
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gis_desk.disputes.warnings.acceptance import ACCEPTED, Answer, answers
-from gis_desk.disputes.warnings.alert import Alert
-from gis_desk.disputes.warnings.kinds import KINDS
+from gis_desk.disputes.warnings.acceptance import answers
 from gis_desk.disputes.warnings.matter import Memory
 from gis_desk.disputes.warnings.ranking import TABLES, warnings
 from layers.store import Store
 from layers.store.workspace import Notice
 from layers.work import Progress
+from ui.desktop import garbage
+from ui.desktop.disputes.warnings.found import Found
 from ui.desktop.snapshot import DRAWN
+from ui.desktop.table.turns import considerate
 from ui.desktop.workbench import Desk
-from ui.texts import say, tr
+from ui.texts import tr
 
+_FEW = 2000
+"""Warnings that are freed at once."""
+_PAUSE_S = 0.001
 _ANSWERS = "accepted_finding"
 _READ = tuple(t for t in TABLES if t not in DRAWN)
 """Tables that the window does not hold as frames."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was found: the warnings by urgency, their answers, the words each is searched by."""
-
-    alerts: list[Alert] = field(default_factory=list)
-    answers: dict[tuple[str, tuple[str, ...]], Answer] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
-
-    def answer(self, alert: Alert) -> Answer | None:
-        """The answer to `alert`, or None."""
-        return self.answers.get(alert.id)
-
-    def is_accepted(self, alert: Alert) -> bool:
-        """Whether somebody answers for `alert` today."""
-        answer = self.answers.get(alert.id)
-        return answer is not None and answer.state == ACCEPTED
-
-    @property
-    def open(self) -> int:
-        """How many nobody answers for."""
-        return len(self.alerts) - sum(a.state == ACCEPTED for a in self.answers.values())
 
 
 class Watch(QObject):
@@ -51,12 +33,14 @@ class Watch(QObject):
 
     changed = Signal()
     """Another `found` is there."""
+    heard = Signal()
+    """The workspace has changed; sent from the thread of the change."""
     busy_changed = Signal(bool)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.found = Found()
+        self.found = Found([], {})
         self.busy = False
         self._generation = 0
         self._wanted = False
@@ -67,6 +51,7 @@ class Watch(QObject):
         self._memory = Memory()
         self._seen: tuple[Any, ...] = ()
         self._read: dict[str, Any] = {}
+        self._empty: dict[str, Any] = {}
 
     def refresh(self) -> None:
         """Compute again what is out of date."""
@@ -78,7 +63,7 @@ class Watch(QObject):
         if self.busy:
             self._wanted = True
             return
-        frames = {table: self._desk.frame(table) for table in TABLES if table in DRAWN}
+        frames = {table: self._frame(table) for table in TABLES if table in DRAWN}
         seen = (date.today(), *frames.values())
         same = len(seen) == len(self._seen) and all(a is b for a, b in zip(seen[1:], self._seen[1:], strict=True))
         touched, self._touched = self._touched, set()
@@ -87,6 +72,11 @@ class Watch(QObject):
         if not only_answers or _ANSWERS in touched:
             self._seen = seen
             self._compute(store, frames, again, only_answers=only_answers)
+
+    def _frame(self, table: str) -> Any:
+        """The rows of a table that is drawn; one without rows stays the same frame."""
+        frame = self._desk.frame(table)
+        return frame if len(frame) else self._empty.setdefault(table, frame)
 
     def _follow(self, store: Store | None) -> None:
         """Listen to another workspace; nothing is known of it yet."""
@@ -97,10 +87,11 @@ class Watch(QObject):
         self._touched, self._wanted = set(), False
         self._set_busy(False)
         self._let_go = store.subscribe(self._noticed) if store is not None else None
-        self._set(Found())
+        self._set(Found([], {}))
 
     def _noticed(self, notice: Notice) -> None:
         self._touched |= notice.layers
+        self.heard.emit()
 
     def _compute(self, store: Store, frames: dict[str, Any], again: frozenset[str], *, only_answers: bool) -> None:
         self._generation += 1
@@ -110,12 +101,14 @@ class Watch(QObject):
         self._set_busy(True)
 
         def work(progress: Progress) -> tuple[Found, dict[str, Any]]:
+            progress = considerate(progress)
             read = known | {t: store.frame(t, progress=progress) for t in _READ if t not in known}
-            alerts, words = before.alerts, before.words
-            if not only_answers:
+            given = store.frame(_ANSWERS)
+            with garbage.resting():
+                if only_answers:
+                    return Found(before.alerts, answers(before.alerts, given, today), before.words), read
                 alerts = warnings(frames | read, today, county=county, memory=memory, progress=progress)
-                words = [_searched(a) for a in alerts]
-            return Found(alerts, answers(alerts, store.frame(_ANSWERS), today), words), read
+                return Found(alerts, answers(alerts, given, today), progress=progress), read
 
         def done(made: tuple[Found, dict[str, Any]]) -> None:
             if generation == self._generation:
@@ -148,11 +141,13 @@ class Watch(QObject):
         self.busy_changed.emit(busy)
 
     def _set(self, found: Found) -> None:
-        self.found = found
+        before, self.found = self.found, found
         self.changed.emit()
+        if before.alerts is not found.alerts and len(before) > _FEW:
+            threading.Thread(target=_let_go, args=(before,), name="release", daemon=True).start()
 
 
-def _searched(alert: Alert) -> str:
-    """The words of a warning, in small letters."""
-    said = (say(alert.what), say(alert.why), say(KINDS[alert.kind].title), alert.name, alert.token)
-    return "\n".join(said).lower()
+def _let_go(found: Found) -> None:
+    """Free long lists in the background: to free them in one go would keep the window waiting."""
+    for _ in found.let_go():
+        time.sleep(_PAUSE_S)
