@@ -76,7 +76,7 @@ class WarningsPage(BenchPage):
 
     def _connect(self) -> None:
         self.watch.changed.connect(self._show)
-        self.watch.heard.connect(self._heard, Qt.ConnectionType.QueuedConnection)
+        self.watch.heard.connect(self._heard)
         self.watch.busy_changed.connect(lambda _busy: self._say())
         self.head.filtered.connect(self._filter)
         self.view.selectionModel().currentChanged.connect(lambda now, _: self._row_chosen(now))
