@@ -113,8 +113,9 @@ def _ground(
     )
 
 
-def _alert(matter: Matter, kind_id: str, ground: _Ground, near: list[int], what: Any, severity: Severity) -> Alert:
+def _alert(matter: Matter, kind_id: str, ground: _Ground, near: list[int], what: Any) -> Alert:
     rules = matter.rules[kind_id]
+    severity = Severity.SHOULD if ground.lake or ground.area_m2 < rules["small_m2"] else Severity.MUST
     doublings = max(math.log2(max(ground.area_m2, 1.0) / 100), 0.0)
     spot = ground.at.representative_point()
     return Alert(
@@ -127,12 +128,15 @@ def _alert(matter: Matter, kind_id: str, ground: _Ground, near: list[int], what:
                 text("an area of {m2:,.0f} m²", m2=ground.area_m2),
                 round(min(doublings * rules["doubling"], rules["most_area"]), 1),
             ),
+            Part(text("so little may be how the two were drawn"), rules["small"])
+            if ground.area_m2 < rules["small_m2"]
+            else None,
             Part(text("seen in the townships only"), rules["township"]) if not ground.above else None,
             Part(text("it may be a lake, an exclave or a missing unit"), rules["lake"]) if ground.lake else None,
             *matter.near_parts(near),
         ),
         what,
-        text("mean width {width:,.1f} m, in {n} places", width=ground.width_m, n=ground.pieces),
+        text("mean width up to {width:,.1f} m, in {n} places", width=ground.width_m, n=ground.pieces),
         ground.at,
         {"area_m2": round(ground.area_m2, 1), "width_m": round(ground.width_m, 2), "pieces": float(ground.pieces)},
         (*(f"area {n}" for n in range(int(doublings) + 1)), *matter.case_facts(near)),
@@ -161,7 +165,7 @@ def overlap(matter: Matter) -> Iterator[Alert]:
     """Overlaps (B101) between units of county level and above, and between townships of different counties."""
     for ground, near in _alerts(matter, "B101"):
         what = text("{units} both claim {m2:,.0f} m² of ground", units=ground.names, m2=ground.area_m2)
-        yield _alert(matter, "overlap", ground, near, what, Severity.MUST)
+        yield _alert(matter, "overlap", ground, near, what)
 
 
 @kind(
@@ -177,4 +181,4 @@ def gap(matter: Matter) -> Iterator[Alert]:
     """Gaps (B102) between units of county level and above, and between townships of different counties."""
     for ground, near in _alerts(matter, "B102"):
         what = text("{m2:,.0f} m² of ground between {units} belong to nobody", units=ground.names, m2=ground.area_m2)
-        yield _alert(matter, "gap", ground, near, what, Severity.SHOULD if ground.lake else Severity.MUST)
+        yield _alert(matter, "gap", ground, near, what)

@@ -132,6 +132,13 @@ def counties(edge):
     )
 
 
+def notched(deep):
+    """The two counties with a notch of 200 m along the line and so deep that both have it."""
+    units = counties(EAST).to_dict("records")
+    units[1]["geometry"] = units[1]["geometry"].union(box(EAST - deep, 25.1, EAST, 25.1 + 200 * M))
+    return frame("division", units)
+
+
 def test_counties_that_fit_have_neither_overlap_nor_gap():
     assert not found("overlap", division=counties(EAST))
     assert not found("gap", division=counties(EAST))
@@ -146,6 +153,9 @@ def test_an_overlap_of_two_counties():
     slim = found("overlap", division=counties(EAST - 5 * M))[0]
     assert slim.score < alert.score
     assert set(slim.facts) < set(alert.facts)
+    (speck,) = found("overlap", division=notched(1 * M))
+    assert speck.measure["area_m2"] < 1000
+    assert (speck.severity, speck.score < slim.score - 12) == (Severity.SHOULD, True)
 
 
 def test_a_gap_within_one_county_is_none_of_our_business_between_two_it_is():
