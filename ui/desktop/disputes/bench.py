@@ -24,9 +24,20 @@ class DisputesBench(PagedBench):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("Pages of the disputes"))
 
+    def activated(self) -> None:
+        """Look for warnings, so that their tab says how many there are."""
+        self.page("warnings")
+
+    def refresh(self) -> None:
+        """Let the page in front read the store again, and the warnings behind it."""
+        super().refresh()
+        if "warnings" in self._outdated:
+            self.page("warnings")
+
     def built(self, page: BenchPage) -> None:
         """Let the warnings say how many they are, and open cases."""
         if isinstance(page, WarningsPage):
+            page.in_use = self.isVisible
             page.counted.connect(partial(self.set_count, "warnings"))
             page.case_asked.connect(self.show_case)
         elif isinstance(page, RegisterPage):

@@ -67,6 +67,19 @@ def test_the_list_is_by_urgency_and_counted_on_the_tab(page, window):
     assert page.head.severity_chips[Severity.MUST].text().strip().endswith("1")
 
 
+def test_the_tab_counts_from_the_register_too(window, troubled, qtbot):
+    assert window.open_path(troubled)
+    wait(qtbot, window)
+    bench = window.open_job("disputes")
+    qtbot.waitUntil(lambda: bench.tabs.tabText(1).endswith("3"), timeout=20_000)
+    assert bench.shown is bench.page("register")
+    row = {"dispute": "D2", "happened_on": PAST, "kind": "visit", "due_on": PAST, "account": "x"}
+    assert window.perform(Change(text("log"), (insert("dispute_event", "E1", row),)))
+    qtbot.waitUntil(lambda: bench.tabs.tabText(1).endswith("4"), timeout=20_000)
+    assert window.perform(Change(text("mend"), (update("marker", "m1", {"state": "lost"}, {"state": "restored"}),)))
+    qtbot.waitUntil(lambda: bench.tabs.tabText(1).endswith("3"), timeout=20_000)
+
+
 def test_the_detail_says_why_what_to_do_and_on_what_article(page):
     alert = choose(page, "marker-missing")
     said = seen(page.detail)

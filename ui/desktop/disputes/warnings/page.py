@@ -1,5 +1,6 @@
 """The page of the warnings: list by urgency, filters, detail, the way to each object, acceptance."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -42,6 +43,8 @@ class WarningsPage(BenchPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.watch = Watch(desk, self)
+        self.in_use: Callable[[], bool] = self.isVisible
+        """Whether somebody wants to know of warnings now."""
         self.head, self.detail, self.model = WarningHead(), WarningDetail(), WarningModel(self)
         self._chosen: Alert | None = None
         whole = QVBoxLayout(self)
@@ -94,7 +97,7 @@ class WarningsPage(BenchPage):
         self.watch.refresh()
 
     def _heard(self) -> None:
-        if self.isVisible():
+        if self.in_use():
             self.watch.refresh()
 
     def _show(self) -> None:
