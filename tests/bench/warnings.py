@@ -19,7 +19,7 @@ import pandas as pd
 import shapely
 
 from gis_desk.disputes.warnings.catalogue import KINDS
-from gis_desk.disputes.warnings.matter import Memory
+from gis_desk.disputes.warnings.memory import Memory
 from gis_desk.disputes.warnings.ranking import warnings
 from layers.schema import GRADES, TABLES
 from tests.realdata import data_dir

@@ -1,6 +1,6 @@
 """What the warnings are computed from: the tables of a workspace, and what several kinds want to know of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ import shapely
 
 from gis_desk.disputes.dates import day_or_none
 from gis_desk.disputes.warnings.alert import Part, upto
+from gis_desk.disputes.warnings.memory import Memory
 from gis_desk.disputes.warnings.settings import Settings, settings
 from gis_desk.disputes.words import GRADES, is_open
 from gis_desk.inspections.cycle.burdens import OpenRepair, open_repairs
@@ -25,27 +26,9 @@ from layers.work import QUIET, Progress
 
 ABOVE = ("province", "prefecture", "county")
 """Levels whose lines part counties."""
+_LINES = (1, 5)
+"""Type ids of lines in shapely."""
 _INTERNAL = ("internal", "habit")
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one is other or (isinstance(one, date) and one == other)
-
-
-class Memory:
-    """What took long to find, kept while the tables it was found in are the same frames, or the day is the same."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
-
-    def recall(self, name: str, frames: Sequence[Any], make: Callable[[], Any]) -> Any:
-        """What ``make()`` gave for these very `frames`, or gives now."""
-        known = self._kept.get(name)
-        if known is not None and len(known[0]) == len(frames) and all(map(_same, known[0], frames)):
-            return known[1]
-        made = make()
-        self._kept[name] = (tuple(frames), made)
-        return made
 
 
 class Matter:
@@ -187,8 +170,7 @@ class Matter:
     def county_lines(self) -> np.ndarray:
         """Rows (int) of the lines in force that part counties and have a course."""
         levels, states = self.texts("boundary_line", "level"), self.texts("boundary_line", "status")
-        shapes = self.line_shape
-        there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        there = np.isin(shapely.get_type_id(self.line_shape), _LINES) & ~shapely.is_empty(self.line_shape)
         wanted = [lv in ABOVE and st not in _INTERNAL for lv, st in zip(levels, states, strict=True)]
         return np.flatnonzero(np.array(wanted, bool) & there)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from gis_desk.disputes.warnings.alert import Alert, by_urgency
 from gis_desk.disputes.warnings.catalogue import KINDS
-from gis_desk.disputes.warnings.matter import Matter, Memory
+from gis_desk.disputes.warnings.matter import Matter
+from gis_desk.disputes.warnings.memory import Memory
 from gis_desk.disputes.warnings.settings import Settings
 from gis_desk.names.checking import without_collector
 from layers.errors import GisDeskError, Where

@@ -103,7 +103,7 @@ def test_a_marker_weighs_more_where_a_case_is_open_near_it():
     (far,) = found("marker-missing", marker=gone, dispute=cases(case("D1", EAST, 25.05)))
     (near,) = found("marker-missing", marker=gone, dispute=cases(case("D1", EAST, 25.15 + 500 * M)))
     assert (far.measure["cases_near"], near.measure["cases_near"]) == (0, 1)
-    assert near.score > far.score > 30
+    assert (far.score, near.score) == (32, 30 + 6 + 6)  # a case counts as near, or as on the line
     assert near.also == (("boundary_line", "L1"), ("dispute", "D1"))
 
 
@@ -117,6 +117,7 @@ def test_an_open_repair_is_told_until_it_is_done():
     assert agreed.score == alert.score - 5
     for state in ("repaired", "closed"):
         assert not found("marker-missing", marker=stones, marker_repair=[case_ | {"state": state}])
+    assert not found("marker-missing", marker=markers().assign(state="abandoned"), marker_repair=[case_])
 
 
 # ground
@@ -238,13 +239,22 @@ def test_a_river_that_is_the_line_does_not_cross_it():
         (EAST - 5 * M, 25.08),
         (EAST - 0.01, 25.09),
     ]
-    dispute = cases(case("D1", EAST, 25.06, kind="water", grade="red"))
+    dispute = cases(case("D1", EAST, 25.05, kind="water", grade="red"))
     assert not found("water-crossing", water=[water("W1", beside, "界河")], dispute=dispute)
     (alert,) = found(
-        "water-crossing", water=[water("W1", [(EAST - 0.01, 25.06), (EAST + 0.01, 25.06)], "清溪")], dispute=dispute
+        "water-crossing", water=[water("W1", [(EAST - 0.01, 25.05), (EAST + 0.01, 25.05)], "清溪")], dispute=dispute
     )
     assert alert.also == (("dispute", "D1"),)
-    assert not found("water-crossing", water=[water("W1", [(EAST - 0.01, 25.06), (EAST + 0.01, 25.06)], "清溪")])
+    assert not found("water-crossing", water=[water("W1", [(EAST - 0.01, 25.05), (EAST + 0.01, 25.05)], "清溪")])
+
+
+def test_two_roads_that_meet_on_the_line_cross_it_once():
+    halves = [
+        road("R1", [(EAST - 0.01, 25.1), (EAST + 3 * M, 25.1)]),
+        road("R2", [(EAST - 3 * M, 25.1), (EAST + 0.01, 25.1)]),
+    ]
+    (alert,) = found("road-crossing", road=halves)
+    assert alert.measure["crossings"] == 1
 
 
 def test_a_river_drawn_as_the_line_itself_does_not_cross_it():

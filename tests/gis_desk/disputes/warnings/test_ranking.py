@@ -4,7 +4,7 @@ from shapely import Point
 from gis_desk.disputes.warnings.alert import Alert, Part, by_urgency, parts_of
 from gis_desk.disputes.warnings.catalogue import KINDS
 from gis_desk.disputes.warnings.kinds import kind
-from gis_desk.disputes.warnings.matter import Memory
+from gis_desk.disputes.warnings.memory import Memory
 from gis_desk.disputes.warnings.ranking import TABLES, warnings
 from gis_desk.disputes.warnings.settings import settings
 from gis_desk.findings import Severity, sources

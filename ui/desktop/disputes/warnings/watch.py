@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gis_desk.disputes.warnings.acceptance import answers
-from gis_desk.disputes.warnings.matter import Memory
+from gis_desk.disputes.warnings.memory import Memory
 from gis_desk.disputes.warnings.ranking import TABLES, warnings
 from layers.store import Store
 from layers.store.workspace import Notice
