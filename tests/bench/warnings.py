@@ -41,10 +41,14 @@ def frame(table: str, columns: dict[str, Any], shapes: Any = None) -> Any:
     return data if shapes is None else gpd.GeoDataFrame(data, geometry=list(shapes), crs=CRS)
 
 
+def code_of(i: int, j: int) -> str:
+    """A county's code by its place in the chequerboard."""
+    return f"{10 + i // 100:02d}{i % 100:02d}{j:02d}"
+
+
 def grid(lines: int) -> tuple[Any, Any]:
     """Counties as a chequerboard of wavy cells, and `lines` of the lines between them."""
     side = int(np.ceil(np.sqrt(lines / 2)))
-    rows, shapes, units, polygons = [], [], [], []
     wave = np.linspace(0, 1, 40)
     bend = 0.01 * np.sin(wave * 6 * np.pi)
 
@@ -54,30 +58,28 @@ def grid(lines: int) -> tuple[Any, Any]:
     def level(i: int, j: int) -> np.ndarray:
         return np.column_stack([100 + (i + wave) * STEP, 20 + j * STEP + bend])
 
+    codes, polygons, sides, courses = [], [], [], []
     for i in range(side):
         for j in range(side):
-            code = f"{10 + i // 100:02d}{i % 100:02d}{j:02d}"
             ring = np.vstack([level(i, j), upright(i + 1, j), level(i, j + 1)[::-1], upright(i, j)[::-1]])
-            units.append((code, f"县{i}-{j}"))
+            codes.append(code_of(i, j))
             polygons.append(shapely.multipolygons([shapely.polygons(ring)]))
-            for course in (upright(i, j), level(i, j)):
-                rows.append(code)
-                shapes.append(shapely.multilinestrings([shapely.linestrings(course)]))
-    rows, shapes = rows[:lines], shapes[:lines]
-    years = np.random.default_rng(1).integers(2018, 2027, len(rows))
+            for course, other in ((upright(i, j), code_of(max(i - 1, 0), j)), (level(i, j), code_of(i, max(j - 1, 0)))):
+                sides.append((code_of(i, j), other))
+                courses.append(shapely.multilinestrings([shapely.linestrings(course)]))
+    count = min(lines, len(sides))
     named = {
-        "key": [f"L{n}" for n in range(len(rows))],
-        "code": [f"C{n}" for n in range(len(rows))],
-        "name": [f"界线{n}" for n in range(len(rows))],
-        "level": ["county"] * len(rows),
-        "status": ["legal"] * len(rows),
-        "left_unit": rows,
-        "right_unit": [c for c, _ in units][: len(rows)] + rows[len(units) :],
-        "inspected_on": [f"{y}-05-01" for y in years],
+        "key": [f"L{n}" for n in range(count)],
+        "code": [f"C{n}" for n in range(count)],
+        "name": [f"界线{n}" for n in range(count)],
+        "level": ["county"] * count,
+        "status": ["legal"] * count,
+        "left_unit": [one for one, _ in sides[:count]],
+        "right_unit": [other for _, other in sides[:count]],
+        "inspected_on": [f"{y}-05-01" for y in np.random.default_rng(1).integers(2018, 2027, count)],
     }
-    codes = {"key": [c for c, _ in units], "code": [c for c, _ in units], "name": [n for _, n in units]}
-    codes["level"] = ["county"] * len(units)
-    return frame("boundary_line", named, shapes), frame("division", codes, polygons)
+    units = {"key": codes, "code": codes, "name": [f"县{c}" for c in codes], "level": ["county"] * len(codes)}
+    return frame("boundary_line", named, courses[:count]), frame("division", units, polygons)
 
 
 def register(cases: int, lines: Any) -> tuple[Any, Any]:
