@@ -1,6 +1,7 @@
 """The catalogue of warnings: all kinds, each registered by its module."""
 
 from gis_desk.disputes.warnings import (  # noqa: F401 - each registers its kinds
+    builtup,
     deadlines,
     forms,
     gathering,
@@ -9,8 +10,8 @@ from gis_desk.disputes.warnings import (  # noqa: F401 - each registers its kind
     names,
     reopened,
     roads,
-    settlements,
     topology,
+    villages,
     waters,
     works,
 )

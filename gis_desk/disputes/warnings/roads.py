@@ -87,7 +87,7 @@ def _approved(matter: Matter) -> dict[str, str]:
 
 def _is_new(approved: str, matter: Matter, line: int) -> bool:
     due = matter.due.get(matter.line_key[line])
-    return bool(approved and due is not None and due.last_on and approved > due.last_on)
+    return bool(due is not None and due.last_on and approved > due.last_on)
 
 
 def _used_near(matter: Matter, met: Meetings) -> set[int]:

@@ -293,6 +293,22 @@ def test_a_village_of_one_county_in_the_other():
     assert alerts[-1].measure["distance_m"] == pytest.approx(1008, abs=15)
 
 
+def test_a_village_with_ground_in_the_other_county():
+    units = [
+        *divisions().to_dict("records"),
+        unit("990101101200", "江边村", "village", 110.15, 25.0, EAST + 300 * M, 25.02),
+        unit("990101101201", "坡脚村", "village", 110.15, 25.02, EAST + 20 * M, 25.09),
+        unit("990102101200", "东岸村", "village", EAST, 25.0, 110.25, 25.05),
+    ]
+    (alert,) = found("village-across", division=frame("division", units))
+    assert alert.objects == (("division", "990101101200"), ("division", "990102"))
+    assert alert.measure["area_m2"] == pytest.approx(300 * 0.91 * 2215, rel=0.03)
+    drawn = place("P1", "江边村", "990101101", 0, 0) | {"geometry": box(110.15, 25.0, EAST + 300 * M, 25.02)}
+    (named,) = found("village-across", place_name=[drawn])
+    assert named.objects == (("place_name", "P1"), ("division", "990102"))
+    assert named.at.bounds[0] == pytest.approx(EAST, abs=1e-5)
+
+
 def test_a_built_up_area_that_the_line_cuts():
     town = {
         "key": "B1",
