@@ -47,6 +47,10 @@ class BenchPage(QWidget):
         """Panels of the bottom that belong to this page, with their titles."""
         return []
 
+    def step(self, by: int) -> bool:  # noqa: ARG002 - few pages have a list to step through
+        """Go to the next (1) or previous (-1) entry of its list; False where it has none."""
+        return False
+
 
 Maker = Callable[[Desk], BenchPage]
 
@@ -135,3 +139,13 @@ class PagedBench(Workbench):
     def wide_panels(self) -> list[tuple[str, QWidget]]:
         """Those of the page in front."""
         return self.shown.wide_panels()
+
+    def step(self, by: int) -> bool:
+        """The page in front steps."""
+        return self.shown.step(by)
+
+    def set_count(self, name: str, count: int) -> None:
+        """Say in the tab of a page how much there is on it; 0 says nothing."""
+        at = [known for known, _, _ in self.pages].index(name)
+        title = say(self.pages[at][1])
+        self.tabs.setTabText(at, f"{title} {count}" if count else title)

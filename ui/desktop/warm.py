@@ -17,7 +17,7 @@ LIBRARIES = (
     "gis_desk.boundaries.fixes",
     "gis_desk.disputes.listing",
     "gis_desk.disputes.register",
-    "gis_desk.disputes.warnings",
+    "gis_desk.disputes.warnings.ranking",
     "gis_desk.disputes.statistics.density",
     "scipy.sparse.csgraph",
     "gis_desk.inspections.cycle.overview",

@@ -122,6 +122,9 @@ class Desk(Protocol):
     def refresh_map(self) -> None:
         """Draw the map again with the layers of the benches, after `Workbench.map_layers` gives others."""
 
+    def open_job(self, job: str) -> "Workbench | None":
+        """Turn to a job of the rail by its id, and give its bench; None for an unknown one."""
+
 
 class Workbench(QWidget):
     """Base of all benches; see the module for how to write one."""
@@ -170,3 +173,11 @@ class Workbench(QWidget):
 
     def canvas_clicked(self, lon: float, lat: float) -> None:
         """The map was clicked at `lon`, `lat` (degrees, EPSG:4490) while this job is open."""
+
+    def show_object(self, layer: str, key: str) -> bool:  # noqa: ARG002 - most benches have no place for one
+        """Bring a row to the front in this job; False where it has no place for it."""
+        return False
+
+    def step(self, by: int) -> bool:  # noqa: ARG002
+        """Go to the next (1) or previous (-1) entry of a list of its own; False where it has none."""
+        return False

@@ -10,6 +10,7 @@ from gis_desk.disputes.parties import propose
 from gis_desk.disputes.statistics.density import along_lines
 from gis_desk.disputes.warnings.ranking import warnings
 from gis_desk.documents.disputes.map import Wish, write_dispute_map
+from gis_desk.findings import Severity
 from tests.browser import open_page
 from tests.gis_desk.disputes.sample import frames
 from tests.gis_desk.documents.disputes.making import data_of
@@ -39,9 +40,10 @@ def test_density_counts_every_open_case(sample):
 
 
 def test_warnings_name_every_lost_or_moved_marker(sample):
-    found = warnings(sample["dispute"], sample["dispute_event"], sample["boundary_line"], sample["marker"], TODAY)
+    found = warnings(sample, TODAY)
     gone = sample["marker"].loc[sample["marker"]["state"].isin(["lost", "moved"]), "key"]
-    assert {w.objects[0][1] for w in found if w.kind == "marker-missing"} == set(gone)
+    told = [w for w in found if w.kind == "marker-missing" and w.severity is Severity.MUST]
+    assert {w.objects[0][1] for w in told} == set(gone)
     assert not [w for w in found if w.kind == "form"]
 
 

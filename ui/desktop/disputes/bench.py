@@ -1,9 +1,12 @@
 """The workbench of boundary dispute risks: its pages, in the order of the work."""
 
+from functools import partial
+
 from ui.desktop.disputes.htmlview.page import MapPage
 from ui.desktop.disputes.register import RegisterPage
 from ui.desktop.disputes.statistics.page import StatisticsPage
-from ui.desktop.pagedbench import PagedBench
+from ui.desktop.disputes.warnings.page import WarningsPage
+from ui.desktop.pagedbench import BenchPage, PagedBench
 from ui.desktop.workbench import Desk
 from ui.texts import tr
 
@@ -18,8 +21,36 @@ class DisputesBench(PagedBench):
     pages = (
         ("register", RegisterPage.title, RegisterPage),
         ("statistics", StatisticsPage.title, StatisticsPage),
+        ("warnings", WarningsPage.title, WarningsPage),
         ("map", MapPage.title, MapPage),
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("Pages of the disputes"))
+
+    def activated(self) -> None:
+        """Look for warnings, so that their tab says how many there are."""
+        self.page("warnings")
+
+    def refresh(self) -> None:
+        """Let the page in front read the store again, and the warnings behind it."""
+        super().refresh()
+        if "warnings" in self._outdated:
+            self.page("warnings")
+
+    def built(self, page: BenchPage) -> None:
+        """Let the warnings say how many they are and open cases, and the register ask for the other pages."""
+        if isinstance(page, WarningsPage):
+            page.in_use = self.isVisible
+            page.counted.connect(partial(self.set_count, "warnings"))
+            page.case_asked.connect(self.show_case)
+        elif isinstance(page, RegisterPage):
+            page.warnings_asked.connect(lambda: self.turn_to("warnings"))
+            page.map_asked.connect(lambda: self.turn_to("map"))
+
+    def show_case(self, key: str) -> None:
+        """Turn to the register, and open a case."""
+        page = self.turn_to("register")
+        assert isinstance(page, RegisterPage)
+        page.show_case(key)
+        self.desk.select("dispute", key)

@@ -31,6 +31,15 @@ class InspectionsBench(PagedBench):
         if isinstance(page, DuePage):
             page.routes_asked.connect(self.plan_lines)
 
+    def show_object(self, layer: str, key: str) -> bool:
+        """A line stands on the page of what is due."""
+        if layer != "boundary_line":
+            return False
+        page = self.turn_to("due")
+        assert isinstance(page, DuePage)
+        page.look_at(key)
+        return True
+
     def plan_lines(self, keys: list[str]) -> None:
         """Turn to the planner with these lines chosen."""
         page = self.turn_to("planning")

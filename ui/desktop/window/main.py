@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gis_desk.findings import Finding
 from layers.change import Change
@@ -635,6 +635,10 @@ class MainWindow(QMainWindow):
         view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _step(self, by: int) -> None:
+        focus = QApplication.focusWidget()
+        in_problems = focus is not None and self.problems.isAncestorOf(focus)
+        if not in_problems and self.bench is not None and self.bench.step(by):
+            return
         self.raise_panel(self.problems)
         self.problems.step(by)
 

@@ -190,21 +190,11 @@ def test_the_offline_map_is_written_from_the_window(qtbot, desk, bench, tmp_path
     assert data["cases"]["title"] == ["青山林地纠纷"]
 
 
-def test_density_puts_layers_on_the_map_and_takes_them_away(qtbot, desk, bench):
-    record(qtbot, desk, bench)
-    qtbot.keyClick(bench, Qt.Key.Key_Escape)
-    qtbot.mouseClick(bench.list_page.density_chip, LEFT)
-    wait(qtbot, desk)
-    assert any(layer.id.startswith("density") for layer in desk.canvas.layers())
-    qtbot.mouseClick(bench.list_page.density_chip, LEFT)
-    assert not any(layer.id.startswith("density") for layer in desk.canvas.layers())
-
-
 def test_warnings_lead_to_their_objects(qtbot, desk, bench):
     record(qtbot, desk, bench)
     qtbot.keyClick(bench, Qt.Key.Key_Escape)
     qtbot.mouseClick(bench.list_page.warning_button, LEFT)
-    assert bench.pages.currentWidget() is bench.warning_page
+    assert desk.bench.shown is desk.bench.page("warnings")
 
 
 def test_a_workspace_for_reading_offers_no_change(qtbot, window, workspace):
