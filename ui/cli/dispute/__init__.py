@@ -7,6 +7,7 @@ from ui.cli.dispute.listing import list_cases
 from ui.cli.dispute.log import events
 from ui.cli.dispute.map import map_file
 from ui.cli.dispute.record import add, delete, edit
+from ui.cli.dispute.report import report
 from ui.cli.dispute.warnings import warnings
 from ui.texts import tr
 
@@ -16,5 +17,5 @@ def dispute() -> None:
     """The group of the register's commands."""
 
 
-for _command in (add, list_cases, edit, delete, events, map_file, hotspots, warnings):
+for _command in (add, list_cases, edit, delete, events, map_file, report, hotspots, warnings):
     dispute.add_command(_command)
