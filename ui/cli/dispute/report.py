@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pandas as pd
@@ -16,12 +16,26 @@ from layers.errors import FormatError, Where
 from layers.store import Store
 from ui.cli import answer
 from ui.cli.dispute.case import WORKSPACE
-from ui.cli.options import FORM
-from ui.texts import say_in, tr
+from ui.cli.options import FORM, Some
+from ui.texts import language, say_in, tr
+
+if TYPE_CHECKING:
+    from ui.print.papers.files import Written
 
 CHINESE = partial(say_in, "zh")
 """Papers are Chinese, whatever the program speaks."""
 _FILE = click.Path(path_type=Path)
+_FORMS = ("docx", "pdf")
+FORMATS = click.option(
+    "--format",
+    "formats",
+    type=Some((*_FORMS, "json", "table")),
+    default="docx,pdf",
+    show_default=True,
+    help=tr("Kinds of files; with json the answer is JSON."),
+)
+FOLDER = click.option("--out", required=True, type=_FILE, help=tr("Folder for the papers."))
+NUMBERS = click.argument("numbers", nargs=-1, metavar="NUMBER...")
 PUBLIC = click.option(
     "--public", is_flag=True, help=tr("Public copies: no people, units, places, claims; secret cases left out.")
 )
@@ -114,3 +128,89 @@ def monthly(workspace: Path, month: str, out: Path, public: bool, form: str) -> 
     if public and made.left_out:
         click.echo(tr("{n} secret cases left out", n=made.left_out))
     return answer.DONE
+
+
+@report.command(help=tr("A case on one page, with the map of both claims."))
+@NUMBERS
+@FOLDER
+@FORMATS
+@PUBLIC
+@click.pass_obj
+def brief(workspace: Path, numbers: tuple[str, ...], out: Path, formats: tuple[str, ...], public: bool) -> int:
+    """Write briefs."""
+    return _write_cases(workspace, numbers, "brief", out, formats, public)
+
+
+@report.command(help=tr("The register form of a case with evidence, log and attachments."))
+@NUMBERS
+@FOLDER
+@FORMATS
+@PUBLIC
+@click.pass_obj
+def form(workspace: Path, numbers: tuple[str, ...], out: Path, formats: tuple[str, ...], public: bool) -> int:
+    """Write register forms."""
+    return _write_cases(workspace, numbers, "form", out, formats, public)
+
+
+def _write_cases(
+    workspace: Path, numbers: tuple[str, ...], which: str, out: Path, formats: tuple[str, ...], public: bool
+) -> int:
+    from ui.print.disputes.cases import NEEDED, write_cases
+
+    forms = tuple(f for f in formats if f in _FORMS) or _FORMS
+    with Store.open(workspace, write=False) as store:
+        frames = {name: store.frame(name) for name in NEEDED}
+        made = write_cases(
+            frames,
+            numbers,
+            (which,),
+            out,
+            datetime.now(),
+            store.content,
+            forms=forms,
+            public=public,
+            progress=answer.progress(),
+        )
+    missing = made.lacks
+    numbered = {f.written.file: f.number for f in made.files}
+    if "json" in formats:
+        answer.print_json(
+            {
+                "files": [{**written_json(f.written), "number": f.number} for f in made.files],
+                "missing": [
+                    {"label": k.zh if language() == "zh" else k.en, "key": k.key, "field": k.column} for k in missing
+                ],
+                "photos_lost": list(made.lost_photos),
+                "public": public,
+            }
+        )
+        return answer.DONE
+    for one in made.files:
+        print_written(one.written)
+    for number, key in {numbered[f.written.file]: f.written.paper for f in made.files}.items():
+        labels = [k.zh if language() == "zh" else k.en for k in key.lacks]
+        if labels:
+            click.echo(tr("{number}: missing {fields}", number=number, fields=tr(", ").join(dict.fromkeys(labels))))
+    if made.lost_photos:
+        click.echo(tr("Photographs that cannot be read: {names}", names=", ".join(made.lost_photos)))
+    return answer.DONE
+
+
+def written_json(one: "Written") -> dict[str, Any]:
+    """A written file as JSON."""
+    return {
+        "which": one.paper.kind,
+        "title": one.paper.title,
+        "file": str(one.file),
+        "format": one.form,
+        "proof": {"compared": one.proof.checked, "differences": len(one.proof.differences)},
+        "missing_glyphs": list(one.lost),
+    }
+
+
+def print_written(one: "Written") -> None:
+    """A written file in words."""
+    click.echo(tr("Written: {file}", file=one.file) + "  " + tr("{n} numbers proven", n=one.proof.checked))
+    if one.lost:
+        named = ", ".join(f"{c} (U+{ord(c):04X})" for c in one.lost[:20])
+        click.echo("  " + tr("no installed font has these characters: {characters}", characters=named))

@@ -3,7 +3,6 @@
 Sheets are written row by row, whatever their length; every text is text, whatever it begins with.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,12 +27,11 @@ from gis_desk.documents.disputes.papers.sheets import (
     new_book,
     plain_row,
 )
-from gis_desk.documents.disputes.papers.words import Say, grade_words, mark_of, template
+from gis_desk.documents.disputes.papers.words import Say, fit_name, grade_words, mark_of, template
 from layers.formats.writing import put, workshop
 from layers.work import QUIET, Progress
 
 _EVERY = 500
-_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def monthly_name(county: str, year: int, month: int, *, public: bool) -> str:
     """How the file of a month is called."""
     said = template("monthly")["short"]
     copy = f"-{template('words')['copy']}" if public else ""
-    return _UNFIT.sub("_", f"{year}-{month:02d}-{county[:40]}{said}{copy}.xlsx")
+    return fit_name(f"{year}-{month:02d}-{county[:40]}{said}{copy}") + ".xlsx"
 
 
 def write_monthly(

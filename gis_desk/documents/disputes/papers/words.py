@@ -1,5 +1,6 @@
 """Words that all papers of the register share, and how values are said in them."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -11,6 +12,8 @@ from resources import resource
 
 Say = Callable[[Text | str], str]
 """Says a text in Chinese: official papers are Chinese whatever the window speaks."""
+_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_LONGEST = 80
 
 
 @cache
@@ -35,3 +38,8 @@ def grade_words(grade: object, say: Say) -> str:
 def mark_of(*, public: bool, secret: bool) -> str:
     """The mark of secrecy of a paper."""
     return str(template("words")["mark"]["open" if public else "secret" if secret else "internal"])
+
+
+def fit_name(words: str) -> str:
+    """`words` as the name of a file on any system, without its ending."""
+    return _UNFIT.sub("_", words).strip(" .")[:_LONGEST] or "_"
