@@ -8,7 +8,7 @@ from gis_desk.disputes import words
 from gis_desk.disputes.dates import day_or_none
 from gis_desk.disputes.grade import suggest
 from gis_desk.disputes.papers.case import Row, Side, standing, weighed
-from gis_desk.disputes.papers.related import known, weight_of
+from gis_desk.disputes.papers.related import BASIS, NEITHER, REFERENCE, known, weight_of
 from gis_desk.documents.case_values import written
 from gis_desk.documents.content import WIDTH, Cell, DocTable, Paragraph, Picture, shown
 from gis_desk.documents.disputes.papers.case_order import CaseOrder, claim_words, lacks_of, values_of
@@ -40,9 +40,9 @@ class Room:
 
 ROOMS = (
     Room(84.0, 800, 800, 9, 8, 800, True),
-    Room(57.0, 800, 800, 9, 8, 800, True),
+    Room(54.0, 800, 800, 9, 8, 800, True),
     Room(84.0, 800, 800, 9, 8, 800, False),
-    Room(57.0, 400, 300, 6, 6, 160, True),
+    Room(54.0, 400, 300, 6, 6, 160, True),
     Room(76.0, 400, 300, 6, 6, 160, False),
     Room(72.0, 240, 160, 5, 5, 100, False),
     Room(68.0, 150, 100, 4, 4, 70, False),
@@ -176,7 +176,8 @@ def _papers(order: CaseOrder, papers: Sequence[Row], room: Room) -> list[str]:
     said, shared = template("brief")["say"], template("words")
     arose = order.case.row["dispute_from"]
     found = []
-    for paper in papers[: room.papers]:
+    ranked = sorted(papers, key=lambda p: (BASIS, REFERENCE, NEITHER).index(weighed(p, arose)))
+    for paper in ranked[: room.papers]:
         wrong = standing(paper, arose)
         lost = shared["without"][weight_of(paper["kind"])]
         weight = f"{said[wrong]}，{lost}" if wrong else shared["weight"][weighed(paper, arose)]

@@ -80,6 +80,9 @@ def test_what_a_brief_says(qapp, tmp_path):
     frames = full("字", 2)
     for column, value in (("title", "青山林地"), ("measures", "劝止单方行动"), ("place", "南坡"), ("owner", "民政局")):
         frames["dispute"][column] = value
+    papers = frames["dispute_evidence"]
+    frames["dispute_evidence"] = papers[papers["kind"].isin(["8-1", "7-1"]) & (papers["side"] != "both")][::-1].copy()
+    frames["dispute_evidence"]["title"] = "林权证"
     for column, value in (("claim", "以山脊为界"), ("basis", "林权清册")):
         frames["dispute_claim"][column] = value
     said = words(write(tmp_path, frames, ("brief",)), "brief", "pdf")
@@ -99,6 +102,7 @@ def test_what_a_brief_says(qapp, tmp_path):
         "晚于争议发生，不作参考",
     ):
         assert "".join(sentence.split()) in said, sentence
+    assert said.index("第七条第（一）项") < said.index("第八条第（一）项")  # what weighs more comes first
 
 
 def test_the_map_of_a_brief_lies_where_it_is_on_the_ground(qapp, tmp_path):
