@@ -36,6 +36,7 @@ class StatisticsRules:
     step_m: float = _of("lines", "step_m")
     join_m: float = _of("lines", "join_m")
     area_bandwidth_m: float = _of("area", "bandwidth_m")
+    edge_m: float = _of("area", "edge_m")
     cells: int = _of("area", "cells")
     shares: tuple[float, ...] = field(default_factory=lambda: tuple(_table()["area"]["shares"]))
     line_cases: int = _of("few", "line_cases")
@@ -43,8 +44,11 @@ class StatisticsRules:
     units: int = _of("few", "units")
     unit_cases: int = _of("few", "unit_cases")
     trend_cases: int = _of("few", "trend_cases")
+    spot_cases: int = _of("few", "spot_cases")
     alpha: float = _of("test", "alpha")
-    permutations: int = _of("test", "permutations")
+    line_permutations: int = _of("test", "line_permutations")
+    area_permutations: int = _of("test", "area_permutations")
+    unit_permutations: int = _of("test", "unit_permutations")
     seed: int = _of("test", "seed")
 
     def grade_weight(self, grade: object) -> float:

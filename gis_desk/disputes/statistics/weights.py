@@ -97,8 +97,8 @@ def explained(by: str, rules: StatisticsRules | None = None) -> Text:
         )
     if by == "both":
         return text(
-            "Cases count by grade (red {red:g}, orange {orange:g}, yellow {yellow:g}, blue {blue:g}) and age: one found "
-            "{years:g} years ago counts half; a closed case counts {closed:g} of that.",
+            "Cases count by grade (red {red:g}, orange {orange:g}, yellow {yellow:g}, blue {blue:g}) and age: one "
+            "found {years:g} years ago counts half; a closed case counts {closed:g} of that.",
             **grade,
             **age,
         )
