@@ -43,10 +43,11 @@ PUBLIC = click.option(
 
 @dataclass(frozen=True)
 class Register:
-    """What the papers are made of: frames by table, and the county's name."""
+    """What the papers are made of: frames by table, name and code of the county."""
 
     frames: Mapping[str, pd.DataFrame]
     county: str
+    code: str | None
 
 
 def read_register(path: Path, tables: tuple[str, ...] = TABLES) -> Register:
@@ -54,7 +55,7 @@ def read_register(path: Path, tables: tuple[str, ...] = TABLES) -> Register:
     with Store.open(path, write=False) as store:
         frames = {name: store.frame(name) for name in tables}
         code = store.setting("county")
-    return Register(frames, county_name(frames["division"], code))
+    return Register(frames, county_name(frames["division"], code), code)
 
 
 def county_name(divisions: pd.DataFrame, code: object) -> str:
@@ -214,3 +215,53 @@ def print_written(one: "Written") -> None:
     if one.lost:
         named = ", ".join(f"{c} (U+{ord(c):04X})" for c in one.lost[:20])
         click.echo("  " + tr("no installed font has these characters: {characters}", characters=named))
+
+
+@report.command(help=tr("The review of a year with charts, hotspots and indicators, compared with the year before."))
+@click.option("--year", required=True, type=click.IntRange(1900, 2200), help=tr("The year."))
+@FOLDER
+@FORMATS
+@PUBLIC
+@click.pass_obj
+def yearly(workspace: Path, year: int, out: Path, formats: tuple[str, ...], public: bool) -> int:
+    """Write the review of a year."""
+    from ui.print.disputes.yearly import NEEDED, write_yearly
+
+    forms = tuple(f for f in formats if f in _FORMS) or _FORMS
+    register = read_register(workspace, NEEDED)
+    made = write_yearly(
+        register.frames,
+        year,
+        out,
+        datetime.now(),
+        county=register.county,
+        code=register.code,
+        forms=forms,
+        public=public,
+        progress=answer.progress(),
+    )
+    numbers = made.year.numbers
+    if "json" in formats:
+        answer.print_json(
+            {
+                "year": year,
+                "as_of": made.year.as_of.isoformat(),
+                "files": [written_json(w) for w in made.files],
+                "numbers": dict(numbers),
+                "left_out": made.left_out,
+                "public": public,
+            }
+        )
+        return answer.DONE
+    for one in made.files:
+        print_written(one)
+    click.echo(
+        tr(
+            "{year}: {found} found, {closed} closed, {open} open at the end, {overdue} overdue",
+            year=str(year),
+            **{n: int(numbers[n]) for n in ("found", "closed", "open", "overdue")},
+        )
+    )
+    if public and made.left_out:
+        click.echo(tr("{n} secret cases left out", n=made.left_out))
+    return answer.DONE
