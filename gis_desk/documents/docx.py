@@ -65,6 +65,8 @@ _STYLES = {
     "small": _Style("Small", _BODY_FONT, 9),
     "caption": _Style("Caption", _TITLE_FONT, 10, place="CENTER", room=60),
 }
+LINE = 1.32
+"""Height of a line by the size of its letters, where it does not depend on the face."""
 _KEPT = {"Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Caption", "Header", "Footer"}
 _KEPT |= {"Default Paragraph Font", "Normal Table", "No List", "Table Grid"}
 _UNUSED = ("thumbnail", "stylesWithEffects", "customXml", "numbering", "webSettings")
@@ -77,10 +79,19 @@ class _Book:
 
     document: "Document"
     styles: Mapping[str, str]
+    exact: bool = False
     pictures: int = 0
 
 
-def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "", progress: Progress = QUIET) -> bytes:
+def docx(
+    parts: Sequence[Part],
+    title: str,
+    made: datetime,
+    *,
+    mark: str = "",
+    exact: bool = False,
+    progress: Progress = QUIET,
+) -> bytes:
     """The file: `parts` from top to bottom on A4 pages with margins of 25 mm.
 
     Parameters
@@ -88,12 +99,14 @@ def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "", p
     mark : str
         Mark of secrecy. A paper that has one is numbered: the mark stands at the head of each page, the number at its
         foot.
+    exact : bool
+        Whether lines are as high as `LINE` says, whatever the face: a paper that must fit a page fits it everywhere.
     """
     from docx import Document
 
     document = Document()
     _prepare(document, title, made)
-    book = _Book(document, {name: str(document.styles[kind.word].style_id) for name, kind in _STYLES.items()})
+    book = _Book(document, {name: str(document.styles[kind.word].style_id) for name, kind in _STYLES.items()}, exact)
     for n, part in enumerate(parts):
         progress.step(n, len(parts), title)
         before = parts[n - 1] if n else None
@@ -112,6 +125,7 @@ def docx(parts: Sequence[Part], title: str, made: datetime, *, mark: str = "", p
         else:
             line = document.add_paragraph(style=_STYLES[part.style].word)
             line.paragraph_format.page_break_before = True if isinstance(before, PageBreak) else None
+            _high(book, line, part.style)
             _say(line, part.words)
             if part.style == "caption" and isinstance(following, DocTable):
                 line.paragraph_format.keep_with_next = True
@@ -184,6 +198,13 @@ def _turn(document: "Document", *, across: bool, first: bool) -> None:
     section.gutter = Twips(0)
 
 
+def _high(book: _Book, line: "WordParagraph", style: str) -> None:
+    from docx.shared import Pt
+
+    if book.exact:
+        line.paragraph_format.line_spacing = Pt(_STYLES[style].points * LINE)
+
+
 def _say(line: "WordParagraph", words: str) -> None:
     for n, one in enumerate(lines_of(words)):
         run = line.add_run()
@@ -244,6 +265,7 @@ def _cell(book: _Book, place: "CT_Tc", cell: Cell) -> None:
         if isinstance(inside, Picture):
             _picture(book, line, inside)
         else:
+            _high(book, line, inside.style)
             _say(line, inside.words)
 
 

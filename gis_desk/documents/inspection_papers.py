@@ -66,7 +66,13 @@ def counted(frames: Mapping[str, pd.DataFrame], dossier: Dossier) -> dict[str, f
     return recount(frames, str(dossier.line["key"]), key, dossier.year)
 
 
-def prove(paper: Paper, said: str, counts: Mapping[str, float], places: Sequence[Sequence[str]] = ()) -> Proof:
+def prove(
+    paper: Paper,
+    said: str,
+    counts: Mapping[str, float],
+    places: Sequence[Sequence[str]] = (),
+    say: Callable[[str, float], str] = amount,
+) -> Proof:
     """Compare the numbers of a written paper with the counts, sentence by sentence in the order they are printed.
 
     Parameters
@@ -78,11 +84,13 @@ def prove(paper: Paper, said: str, counts: Mapping[str, float], places: Sequence
     places : sequence of sequences
         Texts that must follow each other somewhere in the file, with little between them: a marker's number and its
         coordinates, the cells of a row, as the tables have them.
+    say : callable
+        How a number is printed, by its name and value.
     """
     text, at = compact(said), 0
     checked, differences = 0, []
     for claim in paper.claims:
-        expected = [amount(name, counts.get(name, 0.0)) for name in claim.names]
+        expected = [say(name, counts.get(name, 0.0)) for name in claim.names]
         checked += len(expected)
         match = claim.pattern.search(text, at)
         at = at if match is None else match.end()

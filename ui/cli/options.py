@@ -1,6 +1,7 @@
 """Kinds of values that several commands take."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,29 @@ class Measure(click.FloatRange):
         if math.isnan(number):
             self.fail(tr("'{value}' is no number", value=value), param, ctx)
         return number
+
+
+class Some(click.ParamType):
+    """One or several of `choices`, with commas between them."""
+
+    name = "list"
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        self._choices = tuple(choices)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - as click asks for it
+        """All that can be given."""
+        return ",".join(self._choices)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The values in the order of the choices, each once."""
+        if isinstance(value, tuple):
+            return value
+        wanted = [v.strip().lower() for v in str(value).replace("，", ",").split(",") if v.strip()]
+        for one in wanted or [""]:
+            if one not in self._choices:
+                self.fail(tr("'{value}' is none of {choices}", value=one, choices=", ".join(self._choices)), param, ctx)
+        return tuple(c for c in self._choices if c in wanted)
 
 
 FORM = click.option(

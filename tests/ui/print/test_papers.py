@@ -24,7 +24,7 @@ from layers.store import Store
 from layers.work import Cancelled, Progress
 from tests.gis_desk.inspections import rounds
 from tests.gis_desk.inspections.test_totals import some_round, whole
-from ui.print.papers import writing
+from ui.print.papers import files, writing
 from ui.print.papers.flow import A4, Flow, pages_of
 from ui.print.papers.maps import LAYERS, problems
 from ui.print.papers.photos import photograph
@@ -149,7 +149,7 @@ def test_hard_names_and_none(tmp_path):
 def test_a_character_that_no_face_has_is_named_in_the_pdf(tmp_path, monkeypatch):
     rows = whole(3)
     rows["boundary_line"][0]["name"] = "青龘线"
-    monkeypatch.setattr(writing, "missing_glyphs", lambda words: ["龘"] * ("龘" in "".join(words)))
+    monkeypatch.setattr(files, "missing_glyphs", lambda words: ["龘"] * ("龘" in "".join(words)))
     papers = write(rows, tmp_path, which=("report", "results"))
     assert {w.lost for w in papers.files} == {("龘",)}
     for w in papers.files:

@@ -13,6 +13,7 @@ from ui.cli.dispute.log import events
 from ui.cli.dispute.map import map_file
 from ui.cli.dispute.merge import merge, twins
 from ui.cli.dispute.record import add, delete, edit
+from ui.cli.dispute.report import report
 from ui.cli.dispute.warnings import warnings
 from ui.texts import tr
 
@@ -25,5 +26,5 @@ def dispute() -> None:
 for _part in (show, due_list, claim, evidence, attach, twins, merge):
     dispute.add_command(_part)
 
-for _command in (add, list_cases, edit, delete, events, map_file, hotspots, warnings):
+for _command in (add, list_cases, edit, delete, events, map_file, report, hotspots, warnings):
     dispute.add_command(_command)

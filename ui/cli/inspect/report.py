@@ -10,6 +10,7 @@ import click
 from gis_desk.documents.inspection_paper import PAPERS
 from layers.store import Store
 from ui.cli import answer
+from ui.cli.options import Some
 from ui.texts import language, say, tr
 
 if TYPE_CHECKING:
@@ -17,28 +18,6 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _FORMS = ("docx", "pdf")
-
-
-class _Some(click.ParamType):
-    """One or several of `choices`, with commas between them."""
-
-    name = "list"
-
-    def __init__(self, choices: Sequence[str]) -> None:
-        self._choices = tuple(choices)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - as click asks for it
-        return ",".join(self._choices)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """The values in the order of the choices, each once."""
-        if isinstance(value, tuple):
-            return value
-        wanted = [v.strip().lower() for v in str(value).replace("，", ",").split(",") if v.strip()]
-        for one in wanted or [""]:
-            if one not in self._choices:
-                self.fail(tr("'{value}' is none of {choices}", value=one, choices=", ".join(self._choices)), param, ctx)
-        return tuple(c for c in self._choices if c in wanted)
 
 
 @click.command(help=tr("Write report, record table, register sheets and result table of a line's inspection."))
@@ -50,13 +29,13 @@ class _Some(click.ParamType):
 @click.option(
     "--format",
     "formats",
-    type=_Some((*_FORMS, "json", "table")),
+    type=Some((*_FORMS, "json", "table")),
     default="docx,pdf",
     show_default=True,
     help=tr("Kinds of files; with json the answer is JSON."),
 )
 @click.option(
-    "--which", type=_Some(tuple(PAPERS)), default=",".join(PAPERS), show_default=True, help=tr("Papers to write.")
+    "--which", type=Some(tuple(PAPERS)), default=",".join(PAPERS), show_default=True, help=tr("Papers to write.")
 )
 @click.option("--public", is_flag=True, help=tr("Public copies: coordinates to 0.01°, no personal data."))
 def report(

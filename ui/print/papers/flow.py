@@ -82,6 +82,11 @@ class Flow:
         return self.sheets
 
     @property
+    def left(self) -> float:
+        """Millimetres that are free on the last sheet."""
+        return self._bottom - self._y
+
+    @property
     def _width(self) -> float:
         return (PAGE[1] if self._across else PAGE[0]) / TWIPS_PER_MM - 2 * _SIDE
 

@@ -7,12 +7,12 @@ from functools import lru_cache
 from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
 
 from gis_desk.documents.content import lines_of
+from gis_desk.documents.docx import LINE
 from ui.map.fonts import MM_PER_POINT, font
 from ui.print.pdf import DPI
 
 DOTS = DPI / 25.4
 """Dots per mm words are measured in: those of the PDF."""
-_LINE = 1.32
 _TWIPS = 25.4 / 1440
 
 
@@ -31,7 +31,7 @@ class Style:
     @property
     def line(self) -> float:
         """Height of a line in mm."""
-        return self.points * MM_PER_POINT * _LINE
+        return self.points * MM_PER_POINT * LINE
 
 
 STYLES: Mapping[str, Style] = {
