@@ -149,10 +149,10 @@ def test_it_can_be_stopped_and_asked_again(page, window, qtbot, monkeypatch):
     real = module.answer
     monkeypatch.setattr(module, "answer", slow)
     page.compute()
-    assert page.busy.isVisible()
+    assert page.at_work.isVisible()
     qtbot.mouseClick(page.stop_button, LEFT)
     qtbot.waitUntil(lambda: page.again_button.isVisible(), timeout=10_000)
-    assert not page.busy.isVisible()
+    assert not page.at_work.isVisible()
     monkeypatch.setattr(module, "answer", real)
     qtbot.mouseClick(page.again_button, LEFT)
     settle(qtbot, window, page)
@@ -181,7 +181,7 @@ def test_a_failure_is_shown_and_can_be_tried_again(page, window, qtbot, monkeypa
     page.compute()
     qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
     assert page.again_button.isVisible()
-    assert not page.busy.isVisible()
+    assert not page.at_work.isVisible()
 
 
 def test_the_words_are_copied_plain(page, window, qtbot):

@@ -44,9 +44,9 @@ class StatisticsPage(BenchPage):
         column.add(self.asking)
         self.busy_words = kit.caption(tr("Computing…"))
         self.stop_button = kit.quiet_button(tr("Stop"), "circle-stop", self.stop)
-        self.busy = kit.row(self.busy_words, None, self.stop_button)
-        self.busy.hide()
-        column.add(self.busy)
+        self.at_work = kit.row(self.busy_words, None, self.stop_button)
+        self.at_work.hide()
+        column.add(self.at_work)
         self.again_button = kit.button(tr("Compute again"), "refresh-cw", self.compute)
         self.again_button.hide()
         column.add(kit.row(self.again_button, None))
@@ -101,7 +101,7 @@ class StatisticsPage(BenchPage):
         question = self.asking.question(date.today(), store.setting("county"), self.rules)
         rim = theme.now().text
         frames = {name: self.desk.frame(name) for name in TABLES}
-        self.busy.show()
+        self.at_work.show()
         self.again_button.hide()
         job = self.desk.run(
             lambda progress: answer(what, question, frames, period, rim, progress),
@@ -125,7 +125,7 @@ class StatisticsPage(BenchPage):
     def _stopped(self, job: Any) -> None:
         if job is self._job:
             self._job = None
-            self.busy.hide()
+            self.at_work.hide()
             self.again_button.show()
 
     def _failed(self, job: Any, exc: Exception) -> None:
@@ -136,7 +136,7 @@ class StatisticsPage(BenchPage):
         if job is not self._job:
             return
         self._job = None
-        self.busy.hide()
+        self.at_work.hide()
         self._picture = found.picture
         self._say(found.method)
         self.legend.show_keys(found.picture.legend)
