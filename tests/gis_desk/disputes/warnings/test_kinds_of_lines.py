@@ -268,7 +268,11 @@ def test_a_reservoir_on_both_sides():
     (alert,) = found("water-crossing", water=[water("W1", lake, "青山水库", "reservoir")])
     assert alert.measure["share"] == pytest.approx(0.5, abs=0.01)
     touching = box(EAST - 0.02, 25.1, EAST + 2 * M, 25.11)
-    assert not found("water-crossing", water=[water("W1", touching, "青山水库", "reservoir")])
+    near = cases(case("D1", EAST - 0.001, 25.105, kind="water", grade="red"))
+    assert not found("water-crossing", water=[water("W1", touching, "青山水库", "reservoir")], dispute=near)
+    (more,) = found("water-crossing", water=[water("W1", lake, "青山水库", "reservoir")], dispute=near)
+    assert more.score > alert.score
+    assert more.also == (("dispute", "D1"),)
 
 
 # villages and towns
