@@ -209,6 +209,14 @@ def test_a_road_without_a_marker_near_its_crossing():
     assert not found("road-crossing", road=[road("R1", [(110.1, 25.1), (110.19, 25.1)], "国道G990")])
 
 
+@pytest.mark.parametrize(
+    ("level", "status", "told"), [("province", "legal", 1), ("township", "legal", 0), ("county", "habit", 0)]
+)
+def test_roads_across_lines_within_a_county_are_none_of_our_business(level, status, told):
+    line = lines().assign(inspected_on="2022-05-01", level=level, status=status)
+    assert len(found("road-crossing", road=[road("R1", ACROSS, "国道G990")], boundary_line=line)) == told
+
+
 def test_a_road_near_a_dispute_it_has_to_do_with():
     near = case("D1", EAST, 25.1 + 200 * M, kind="project", grade="orange")
     (alert,) = found("road-crossing", road=[road("R1", ACROSS, "乡道", "village")], dispute=cases(near))
