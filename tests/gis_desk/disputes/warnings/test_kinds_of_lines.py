@@ -166,6 +166,11 @@ def test_a_gap_within_one_county_is_none_of_our_business_between_two_it_is():
     (alert,) = found("gap", division=frame("division", [*units, third, roof]))
     assert {"云溪县", "石门县"} <= set(alert.name.split("—"))
     assert alert.measure["width_m"] == pytest.approx(18, abs=1)
+    assert alert.severity is Severity.MUST
+    wide = counties(EAST + 2000 * M).to_dict("records")
+    (lake,) = found("gap", division=frame("division", [*wide, third, roof]))
+    assert (lake.severity, lake.spot.startswith("@110.21")) == (Severity.SHOULD, True)
+    assert -10.0 in {p.points for p in lake.parts}
     towns = [
         unit("990101101", "南坪镇", "township", 110.0, 25.0, 110.09, 25.2),
         unit("990101102", "北岭乡", "township", 110.1, 25.0, 110.2, 25.2),
@@ -202,6 +207,14 @@ def test_a_road_without_a_marker_near_its_crossing():
     assert not found("road-crossing", road=[road("R1", ACROSS, "国道G990")], marker=[stone])
     assert not found("road-crossing", road=[road("R1", ACROSS, None, "track")])
     assert not found("road-crossing", road=[road("R1", [(110.1, 25.1), (110.19, 25.1)], "国道G990")])
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "told"), [("province", "legal", 1), ("township", "legal", 0), ("county", "habit", 0)]
+)
+def test_roads_across_lines_within_a_county_are_none_of_our_business(level, status, told):
+    line = lines().assign(inspected_on="2022-05-01", level=level, status=status)
+    assert len(found("road-crossing", road=[road("R1", ACROSS, "国道G990")], boundary_line=line)) == told
 
 
 def test_a_road_near_a_dispute_it_has_to_do_with():
@@ -268,7 +281,11 @@ def test_a_reservoir_on_both_sides():
     (alert,) = found("water-crossing", water=[water("W1", lake, "青山水库", "reservoir")])
     assert alert.measure["share"] == pytest.approx(0.5, abs=0.01)
     touching = box(EAST - 0.02, 25.1, EAST + 2 * M, 25.11)
-    assert not found("water-crossing", water=[water("W1", touching, "青山水库", "reservoir")])
+    near = cases(case("D1", EAST - 0.001, 25.105, kind="water", grade="red"))
+    assert not found("water-crossing", water=[water("W1", touching, "青山水库", "reservoir")], dispute=near)
+    (more,) = found("water-crossing", water=[water("W1", lake, "青山水库", "reservoir")], dispute=near)
+    assert more.score > alert.score
+    assert more.also == (("dispute", "D1"),)
 
 
 # villages and towns
@@ -347,6 +364,18 @@ def test_equal_and_homophone_names_on_both_sides():
     alerts = found("names-alike", place_name=rows, dispute=dispute)
     assert [set(a.keys) for a in alerts] == [{"P3", "P4"}, {"P1", "P2"}]
     assert "sound alike" in str(alerts[0].what)
+
+
+def test_names_that_say_little_or_are_gone_are_left_alone():
+    def told(one, other, **more):
+        rows = [
+            place("P1", one, "990101101", EAST - 0.005, 25.05),
+            place("P2", other, "990102101", EAST + 0.005, 25.05) | more,
+        ]
+        return len(found("names-alike", place_name=rows, dispute=cases(case("D1", EAST, 25.05, kind="name"))))
+
+    assert told("石门村", "石门村") == told("刘村", "刘村") == told("石门村", "石门屯") == 1
+    assert told("石门村", "石门村", status="historic") == told("刘村", "刘屯") == 0
 
 
 def test_townships_with_one_name_are_told_further_apart():

@@ -105,6 +105,17 @@ def test_filters_and_search(page, qtbot, window):
     assert page.stack.currentWidget() is page.none_fits
 
 
+def test_the_map_shows_where_the_listed_warnings_lie(page, qtbot, window):
+    def marked():
+        return {layer.id: len(layer.frame) for layer in window.canvas.layers() if layer.id.startswith("warned")}
+
+    assert marked() == {"warned-lines-advise": 1, "warned-must": 1, "warned-should": 1}
+    page.head.choose_kind("marker-missing")
+    assert marked() == {"warned-must": 1}
+    window.bench.turn_to("register")
+    assert not marked()
+
+
 def test_f8_steps_through_the_list_and_the_map_follows(page, qtbot, window):
     window.actions_by_id["next_problem"].trigger()
     first = page.current()

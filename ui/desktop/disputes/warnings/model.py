@@ -53,9 +53,9 @@ class WarningModel(QAbstractListModel):
         """The warning in `row`."""
         return self.found.alerts[self._rows[row]]
 
-    def shown(self) -> list[Alert]:
-        """The warnings that pass the filters, in the order of the list."""
-        return [self.found.alerts[n] for n in self._rows.tolist()]
+    def shown(self, most: int | None = None) -> list[Alert]:
+        """The warnings that pass the filters, in the order of the list; at most so many."""
+        return [self.found.alerts[n] for n in self._rows[:most].tolist()]
 
     def row_of(self, alert: Alert) -> int:
         """The row of the warning with the same identity, -1 where it is not shown."""

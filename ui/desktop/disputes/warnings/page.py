@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 from gis_desk.disputes.warnings.acceptance import plan_accept, plan_withdraw
 from gis_desk.disputes.warnings.alert import Alert
 from gis_desk.disputes.warnings.catalogue import KINDS
+from gis_desk.map.layer import MapLayer
 from layers.errors import GisDeskError
 from layers.schema import TABLES
 from layers.store import Store
@@ -19,6 +20,7 @@ from ui.desktop import kit
 from ui.desktop.disputes.warnings.delegate import WarningList
 from ui.desktop.disputes.warnings.detail import WarningDetail
 from ui.desktop.disputes.warnings.head import WarningHead
+from ui.desktop.disputes.warnings.marks import MOST, warning_layers
 from ui.desktop.disputes.warnings.model import WarningModel
 from ui.desktop.disputes.warnings.watch import Watch
 from ui.desktop.lists import save_list
@@ -47,6 +49,7 @@ class WarningsPage(BenchPage):
         """Whether somebody wants to know of warnings now."""
         self.head, self.detail, self.model = WarningHead(), WarningDetail(), WarningModel(self)
         self._chosen: Alert | None = None
+        self._marks: list[MapLayer] = []
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 0)
         whole.setSpacing(8)
@@ -119,6 +122,13 @@ class WarningsPage(BenchPage):
         if row >= 0:
             self.view.setCurrentIndex(self.model.index(row, 0))
         self._explain(self.model.alert(row) if row >= 0 else None)
+        self._marks = warning_layers(self.model.shown(MOST))
+        if self.isVisible():
+            self.desk.refresh_map()
+
+    def map_layers(self) -> list[MapLayer]:
+        """Where the warnings of the list lie."""
+        return self._marks
 
     def _say(self) -> None:
         total, shown = len(self.watch.found), self.model.rowCount()
