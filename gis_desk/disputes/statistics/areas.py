@@ -5,15 +5,19 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from gis_desk.disputes.statistics.contours import levels
+from gis_desk.disputes.statistics.contours import denser_than, levels
 from gis_desk.disputes.statistics.method import UNREPORTED, Method, chance_explains, too_few
 from gis_desk.disputes.statistics.network import Network, build, snap
 from gis_desk.disputes.statistics.question import Chosen, Frames, Question, chosen, ground_of
-from gis_desk.disputes.statistics.surface import Grid, Surface, over_land, random_peaks
+from gis_desk.disputes.statistics.surface import Grid, Surface, belonging, inward, over_land, random_peaks
 from layers import crs
 from layers.text import Text, text
 from layers.work import QUIET, Progress
+
+_ASKED = 5000
+"""Cases at least that are asked whether they lie at lines."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,9 @@ class AreaStudy:
         Their density; None without ground.
     levels : GeoDataFrame
         `contours.levels`, EPSG:4490, with ``cases`` (how many lie in each); no rows of too few cases.
+    spots : GeoDataFrame
+        Pieces of ground that are denser than chance makes any, most cases first: ``n`` (cases), ``area_km2``,
+        ``geometry`` (Polygon, EPSG:4490).
     p : float or None
         Share of random pictures with as high a peak; None of too few cases.
     method : Method
@@ -37,6 +44,7 @@ class AreaStudy:
     cases: Chosen
     surface: Surface | None
     levels: gpd.GeoDataFrame
+    spots: gpd.GeoDataFrame
     p: float | None
     method: Method
 
@@ -58,10 +66,11 @@ def study_area(question: Question, frames: Frames, progress: Progress = QUIET) -
     cases = chosen(question, frames["dispute"])
     ground = ground_of(frames["division"], question.county)
     none = gpd.GeoDataFrame({"share": [], "cases": []}, geometry=[], crs=crs.GEOGRAPHIC)
+    spots = gpd.GeoDataFrame({"n": [], "area_km2": []}, geometry=[], crs=crs.GEOGRAPHIC)
     if ground is None or ground.area == 0:
         verdict = text("No division with an area is known: there is no ground to look at.")
         method = Method(text("Density over land"), verdict, cases.said, (UNREPORTED,), 0, {"by": "area"}, True, False)
-        return AreaStudy(cases, None, none, None, method)
+        return AreaStudy(cases, None, none, spots, None, method)
     surface = over_land(
         cases.places,
         ground,
@@ -75,26 +84,46 @@ def study_area(question: Question, frames: Frames, progress: Progress = QUIET) -
     found = none
     if surface.n >= rules.area_cases:
         network = build(frames["boundary_line"], join_m=rules.join_m)
-        at_lines, chance = _chance(network, surface.grid, cases.places, question.limit_m or rules.limit_m)
+        at_lines, chance = _chance(
+            network, surface.grid, cases.places, ground, question.limit_m or rules.limit_m, rules.edge_m
+        )
         peak, peaks = random_peaks(
             surface, chance=chance, permutations=permutations, seed=question.number, progress=progress
         )
         p = float((1 + (peaks >= peak * (1 - 1e-9)).sum()) / (permutations + 1))
         found = levels(surface, rules.shares, ground)
         found["cases"] = [_held(shape, cases.places) for shape in found.geometry]
-    return AreaStudy(cases, surface, found, p, _method(question, cases, surface, found, p, at_lines))
+        critical = float(np.quantile(peaks, 1 - rules.alpha, method="higher"))
+        if peak > critical:
+            rim = critical * float(surface.per_km2.max()) / peak
+            spots = _spots(denser_than(surface, rim, ground), cases.places, rules.spot_cases)
+    return AreaStudy(cases, surface, found, spots, p, _method(question, cases, surface, spots, p, at_lines))
 
 
-def _held(shape: shapely.MultiPolygon, places: np.ndarray) -> int:
+def _spots(pieces: np.ndarray, places: np.ndarray, least: int) -> gpd.GeoDataFrame:
+    """The pieces of ground with `least` cases, most first."""
+    held = np.array([_held(piece, places) for piece in pieces], int)
+    frame = gpd.GeoDataFrame({"n": held, "area_km2": crs.area_m2(pieces) / 1e6}, geometry=pieces, crs=crs.GEOGRAPHIC)
+    return frame[held >= least].sort_values(["n", "area_km2"], ascending=[False, True]).reset_index(drop=True)
+
+
+def _held(shape: BaseGeometry, places: np.ndarray) -> int:
     shapely.prepare(shape)
     return int(shapely.intersects_xy(shape, places[:, 0], places[:, 1]).sum())
 
 
-def _chance(network: Network, grid: Grid, places: np.ndarray, limit_m: float) -> tuple[float, np.ndarray]:
-    """Share of the cases that lie at lines, and the chance of each cell: that share along the lines, the rest alike."""
+def _chance(
+    network: Network, grid: Grid, places: np.ndarray, ground: BaseGeometry, limit_m: float, edge_m: float
+) -> tuple[float, np.ndarray]:
+    """Share of the cases that lie at lines, and the chance of each cell: that share along the lines, the rest alike.
+
+    The share is that of some thousand cases where there are more. A line at the county's edge has its chance in the
+    cells inside, as its cases have.
+    """
     alike = grid.inside / max(int(grid.inside.sum()), 1)
-    here = np.isfinite(places).all(axis=1)
-    if not len(network.begin) or not here.any():
+    here = np.flatnonzero(np.isfinite(places).all(axis=1))
+    here = here[:: max(1, len(here) // _ASKED)]
+    if not len(network.begin) or not len(here):
         return 0.0, alike
     share = float((snap(network, places[here], limit_m=limit_m).edge >= 0).mean())
     many = np.maximum(np.ceil(network.length / (grid.cell / 2)).astype(int), 1)
@@ -102,18 +131,16 @@ def _chance(network: Network, grid: Grid, places: np.ndarray, limit_m: float) ->
     nth = np.arange(len(edge)) - np.repeat(np.concatenate([[0], np.cumsum(many)])[:-1], many)
     at = network.begin[edge] + (nth + 0.5) / many[edge] * network.length[edge]
     lon, lat = np.interp(at, network.at, network.xy[:, 0]), np.interp(at, network.at, network.xy[:, 1])
-    row, column = grid.cell_of(np.column_stack(crs.transform_points(lon, lat, crs.GEOGRAPHIC, grid.zone)))
-    weight = np.where(row >= 0, (network.length / many)[edge], 0.0)
+    there, flat, _ = belonging(np.column_stack([lon, lat]), ground, grid, edge_m)
     along = np.zeros(grid.inside.shape)
-    np.add.at(along, (np.maximum(row, 0), np.maximum(column, 0)), weight)
-    along *= grid.inside
+    np.add.at(along, inward(grid, flat), (network.length / many)[edge[there]])
     if along.sum() == 0:
         return 0.0, alike
     return share, share * along / along.sum() + (1 - share) * alike
 
 
 def _method(
-    question: Question, cases: Chosen, surface: Surface, found: gpd.GeoDataFrame, p: float | None, at_lines: float
+    question: Question, cases: Chosen, surface: Surface, spots: gpd.GeoDataFrame, p: float | None, at_lines: float
 ) -> Method:
     rules, grid = question.rules, surface.grid
     permutations = question.permutations or rules.area_permutations
@@ -151,10 +178,13 @@ def _method(
         how.append(
             text(
                 "Test: {permutations} random pictures (seed {seed}); in them the {share:.0%} of cases that lie at "
-                "lines lie anywhere along the lines, the others anywhere on the land.",
+                "lines lie anywhere along the lines, the others anywhere on the land. Hot is what is denser than the "
+                "highest peak of {sure:.0%} of them, with {least} cases at least.",
                 permutations=permutations,
                 seed=question.number,
                 share=at_lines,
+                sure=1 - rules.alpha,
+                least=rules.spot_cases,
             )
         )
     unknown = (
@@ -164,22 +194,30 @@ def _method(
             "beyond the county's edge."
         ),
     )
-    hot = p is not None and p <= rules.alpha
-    verdict = _verdict(question, surface, found, p)
+    hot = len(spots) > 0
+    verdict = _verdict(question, surface, spots, p)
     return Method(text("Density over land"), verdict, tuple(how), unknown, surface.n, parameters, p is None, hot)
 
 
-def _verdict(question: Question, surface: Surface, found: gpd.GeoDataFrame, p: float | None) -> Text:
+def _verdict(question: Question, surface: Surface, spots: gpd.GeoDataFrame, p: float | None) -> Text:
+    rules = question.rules
     if p is None:
-        return too_few(surface.n, question.rules.area_cases)
-    if p > question.rules.alpha or not len(found):
-        return chance_explains(p, question.permutations or question.rules.area_permutations)
-    least = found.iloc[-1]
+        return too_few(surface.n, rules.area_cases)
+    if p > rules.alpha:
+        return chance_explains(p, question.permutations or rules.area_permutations)
+    if not len(spots):
+        return text(
+            "No ground is called hot: the highest peak is rarer than chance makes it (p = {p:.3f}), but fewer than "
+            "{least} cases lie there.",
+            p=p,
+            least=rules.spot_cases,
+        )
     return text(
-        "The darkest ground holds {share:.0%} of the cases on {ground:.0%} of the land, {km2:.0f} km². Chance makes "
-        "such a peak anywhere with p = {p:.3f}.",
-        share=float(least["share"]),
-        ground=float(least["ground_share"]),
-        km2=float(least["area_km2"]),
+        "Pieces of hot ground: {spots}. On {km2:.1f} km² they hold {held} of {n} cases. Chance makes such a peak "
+        "anywhere with p = {p:.3f}.",
+        spots=len(spots),
+        km2=float(spots["area_km2"].sum()),
+        held=int(spots["n"].sum()),
+        n=surface.n,
         p=p,
     )

@@ -49,6 +49,13 @@ def levels(surface: Surface, shares: Sequence[float], ground: BaseGeometry) -> g
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, crs=crs.GEOGRAPHIC), crs=crs.GEOGRAPHIC)
 
 
+def denser_than(surface: Surface, per_km2: float, ground: BaseGeometry) -> np.ndarray:
+    """The pieces (N Polygons, EPSG:4490) of `ground` where the density is at least `per_km2`, > 0."""
+    shape = shapely.intersection(_above(surface, per_km2), ground)
+    parts = shapely.get_parts(shape)
+    return np.asarray(parts[shapely.get_type_id(parts) == 3], dtype=object)
+
+
 def _above(surface: Surface, rim: float) -> BaseGeometry:
     """Where the density is at least `rim`, EPSG:4490; beyond the ground it goes on, so that the edge can cut it."""
     grid = surface.grid

@@ -139,8 +139,8 @@ def _verdict(question: Question, density: LineDensity, test: LineTest | None) ->
     if not len(test.spots):
         return chance_explains(test.p, len(test.peaks))
     return text(
-        "{spots} hot stretches hold {held} of {n} cases on {km:.1f} km; by length alone it would be {expected:.1f}. "
-        "Chance makes such a peak anywhere with p = {p:.3f}.",
+        "Hot stretches: {spots}. On {km:.1f} km they hold {held} of {n} cases; by length alone it would be "
+        "{expected:.1f}. Chance makes such a peak anywhere with p = {p:.3f}.",
         spots=len(test.spots),
         held=int(test.spots["n"].sum()),
         n=density.n,

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 
 from gis_desk.boundaries.chainage import project
 from gis_desk.disputes.statistics.density import LineDensity, pieces_of
+from gis_desk.disputes.statistics.lots import Lots
 from gis_desk.disputes.statistics.network import Network
 from gis_desk.disputes.statistics.splitting import Stretches, cut, spread
 from layers import crs
@@ -24,10 +25,9 @@ from layers.text import Text, text
 from layers.work import QUIET, Progress
 
 COLUMNS = ("line", "from_m", "to_m", "n", "cases", "expected", "ratio", "peak_per_km", "p", "markers", "geometry")
+_CELLS = 20_000
 _AT_ONCE = 4_000_000
 """Random cases, or values of the density, that are held at once."""
-_GUIDE = 1 << 20
-"""Steps of equal length into which the network is cut to draw places at random."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def against_chance(
 ) -> LineTest:
     """Test the picture of `density` against random ones.
 
-    For the test every case stands in the middle of its stretch, of a sixth of the kernel's reach; real and random
-    pictures are made alike.
+    For the test every case stands in the middle of its stretch, of a sixth of the kernel's reach (up to a third where
+    the lines are so long that there would be more than 20,000); real and random pictures are made alike.
 
     Parameters
     ----------
@@ -111,7 +111,8 @@ def against_chance(
     none = _spots([])
     if not len(on):
         return LineTest(1.0, np.inf, np.zeros(permutations), seed, none)
-    pieces = cut(network, density.bandwidth_m / 6)
+    step = float(np.clip(network.length.sum() / _CELLS, density.bandwidth_m / 6, density.bandwidth_m / 3))
+    pieces = cut(network, step)
     quiet = Progress(stopped=progress.stopped)
     operator = _operator(network, pieces, density.bandwidth_m, quiet)
     edge, along, weight = density.snapped.edge[on], density.snapped.along_m[on], density.weights[on]
@@ -140,22 +141,15 @@ def _spots(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
 def _random_peaks(
     operator: csr_array, pieces: Stretches, weight: np.ndarray, permutations: int, seed: int, progress: Progress
 ) -> np.ndarray:
-    long = pieces.end - pieces.begin
-    until = np.cumsum(long)
-    guide = np.searchsorted(until, (np.arange(_GUIDE) + 0.5) / _GUIDE * until[-1]).astype(np.int32)
-    random = np.random.default_rng(seed)
-    alike = bool((weight == weight[0]).all())
+    lots = Lots(pieces.end - pieces.begin, weight, seed)
     peaks = np.empty(permutations)
-    each = max(1, min(permutations, _AT_ONCE // max(len(weight), len(long))))
+    each = max(1, min(permutations, _AT_ONCE // max(len(weight), len(pieces.edge))))
     for begin in range(0, permutations, each):
         progress.step(begin, permutations, "random pictures")
-        many = min(each, permutations - begin)
-        place = guide[random.integers(0, _GUIDE, size=(many, len(weight)), dtype=np.int32)]
-        place += (np.arange(many, dtype=np.int32) * len(long))[:, None]
-        weights = None if alike else np.broadcast_to(weight, place.shape).ravel()
-        counts = np.bincount(place.ravel(), weights=weights, minlength=many * len(long)).reshape(many, -1).T
-        peaks[begin : begin + many] = (operator @ np.ascontiguousarray(counts, float)).max(axis=0)
-    return peaks * weight[0] if alike else peaks
+        counts = lots.drawn(min(each, permutations - begin))
+        field = operator @ np.ascontiguousarray(counts.T, float)
+        peaks[begin : begin + len(counts)] = field.max(axis=0)
+    return peaks
 
 
 def _runs(network: Network, pieces: Stretches, hot: np.ndarray) -> list[np.ndarray]:

@@ -14,11 +14,10 @@ import shapely
 from scipy import fft
 from shapely.geometry.base import BaseGeometry
 
+from gis_desk.disputes.statistics.lots import Lots
 from layers import crs
 from layers.work import QUIET, Progress
 
-_GUIDE = 1 << 20
-"""Steps of equal chance into which the ground is cut to draw places at random."""
 _TAILS = 5.0
 """Standard deviations at which the kernel is cut off."""
 _ROUNDS = 200
@@ -173,9 +172,9 @@ def over_land(
     progress.step(0, 3, "density")
     grid = grid_over(ground, cells)
     weights = np.ones(len(points)) if weights is None else np.asarray(weights, float)
-    there, flat, at_edge = _near(points, ground, grid, edge_m)
+    there, flat, at_edge = belonging(points, ground, grid, edge_m)
     progress.step(1, 3, "density")
-    row, column = _inward(grid, *grid.cell_of(flat, clip=True))
+    row, column = inward(grid, flat)
     reach = max(bandwidth_m, 3 * grid.cell)
     if not grid.inside.any() or not len(there):
         empty = np.zeros(grid.inside.shape)
@@ -187,8 +186,10 @@ def over_land(
     return Surface(per_km2, grid, len(there), len(points) - len(there), at_edge, reach, row, column, weights[there])
 
 
-def _near(points: np.ndarray, ground: BaseGeometry, grid: Grid, edge_m: float) -> tuple[np.ndarray, np.ndarray, int]:
-    """Which points belong to the ground, these in its plane, and how many of them lie outside."""
+def belonging(
+    points: np.ndarray, ground: BaseGeometry, grid: Grid, edge_m: float
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Which points (N, 2; EPSG:4490) lie in `ground` or within `edge_m` of it, these in its plane, and how many out."""
     west, south, east, north = ground.bounds
     x, y = edge_m / crs.scale_at((south + north) / 2)[0] * 1.5, edge_m / 100_000
     good = np.isfinite(points).all(axis=1) if len(points) else np.zeros(0, bool)
@@ -196,6 +197,8 @@ def _near(points: np.ndarray, ground: BaseGeometry, grid: Grid, edge_m: float) -
         good &= (points[:, 0] > west - x) & (points[:, 0] < east + x)
         good &= (points[:, 1] > south - y) & (points[:, 1] < north + y)
     there = np.flatnonzero(good)
+    if not len(there):
+        return there, np.empty((0, 2)), 0
     flat = np.column_stack(crs.transform_points(points[there, 0], points[there, 1], crs.GEOGRAPHIC, grid.zone))
     shape = crs.transform(np.array([ground], dtype=object), crs.GEOGRAPHIC, grid.zone)[0]
     shapely.prepare(shape)
@@ -209,8 +212,9 @@ def _near(points: np.ndarray, ground: BaseGeometry, grid: Grid, edge_m: float) -
     return there, flat, 0
 
 
-def _inward(grid: Grid, row: np.ndarray, column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The cells, those outside the ground replaced by the nearest inside."""
+def inward(grid: Grid, flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Row and column of points (N, 2) of the plane, in the nearest cell inside the ground."""
+    row, column = grid.cell_of(flat, clip=True)
     out = np.flatnonzero(~grid.inside[row, column]) if len(row) else np.empty(0, int)
     if len(out) and grid.inside.any():
         from_row, from_column = np.nonzero(grid.inside)
@@ -255,17 +259,13 @@ def random_peaks(
     likely = grid.inside.astype(float) if chance is None else np.where(grid.inside, chance, 0.0)
     inside, likely = _coarser(grid.inside, step) > 0, _coarser(likely, step).ravel()
     coarse = Grid(grid.west, grid.south, grid.cell * step, inside, grid.zone)
-    until = np.cumsum(likely)
-    guide = np.searchsorted(until, (np.arange(_GUIDE) + 0.5) / _GUIDE * until[-1])
     kernel, km2 = _Kernel(coarse, surface.bandwidth_m), (coarse.cell / 1000) ** 2
     real = kernel.corrected(_counted(coarse, surface.row // step, surface.column // step, surface.weight))
-    random = np.random.default_rng(seed)
+    lots = Lots(likely, surface.weight, seed)
     peaks = np.empty(permutations)
     for i in range(permutations):
         progress.step(i, permutations, "random pictures")
-        place = guide[random.integers(0, _GUIDE, len(surface.weight), dtype=np.int32)]
-        counts = np.bincount(place, weights=surface.weight, minlength=len(likely)).reshape(inside.shape)
-        peaks[i] = kernel.corrected(counts).max()
+        peaks[i] = kernel.corrected(lots.drawn(1)[0].reshape(inside.shape)).max()
     return float(real.max() / km2), peaks / km2
 
 

@@ -64,17 +64,21 @@ class Trend:
             )
         if self.second > self.first:
             return text(
-                "More new cases in the later half of the time: {second} after {first} (p = {p:.3f}).",
+                "More new cases in the later half of the time: {second} after {first} ({p}).",
                 first=self.first,
                 second=self.second,
-                p=self.p,
+                p=_chance(self.p),
             )
         return text(
-            "Fewer new cases in the later half of the time: {second} after {first} (p = {p:.3f}).",
+            "Fewer new cases in the later half of the time: {second} after {first} ({p}).",
             first=self.first,
             second=self.second,
-            p=self.p,
+            p=_chance(self.p),
         )
+
+
+def _chance(p: float) -> Text:
+    return text("p = {p:.3f}", p=p) if p >= 0.001 else text("p < {p:g}", p=0.001)
 
 
 def poisson_interval(count: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:

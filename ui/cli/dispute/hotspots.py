@@ -200,7 +200,10 @@ def _areas(study: AreaStudy) -> _Answer:
         "off": len(study.cases.places) if study.surface is None else study.surface.outside,
         "p": study.p,
         "levels": found,
-        "hotspots": found[-1:] if study.method.hot else [],
+        "hotspots": [
+            {"n": r["n"], "area_km2": round(r["area_km2"], 3), "geometry": shapely.geometry.mapping(r["geometry"])}
+            for r in study.spots.to_dict("records")
+        ],
     }
     head = [tr("share of cases"), tr("cases"), tr("area km²"), tr("share of land"), tr("per km² at its edge")]
     rows = [

@@ -2,6 +2,7 @@
 
 from ui.desktop.disputes.htmlview.page import MapPage
 from ui.desktop.disputes.register import RegisterPage
+from ui.desktop.disputes.statistics.page import StatisticsPage
 from ui.desktop.pagedbench import PagedBench
 from ui.desktop.workbench import Desk
 from ui.texts import tr
@@ -16,6 +17,7 @@ class DisputesBench(PagedBench):
     emphasis = ("dispute", "dispute_claim", "boundary_line", "marker")
     pages = (
         ("register", RegisterPage.title, RegisterPage),
+        ("statistics", StatisticsPage.title, StatisticsPage),
         ("map", MapPage.title, MapPage),
     )
 

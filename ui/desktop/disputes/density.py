@@ -2,23 +2,20 @@
 
 from gis_desk.disputes.statistics.density import LineDensity
 from gis_desk.map.layer import MapLayer
+from gis_desk.map.symbology.ramps import ramps
 from layers.text import text
-
-_COLOURS = ("#f5b95c", "#ee8434", "#d8473a", "#8c1d4f")
-_STEPS = (0.4, 0.7, 0.9)
-"""Shares of all stretches, by cases per km, at which the next colour begins."""
+from ui.desktop.disputes.statistics.pictures import density_classes
 
 
 def density_layers(density: LineDensity) -> list[MapLayer]:
-    """One layer for each colour, the densest stretches widest; none where there are no stretches."""
+    """One layer for each tone, the densest stretches darkest and widest; none where there are too few cases to show."""
     stretches = density.stretches
-    if not len(stretches):
+    if density.few or not len(stretches):
         return []
-    steps = stretches["per_km"].quantile(list(_STEPS)).to_numpy()
-    which = (stretches["per_km"].to_numpy()[:, None] > steps).sum(axis=1)
+    tone, words = density_classes(stretches["per_km"].to_numpy())
     made = []
-    for n, colour in enumerate(_COLOURS):
-        part = stretches.loc[which == n].reset_index(drop=True)
+    for n, colour in enumerate(ramps()["blues"].taken(len(words) + 2)[2:]):
+        part = stretches.loc[tone == n].reset_index(drop=True)
         part = part.assign(key=[f"{n}-{i}" for i in range(len(part))])
         style = {"colour": colour, "width_mm": 0.9 + 0.35 * n}
         made.append(MapLayer(f"density-{n}", text("Density along lines"), "line", part, style=style))
