@@ -232,3 +232,11 @@ def test_case_areas_and_lines_get_one_point_inside():
     columns = data_of(make(case("D1", geometry=area)).html)["cases"]
     assert area.contains(Point(columns["west"] / columns["places"], columns["south"] / columns["places"]))
     assert columns["shape"]["0"][0] == 1
+
+
+def test_no_mark_of_markup_stands_in_the_data():
+    evil = "</script><!--<script x='&'>\u2028"
+    page = make(case("D1", title=evil, owner=evil), title=evil).html
+    body = re.search(r'id="gis-desk-data">(.*?)</script>', page, re.S)[1]
+    assert not re.search("[<>&\u2028\u2029]", body)
+    assert data_of(page)["cases"]["title"] == [evil]

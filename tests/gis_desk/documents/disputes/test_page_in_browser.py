@@ -466,6 +466,13 @@ def test_it_prints_on_one_sheet_across(show, tmp_path):
         "cases per km",
     ):
         assert part in words, part
+    for waits in ("false", "true"):  # by the browser's own command, and by our button
+        browser.until("!document.documentElement.classList.contains('printing')")
+        browser.run("new Promise(r => setTimeout(r, 200))")
+        assert browser.run("[gisDesk.map.getZoom(), gisDesk.map.getSize().x]") == before
+        assert browser.run("gisDesk.legend.closest('.leaflet-bottom') !== null && L.Browser.retina === false")
+        browser.run(f"gisDesk.sheet({waits})")
+        browser.pdf(tmp_path / "again.pdf")
     browser.until("!document.documentElement.classList.contains('printing')")
     assert browser.run("[gisDesk.map.getZoom(), gisDesk.map.getSize().x]") == before
 
