@@ -240,3 +240,10 @@ def test_no_mark_of_markup_stands_in_the_data():
     body = re.search(r'id="gis-desk-data">(.*?)</script>', page, re.S)[1]
     assert not re.search("[<>&\u2028\u2029]", body)
     assert data_of(page)["cases"]["title"] == [evil]
+
+
+def test_a_file_with_secret_cases_is_marked_secret():
+    plain, marked = make(case("D1")), make(case("D1"), case("D2", secrecy="secret"))
+    assert data_of(plain.html)["classification"] == "internal, keep safe"
+    assert data_of(marked.html)["classification"] == "secret"
+    assert any("1 cases are secret" in str(n) for n in marked.notes)
