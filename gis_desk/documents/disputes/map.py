@@ -174,7 +174,9 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
     between = between_rows(frames.get("dispute_claim"), cases, divisions, wish.say, progress.part(80, 89, 100))
     n_open = int(unsettled.sum())
     unplaced = sum(x is None for x in columns["x"])
+    secret = int((cases["secrecy"] == "secret").sum())
     said = [
+        *([text("{n} cases are secret, and so is this file.", n=secret)] if secret else []),
         *notes.chosen(wish.found_from, wish.found_to, wish.states),
         *notes.method(n_open, None if density is None else density.whole, wish.weigh),
         *notes.missing(unplaced, time.older, pictures),
@@ -192,7 +194,7 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
         "evidence": evidence_rows(frames.get("dispute_evidence"), order),
         "attached": {"rows": pictures.rows, "pictures": pictures.pictures},
         "initials": initials(_searched(columns)),
-        "classification": wish.say(text("internal, keep safe")),
+        "classification": wish.say(text("secret") if secret else text("internal, keep safe")),
     }
     return _made(frames, wish, ground, document, said, cases, density, pictures, 0, progress)
 

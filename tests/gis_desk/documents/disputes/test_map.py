@@ -192,7 +192,7 @@ def test_both_claims_travel_with_their_case():
 
 def test_simplified_neighbours_still_share_their_border():
     wave = [(110.2 + 0.002 * np.sin(9 * t) + 0.0004 * np.sin(160 * t), 25 + 0.2 * t) for t in np.linspace(0, 1, 2000)]
-    west = Polygon([(110, 25), *wave, (110, 25.2)])
+    west = Polygon([*wave[700:], (110, 25.2), (110, 25), *wave[:700]])  # begins in the middle of the shared border
     east = Polygon([*wave, (110.4, 25.2), (110.4, 25)])
     units = frame(
         "division",
@@ -232,3 +232,18 @@ def test_case_areas_and_lines_get_one_point_inside():
     columns = data_of(make(case("D1", geometry=area)).html)["cases"]
     assert area.contains(Point(columns["west"] / columns["places"], columns["south"] / columns["places"]))
     assert columns["shape"]["0"][0] == 1
+
+
+def test_no_mark_of_markup_stands_in_the_data():
+    evil = "</script><!--<script x='&'>\u2028"
+    page = make(case("D1", title=evil, owner=evil), title=evil).html
+    body = re.search(r'id="gis-desk-data">(.*?)</script>', page, re.S)[1]
+    assert not re.search("[<>&\u2028\u2029]", body)
+    assert data_of(page)["cases"]["title"] == [evil]
+
+
+def test_a_file_with_secret_cases_is_marked_secret():
+    plain, marked = make(case("D1")), make(case("D1"), case("D2", secrecy="secret"))
+    assert data_of(plain.html)["classification"] == "internal, keep safe"
+    assert data_of(marked.html)["classification"] == "secret"
+    assert any("1 cases are secret" in str(n) for n in marked.notes)

@@ -362,6 +362,8 @@ def test_a_popup_shows_claims_evidence_photographs_and_log(show):
     assert [colour for colour, _ in ours] == ["#d7191c", "#1f4fd8"]  # red for the first side, blue for the second
     assert all(width == pytest.approx(0.3 / 25.4 * 96) for _, width in ours)  # 0.3 mm
     assert browser.run("getComputedStyle(document.querySelector('.between')).fill").startswith("url(")
+    browser.run("gisDesk.filter.state = 'closed', gisDesk.refresh()")
+    assert browser.run("document.querySelectorAll('.leaflet-claims-pane path[stroke=\"#d7191c\"]').length") == 0
     assert silent(browser)
 
 
@@ -466,6 +468,15 @@ def test_it_prints_on_one_sheet_across(show, tmp_path):
         "cases per km",
     ):
         assert part in words, part
+    for waits in ("false", "true"):  # by the browser's own command, and by our button
+        browser.until("!document.documentElement.classList.contains('printing')")
+        browser.run("new Promise(r => setTimeout(r, 200))")
+        assert browser.run("[gisDesk.map.getZoom(), gisDesk.map.getSize().x]") == before
+        assert browser.run("gisDesk.legend.closest('.leaflet-bottom') !== null && L.Browser.retina === false")
+        browser.run(f"gisDesk.sheet({waits})")
+        assert browser.run("document.documentElement.classList.contains('printing')")
+        assert browser.run("gisDesk.legend.closest('.panel') !== null")
+        browser.pdf(tmp_path / "again.pdf")
     browser.until("!document.documentElement.classList.contains('printing')")
     assert browser.run("[gisDesk.map.getZoom(), gisDesk.map.getSize().x]") == before
 
