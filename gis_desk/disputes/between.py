@@ -85,9 +85,9 @@ def between(one: BaseGeometry, other: BaseGeometry) -> Between:
     Parameters
     ----------
     one, other : LineString, LinearRing or MultiLineString
-        EPSG:4490; neither crosses itself (`claims.plan_claim` sees to that). They may meet, cross, share stretches, run in opposite directions, and end apart. Parts that meet are
-        joined; each part is set against the part of the other line that runs nearest to it. Two closed rings enclose
-        what lies in one of them only.
+        EPSG:4490; neither crosses itself (`claims.plan_claim` sees to that). They may meet, cross, share stretches, run
+        in opposite directions, and end apart. Parts that meet are joined; each part is set against the part of the
+        other line that runs nearest to it. Two closed rings enclose what lies in one of them only.
 
     Returns
     -------
@@ -134,9 +134,9 @@ def _is_ground(part: BaseGeometry) -> bool:
 def _whole(pieces: Sequence[Polygon]) -> MultiPolygon:
     """All pieces as one shape; those that share an edge become one part."""
     whole = MultiPolygon(pieces)
-    if not whole.is_valid:
-        whole = shapely.union_all(pieces)
-    return MultiPolygon([p for p in shapely.get_parts(whole) if p.geom_type == "Polygon"])
+    if whole.is_valid:
+        return whole
+    return MultiPolygon([p for p in shapely.get_parts(shapely.union_all(pieces)) if p.geom_type == "Polygon"])
 
 
 def area_between_m2(polygon: BaseGeometry) -> float:
