@@ -85,9 +85,9 @@ def between(one: BaseGeometry, other: BaseGeometry) -> Between:
     Parameters
     ----------
     one, other : LineString, LinearRing or MultiLineString
-        EPSG:4490. They may meet, cross, share stretches, run in opposite directions, and end apart. Parts that meet are
-        joined; each part is set against the part of the other line that runs nearest to it. Two closed rings enclose
-        what lies in one of them only.
+        EPSG:4490; neither crosses itself (`claims.plan_claim` sees to that). They may meet, cross, share stretches, run
+        in opposite directions, and end apart. Parts that meet are joined; each part is set against the part of the
+        other line that runs nearest to it. Two closed rings enclose what lies in one of them only.
 
     Returns
     -------
@@ -106,23 +106,37 @@ def between(one: BaseGeometry, other: BaseGeometry) -> Between:
     mine, theirs = (_paths(shapely.transform(g, lambda xy: (xy - middle) * scale)) for g in (one, other))
     found = [_against(a, b) for a, b in _pairs(mine, theirs)]
     faces = [face for loops in found for face in _faces(loops)]
+    sides = [shapely.union_all([f for f, left in faces if left is side], grid_size=_GRID_M) for side in (True, False)]
+    sides[1] = shapely.difference(sides[1], sides[0], grid_size=_GRID_M)  # parts of lines may enclose ground twice
     pieces = []
-    for left in (True, False):
-        ground = shapely.union_all([face for face, side in faces if side is left], grid_size=_GRID_M)
+    for left, ground in zip((True, False), sides, strict=True):
         for part in shapely.get_parts(ground):
-            if part.geom_type == "Polygon" and 2 * part.area / part.length >= _THIN_M:
+            if _is_ground(part):
                 shape = shapely.transform(part, lambda xy: xy / scale + middle)
                 pieces.append(Piece(shape, area_between_m2(shape), left))
     pieces.sort(key=lambda p: (-p.area_m2, p.geometry.bounds))
     joins = [j / scale + middle for loops in found for j in loops.joins]
     joined = sum(float(crs.distance_m(*j[0], *j[1])) for j in joins)
     return Between(
-        MultiPolygon([p.geometry for p in pieces]),
+        _whole([p.geometry for p in pieces]),
         sum(p.area_m2 for p in pieces),
         _remark(joined, sum(x.cut_m for x in found), any(x.ring for x in found)) if pieces else None,
         tuple(pieces),
         joined,
     )
+
+
+def _is_ground(part: BaseGeometry) -> bool:
+    """Whether `part` (metres) is a polygon and not only a thin difference of drawing."""
+    return part.geom_type == "Polygon" and 2 * part.area > _THIN_M * part.length
+
+
+def _whole(pieces: Sequence[Polygon]) -> MultiPolygon:
+    """All pieces as one shape; those that share an edge become one part."""
+    whole = MultiPolygon(pieces)
+    if whole.is_valid:
+        return whole
+    return MultiPolygon([p for p in shapely.get_parts(shapely.union_all(pieces)) if p.geom_type == "Polygon"])
 
 
 def area_between_m2(polygon: BaseGeometry) -> float:
@@ -169,12 +183,13 @@ def _pairs(mine: Sequence[LineString], theirs: Sequence[LineString]) -> list[tup
 
 
 def _apart(a: LineString, b: LineString) -> float:
-    """Mean distance of the one from the other, along the one that stays nearer."""
+    """Mean distance along the one that stays nearer to the other; the other way round decides between equals."""
 
     def mean(x: LineString, y: LineString) -> float:
         return float(shapely.distance(shapely.line_interpolate_point(x, _SAMPLES, normalized=True), y).mean())
 
-    return min(mean(a, b), mean(b, a))
+    nearer, further = sorted((mean(a, b), mean(b, a)))
+    return nearer + 1e-3 * further
 
 
 def _against(a: LineString, b: LineString) -> _Loops:
@@ -224,19 +239,26 @@ def _section(path: LineString, start: float, end: float) -> LineString:
 
 
 def _joined(a: LineString, b: LineString) -> _Loops:
-    """One closed path: along `a`, over to `b`, back along it, and over again."""
-    span_a, span_b = [0.0, a.length], [0.0, b.length]
-    for end in (0, 1):
-        p, q = (shapely.get_point(x, -end) for x in (a, b))
-        on_a, on_b = float(a.project(q)), float(b.project(p))
-        ends = float(p.distance(q))
-        feet = ((float(a.distance(q)), span_a, on_a), (float(b.distance(p)), span_b, on_b))
-        nearest, span, foot = min(feet, key=lambda f: f[0])
-        if nearest < _FOOT * ends:
-            span[end] = foot
-    one, two = (shapely.get_coordinates(_section(x, *span)) for x, span in ((a, span_a), (b, span_b)))
+    """One closed path: along `a`, over to `b`, back along it, and over again; of equal ways the one round less."""
+    ways = [_loop(a, b, first, last) for first in _ends(a, b, 0) for last in _ends(a, b, 1)]
+    return ways[0] if len(ways) == 1 else min(ways, key=_size)
+
+
+def _ends(a: LineString, b: LineString, end: int) -> list[tuple[float, float]]:
+    """Where (metres along each) `a` and `b` are joined at their start (0) or end (1); two ways where both are equal."""
+    whole = (end * a.length, end * b.length)
+    p, q = (shapely.get_point(x, -end) for x in (a, b))
+    to_a, to_b = float(a.distance(q)), float(b.distance(p))
+    if min(to_a, to_b) >= _FOOT * float(p.distance(q)) - _GRID_M:
+        return [whole]
+    feet = [(to_a, (float(a.project(q)), whole[1])), (to_b, (whole[0], float(b.project(p))))]
+    return [foot for away, foot in feet if away <= min(to_a, to_b) + _GRID_M]
+
+
+def _loop(a: LineString, b: LineString, first: tuple[float, float], last: tuple[float, float]) -> _Loops:
+    one, two = (shapely.get_coordinates(_section(x, first[n], last[n])) for n, x in enumerate((a, b)))
     joins = tuple(np.array([one[-end], two[-end]]) for end in (0, 1))
-    cut = a.length + b.length - abs(span_a[1] - span_a[0]) - abs(span_b[1] - span_b[0])
+    cut = a.length + b.length - abs(last[0] - first[0]) - abs(last[1] - first[1])
     return _Loops((np.vstack([one, two[::-1], one[:1]]),), joins, cut)
 
 
@@ -248,7 +270,7 @@ def _faces(loops: _Loops) -> list[tuple[Polygon, bool]]:
     """The faces that the paths go round, with whether they lie to the left of them."""
     edges = [LineString(path) for path in loops.paths if len(path) > 1]
     noded = shapely.union_all(edges, grid_size=_GRID_M)
-    faces = [f for f in shapely.get_parts(shapely.polygonize([noded])) if 2 * f.area / f.length >= _THIN_M]
+    faces = [f for f in shapely.get_parts(shapely.polygonize([noded])) if _is_ground(f)]
     if not faces:
         return []
     inside = shapely.get_coordinates(shapely.point_on_surface(faces))

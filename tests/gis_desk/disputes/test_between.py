@@ -195,3 +195,25 @@ def test_every_point_between_is_cut_off_from_one_side_by_each_line():
         ]
         assert sorted(hits) == [[False, True], [True, False]]
     assert not found.geometry.contains(Point(LON, LAT + 0.01))
+
+
+corners = st.tuples(st.integers(0, 12), st.integers(0, 12))
+
+
+@st.composite
+def simple_lines(draw):
+    """One to three lines on a grid of some 100 m, that cross neither themselves nor each other; full of equal ways."""
+    drawn = draw(st.lists(st.lists(corners, min_size=2, max_size=5, unique=True), min_size=1, max_size=3))
+    made = MultiLineString([[(LON + x * 1e-3, LAT + y * 1e-3) for x, y in one] for one in drawn])
+    assume(made.is_simple)
+    return made
+
+
+@given(one=simple_lines(), other=simple_lines())
+@settings(deadline=None, max_examples=80)
+def test_parts_and_equal_ways_give_one_answer(one, other):
+    found = between(one, other)
+    assert found.geometry.is_valid
+    for again in (between(other, one), between(one.reverse(), other)):
+        assert again.area_m2 == pytest.approx(found.area_m2, rel=1e-4, abs=1.0)
+    assert between(one, shapely.segmentize(one, 2e-4)).area_m2 == 0.0
