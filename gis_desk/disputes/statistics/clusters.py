@@ -177,8 +177,8 @@ def _verdict(question: Question, table: gpd.GeoDataFrame, known: np.ndarray, tes
         hot, cold = (table["verdict"] == "hot").sum(), (table["verdict"] == "cold").sum()
         if hot or cold:
             return text(
-                "{hot} of {units} units are hot with their neighbours, {cold} quiet with them; of those named at most "
-                "{alpha:.0%} are false.",
+                "{hot} of {units} units are hot with their neighbours, {cold} quiet with them; of those named on the "
+                "average at most {alpha:.0%} are false.",
                 hot=int(hot),
                 units=len(known),
                 cold=int(cold),

@@ -115,7 +115,7 @@ def along_lines(
     progress.step(0, 4, "density")
     network = build(lines, join_m=join_m)
     progress.step(1, 4, "density")
-    snapped = snap(network, middles(points), limit_m=limit_m)
+    snapped = snap(network, middles(points), limit_m=limit_m, progress=Progress(stopped=progress.stopped))
     progress.step(2, 4, "density")
     on = np.flatnonzero(snapped.edge >= 0)
     pieces = cut(network, step_m)

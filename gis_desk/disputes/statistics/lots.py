@@ -25,7 +25,7 @@ class Lots:
         until = np.cumsum(likely)
         self._chance = likely / until[-1]
         self._alike = bool((weights == weights[0]).all())
-        self._counted = self._alike and len(weights) > 8 * len(likely)
+        self._counted = self._alike and len(weights) > 4 * len(likely)
         steps = (np.arange(_GUIDE) + 0.5) / _GUIDE * until[-1]
         self._guide = np.empty(0, int) if self._counted else np.searchsorted(until, steps).astype(np.int32)
 

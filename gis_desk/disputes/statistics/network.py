@@ -11,9 +11,12 @@ from scipy.spatial import cKDTree
 
 from gis_desk.boundaries.chainage import paths
 from layers import crs
+from layers.work import QUIET, Progress
 
 _GAP_M = 1.0
 """Between two paths on the common scale `Network.at`, so that no place belongs to both."""
+_AT_ONCE = 4000
+"""Points looked up in one go: between two the work can be stopped and the window goes on."""
 _AT_NODE_M = 0.01
 """A point this near to a node lies in it."""
 
@@ -199,7 +202,7 @@ def _nodes(
     return label[: len(ends)], through[fresh], where[fresh], label[len(ends) :]
 
 
-def snap(network: Network, points: np.ndarray, *, limit_m: float) -> Snapped:
+def snap(network: Network, points: np.ndarray, *, limit_m: float, progress: Progress = QUIET) -> Snapped:
     """`points` (N, 2; longitude and latitude, EPSG:4490) brought to the nearest edge.
 
     The nearest is looked for in a Gauss-Krüger plane, whose scale is off by less than 0.03 % within its zone. Points
@@ -217,19 +220,23 @@ def snap(network: Network, points: np.ndarray, *, limit_m: float) -> Snapped:
     start, segments = start[used], segments[used]
     reach = _within(points[there], bounds, limit_m)
     there = there[reach]
-    spots = np.column_stack(crs.transform_points(points[there, 0], points[there, 1], crs.GEOGRAPHIC, zone))
-    (which, near), away = shapely.STRtree(segments).query_nearest(
-        shapely.points(spots), max_distance=limit_m, return_distance=True, all_matches=False
-    )
-    a = start[near]
-    place = network.at[a] + _foot(spots[which], plane[a], plane[a + 1]) * (network.at[a + 1] - network.at[a])
-    row = there[which]
-    found = np.clip(np.searchsorted(network.begin, place, side="right") - 1, 0, len(network.begin) - 1)
-    edge[row] = found
-    length = network.length[found]
-    inside = np.clip(place - network.begin[found], 0.0, length)
-    along[row] = np.where(inside < _AT_NODE_M, 0.0, np.where(length - inside < _AT_NODE_M, length, inside))
-    off[row] = away
+    tree = shapely.STRtree(segments)
+    for begin in range(0, len(there), _AT_ONCE):
+        progress.step(begin, len(there), "nearest line")
+        some = there[begin : begin + _AT_ONCE]
+        spots = np.column_stack(crs.transform_points(points[some, 0], points[some, 1], crs.GEOGRAPHIC, zone))
+        (which, near), away = tree.query_nearest(
+            shapely.points(spots), max_distance=limit_m, return_distance=True, all_matches=False
+        )
+        a = start[near]
+        place = network.at[a] + _foot(spots[which], plane[a], plane[a + 1]) * (network.at[a + 1] - network.at[a])
+        row = some[which]
+        found = np.clip(np.searchsorted(network.begin, place, side="right") - 1, 0, len(network.begin) - 1)
+        edge[row] = found
+        length = network.length[found]
+        inside = np.clip(place - network.begin[found], 0.0, length)
+        along[row] = np.where(inside < _AT_NODE_M, 0.0, np.where(length - inside < _AT_NODE_M, length, inside))
+        off[row] = away
     return Snapped(edge, along, off)
 
 

@@ -26,7 +26,7 @@ from layers.work import QUIET, Progress
 
 COLUMNS = ("line", "from_m", "to_m", "n", "cases", "expected", "ratio", "peak_per_km", "p", "markers", "geometry")
 _CELLS = 20_000
-_AT_ONCE = 4_000_000
+_AT_ONCE = 1_000_000
 """Random cases, or values of the density, that are held at once."""
 
 

@@ -110,6 +110,14 @@ def test_a_missing_p_is_not_counted():
     assert np.isnan(q[1])
 
 
+def test_a_unit_is_never_drawn_as_its_own_stranger():
+    near = np.eye(8)
+    near[[0, 1], [1, 0]] = 1
+    found = gi_star(np.array([0.0, 100.0, 0, 0, 0, 0, 0, 0]), csr_array(near), permutations=199, seed=1)
+    assert found.p_high[1] == found.p_low[1] == 1.0  # the others are alike, so is every draw of them
+    assert found.p_high[0] < 0.3
+
+
 def test_the_seed_decides():
     values = np.random.default_rng(1).poisson(2, 100).astype(float)
     one, two, other = (gi_star(values, lattice(10, 10), permutations=99, seed=s) for s in (1, 1, 2))

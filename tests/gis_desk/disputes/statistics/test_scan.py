@@ -42,6 +42,7 @@ def test_chance_is_seldom_called_hot():
     found = [compared(even(40, seed)) for seed in range(100)]
     assert sum(f.p <= 0.05 for f in found) <= 11  # binomial(100, 0.05): more in 1 of 200 runs of this test
     assert sum(len(f.spots) > 0 for f in found) <= 11
+    assert all((f.spots["peak_per_km"] > f.critical_per_km).all() for f in found)
     assert 0.35 < np.mean([f.p for f in found]) < 0.65
 
 

@@ -162,6 +162,8 @@ def test_a_hot_village_is_found_and_few_units_are_said():
     assert study.method.hot
     assert "村8" in set(study.units.loc[study.units["verdict"] == "hot", "name"])
     assert study.units["cases"].sum() == pytest.approx(120)
+    assert study.units["value"].sum() == pytest.approx(120)
+    assert study.units["n"].sum() > 120
     few = study_units(ASKED, tables(*rows))
     assert few.test is None
     assert "2 units to compare: too few" in str(few.method.verdict)
