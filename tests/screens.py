@@ -1,5 +1,6 @@
 """Takes the pictures of the README from the practice county: ``python -m tests.screens``."""
 
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,11 +39,15 @@ def inspections(window: Any) -> None:
 
 
 def disputes(window: Any) -> None:
-    """The most pressing case is looked at."""
+    """The cases of some years are chosen on the timeline, and the most pressing of them is selected."""
     bench = window.open_job("disputes").turn_to("register")
-    index = bench.model.index(2, 0)
-    bench.view.activated.emit(index)
-    window.raise_panel(window.attributes)
+    window.raise_panel(bench.timeline)
+    shot.settle(QApplication.instance(), window)
+    bench.timeline.step.set_value("quarter")
+    bench.cases.filter(bench.cases.wish.with_period(date(2021, 1, 1), date(2025, 12, 31)))
+    shot.settle(QApplication.instance(), window)
+    index = bench.model.index(0, 0)
+    bench.view.setCurrentIndex(index)
     shape = window.store.row("dispute", index.data(ROW)["key"])["geometry"]
     window.canvas.set_center(shape.centroid.x, shape.centroid.y)
     window.canvas.set_scale_denominator(60_000)

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyledItemDeleg
 from gis_desk.disputes import words
 from gis_desk.disputes.listing import days_to_check
 from gis_desk.disputes.listing.table import GRADE, STATE
-from ui.desktop import theme
+from ui.desktop import kit, theme
 from ui.desktop.disputes.cases import Shown
 from ui.texts import say, tr
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
+_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, ROW)
 NO_INDEX = QModelIndex()
 
 _COLOURS = {"red": "#c62f2b", "orange": "#d9761b", "yellow": "#c79a00", "blue": "#2f6fb3", "": "#6b7780"}
@@ -116,13 +117,17 @@ class CaseModel(QAbstractListModel):
         """Title; the whole sentence for screen readers; the row under `ROW`."""
         if not index.isValid() or index.row() >= len(self.rows) or self._now is None:
             return None
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ROW):
+        if role not in _ROLES:
             return None
         row = case_words(self._now, int(self.rows[index.row()]))
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row["title"] or row["number"]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return kit.tip(
+                "\n".join(p for p in (row["title"], row["number"], row["sides"], row["place"], row["due"]) if p)
+            )
         grade = say(words.label(words.GRADES, row["grade"])) or tr("not graded")
         return ", ".join(p for p in (row["number"], row["title"], grade, row["sides"], row["due"]) if p)
 
@@ -145,7 +150,10 @@ def case_words(now: Shown, row: int) -> dict[str, Any]:
     said["sides"] = " — ".join(units.get(s, s) for s in sides if s)
     said["open"] = words.is_open(said["state"])
     due = int(table.days["next_check"][row]) if said["open"] else 0
-    said["due"], said["late"] = check_words(due - now.today.toordinal()) if due else ("", False)
+    days = due - now.today.toordinal()
+    said["due"], said["late"] = check_words(days) if due else ("", False)
+    short = tr("{n} days late", n=-days) if days < 0 else tr("in {n} days", n=days)
+    said["short"] = short if due else ""
     return said
 
 

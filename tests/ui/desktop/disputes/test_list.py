@@ -261,6 +261,7 @@ def test_a_hostile_title_is_text(qtbot, filled, page):
     filled.perform(Change(text("x"), (update("dispute", "d0", row, row | {"title": hostile}),)))
     wait(qtbot, filled)
     assert page.model.index(0).data() == hostile
+    assert "<img" not in page.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     page.view.grab()
 
 

@@ -37,7 +37,7 @@ def test_bars_are_those_of_the_other_filters(qtbot, filled, page, timeline):
     wait(qtbot, filled)
     assert chart.bars.counts.sum() == 2  # the period does not take bars away
     assert chart.period() == (date(2024, 3, 1), date(2024, 12, 31))
-    assert timeline.said.text().startswith("2024-03-01 to 2024-12-31 · 1 cases")
+    assert timeline.said.text().startswith("Found on 2024-01-01 to 2024-12-31 · 1 cases")
 
 
 def test_a_brush_is_drawn_moved_and_stretched(qtbot, filled, page, timeline):

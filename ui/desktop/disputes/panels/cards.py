@@ -47,17 +47,14 @@ class CardDelegate(QStyledItemDelegate):
         )
         font = theme.face(12)
         painter.setFont(font)
-        due = painter.fontMetrics().horizontalAdvance(row["due"])
-        number = painter.fontMetrics().horizontalAdvance(row["number"])
-        if row["due"]:
-            tone = QColor(look.must if row["late"] else look.muted)
-            painter.setPen(tone)
-            painter.drawText(
-                QRect(right - due, card.top() + 25, due + 1, 22), Qt.AlignmentFlag.AlignVCenter, row["due"]
-            )
-            right -= due + 8
-        if number <= right - left or not row["due"]:
-            draw_line(painter, font, look.muted, row["number"], left, card.top() + 25, right)
+        below, tone = card.top() + 25, look.must if row["late"] else look.muted
+        due, number = (painter.fontMetrics().horizontalAdvance(row[name]) for name in ("short", "number"))
+        if due and due + number + 8 > right - left:
+            draw_line(painter, font, tone, row["short"], left, below, right)
+            return
+        draw_line(painter, font, look.muted, row["number"], left, below, right)
+        painter.setPen(QColor(tone))
+        painter.drawText(QRect(right - due, below, due + 1, 22), Qt.AlignmentFlag.AlignVCenter, row["short"])
 
 
 class StateColumn(QFrame):
@@ -75,7 +72,7 @@ class StateColumn(QFrame):
         super().__init__()
         self.state, self._fits = state, fits
         self.setAcceptDrops(True)
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(120)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

@@ -16,7 +16,7 @@ from layers.text import Text, text
 from layers.work import Progress
 from ui.desktop import figures, kit
 from ui.desktop.disputes.cases import Cases
-from ui.desktop.disputes.filters.period import DATED
+from ui.desktop.disputes.filters.period import DATED, period_words
 from ui.desktop.disputes.panels.brush import BrushChart
 from ui.desktop.disputes.panels.chart import Legend
 from ui.desktop.table.work import Newest
@@ -117,10 +117,10 @@ class TimelinePanel(QWidget):
 
     def _tell(self) -> None:
         n = figures.count(self.chart.chosen_count())
-        since, until = self.chart.period()
-        said = tr("{n} events", n=n) if self._cases.wish.dated == "event" else tr("{n} cases", n=n)
-        if since is not None:
-            said = figures.sentence(tr("{since} to {until}", since=since, until=until), said)
+        wish = self._cases.wish
+        said = tr("{n} events", n=n) if wish.dated == "event" else tr("{n} cases", n=n)
+        if wish.period:
+            said = figures.sentence(period_words(wish), said)
         if undated := self.chart.bars.undated:
             said = figures.sentence(said, tr("{n} without this day", n=figures.count(undated)))
         self.said.setText(said)
