@@ -105,6 +105,12 @@ class CasePage(QWidget):
             add(kit.Banner(kind, heading, detail, closable=False))
         if writable:
             self._steps_of(case)
+            self.event_button = kit.button(tr("Add to the log"), "pen-line", self.event_asked.emit)
+            self.edit_button = kit.button(tr("Edit"), "pencil", self.edit_asked.emit)
+            self.delete_button = kit.icon_button(
+                "trash-2", tr("Delete this case with all that belongs to it"), self.delete_asked.emit
+            )
+            add(kit.row(self.event_button, self.edit_button, None, self.delete_button))
         add(facts(case, units, line, FIRST))
         self._later = QWidget()
         self._later_column = QVBoxLayout(self._later)
@@ -116,13 +122,6 @@ class CasePage(QWidget):
         self.log = LogPart(log, date.today(), writable=writable)
         self.log.done.connect(self.duty_done)
         add(self.log)
-        if writable:
-            self.event_button = kit.button(tr("Add to the log"), "pen-line", self.event_asked.emit)
-            self.edit_button = kit.button(tr("Edit"), "pencil", self.edit_asked.emit)
-            self.delete_button = kit.icon_button(
-                "trash-2", tr("Delete this case with all that belongs to it"), self.delete_asked.emit
-            )
-            add(kit.row(self.event_button, self.edit_button, None, self.delete_button))
         self._last = QWidget()
         self._last_column = QVBoxLayout(self._last)
         self._last_column.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +148,7 @@ class CasePage(QWidget):
         self._later_column.addWidget(self.claims)
         self.claims.show_claims(dossier, dict(self._units), writable=self._writable)
         self.claims.show()
-        self._later_column.addWidget(kit.section(tr("Evidence")))
+        self._later_column.addWidget(kit.section(tr("Papers and evidence")))
         self.evidence = EvidencePart(dossier, writable=self._writable)
         self.evidence.add_asked.connect(self.paper_asked)
         self.evidence.edit_asked.connect(self.paper_chosen)

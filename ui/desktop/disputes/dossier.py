@@ -18,6 +18,7 @@ from layers.errors import GisDeskError
 from layers.store import HistoryRow, Store
 from layers.work import Progress
 
+# No tuple is made of a generator here: off the GUI thread, the collector may look at it before it is whole.
 _MARKERS, _CHANGES, _TWINS = 3, 40, 5
 
 
@@ -101,12 +102,14 @@ def read_dossier(
         middle = shape if isinstance(shape, shapely.Point) else shapely.Point(shapely.point_on_surface(shape))
         near = near_markers(middle, markers, _MARKERS)
     progress.step(2, 4, "")
-    papers = tuple(owned.rows(evidence.TABLE))
+    papers = list(owned.rows(evidence.TABLE))
     doubts = tuple(evidence.dated_problems(papers, row))
     twins = _twins(store, key, row)
     progress.step(3, 4, "")
     changes = tuple(store.history_of(key, _CHANGES))
-    return Dossier(key, row, lines, tuple(grounds), remark, tuple(faults), near, owned, papers, doubts, twins, changes)
+    return Dossier(
+        key, row, lines, tuple(grounds), remark, tuple(faults), near, owned, tuple(papers), doubts, twins, changes
+    )
 
 
 def _twins(store: Store, key: str, row: Mapping[str, Any]) -> tuple[tuple[Twin, Mapping[str, Any]], ...]:
@@ -114,5 +117,5 @@ def _twins(store: Store, key: str, row: Mapping[str, Any]) -> tuple[tuple[Twin, 
     if shape is None or shape.is_empty:
         return ()
     found = twins_of(key, row, store.frame("dispute", bbox=around(shape)))[:_TWINS]
-    rows = ((twin, store.row("dispute", twin.other)) for twin in found)
-    return tuple((twin, other) for twin, other in rows if other is not None)
+    rows = [(twin, store.row("dispute", twin.other)) for twin in found]
+    return tuple([(twin, other) for twin, other in rows if other is not None])

@@ -16,7 +16,9 @@ from gis_desk.findings import Severity
 from layers.errors import GisDeskError
 from ui.desktop import kit
 from ui.desktop.disputes.fields.dates import DateField
+from ui.desktop.disputes.fields.matrix import explained
 from ui.desktop.disputes.fields.rows import REASON, FormFields
+from ui.desktop.disputes.parts.notice import Notice
 from ui.texts import say, tr
 
 _DRAFT_MS = 1500
@@ -162,6 +164,9 @@ class CaseForm(QWidget):
         shown = {**values, REASON: self._extra.get(REASON)}
         if new:
             shown = {**{k: v for k, v in self._last.items() if demands.blank(shown.get(k))}, **_filled(shown)}
+        low, high = shown.get("likelihood"), shown.get("impact")
+        if low and high and shown.get("grade") == suggest(low, high).grade:
+            shown["grade"] = None  # it follows the matrix
         self.rows.fill(shown)
         self.next_check.setPlaceholderText(tr("by the grade"))
         self._judge()
@@ -192,7 +197,7 @@ class CaseForm(QWidget):
     def offer_step(self, kind: str, heading: str, detail: str = "", steps: Sequence[tuple[str, Any]] = ()) -> None:
         """A notice above the fields, with what can be done about it."""
         kit.clear(self._notice_box)
-        self._notice_box.addWidget(kit.Banner(kind, heading, detail, steps, closable=not self._asking))
+        self._notice_box.addWidget(Notice(kind, heading, detail, steps, closable=not self._asking and not steps))
 
     def values(self) -> dict[str, Any]:
         """What the form says now, None for empty fields; the reason of another grade stands under ``extra``."""
@@ -255,7 +260,7 @@ class CaseForm(QWidget):
         if not low or not high:
             self.suggestion.setText(tr("Likelihood and impact suggest a grade; a person decides."))
             return
-        said = say(suggest(low, high).why)
+        said = "\n".join(explained(low, high))
         if self._otherwise():
             said += "\n" + tr("You decided otherwise: {grade}.", grade=say(words.GRADES[self.grade.value()]))
         self.suggestion.setText(said)

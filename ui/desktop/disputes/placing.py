@@ -195,7 +195,11 @@ class Placing(QObject):
         if mode == "along":
             shape = self._line(key)
             try:
-                found = None if shape is None else stretch(key, shape, *positions, self._desk.frame("marker"))
+                found = (
+                    None
+                    if shape is None
+                    else stretch(key, shape, positions[0], positions[1], self._desk.frame("marker"))
+                )
             except GisDeskError as error:
                 self._desk.show_error(error)
                 return []
@@ -224,7 +228,7 @@ def told_of(placed: Placed, line_name: str = "") -> list[str]:
         name = line_name or offer.line_name
         found = placed.stretch
         said.append(tr("{m} of {line}, {markers}", m=figures.length(found.length_m), line=name, markers=found.words))
-    elif shape.geom_type == "Point":
+    elif isinstance(shape, shapely.Point):
         said.append(figures.picked(shape.x, shape.y))
     elif (area := placed.area_ha) is not None:
         said.append(tr("Area {area}", area=figures.area(area * 10_000)))

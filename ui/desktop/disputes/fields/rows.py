@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from gis_desk.disputes import words
@@ -127,7 +128,7 @@ class FormFields:
         form.add(title, told, unit=unit)
         self.by_column[name], self.told[name], self._titles[name] = field, told, title
         if isinstance(field, QLineEdit):
-            field.returnPressed.connect(lambda: field.nextInFocusChain().setFocus())
+            field.returnPressed.connect(lambda: _go_on(field))
 
     def show_reason(self, on: bool) -> None:
         """Ask for the reason of another grade, or not."""
@@ -177,6 +178,12 @@ class FormFields:
             mine = [name for name, other in self._fold_of.items() if other is fold]
             shown = [shown_value(self.by_column[name]) for name in mine]
             fold.summarise(" · ".join(each for each in shown if each))
+
+
+def _go_on(field: QWidget) -> None:
+    """Enter goes to the next field, as Tab does."""
+    if (following := field.nextInFocusChain()) is not None:
+        following.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _line(field: str) -> QLineEdit:

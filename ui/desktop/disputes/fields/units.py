@@ -13,11 +13,14 @@ class UnitChoice(kit.Choice):
 
     def __init__(self) -> None:
         super().__init__({}, empty="", free=True)
-        completer = self.completer()
+        completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.lineEdit().editingFinished.connect(self._settle)
+        self.setCompleter(completer)
+        line = self.lineEdit()
+        assert line is not None  # it is editable
+        line.editingFinished.connect(self._settle)
 
     def offer(self, units: Sequence[tuple[str, str]]) -> None:
         """Offer `units` as (code, name); the field becomes empty."""

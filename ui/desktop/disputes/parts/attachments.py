@@ -14,6 +14,7 @@ from layers.errors import FormatError
 from ui.desktop import figures, kit
 from ui.desktop.disputes.dossier import Dossier
 from ui.desktop.disputes.filing import Owner, too_large
+from ui.desktop.disputes.parts.notice import Notice
 from ui.desktop.inspections.back.thumbnails import Thumbnails
 from ui.texts import say, tr
 
@@ -77,7 +78,7 @@ class AttachmentsPart(QWidget):
                 steps = [(tr("Link instead"), partial(self.link_asked.emit, owner, large))]
             name = Path(str(error.where.file or "")).name
             said = tr("{file}: {what}", file=name, what=say(error.what))
-            self._column.insertWidget(0, kit.Banner("must", said, say(error.do), steps))
+            self._column.insertWidget(0, Notice("must", said, say(error.do), steps, closable=True))
 
     def _owner(self, row: dict[str, Any], titles: dict[str, str]) -> str:
         if row["owner_table"] == "dispute_evidence":

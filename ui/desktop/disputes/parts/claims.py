@@ -17,6 +17,7 @@ from layers.errors import GisDeskError
 from ui.desktop import figures, kit, theme
 from ui.desktop.disputes.dossier import Dossier
 from ui.desktop.disputes.measures import area_words
+from ui.desktop.disputes.parts.notice import Notice
 from ui.texts import say, tr
 
 
@@ -72,17 +73,11 @@ class ClaimsPart(QWidget):
         self.buttons: dict[str, QWidget] = {}
         """The first button of each side."""
         self.menus: dict[str, QMenu] = {}
-        self._drawing = ""
-        self._error: GisDeskError | None = None
 
     def show_claims(self, dossier: Dossier, units: dict[str, str], *, writable: bool) -> None:
         """Show the claims of a case; without `writable` nothing can be changed."""
         kit.clear(self._column)
         self.buttons, self.menus = {}, {}
-        if self._error is not None:
-            banner = kit.Banner("must", say(self._error.what), say(self._error.do))
-            self._column.addWidget(banner)
-            self._error = None
         for side in words.SIDES:
             unit = dossier.case.get(f"side_{side}")
             if unit:
@@ -94,11 +89,10 @@ class ClaimsPart(QWidget):
         for lon, lat in dossier.faults:
             said = tr("The line crosses itself at {at}", at=figures.position(lon, lat))
             go = [(tr("Show on the map"), partial(self.located.emit, _point(lon, lat)))]
-            self._column.addWidget(kit.Banner("must", said, tr("Move a vertex there, or draw it again."), go))
+            self._column.addWidget(Notice("must", said, tr("Move a vertex there, or draw it again."), go))
 
     def show_drawing(self, side: str) -> None:
         """Say whose claim is being drawn; empty for none."""
-        self._drawing = side
         for each, button in self.buttons.items():
             button.setEnabled(not side or each == side)
 
@@ -122,9 +116,9 @@ class ClaimsPart(QWidget):
             length = figures.length(float(crs.length_m([claim["geometry"]])[0]))
             said = figures.sentence(length, _word(claim["drawn_on"]), _word(claim["source"]))
         column.addWidget(kit.caption(said))
-        for label, field in ((tr("Claim"), "claim"), (tr("Basis"), "basis"), (tr("Note"), "note")):
+        for template, field in (("Claim: {words}", "claim"), ("Basis: {words}", "basis"), ("Note: {words}", "note")):
             if claim is not None and (value := _word(claim[field])):
-                column.addWidget(kit.body(tr("{label}: {value}", label=label, value=value), selectable=True))
+                column.addWidget(kit.body(tr(template, words=value), selectable=True))
         return box
 
     def _doors(self, side: str, claim: dict[str, Any] | None) -> list[QWidget | None]:
@@ -132,7 +126,7 @@ class ClaimsPart(QWidget):
             first = kit.button(tr("Draw"), "pen-line", partial(self.draw_asked.emit, side))
             first.setAccessibleName(tr("Draw the claim of the {side}", side=words.SIDES[side]))
         else:
-            first = kit.button(tr("Vertices"), "spline", partial(self.vertices_asked.emit, side))
+            first = kit.button(tr("Move vertices"), "spline", partial(self.vertices_asked.emit, side))
             first.setAccessibleName(tr("Move the vertices of the claim of the {side}", side=words.SIDES[side]))
         more = QToolButton()
         kit.set_icon(more, "ellipsis-vertical")
