@@ -1,5 +1,6 @@
 """The workbench of boundary dispute risks: its pages, in the order of the work."""
 
+from ui.desktop.disputes.papers.page import DisputePapersPage
 from ui.desktop.disputes.register import RegisterPage
 from ui.desktop.disputes.statistics.page import StatisticsPage
 from ui.desktop.pagedbench import PagedBench
@@ -17,6 +18,7 @@ class DisputesBench(PagedBench):
     pages = (
         ("register", RegisterPage.title, RegisterPage),
         ("statistics", StatisticsPage.title, StatisticsPage),
+        ("papers", DisputePapersPage.title, DisputePapersPage),
     )
 
     def __init__(self, desk: Desk) -> None:
