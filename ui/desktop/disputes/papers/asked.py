@@ -128,7 +128,10 @@ def look(frames: Mapping[str, pd.DataFrame], asked: Asked, today: dt.date) -> Lo
         found = month_of(shown, events, asked.year, asked.month, today).numbers
     elif asked.kind == "yearly":
         found = year_of(shown, events, asked.year, today).numbers
-    numbers = tuple((words, amount(name, found[name])) for words, name in _FIGURES.get(asked.kind, ()))
+    none = {"settle_median"} if not found.get("settle_n") else set()
+    numbers = tuple(
+        (words, "—" if name in none else amount(name, found[name])) for words, name in _FIGURES.get(asked.kind, ())
+    )
     return Looked(numbers, _lacks(frames, asked) if asked.kind in OF_CASES else ())
 
 

@@ -85,7 +85,8 @@ class DisputePapersPage(BenchPage):
         self.form.add(tr("Month"), self.month)
         self.form.add(tr("Cases"), self.cases)
         self.selected_button = kit.quiet_button(tr("Take the selected case"), "crosshair", self.take_selected)
-        self.form.rows.addRow("", self.selected_button)
+        self.selecting = kit.row(self.selected_button, None)
+        self.form.rows.addRow("", self.selecting)
         for spin in (self.year, self.month):
             spin.valueChanged.connect(lambda _: self._look())
         self.cases.editingFinished.connect(self._look)
@@ -122,7 +123,7 @@ class DisputePapersPage(BenchPage):
             (self.year, kind in ("monthly", "yearly")),
             (self.month, kind == "monthly"),
             (self.cases, kind in OF_CASES),
-            (self.selected_button, kind in OF_CASES),
+            (self.selecting, kind in OF_CASES),
         ):
             self.form.rows.setRowVisible(field, shown)
         for chip in self.forms.values():
