@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from gis_desk.disputes.claims import claimed_ground
 from gis_desk.disputes.papers.recount import rows
 
 BASIS, REFERENCE, NEITHER = "basis", "reference", "none"
@@ -45,6 +46,8 @@ class Related:
         Day, kind and account of the last event.
     events, attachments : mapping
         How many.
+    contested_ha : mapping
+        Ground between the claims of each two sides, hectares; of cases with two claim lines at least.
     """
 
     lines: Mapping[str, str]
@@ -54,6 +57,7 @@ class Related:
     last: Mapping[str, tuple[str, str, str]]
     events: Mapping[str, int]
     attachments: Mapping[str, int]
+    contested_ha: Mapping[str, float]
 
     def line(self, key: object) -> str:
         """The name of a line; its key where it has none."""
@@ -86,7 +90,16 @@ def related(frames: Mapping[str, pd.DataFrame]) -> Related:
     }
     units = {str(code): str(name) for code, name in rows(frames["division"], "code", "name") if code and name}
     said = {d: {s: "；".join(dict.fromkeys(w)) for s, w in sides.items()} for d, sides in claims.items()}
-    return Related(lines, units, said, evidence, last, events, attachments)
+    return Related(lines, units, said, evidence, last, events, attachments, _contested(frames["dispute_claim"]))
+
+
+def _contested(claims: pd.DataFrame) -> dict[str, float]:
+    found = {}
+    drawn = claims[claims["geometry"].notna()]
+    for key, own in drawn.groupby("dispute"):
+        if own["side"].nunique() > 1:
+            found[str(key)] = sum(g.between.area_m2 for g in claimed_ground(own)) / 10_000
+    return found
 
 
 def known(value: Any) -> str:

@@ -128,7 +128,7 @@ def _flows(taken: pd.DataFrame, first: date, as_of: date) -> dict[str, float]:
     low, high = pd.Timestamp(first).as_unit("s"), pd.Timestamp(as_of).as_unit("s")
     moved = (taken["on"] >= low) & (taken["on"] <= high) & (before != taken["state"])
     counts = pd.Series(list(zip(before[moved], taken["state"][moved], strict=True)), dtype=object).value_counts()
-    numbers = {f"flow_{a}_{b}": int(counts.get((a, b), 0)) for a, b in FLOWS}
+    numbers: dict[str, float] = {f"flow_{a}_{b}": int(counts.get((a, b), 0)) for a, b in FLOWS}
     numbers["flow_other"] = int(moved.sum()) - sum(numbers.values())
     return numbers
 
@@ -148,7 +148,7 @@ def _lines(
     sums = table.groupby("line")[["found", "closed", "open"]].sum()
     sums = sums[sums.sum(axis=1) > 0].reset_index()
     sums = sums.sort_values(["open", "found", "closed", "line"], ascending=[False, False, False, True])
-    numbers = {
+    numbers: dict[str, float] = {
         f"line{n}_{name}": int(row[name])
         for n, row in enumerate(sums.to_dict("records"))
         for name in ("found", "closed", "open")

@@ -3,6 +3,7 @@
 from functools import partial
 
 from ui.desktop.disputes.htmlview.page import MapPage
+from ui.desktop.disputes.papers.page import DisputePapersPage
 from ui.desktop.disputes.register import RegisterPage
 from ui.desktop.disputes.statistics.page import StatisticsPage
 from ui.desktop.disputes.warnings.page import WarningsPage
@@ -23,6 +24,7 @@ class DisputesBench(PagedBench):
         ("statistics", StatisticsPage.title, StatisticsPage),
         ("warnings", WarningsPage.title, WarningsPage),
         ("map", MapPage.title, MapPage),
+        ("papers", DisputePapersPage.title, DisputePapersPage),
     )
 
     def __init__(self, desk: Desk) -> None:

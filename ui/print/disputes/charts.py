@@ -19,8 +19,8 @@ def chart_drawing(figure: Figure) -> Drawing:
     """Draws `figure`, whose resolution is 72 dots per inch, into its place."""
 
     def draw(page: Page, x: float, y: float, width: float, height: float) -> None:
-        wide, high = figure.get_size_inches() * 25.4
-        figure.draw(_PageRenderer(page, x, y, (width / float(wide), height / float(high)), float(high)))
+        wide, high = (float(inches) * 25.4 for inches in figure.get_size_inches())
+        figure.draw(_PageRenderer(page, x, y, (width / wide, height / high), high))
 
     return draw
 
@@ -63,7 +63,7 @@ class _PageRenderer(RendererBase):
         pen = QPen(_tone(gc.get_rgb(), None), width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        dashes = gc.get_dashes()[1]
+        dashes: Any = gc.get_dashes()[1]
         if dashes is not None:
             pen.setDashPattern([float(d) * _MM * self._page.dots / width for d in dashes])
         return pen

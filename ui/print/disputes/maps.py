@@ -98,8 +98,8 @@ class CaseMap:
 
     def _legend(self, page: Page, x: float, y: float, width: float, view: View) -> None:
         """Claims and contested ground first, then the marks that are really drawn, in two columns of four."""
-        own = [layer.legend[0] for layer in self._scene.layers if layer.id in _OWN and layer.legend]
-        own.sort(key=lambda entry: _chinese(entry.title), reverse=True)
+        layers = {layer.id: layer for layer in self._scene.layers}
+        own = [layers[name].legend[0] for name in _OWN if name in layers and layers[name].legend]
         named = {_chinese(entry.title) for entry in own}
         others = [entry for entry in legend_of(self._scene, view) if _chinese(entry.title) not in named]
         ranked = sorted(others, key=lambda entry: not isinstance(entry.symbol, Symbol))
@@ -113,7 +113,7 @@ class CaseMap:
             page.text(left + _SAMPLE + 1.5, top + 1.0, _chinese(entry.title), 6.5, room=width / 2 - _SAMPLE - 2)
 
 
-_OWN = ("contested", *(f"claim-{letter}" for letter in SIDES))
+_OWN = (*(f"claim-{letter}" for letter in SIDES), "contested")
 
 
 def _hatched(page: Page, x: float, y: float) -> None:

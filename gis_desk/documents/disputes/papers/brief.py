@@ -77,7 +77,7 @@ def brief(order: CaseOrder, room: Room = ROOMS[0]) -> Paper:
         _pair("people", _people(order), "state", _state(values), room),
         _wide("log", "\n".join(_log(order, room)), 10_000),
         _wide("measures", values["measures"], room.words),
-        _wide("owner", _owner(order, values), 120),
+        _wide("owner", _owner(order, values), max(room.words, 40)),
         _wide("due", _due(order), 120),
         _wide("next", _next(order), 10_000),
         *_photos(order, room),

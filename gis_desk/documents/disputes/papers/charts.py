@@ -32,6 +32,7 @@ def chart(name: str, order: YearOrder) -> "Figure | None":
     if not shown[name]:
         return None
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
     wide, high = SIZES[name]
     figure = Figure(figsize=(wide / 25.4, high / 25.4), dpi=72)
@@ -40,8 +41,9 @@ def chart(name: str, order: YearOrder) -> "Figure | None":
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.tick_params(labelsize=7.5, colors=_INK, length=2)
-    for words in figure.findobj(lambda artist: hasattr(artist, "set_parse_math")):
-        words.set_parse_math(False)
+    for words in figure.findobj(Text):
+        if isinstance(words, Text):
+            words.set_parse_math(False)
     return figure
 
 

@@ -118,6 +118,10 @@ class Columns:
     def _lat(self) -> list[float | None]:
         return [None if np.isnan(y) else float(round(y, 6)) for y in self._spots[:, 1]]
 
+    def _contested_ha(self) -> list[float | None]:
+        found = self._related.contested_ha
+        return [None if (ha := found.get(k)) is None else round(ha, 4) for k in self._cases["key"]]
+
     def _extent(self) -> list[str]:
         kinds = template("words")["extent"]
         return ["" if g is None or g.is_empty else kinds.get(g.geom_type, "") for g in self._cases["geometry"]]

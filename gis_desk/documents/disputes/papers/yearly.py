@@ -174,9 +174,9 @@ def _peace(draft: Claimed, order: YearOrder) -> None:
         rows.append((plain(one.zh), plain(one.measure), f"{one.weight:g}", known, points))
     draft.table(widths_of(3, 7, 2, 3, 2), _head("peace"), rows, _caption("peace"))
     known_ones = [one for one in order.peace if one.points is not None]
-    points = sum(one.points or 0.0 for one in known_ones)
+    total = sum(one.points or 0.0 for one in known_ones)
     weight = sum(one.weight for one in known_ones)
-    draft.add(said["peace"].format(known=len(known_ones), points=f"{points:.1f}", weight=f"{weight:g}"))
+    draft.add(said["peace"].format(known=len(known_ones), points=f"{total:.1f}", weight=f"{weight:g}"))
     draft.add(said["peace_note"].format(source=table()["source"]), "small")
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import openpyxl
 import pytest
+from shapely import MultiLineString
 
 from gis_desk.disputes.papers.month import PaperError
 from gis_desk.disputes.papers.related import related
@@ -42,8 +43,11 @@ def register():
         case("T", secrecy="secret", grade="yellow"),
     ]
     log = events(("R", "2026-05-04", "visit", "2026-05-10"), ("S", "2026-05-20", "settled"))
+    drawn = {"a": [(110.2, 25.08), (110.204, 25.1), (110.2, 25.12)], "b": [(110.2, 25.08), (110.2, 25.12)]}
+    said = {"a": {"claim": "以山脊为界", "basis": "=旧契"}, "b": {}}
     claims = frame(
-        "dispute_claim", [{"key": "C", "dispute": "R", "side": "a", "claim": "以山脊为界", "basis": "=旧契"}]
+        "dispute_claim",
+        [{"key": s, "dispute": "R", "side": s, "geometry": MultiLineString([drawn[s]]), **said[s]} for s in drawn],
     )
     evidence = frame(
         "dispute_evidence", [{"key": f"V{k}", "dispute": "R", "kind": k} for k in ("7-1", "8-2", "8-4", "other")]
@@ -107,6 +111,9 @@ def test_texts_stay_texts_and_numbers_numbers(book):
     assert column(sheet, "可能性×影响")[red].value == 20
     assert column(sheet, "甲方主张与依据")[red].value == "以山脊为界；=旧契"
     assert [column(sheet, f"证据：{w}（件）")[red].value for w in ("依据", "参考", "其他")] == [1, 2, 1]
+    assert column(sheet, "主张线间面积（公顷）")[red].value == pytest.approx(
+        0.002 * 0.04 * 111_000 * 100_700 / 1e4, rel=0.01
+    )
     assert column(sheet, "处置措施")[red].value == "待补充"
     assert column(sheet, "界线名称")[1].value == "L1" or column(sheet, "界线名称")[1].value
 
@@ -205,3 +212,29 @@ def test_stopping_and_unwritable_places_leave_nothing(tmp_path):
 def test_names_of_files_hold_no_path(tmp_path):
     assert monthly_name("云溪/..\\县:", 2026, 5, public=True) == "2026-05-云溪_.._县_边界纠纷隐患月报-公开件.xlsx"
     assert len(monthly_name("县" * 300, 2026, 5, public=False)) < 80
+
+
+def test_a_full_disk_leaves_the_older_list(tmp_path, monkeypatch):
+    from pathlib import Path
+
+    (tmp_path / "m.xlsx").write_bytes(b"older")
+
+    def full(self, data):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        with pytest.raises(OSError, match="No space left"):
+            write(tmp_path / "m.xlsx")
+    assert (tmp_path / "m.xlsx").read_bytes() == b"older"
+    assert [p.name for p in tmp_path.iterdir()] == ["m.xlsx"]
+
+
+def test_long_names_and_forty_columns_are_whole(tmp_path):
+    found = register()
+    found["dispute"]["title"] = "名" * 40
+    found["dispute"]["measures"] = "措" * 800
+    write(tmp_path / "m.xlsx", found)
+    sheet = openpyxl.load_workbook(tmp_path / "m.xlsx")["全部"]
+    assert column(sheet, "名称")[0].value == "名" * 40
+    assert column(sheet, "处置措施")[0].value == "措" * 800
