@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis_desk.disputes.papers.month import PaperError
-from gis_desk.disputes.papers.peace import indicators, table
+from gis_desk.disputes.papers.peace import Indicator, indicators, table
 from gis_desk.disputes.papers.recount_year import recount_year
 from gis_desk.disputes.papers.year import year_of
 from gis_desk.disputes.words import GRADES, KINDS, STATES
@@ -49,6 +49,28 @@ def test_a_year_by_hand():
     assert (n["flow_found_verified"], n["flow_settled_mediating"], n["flow_other"]) == (1, 1, 2)
     assert made.lines == ("L1", "")
     assert (n["line0_found"], n["line0_closed"], n["line0_open"], n["line1_closed"]) == (1, 2, 1, 1)
+
+
+def test_a_case_closed_twice_counts_once_by_its_last_closing_and_one_of_a_day_lasts_no_day():
+    register = cases(case("A", found_on="2025-01-01", state="transferred"), case("B", found_on="2025-02-02"))
+    log = events(
+        ("A", "2025-03-01", "settled"),
+        ("A", "2025-04-01", "reopened"),
+        ("A", "2025-05-01", "transferred"),
+        ("B", "2025-02-02", "settled"),
+    )
+    made, again = both(register, log)
+    n = made.numbers
+    assert again == dict(n)
+    assert (n["closed"], n["transferred"], n["settled"], n["closed_m03"], n["closed_m05"]) == (2, 1, 1, 0, 1)
+    assert sorted(made.durations) == [0, 120]
+
+
+def test_the_register_holds_where_the_log_ends_on_the_day():
+    register = cases(case("A", state="revisited", found_on="2025-01-01"))
+    made, again = both(register, events(("A", "2025-12-31", "settled")))
+    assert again == dict(made.numbers)
+    assert (made.numbers["state_revisited"], made.numbers["state_settled"]) == (1, 0)
 
 
 def test_a_year_that_has_not_begun_is_refused_and_the_running_one_ends_today():
@@ -127,6 +149,11 @@ def test_indicators_say_what_is_not_known():
     assert made["organisation"].points is None
     assert made["disputes"].points == 20
     assert made["inspection"].points == pytest.approx(20 / 3)
+
+
+def test_more_than_all_is_all():
+    assert Indicator("x", "x", "x", 20.0, 3, 2).points == 20
+    assert Indicator("x", "x", "x", 20.0, 0, 0).points is None
 
 
 def test_of_nothing_there_is_no_share():

@@ -140,6 +140,7 @@ def test_the_form_has_every_field_in_its_order_and_every_row(qapp, tmp_path):
         ("7-5", "2018-12-31", "2019-01-01", "", "basis"),
         ("7-5", "2019-01-02", "2019-01-01", "late", "none"),
         ("8-2", "2019-01-02", "2019-01-01", "late", "none"),
+        ("8-2", "2019-01-01", "2019-01-01", "", "reference"),  # of the very day
         ("8-2", "1949-09-30", None, "early", "none"),
         ("8-2", "1949-10-01", None, "", "reference"),
         ("8-3", None, "2019-01-01", "", "reference"),
