@@ -68,7 +68,6 @@ def test_only_the_fields_of_the_paper_are_seen(qtbot, desk, page):
         ("yearly", (True, False, False, True)),
         ("brief", (False, False, True, True)),
         ("form", (False, False, True, True)),
-        ("map", (False, False, False, False)),
     ):
         press(qtbot, page.kinds[kind])
         fields = (page.year, page.month, page.cases, page.forms["pdf"])
@@ -107,7 +106,7 @@ def test_a_number_there_is_not_says_so(qtbot, desk, page):
     assert any(w.startswith("YH2026-002　") for w in seen(page))
 
 
-def test_year_and_map_are_written_too(qtbot, desk, page, tmp_path):
+def test_the_review_of_a_year_is_written_too(qtbot, desk, page, tmp_path):
     page.choose("yearly")
     page.year.setValue(2025)
     settle(qtbot, desk, page)
@@ -115,11 +114,6 @@ def test_year_and_map_are_written_too(qtbot, desk, page, tmp_path):
     page.write(tmp_path)
     settle(qtbot, desk, page)
     assert {p.suffix for p in tmp_path.glob("2025-*")} == {".docx", ".pdf"}
-    page.choose("map")
-    settle(qtbot, desk, page)
-    page.write(tmp_path)
-    settle(qtbot, desk, page)
-    assert len(list(tmp_path.glob("*.html"))) == 1
 
 
 def test_stopping_writes_nothing(qtbot, desk, page, tmp_path):

@@ -14,7 +14,7 @@ from gis_desk.disputes.papers.related import TABLES
 from gis_desk.documents.inspection_paper import Lack
 from layers.text import Text, text
 from layers.work import Progress
-from ui.texts import language, say, say_in
+from ui.texts import say_in
 
 if TYPE_CHECKING:
     from layers.store import Store
@@ -24,7 +24,6 @@ KINDS: Mapping[str, Text] = {
     "brief": text("Brief of a case"),
     "form": text("Register form"),
     "yearly": text("Review of a year"),
-    "map": text("Offline map"),
 }
 """What can be written."""
 OF_CASES = ("brief", "form")
@@ -33,7 +32,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "brief": tuple(dict.fromkeys((*TABLES, "water", "road", "place_name"))),
     "form": tuple(dict.fromkeys((*TABLES, "water", "road", "place_name"))),
     "yearly": ("dispute", "dispute_event", "division", "boundary_line", "marker"),
-    "map": ("dispute", "dispute_event", "division", "boundary_line", "marker", "road", "water"),
 }
 """Tables that each is made of."""
 _APART = re.compile(r"[\s,，、;；]+")
@@ -157,7 +155,7 @@ def write(
         As the writers of the papers; no file is left then.
     """
     county = county_in(frames, asked.code)
-    writer = {"monthly": _monthly, "yearly": _yearly, "map": _map}.get(asked.kind, _cases)
+    writer = {"monthly": _monthly, "yearly": _yearly}.get(asked.kind, _cases)
     return writer(store, frames, asked, county, out, made, progress)
 
 
@@ -238,33 +236,6 @@ def _yearly(
         progress=progress,
     )
     return _written(done.files)
-
-
-def _map(
-    _: "Store",
-    frames: Mapping[str, pd.DataFrame],
-    asked: Asked,
-    _county: str,
-    out: Path,
-    made: dt.datetime,
-    progress: Progress,
-) -> Done:
-    from gis_desk.documents.disputes.map import write_dispute_map
-    from gis_desk.documents.disputes.papers.words import fit_name
-
-    file = out / f"{fit_name(say(text('Dispute map {day}', day=made.date().isoformat())))}.html"
-    write_dispute_map(
-        file,
-        frames,
-        today=made.date(),
-        county=asked.code,
-        title=None,
-        public=asked.public,
-        say=say,
-        language=language(),
-        progress=progress,
-    )
-    return Done((file,), 0)
 
 
 def _written(files: Any, photos: tuple[str, ...] = ()) -> Done:

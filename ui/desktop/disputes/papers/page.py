@@ -27,7 +27,7 @@ _MOST_LACKS = 20
 
 
 class DisputePapersPage(BenchPage):
-    """Monthly list, brief, register form, review of a year, offline map."""
+    """Monthly list, brief, register form, review of a year."""
 
     title = text("Papers")
 
@@ -173,7 +173,7 @@ class DisputePapersPage(BenchPage):
         self._again = self._looking is not None
         if store is None or asked is None or self._again or not self.body.isVisibleTo(self):
             return
-        if asked.kind == "map" or (asked.kind in OF_CASES and not asked.numbers):
+        if asked.kind in OF_CASES and not asked.numbers:
             self._show(Looked((), ()), asked.kind)
             return
         frames, unread = self._frames(asked.kind)
