@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.realdata import ROOT
 from ui.desktop import shot
-from ui.desktop.disputes.list import ROW
+from ui.desktop.disputes.listing.list import ROW
 from ui.practice import make_practice
 
 _LARGE = 480_000

@@ -20,7 +20,7 @@ from gis_desk.findings import Severity, sources
 from layers.text import Text, text
 from ui.desktop import kit
 from ui.desktop.cases.checklist import ChecklistRow
-from ui.desktop.disputes.list import Timeline
+from ui.desktop.disputes.listing.list import Timeline
 from ui.limits import due_words, limit_notes
 from ui.texts import language, say, tr
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
 from gis_desk.map.layer import MapLayer
 from layers.store import Store
 from layers.text import text
-from ui.desktop.disputes.cases import Cases
-from ui.desktop.disputes.casework import Casework
-from ui.desktop.disputes.event import EventDialog
-from ui.desktop.disputes.keeping import keep_filter, kept_filter
-from ui.desktop.disputes.listpage import ListPage
-from ui.desktop.disputes.panels.board import BoardPanel
-from ui.desktop.disputes.panels.table import RegisterTable
-from ui.desktop.disputes.panels.timeline import TimelinePanel
+from ui.desktop.disputes.casework.event import EventDialog
+from ui.desktop.disputes.casework.work import Casework
+from ui.desktop.disputes.listing.cases import Cases
+from ui.desktop.disputes.listing.keeping import keep_filter, kept_filter
+from ui.desktop.disputes.listing.listpage import ListPage
+from ui.desktop.disputes.listing.panels.board import BoardPanel
+from ui.desktop.disputes.listing.panels.table import RegisterTable
+from ui.desktop.disputes.listing.panels.timeline import TimelinePanel
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
 from ui.texts import tr

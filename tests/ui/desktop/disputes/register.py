@@ -50,7 +50,7 @@ def fill(store: Store) -> None:
 
 def keys(model) -> list[str]:
     """The cases a model shows, in its order."""
-    from ui.desktop.disputes.list import ROW
+    from ui.desktop.disputes.listing.list import ROW
 
     return [model.index(n).data(ROW)["key"] for n in range(model.rowCount())]
 

@@ -9,8 +9,8 @@ from layers.store import Store
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.disputes.register import keys
 from tests.ui.desktop.disputes.test_bench import seen
-from ui.desktop.disputes.event import EventDialog
-from ui.desktop.disputes.panels.cards import MIME
+from ui.desktop.disputes.casework.event import EventDialog
+from ui.desktop.disputes.listing.panels.cards import MIME
 
 ALT = Qt.KeyboardModifier.AltModifier
 

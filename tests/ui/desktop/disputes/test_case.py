@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.desktop.disputes.following import place, settle
 from tests.ui.desktop.disputes.test_bench import seen, type_in
-from ui.desktop.disputes.needs import needs
+from ui.desktop.disputes.casework.needs import needs
 
 LEFT = Qt.MouseButton.LeftButton
 ISO = "%Y-%m-%d"

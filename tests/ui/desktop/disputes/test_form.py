@@ -12,10 +12,10 @@ from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.county import SOUTH, STEP, WEST
 from tests.ui.desktop.disputes.following import draw, place, ready
 from tests.ui.desktop.disputes.test_bench import type_in
-from ui.desktop.disputes.drafts import SETTING, Drafts
-from ui.desktop.disputes.fields.dates import DateField
-from ui.desktop.disputes.fields.matrix import MatrixGrid
-from ui.desktop.disputes.form import CaseForm
+from ui.desktop.disputes.casework.drafts import SETTING, Drafts
+from ui.desktop.disputes.casework.fields.dates import DateField
+from ui.desktop.disputes.casework.fields.matrix import MatrixGrid
+from ui.desktop.disputes.casework.form import CaseForm
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 UNITS = [("990101001", "城关镇"), ("990101002", "青山乡"), ("990101003", "白云镇")]

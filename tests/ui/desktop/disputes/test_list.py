@@ -13,8 +13,8 @@ from layers.change import Change, delete, update
 from layers.text import text
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.disputes.register import keys, middle
-from ui.desktop.disputes.filters.bar import START
-from ui.desktop.disputes.keeping import kept_filter
+from ui.desktop.disputes.listing.filters.bar import START
+from ui.desktop.disputes.listing.keeping import kept_filter
 
 LEFT = Qt.MouseButton.LeftButton
 URGENT = ["d0", "d4", "d1", "d2", "d3", "d5"]
@@ -104,7 +104,7 @@ def test_kinds_and_lines_are_picked_from_lists_and_taken_away(qtbot, filled, pag
 
 
 def test_long_lists_are_searched(qtbot, filled, page):
-    from ui.desktop.disputes.filters.picking import Entry, PickPopup
+    from ui.desktop.disputes.listing.filters.picking import Entry, PickPopup
 
     popup = PickPopup(page, "lines", [Entry(f"k{n}", f"线{n}", n) for n in range(500)], frozenset(["k499"]))
     qtbot.addWidget(popup)
@@ -249,7 +249,7 @@ def test_nonsense_that_was_kept_is_left_out(qtbot, filled, kept):
     from PySide6.QtCore import QByteArray
 
     from ui.desktop import settings
-    from ui.desktop.disputes import keeping
+    from ui.desktop.disputes.listing import keeping
 
     settings.keep_layout(keeping._name(filled.store), QByteArray(kept))
     assert kept_filter(filled.store) in (START, Filter())

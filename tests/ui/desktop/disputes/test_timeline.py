@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gis_desk.disputes.listing import Filter
 from tests.ui.desktop.conftest import wait
 from tests.ui.desktop.disputes.register import keys
-from ui.desktop.disputes.panels.axis import Window, marks
+from ui.desktop.disputes.listing.panels.axis import Window, marks
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 

@@ -1,0 +1,1 @@
+"""Entering and following one case: form, place, claims, evidence, files, steps."""

@@ -1,0 +1,1 @@
+"""The register in the window: filters, list, table, timeline, board."""
