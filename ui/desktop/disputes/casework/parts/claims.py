@@ -126,7 +126,7 @@ class ClaimsPart(QWidget):
             first = kit.button(tr("Draw"), "pen-line", partial(self.draw_asked.emit, side))
             first.setAccessibleName(tr("Draw the claim of the {side}", side=words.SIDES[side]))
         else:
-            first = kit.button(tr("Move vertices"), "spline", partial(self.vertices_asked.emit, side))
+            first = kit.button(tr("Reshape"), "spline", partial(self.vertices_asked.emit, side))
             first.setAccessibleName(tr("Move the vertices of the claim of the {side}", side=words.SIDES[side]))
         more = QToolButton()
         kit.set_icon(more, "ellipsis-vertical")
