@@ -254,7 +254,7 @@ def claimed_ground(
     row : mapping or None
         The case: codes or names of its sides.
     divisions : GeoDataFrame or None
-        Where the polygons of both sides are in it, they tell which side of the lines is whose.
+        Where the polygon of a side is in it, it tells which side of the lines is whose; one of the two is enough.
     """
     lines = {str(s): g for s, g in zip(claims["side"], claims.geometry, strict=True) if g is not None}
     found = []
@@ -263,7 +263,7 @@ def claimed_ground(
             continue
         ground = between(lines[i], lines[j])
         homes = [_unit(row, side, divisions) for side in (i, j)]
-        left = None if None in homes else _at_left(lines[i], homes[0], homes[1], ground)
+        left = None if homes == [None, None] else _at_left(lines[i], homes[0], homes[1], ground)
         shares: tuple[float | None, float | None] = (None, None)
         if left is not None:
             both = sum(p.area_m2 for p in ground.pieces if p.left is left)
@@ -299,8 +299,8 @@ def _at_left(line: BaseGeometry, mine: Any, theirs: Any, ground: Between) -> boo
             way = ahead - at
             aside = np.array([-way[1], way[0]]) / max(float(np.hypot(*way)), 1e-9) * reach
             left, right = (shapely.Point((at + turn * aside) / scale + middle) for turn in (1, -1))
-            votes += int(mine.covers(left)) + int(theirs.covers(right))
-            votes -= int(mine.covers(right)) + int(theirs.covers(left))
+            for home, here, there in ((mine, left, right), (theirs, right, left)):
+                votes += 0 if home is None else int(home.covers(here)) - int(home.covers(there))
     return None if votes == 0 else votes > 0
 
 

@@ -149,7 +149,14 @@ def test_without_units_nobody_says_whose_it_is():
     ground = claimed_ground(claims(("a", EAST), ("b", WEST)))[0]
     assert (ground.both_m2, ground.neither_m2) == (None, None)
     assert claimed_ground(claims(("a", EAST))) == []
-    assert claimed_ground(claims(("a", EAST), ("b", WEST)), row(side_b="990999"), divisions())[0].both_m2 is None
+    strangers = row(side_a="990998", side_b="990999")
+    assert claimed_ground(claims(("a", EAST), ("b", WEST)), strangers, divisions())[0].both_m2 is None
+
+
+@pytest.mark.parametrize("known", [{"side_b": "邻县"}, {"side_a": "邻县"}])
+def test_one_unit_that_is_known_says_whose_ground_it_is(known):
+    ground = claimed_ground(claims(("a", EAST), ("b", WEST)), row(**known), divisions())[0]
+    assert ground.both_m2 == pytest.approx(ground.between.area_m2)
 
 
 def test_three_sides_have_three_grounds():

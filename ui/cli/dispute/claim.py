@@ -115,5 +115,7 @@ def ground_json(ground: Ground) -> dict[str, object]:
 def ground_line(ground: Ground) -> str:
     """The ground between two claims as one line."""
     sides = tr("{a} and {b}", a=say(SIDES[ground.sides[0]]), b=say(SIDES[ground.sides[1]]))
-    line = f"{sides}: {say(ground.said)}"
-    return line if ground.between.remark is None else f"{line} ({say(ground.between.remark)})"
+    line = tr("{side}: {words}", side=sides, words=say(ground.said))
+    if ground.between.remark is None:
+        return line
+    return tr("{words} ({remark})", words=line, remark=say(ground.between.remark))

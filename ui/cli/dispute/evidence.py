@@ -127,7 +127,8 @@ def evidence(
             )
         )
         for problem in found:
-            click.echo(f"{say(problem.severity.value)}: {say(problem.what)}; {say(problem.do)}")
+            words = tr("{what}; {do}", what=say(problem.what), do=say(problem.do))
+            click.echo(tr("{side}: {words}", side=say(problem.severity.value), words=words))
         for position in stands:
             click.echo(say(position.said))
     return FOUND if any(p.severity is Severity.MUST for p in found) else DONE

@@ -89,7 +89,8 @@ def _print(file: CaseFile, document: dict[str, Any]) -> None:
     _section(tr("Claims"))
     for claim in document["claims"]:
         side = say(words.label(words.SIDES, claim["side"]))
-        click.echo(f"{side}: " + tr(", ").join(v for v in (claim["claim"], claim["basis"], claim["drawn_on"]) if v))
+        told = tr(", ").join(v for v in (claim["claim"], claim["basis"], claim["drawn_on"]) if v)
+        click.echo(tr("{side}: {words}", side=side, words=told))
     for ground in file.ground:
         click.echo(ground_line(ground))
     _section(tr("Evidence of both sides"))
@@ -114,11 +115,12 @@ def _print(file: CaseFile, document: dict[str, Any]) -> None:
         click.echo(line)
     _section(tr("Attachments"))
     print_attachments(list(file.owned.rows("attachment")))
-    told = [*document["problems"], *document["evidence_problems"]]
-    if told or document["twins"]:
+    lacking = [*document["problems"], *document["evidence_problems"]]
+    if lacking or document["twins"]:
         _section(tr("To be done"))
-    for problem in told:
-        click.echo(f"{say(problem['severity'])}: {problem['message']}; {problem['do']}")
+    for problem in lacking:
+        advice = tr("{what}; {do}", what=problem["message"], do=problem["do"])
+        click.echo(tr("{side}: {words}", side=say(problem["severity"]), words=advice))
     for twin in document["twins"]:
         click.echo(
             tr(
