@@ -58,6 +58,8 @@ def test_a_folder_gets_a_named_file(workspace, tmp_path, capsys):
 @pytest.mark.parametrize("kind", ["brief", "form"])
 def test_papers_of_a_case(workspace, tmp_path, capsys, kind):
     number = number_of(workspace)
+    assert main(["dispute", "edit", str(workspace), number, "--set", "checked_by="]) == 0
+    capsys.readouterr()
     status, said, err = run(capsys, workspace, kind, number, "--out", tmp_path / "p", "--format", "pdf,json")
     told = json.loads(said)
     assert (status, err) == (0, "")

@@ -1,5 +1,3 @@
-import json
-import re
 from datetime import date
 
 import pytest
@@ -179,15 +177,6 @@ def test_log_and_steps(qtbot, desk, bench):
     wait(qtbot, desk)
     assert list(desk.store.frame("dispute")["state"]) == ["verified"]
     assert sorted(desk.store.frame("dispute_event")["kind"]) == ["found", "graded", "verified", "visit"]
-
-
-def test_the_offline_map_is_written_from_the_window(qtbot, desk, bench, tmp_path):
-    record(qtbot, desk, bench)
-    bench.write_map(tmp_path / "图.html", show=False)
-    wait(qtbot, desk)
-    page = (tmp_path / "图.html").read_text(encoding="utf-8")
-    data = json.loads(re.search(r'id="gis-desk-data">(.*?)</script>', page, re.S)[1])
-    assert data["cases"]["title"] == ["青山林地纠纷"]
 
 
 def test_warnings_lead_to_their_objects(qtbot, desk, bench):

@@ -63,7 +63,7 @@ def test_the_list_is_by_urgency_and_counted_on_the_tab(page, window):
     assert sorted(kinds(page)) == ["check-overdue", "line-overdue", "marker-missing"]
     scores = [a.score for a in page.model.shown()]
     assert scores == sorted(scores, reverse=True)
-    assert window.bench.tabs.tabText(1).endswith("3")
+    assert window.bench.tabs.tabText(2).endswith("3")
     assert page.head.severity_chips[Severity.MUST].text().strip().endswith("1")
 
 
@@ -71,13 +71,13 @@ def test_the_tab_counts_from_the_register_too(window, troubled, qtbot):
     assert window.open_path(troubled)
     wait(qtbot, window)
     bench = window.open_job("disputes")
-    qtbot.waitUntil(lambda: bench.tabs.tabText(1).endswith("3"), timeout=20_000)
+    qtbot.waitUntil(lambda: bench.tabs.tabText(2).endswith("3"), timeout=20_000)
     assert bench.shown is bench.page("register")
     row = {"dispute": "D2", "happened_on": PAST, "kind": "visit", "due_on": PAST, "account": "x"}
     assert window.perform(Change(text("log"), (insert("dispute_event", "E1", row),)))
-    qtbot.waitUntil(lambda: bench.tabs.tabText(1).endswith("4"), timeout=20_000)
+    qtbot.waitUntil(lambda: bench.tabs.tabText(2).endswith("4"), timeout=20_000)
     assert window.perform(Change(text("mend"), (update("marker", "m1", {"state": "lost"}, {"state": "restored"}),)))
-    qtbot.waitUntil(lambda: bench.tabs.tabText(1).endswith("3"), timeout=20_000)
+    qtbot.waitUntil(lambda: bench.tabs.tabText(2).endswith("3"), timeout=20_000)
 
 
 def test_the_detail_says_why_what_to_do_and_on_what_article(page):
@@ -154,7 +154,7 @@ def test_accepting_with_a_reason_hides_it_and_undo_brings_it_back(page, qtbot, w
     settled(qtbot, window, page)
     assert "marker-missing" not in kinds(page)
     assert window.store.frame("accepted_finding")["reason"].tolist() == ["年底前重立"]
-    assert window.bench.tabs.tabText(1).endswith("2")
+    assert window.bench.tabs.tabText(2).endswith("2")
     qtbot.mouseClick(page.head.accepted_chip, LEFT)
     assert "marker-missing" in kinds(page)
     choose(page, "marker-missing")
@@ -237,7 +237,7 @@ def test_another_workspace_and_none(page, qtbot, window, tmp_path):
     settled(qtbot, window, page)
     assert not page.model.rowCount()
     assert page.stack.currentWidget() is page.empty
-    assert window.bench.tabs.tabText(1) == "Warnings"
+    assert window.bench.tabs.tabText(2) == "Warnings"
     window.close_workspace()
     assert not page.model.rowCount()
 
