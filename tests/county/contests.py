@@ -89,7 +89,7 @@ def filled(disputes: gpd.GeoDataFrame, units: Units, rng: np.random.Generator) -
     rows = []
     for case in disputes.to_dict("records"):
         found = datetime.date.fromisoformat(case["found_on"])
-        closed = case["closed_on"]
+        closed = case["closed_on"] if isinstance(case["closed_on"], str) else None
         rows.append(
             {
                 **case,
