@@ -23,6 +23,8 @@ from ui.texts import language, say, tr
 
 _YEAR = "2027"
 _TEAMS, _DAYS, _SEED = "2", "9", "1"
+_CONTESTED, _MONTH, _REVIEWED = "YH2017-001", "2026-10", "2025"
+"""A dispute with claims of both sides; month and year of the papers."""
 _MARK = "demo_changes"
 
 
@@ -79,7 +81,19 @@ def _steps(workspace: Path, folder: Path) -> Iterator[tuple[str, list[str], Path
     at = _beside_a_line(workspace)
     add = ["dispute", "add", here, "--at", at, "--title", tr("Felling on both sides of the line"), "--kind", "forest"]
     yield tr("Dispute recorded"), add, None
+    yield tr("Hot spots looked for"), ["dispute", "hotspots", here], folder / "hotspots.txt"
+    yield tr("Warnings listed"), ["dispute", "warnings", here], folder / "warnings.txt"
     yield tr("Dispute map written"), ["dispute", "map", here, "--out", str(folder / "disputes.html")], None
+    papers = ["dispute", "report", here]
+    brief = [*papers, "brief", _CONTESTED, "--out", str(folder / "disputes")]
+    yield tr("Brief of a dispute written"), brief, None
+    month = [*papers, "monthly", "--month", _MONTH, "--out", str(folder / "disputes")]
+    yield tr("Monthly list of disputes written"), month, None
+    yield (
+        tr("Review of a year written"),
+        [*papers, "yearly", "--year", _REVIEWED, "--out", str(folder / "disputes")],
+        None,
+    )
     shape = str(folder / "shapefile" / "townships.shp")
     export = ["export", here, "division", shape, "--encoding", "GBK"]
     yield tr("Divisions exported as a shapefile"), export, folder / "shapefile" / "receipt.txt"
