@@ -20,6 +20,14 @@
     { colour: "#d8473a", width: 11 },
     { colour: "#8c1d4f", width: 14 },
   ];
+  /* Pale and narrow where nothing gathers beyond chance: only what is hot may look hot. */
+  g.CALM = [
+    { colour: "#d6e4f0", width: 5 },
+    { colour: "#bcd3e6", width: 6 },
+    { colour: "#9dbfdb", width: 7.5 },
+    { colour: "#7ba8ce", width: 9 },
+  ];
+  g.HOT = { colour: "#3b2b73", width: 19 };
   g.CLAIMS = { a: "#d7191c", b: "#1f4fd8", c: "#1a7f37" };
   g.CLAIM_WIDTH = (0.3 / 25.4) * 96; // 0.3 mm on paper and at the nominal size of the screen
 

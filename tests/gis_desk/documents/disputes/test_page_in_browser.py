@@ -273,12 +273,32 @@ def test_the_time_slider_moves_list_map_and_density(show):
 
 def test_few_cases_are_a_sentence_and_no_red_blob(show):
     browser = show(make(*many(9)).html)
-    assert "Only 9 open cases" in browser.run("document.querySelector('.few').textContent")
+    assert "Too few cases to see whether they gather (9, under 10)" in browser.run(
+        "document.querySelector('.few').textContent"
+    )
     assert browser.run("document.querySelector('.few').offsetHeight") > 0
     assert browser.run("Object.values(gisDesk.layers.density._layers).length") == 0
     browser.run("document.querySelector('[data-layer=heat]').click()")
     assert browser.run("gisDesk.layers.heat._latlngs.length") == 0
     assert browser.run("document.querySelector('.legend').textContent.includes('per km')") is False
+
+
+def test_only_what_is_hot_looks_hot(show):
+    crowd = [case(f"D{i}", 110.2, 25.0990 + 0.0001 * i, found_on=f"{2010 + i % 2}-05-05") for i in range(24)]
+    browser = show(make(*crowd).html)
+    rims = "Object.values(gisDesk.layers.density._layers).filter(l => l.options.color === gisDesk.HOT.colour).length"
+    legend = "document.querySelector('.legend').textContent"
+    assert browser.run("gisDesk.tones === gisDesk.DENSITY")
+    assert browser.run(rims) == 1
+    assert "hot stretch" in browser.run(legend)
+    browser.click_on(".bar", 0)  # half of the time: it was not tested alone
+    assert browser.run(rims) == 0
+    assert "Hot stretches are those of all years." in browser.run(legend)
+    browser = show(make(*many(14, grade=None)).html)
+    assert browser.run("gisDesk.tones === gisDesk.CALM")
+    assert browser.run(rims) == 0
+    assert "Nothing gathers beyond chance" in browser.run(legend)
+    assert "not graded" in browser.run(legend)
 
 
 def test_density_of_the_page_is_that_of_the_statistics(show):
