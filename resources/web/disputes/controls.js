@@ -94,7 +94,7 @@
     });
     rows.appendChild(g.make("p", "number", g.fill(g.words.density_n, { n: g.inTime() })));
     const told = g.filter.wholeTime ? g.data.verdict : g.data.hot.length ? g.words.hot_whole : "";
-    if (told) rows.appendChild(g.make("p", "number", told));
+    if (told) rows.appendChild(g.make("p", "number verdict", told));
   }
 
   function groundRows() {

@@ -20,12 +20,12 @@
     { colour: "#d8473a", width: 11 },
     { colour: "#8c1d4f", width: 14 },
   ];
-  /* Pale and narrow where nothing gathers beyond chance: only what is hot may look hot. */
+  /* Green and narrower where nothing gathers beyond chance: only what is hot may look hot. */
   g.CALM = [
-    { colour: "#d6e4f0", width: 5 },
-    { colour: "#bcd3e6", width: 6 },
-    { colour: "#9dbfdb", width: 7.5 },
-    { colour: "#7ba8ce", width: 9 },
+    { colour: "#b7ddd3", width: 6 },
+    { colour: "#86c5b5", width: 8 },
+    { colour: "#55a997", width: 10 },
+    { colour: "#2f8474", width: 12 },
   ];
   g.HOT = { colour: "#3b2b73", width: 19 };
   g.CLAIMS = { a: "#d7191c", b: "#1f4fd8", c: "#1a7f37" };

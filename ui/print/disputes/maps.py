@@ -36,7 +36,7 @@ _HATCH = Hatching("#7a7a7a", 1.4, 0.12, 45.0)
 _NO_NAMES = LabelSpec(column="")
 _FOOT = 21.0
 """Millimetres below the map for its scale and legend."""
-_SAMPLE = 7.0
+_SAMPLE = 6.0
 """Millimetres of a sample of the legend."""
 _LEAST_DEGREES = 0.004
 _MOST_M = 3000.0
@@ -109,7 +109,7 @@ class CaseMap:
         ranked = sorted(others, key=lambda entry: order.get(_chinese(entry.title), len(near)))
         entries = [*own, *ranked][:8]
         longest = max((page.width_of(_chinese(entry.title), 6.5) for entry in entries[:4]), default=0.0)
-        first = min(_SAMPLE + longest + 3.0, width * 0.55)
+        first = min(_SAMPLE + longest + 3.0, width * 0.56)
         for n, entry in enumerate(entries):
             column, row = divmod(n, 4)
             left, top, wide = (x + first, y, width - first) if column else (x, y, first)

@@ -496,6 +496,9 @@ def test_it_prints_on_one_sheet_across(show, tmp_path):
         browser.run(f"gisDesk.sheet({waits})")
         assert browser.run("document.documentElement.classList.contains('printing')")
         assert browser.run("gisDesk.legend.closest('.panel') !== null")
+        assert browser.run(
+            "gisDesk.legend.getBoundingClientRect().bottom <= document.querySelector('.notes p').getBoundingClientRect().top"
+        )
         browser.pdf(tmp_path / "again.pdf")
     browser.until("!document.documentElement.classList.contains('printing')")
     assert browser.run("[gisDesk.map.getZoom(), gisDesk.map.getSize().x]") == before
@@ -521,7 +524,11 @@ def test_nothing_is_cut_off_at_any_size(show, size):
     assert browser.run(
         "[...document.querySelectorAll('.panel, .time, footer')].every(e => e.scrollWidth <= e.clientWidth + 1)"
     )
-    browser.run("gisDesk.openCase(0)")
+    browser.run("gisDesk.legend.open = true")
+    assert browser.run(
+        "(r => r.left >= 0 && r.right <= innerWidth && r.top >= 0)(gisDesk.legend.getBoundingClientRect())"
+    )
+    browser.run("gisDesk.legend.open = false; gisDesk.openCase(0)")
     browser.run("new Promise(r => setTimeout(r, 400))")
     assert browser.run(
         "(r => r.left >= 0 && r.right <= innerWidth && r.top >= 0)(document.querySelector('.leaflet-popup').getBoundingClientRect())"
