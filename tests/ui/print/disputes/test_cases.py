@@ -10,13 +10,14 @@ from gis_desk.disputes.papers.case import gather, standing, weighed
 from gis_desk.disputes.papers.month import PaperError
 from gis_desk.documents.content import DocTable, Paragraph
 from gis_desk.documents.disputes.papers.brief import ROOMS, brief, grade_reason, next_step, shortened
-from gis_desk.documents.disputes.papers.case_order import CaseOrder
+from gis_desk.documents.disputes.papers.case_order import CaseOrder, values_of
 from gis_desk.inspections.papers.reporting import ReportError
 from layers.errors import FormatError
 from layers.work import Cancelled, Progress
 from tests.ui.print.disputes.register import LONG, bare, content, full
 from ui.print.disputes import cases as module
 from ui.print.disputes.cases import CHINESE, fitted_brief, write_cases
+from ui.print.disputes.maps import claim_look
 from ui.print.page import Page
 from ui.print.papers.readback import docx_text, pdf_text
 
@@ -297,3 +298,15 @@ def test_the_legend_names_claims_case_and_line_before_the_rest(qapp, tmp_path, m
     at = drawn.index("甲方主张线")
     assert drawn[at : at + 5] == ["甲方主张线", "乙方主张线", "第三方主张线", "争议地带", "纠纷隐患（橙）"]
     assert drawn[at + 5].endswith("行政区域界线")
+
+
+def test_claims_are_drawn_red_and_blue_three_tenths_of_a_millimetre_wide():
+    red, blue = (claim_look(side).drawing.symbol for side in "ab")
+    assert (red.colour, red.width_mm) == ("#c8102e", 0.3)
+    assert (blue.colour, blue.width_mm) == ("#1f4fd8", 0.3)
+
+
+def test_a_public_copy_has_no_telephone(qapp):
+    case = gather(full("字", 1), "A")
+    assert values_of(CaseOrder(case, MADE, CHINESE))["telephone"].startswith("字")
+    assert values_of(CaseOrder(case, MADE, CHINESE, public=True))["telephone"] == "（公开件不载）"
