@@ -19,8 +19,8 @@ from gis_desk.map.ways import line_layer
 from layers.schema import GRADES, SIDES
 from layers.text import text
 
-_ORDER = tuple(reversed(GRADES))
-"""The gravest is drawn last."""
+_ORDER = ("ungraded", *reversed(GRADES))
+"""The gravest is drawn last; what nobody has graded is no grade."""
 _CLOSED = ("settled", "transferred", "revisited")
 
 

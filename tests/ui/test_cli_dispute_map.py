@@ -26,7 +26,7 @@ def test_the_answer_says_what_is_in_the_file(capsys, filled, tmp_path):
     answer, page = map_of(capsys, filled, tmp_path)
     assert (answer["cases"], answer["left_out"], answer["pictures"], answer["public"]) == (2, 0, 0, False)
     assert answer["bytes"] == len(page.encode())
-    assert any("Only 2 open cases" in note for note in answer["notes"])
+    assert any("Too few cases to see whether they gather (2, under 10)" in note for note in answer["notes"])
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def study_lines(question: Question, frames: Frames, progress: Progress = QUIET) 
         limit_m=question.limit_m or rules.limit_m,
         step_m=rules.step_m,
         join_m=rules.join_m,
-        progress=progress,
+        progress=progress.part(0, 1, 3),
     )
     test = None
     few = density.n < rules.line_cases
@@ -55,7 +55,7 @@ def study_lines(question: Question, frames: Frames, progress: Progress = QUIET) 
             seed=question.number,
             alpha=rules.alpha,
             least_cases=rules.spot_cases,
-            progress=progress,
+            progress=progress.part(1, 3, 3),
         )
         test = LineTest(
             test.p, test.critical_per_km, test.peaks, test.seed, with_markers(test.spots, lines, frames["marker"])

@@ -58,7 +58,7 @@ class Method:
         }
 
 
-def too_few(n: int, few: int) -> Text:
+def too_few(n: int | str, few: int) -> Text:
     """The sentence that stands in place of a picture of too few cases."""
     return text(
         "Too few cases to see whether they gather ({n}, under {few}); the map shows only where they are.",

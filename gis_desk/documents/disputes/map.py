@@ -13,24 +13,26 @@ import pandas as pd
 from gis_desk.disputes.dates import day_or_none
 from gis_desk.disputes.listing import select
 from gis_desk.disputes.statistics.density import FEW
+from gis_desk.disputes.statistics.lines import LineStudy, study_lines
+from gis_desk.disputes.statistics.method import too_few
+from gis_desk.disputes.statistics.question import Question
 from gis_desk.disputes.statistics.rules import StatisticsRules
-from gis_desk.disputes.statistics.weights import case_weights
 from gis_desk.disputes.words import is_open
 from gis_desk.documents.disputes.webmap import ground as base_map
 from gis_desk.documents.disputes.webmap import notes
-from gis_desk.documents.disputes.webmap.along import TimedDensity, by_time
+from gis_desk.documents.disputes.webmap.along import by_time, hot_rows
 from gis_desk.documents.disputes.webmap.cases import case_columns, marker_rows, plain
 from gis_desk.documents.disputes.webmap.claims import between_rows, claim_rows, evidence_rows
 from gis_desk.documents.disputes.webmap.ground import BaseMap, home_county
 from gis_desk.documents.disputes.webmap.page import finished, skeleton
 from gis_desk.documents.disputes.webmap.pictures import Attached, Content, attached
 from gis_desk.documents.disputes.webmap.pinyin import initials
-from gis_desk.documents.disputes.webmap.public import CELL_DEG, REMOVED, counts
+from gis_desk.documents.disputes.webmap.public import CELL_DEG, LEAST, REMOVED, counts
 from gis_desk.documents.disputes.webmap.timeline import timeline
 from gis_desk.documents.disputes.webmap.words import Say, labels
 from gis_desk.documents.saving import save
 from layers import crs
-from layers.errors import FormatError, Where
+from layers.errors import FormatError, GisDeskError, Where
 from layers.schema import GRADES
 from layers.text import Text, text
 from layers.work import QUIET, Progress
@@ -80,7 +82,9 @@ class Wish:
     title : str, optional
         Heading; else the county's name with the kind of map.
     public : bool
-        Leave out what must not be published (`REMOVED`): cases are counts in coarse cells.
+        Leave out what must not be published (`REMOVED`): cases are counts in coarse cells. Such a file counts the
+        whole register: of two files of different periods or states one could be subtracted from the other, and what
+        is left would be fewer than `LEAST` cases.
     found_from, found_to : date, optional
         Only cases found on these days and between them; cases without a day are then left out.
     states : sequence of str
@@ -89,6 +93,11 @@ class Wish:
         What a case counts in the density along lines: one of `WEIGHTS` of the statistics.
     say : callable
         Words of the reader's language; `language` is its code for the page.
+
+    Raises
+    ------
+    GisDeskError
+        For a public map of a part of the register.
     """
 
     today: date
@@ -101,6 +110,16 @@ class Wish:
     weigh: str = "none"
     say: Say = str
     language: str = "zh"
+
+    def __post_init__(self) -> None:
+        if self.public and (self.found_from or self.found_to or self.states):
+            raise GisDeskError(
+                "a public map of a part of the register could be subtracted from that of the whole, and would show "
+                "fewer than {n} cases",
+                where=Where(field="public"),
+                do="make the public map of the whole register, or the map of this part for the office only",
+                n=LEAST,
+            )
 
 
 @dataclass(frozen=True)
@@ -158,12 +177,12 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
     )
     time = timeline(cases["found_on"], wish.today)
     progress.step(15, 100, "density")
-    unsettled = np.array([is_open(plain(v)) for v in cases["state"]], dtype=bool)
-    density = None
-    if lines is not None and len(lines) and unsettled.any():
-        bins = np.asarray(time.bins, dtype=int)[unsettled].tolist()
-        weights = case_weights(cases.loc[unsettled], wish.today, by=wish.weigh)
-        density = by_time(cases.loc[unsettled], bins, lines, weights, progress.part(15, 45, 100))
+    n_open = sum(is_open(plain(v)) for v in cases["state"])
+    study = _studied(cases, frames, wish, progress.part(15, 35, 100)) if n_open else None
+    rows: list[dict[str, Any]] = []
+    if study is not None:
+        bins = dict(zip(cases["key"], time.bins, strict=True))
+        rows = by_time(study.density, [bins[key] for key in study.cases.rows["key"]], progress.part(35, 45, 100))
     rules = StatisticsRules()
     order = {str(key): n for n, key in enumerate(cases["key"])}
     pictures = attached(frames.get("attachment"), _owners(frames, order), content, progress.part(45, 80, 100))
@@ -172,13 +191,12 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
     columns = case_columns(cases, frames.get("dispute_event"), units, _line_names(lines), time.bins)
     claims = claim_rows(frames.get("dispute_claim"), order)
     between = between_rows(frames.get("dispute_claim"), cases, divisions, wish.say, progress.part(80, 89, 100))
-    n_open = int(unsettled.sum())
     unplaced = sum(x is None for x in columns["x"])
     secret = int((cases["secrecy"] == "secret").sum())
     said = [
         *([text("{n} cases are secret, and so is this file.", n=secret)] if secret else []),
         *notes.chosen(wish.found_from, wish.found_to, wish.states),
-        *notes.method(n_open, None if density is None else density.whole, wish.weigh),
+        *notes.method(n_open, None if study is None else study.method),
         *notes.missing(unplaced, time.older, pictures),
     ]
     document = {
@@ -186,8 +204,10 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
         "time": time.names,
         "weighted": wish.weigh != "none",
         "heat": [rules.grade_weight(grade) for grade in (*GRADES, None)],
-        "few": {"least": FEW, "sentence": wish.say(notes.few("{n}"))},
-        "density": [] if density is None else density.rows,
+        "few": {"least": FEW, "sentence": wish.say(too_few("{n}", FEW))},
+        "density": rows,
+        "verdict": "" if study is None else wish.say(study.method.verdict),
+        "hot": [] if study is None else hot_rows(study),
         "markers": marker_rows(frames.get("marker")),
         "claims": claims,
         "between": between,
@@ -196,7 +216,7 @@ def _internal(frames: Mapping[str, Any], wish: Wish, content: Content | None, pr
         "initials": initials(_searched(columns)),
         "classification": wish.say(text("secret") if secret else text("internal, keep safe")),
     }
-    return _made(frames, wish, ground, document, said, cases, density, pictures, 0, progress)
+    return _made(frames, wish, ground, document, said, cases, pictures, 0, progress)
 
 
 def _public(frames: Mapping[str, Any], wish: Wish, progress: Progress) -> DisputeMap:
@@ -220,7 +240,10 @@ def _public(frames: Mapping[str, Any], wish: Wish, progress: Progress) -> Disput
     said = [
         text("not reviewed, not for publication: fill in the map review number first"),
         text("{n} cases in all.", n=len(kept)),
-        *notes.chosen(wish.found_from, wish.found_to, wish.states),
+        text(
+            "Do not publish this map again soon: of two maps one can be subtracted from the other, and the few cases "
+            "between them stand out."
+        ),
     ]
     if found.alone:
         said.append(text("{n} cases lie alone: they are counted and not drawn.", n=found.alone))
@@ -230,7 +253,21 @@ def _public(frames: Mapping[str, Any], wish: Wish, progress: Progress) -> Disput
         "removed": [wish.say(t) for t in REMOVED],
         "classification": wish.say(text("not reviewed, not for publication")),
     }
-    return _made(frames, wish, ground, document, said, kept, None, None, len(cases) - len(kept), progress)
+    return _made(frames, wish, ground, document, said, kept, None, len(cases) - len(kept), progress)
+
+
+def _studied(cases: gpd.GeoDataFrame, frames: Mapping[str, Any], wish: Wish, progress: Progress) -> LineStudy | None:
+    """Where the open ones of `cases` gather along the lines; None without lines."""
+    lines = frames.get("boundary_line")
+    if lines is None or not len(lines):
+        return None
+    question = Question(
+        today=wish.today, weights=wish.weigh, since=wish.found_from, until=wish.found_to, county=wish.county
+    )
+    markers, register = frames.get("marker"), frames["dispute"]
+    rows = register.loc[register["key"].isin(cases["key"])]  # in the register's order, as everywhere: lots depend on it
+    asked = {"dispute": rows, "boundary_line": lines, "marker": pd.DataFrame() if markers is None else markers}
+    return study_lines(question, asked, progress)
 
 
 def _made(
@@ -240,7 +277,6 @@ def _made(
     parts: dict[str, Any],
     said: Sequence[Text],
     cases: gpd.GeoDataFrame,
-    density: TimedDensity | None,
     pictures: Attached | None,
     secret: int,
     progress: Progress,
@@ -268,7 +304,7 @@ def _made(
         **dict.fromkeys(("heat", "cases"), not wish.public),
         "cells": wish.public,
     }
-    shown = {"heat": density is None or not density.rows}
+    shown = {"heat": not parts.get("density")}
     page = skeleton(
         {name: wish.say(title) for name, title in _LAYERS.items() if offered[name]}, shown, _centre(ground, cases)
     )

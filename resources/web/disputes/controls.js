@@ -71,6 +71,7 @@
     const w = g.words;
     if (on("cases")) {
       for (const grade of g.GRADES) row(g.symbol(grade, 1, 18), w.grades[grade]);
+      if (g.rank.includes(4)) row(g.symbol("none", 1, 18), w.ungraded);
       row(g.symbol("blue", 0, 18), w.case_closed);
       row(g.ring([1, 1, 2, 1, 0], "5", 26), w.several);
     }
@@ -86,11 +87,14 @@
 
   function densityRows() {
     if (!on("density") || !g.fewNote.hidden) return;
-    g.DENSITY.forEach((style, n) => {
+    if (g.hotShown) row(stroke({ halo: 14, tint: g.HOT.colour, width: 9, colour: g.tones[3].colour }), g.words.hot);
+    g.tones.forEach((style, n) => {
       const low = n ? g.steps[n - 1].toFixed(2) : "0", high = n < g.steps.length ? "–" + g.steps[n].toFixed(2) : "+";
       row(stroke({ width: style.width, colour: style.colour }), low + high + " " + (g.data.weighted ? g.words.weighted_per_km : g.words.per_km));
     });
     rows.appendChild(g.make("p", "number", g.fill(g.words.density_n, { n: g.inTime() })));
+    const told = g.filter.wholeTime ? g.data.verdict : g.data.hot.length ? g.words.hot_whole : "";
+    if (told) rows.appendChild(g.make("p", "number verdict", told));
   }
 
   function groundRows() {

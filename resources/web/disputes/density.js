@@ -2,7 +2,7 @@
 (function (g) {
   "use strict";
 
-  let stretches = [], scale = 0, heat = [];
+  let stretches = [], hot = [], scale = 0, heat = [];
 
   function total(by, from, to, all) {
     let sum = 0;
@@ -13,16 +13,16 @@
   /* Classes by the densities of all cases, so that colours mean the same in every stretch of time. */
   function prepare() {
     if (!g.layers.density) return;
+    g.tones = g.data.hot.length ? g.DENSITY : g.CALM;
     const values = g.data.density.map((row) => total(row.by, 0, 0, true)).sort((a, b) => a - b);
     g.steps = [0.4, 0.7, 0.9].map((share) => values[Math.min(values.length - 1, Math.floor(share * values.length))]);
     const renderer = g.canvas("density", 235);
     g.map.getPane("density").style.opacity = 0.85;
-    stretches = g.data.density.map((row) => ({
-      by: row.by, at: -1,
-      line: L.polyline(row.lines.map(g.decode), {
-        renderer: renderer, pane: "density", interactive: false, smoothFactor: 0, lineCap: "round", lineJoin: "round",
-      }),
-    }));
+    const line = (lines, more) => L.polyline(lines.map(g.decode), Object.assign({
+      renderer: renderer, pane: "density", interactive: false, smoothFactor: 0, lineCap: "round", lineJoin: "round",
+    }, more));
+    stretches = g.data.density.map((row) => ({ by: row.by, at: -1, line: line(row.lines, {}) }));
+    hot = g.data.hot.map((lines) => line(lines, { color: g.HOT.colour, weight: g.HOT.width }));
   }
 
   function drawLines(few) {
@@ -37,13 +37,23 @@
     for (const [stretch, at] of changed) {
       if (at < 0) g.layers.density.removeLayer(stretch.line);
       else {
-        stretch.line.setStyle({ color: g.DENSITY[at].colour, weight: g.DENSITY[at].width });
+        stretch.line.setStyle({ color: g.tones[at].colour, weight: g.tones[at].width });
         if (stretch.at < 0) g.layers.density.addLayer(stretch.line);
       }
       stretch.at = at;
     }
     // the densest lie on top
-    for (let n = 1; n < g.DENSITY.length; n++) for (const s of stretches) if (s.at === n && changed.length) s.line.bringToFront();
+    for (let n = 1; n < g.tones.length; n++) for (const s of stretches) if (s.at === n && changed.length) s.line.bringToFront();
+  }
+
+  /* Rims of the hot stretches, below the tones: they were tested for all of the time and hold for nothing less. */
+  function drawHot(few) {
+    g.hotShown = hot.length > 0 && !few && g.filter.wholeTime;
+    for (const rim of hot) {
+      if (g.hotShown) g.layers.density.addLayer(rim);
+      else g.layers.density.removeLayer(rim);
+      if (g.hotShown) rim.bringToBack();
+    }
   }
 
   /* The scale of the heat map is the thickest spot at the zoom of the whole county, and stays so. */
@@ -94,6 +104,7 @@
     for (const i of g.chosen) if (g.open[i]) chosen++;
     const heatOn = g.map.hasLayer(g.layers.heat), fewChosen = chosen < g.data.few.least;
     drawLines(few);
+    drawHot(few);
     drawGround(fewChosen);
     g.fewNote.hidden = !(few || (heatOn && fewChosen));
     g.fewNote.textContent = g.fill(g.data.few.sentence, { n: few ? n : chosen });

@@ -20,6 +20,14 @@
     { colour: "#d8473a", width: 11 },
     { colour: "#8c1d4f", width: 14 },
   ];
+  /* Green and narrower where nothing gathers beyond chance: only what is hot may look hot. */
+  g.CALM = [
+    { colour: "#b7ddd3", width: 6 },
+    { colour: "#86c5b5", width: 8 },
+    { colour: "#55a997", width: 10 },
+    { colour: "#2f8474", width: 12 },
+  ];
+  g.HOT = { colour: "#3b2b73", width: 19 };
   g.CLAIMS = { a: "#d7191c", b: "#1f4fd8", c: "#1a7f37" };
   g.CLAIM_WIDTH = (0.3 / 25.4) * 96; // 0.3 mm on paper and at the nominal size of the screen
 

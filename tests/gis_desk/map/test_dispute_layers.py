@@ -52,15 +52,16 @@ def test_claims_are_solid_red_and_blue_and_three_tenths_of_a_millimetre():
 
 
 def test_grades_differ_in_shape_pattern_and_hatching():
-    layer = cases([Point(108.31, 25.61)] * 4, list(GRADES))
-    assert len({s.shape for s in layer.points.symbols[:4]}) == 4
+    every = [*GRADES, None]
+    layer = cases([Point(108.31, 25.61)] * 5, every)
+    assert len({s.shape for s in layer.points.symbols[:5]}) == 5
     line = LineString([(108.31, 25.61), (108.32, 25.62)])
-    strokes = cases([line] * 4, list(GRADES)).lines.strokes
-    assert len({(s.dash_mm, s.width_mm) for s in strokes}) == 4
+    strokes = cases([line] * 5, every).lines.strokes
+    assert len({(s.dash_mm, s.width_mm) for s in strokes}) == 5
     area = Polygon([(108.31, 25.61), (108.32, 25.61), (108.32, 25.62)])
-    fills = cases([area] * 4, list(GRADES)).areas.fills
+    fills = cases([area] * 5, every).areas.fills
     assert all(isinstance(f.hatch, Hatch) for f in fills)
-    assert len({(f.hatch.angle_deg, f.hatch.spacing_mm) for f in fills}) == 4
+    assert len({(f.hatch.angle_deg, f.hatch.spacing_mm) for f in fills}) == 5
 
 
 def test_a_closed_case_is_hollow():
@@ -97,3 +98,13 @@ def test_what_is_kept_comes_back_whole():
     assert again.areas.fills == layer.areas.fills
     assert again.lines.strokes == layer.lines.strokes
     assert again.points.symbols == layer.points.symbols
+
+
+@pytest.mark.parametrize(
+    ("state", "title"), [("found", "Dispute, not graded"), ("settled", "Dispute, not graded, closed")]
+)
+def test_a_case_without_a_grade_is_not_drawn_as_one_of_the_lowest(state, title):
+    layer = cases([Point(108.31, 25.61)] * 2, [None, "blue"], [state] * 2)
+    ungraded, blue = sorted(layer.points.symbol.tolist())
+    assert layer.points.symbols[ungraded].shape != layer.points.symbols[blue].shape
+    assert layer.legend[0].title.template == title

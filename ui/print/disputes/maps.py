@@ -15,7 +15,7 @@ from gis_desk.map.book import scale_for
 from gis_desk.map.build import build_scene
 from gis_desk.map.layer import MapLayer
 from gis_desk.map.plane import Plane, plane_of
-from gis_desk.map.scene import Fill, Scene, Symbol
+from gis_desk.map.scene import Fill, Scene
 from gis_desk.map.symbology import AreaSymbol, Hatching, LabelSpec, LineSymbol, Look, Single
 from gis_desk.map.view import View
 from layers import crs
@@ -36,7 +36,7 @@ _HATCH = Hatching("#7a7a7a", 1.4, 0.12, 45.0)
 _NO_NAMES = LabelSpec(column="")
 _FOOT = 21.0
 """Millimetres below the map for its scale and legend."""
-_SAMPLE = 7.0
+_SAMPLE = 6.0
 """Millimetres of a sample of the legend."""
 _LEAST_DEGREES = 0.004
 _MOST_M = 3000.0
@@ -97,23 +97,33 @@ class CaseMap:
         page.painter.restore()
 
     def _legend(self, page: Page, x: float, y: float, width: float, view: View) -> None:
-        """Claims and contested ground first, then the marks that are really drawn, in two columns of four."""
+        """Claims and contested ground first, then the case, its line and its markers, then what else is really drawn;
+        two columns of four.
+        """
         layers = {layer.id: layer for layer in self._scene.layers}
         own = [layers[name].legend[0] for name in _OWN if name in layers and layers[name].legend]
         named = {_chinese(entry.title) for entry in own}
         others = [entry for entry in legend_of(self._scene, view) if _chinese(entry.title) not in named]
-        ranked = sorted(others, key=lambda entry: not isinstance(entry.symbol, Symbol))
-        for n, entry in enumerate([*own, *ranked][:8]):
+        near = [layers[name].legend if name in layers else () for name in _FIRST]
+        order = {_chinese(entry.title): n for n, legend in enumerate(near) for entry in legend}
+        ranked = sorted(others, key=lambda entry: order.get(_chinese(entry.title), len(near)))
+        entries = [*own, *ranked][:8]
+        longest = max((page.width_of(_chinese(entry.title), 6.5) for entry in entries[:4]), default=0.0)
+        first = min(_SAMPLE + longest + 3.0, width * 0.56)
+        for n, entry in enumerate(entries):
             column, row = divmod(n, 4)
-            left, top = x + column * width / 2, y + row * 4.2 + 1.5
+            left, top, wide = (x + first, y, width - first) if column else (x, y, first)
+            top += row * 4.2 + 1.5
             if isinstance(entry.symbol, Fill) and entry.symbol.hatch is not None:
                 _hatched(page, left, top)
             else:
                 page.sample(entry.symbol, left, top, _SAMPLE)
-            page.text(left + _SAMPLE + 1.5, top + 1.0, _chinese(entry.title), 6.5, room=width / 2 - _SAMPLE - 2)
+            page.text(left + _SAMPLE + 1.5, top + 1.0, _chinese(entry.title), 6.5, room=wide - _SAMPLE - 2)
 
 
 _OWN = (*(f"claim-{letter}" for letter in SIDES), "contested")
+_FIRST = ("dispute", "boundary_line", "marker")
+"""What the legend must name before anything else of the ground."""
 
 
 def _hatched(page: Page, x: float, y: float) -> None:

@@ -221,7 +221,7 @@ def _place(order: CaseOrder, values: Mapping[str, str], room: Room) -> str:
 def _ground(order: CaseOrder) -> str:
     said, case = template("brief")["say"], order.case
     told = []
-    for ground in case.grounds:
+    for ground in () if order.public else case.grounds:
         pair = "、".join(order.say(words.SIDES[s]) for s in ground.sides)
         shares = [
             str(said[name]).format(ha=f"{m2 / 1e4:.2f}")
@@ -230,7 +230,9 @@ def _ground(order: CaseOrder) -> str:
         ]
         told.append(str(said["ground"]).format(sides=pair, ha=f"{ground.between.area_m2 / 1e4:.2f}"))
         told[-1] += f"（{'，'.join(shares)}）" if shares else ""
-    if not told:
+    if order.public:
+        told.append(str(template("words")["hidden"]))
+    elif not told:
         drawn = sum(any(c["geometry"] is not None for c in s.claims) for s in case.sides)
         told.append(str(said["one_claim" if drawn else "no_claim"]))
     if case.area_ha is not None:
@@ -239,14 +241,15 @@ def _ground(order: CaseOrder) -> str:
 
 
 def _people(order: CaseOrder) -> str:
-    row, gap = order.case.row, missing()
-    people, households = (gap if row[n] is None else str(int(row[n])) for n in ("people", "households"))
-    return str(template("brief")["say"]["people"]).format(people=people, households=households)
+    said, row = template("brief")["say"], order.case.row
+    told = [str(said[name]).format(n=int(row[name])) for name in ("people", "households") if row[name] is not None]
+    return "，".join(told)
 
 
 def _state(values: Mapping[str, str]) -> str:
     said = template("brief")["say"]
-    told = [str(said["found"]).format(day=values["found_on"] or missing(), source=values["source"] or missing())]
+    source = values["source"] or f"{template('brief')['label']['source']}{missing()}"
+    told = [str(said["found"]).format(day=values["found_on"] or missing(), source=source)]
     if values["dispute_from"]:
         told.append(str(said["arose"]).format(day=values["dispute_from"]))
     return f"{values['state'] or missing()}（{'；'.join(told)}）"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from gis_desk.disputes.statistics.density import FEW, LineDensity
+from gis_desk.disputes.statistics.density import FEW
+from gis_desk.disputes.statistics.method import Method, too_few
 from gis_desk.disputes.statistics.rules import StatisticsRules
-from gis_desk.disputes.statistics.weights import explained
 from gis_desk.disputes.words import STATES, label
 from gis_desk.documents.disputes.webmap.ground import BaseMap
 from gis_desk.documents.disputes.webmap.pictures import LONGEST, Attached
@@ -29,24 +29,10 @@ def chosen(found_from: date | None, found_to: date | None, states: Sequence[str]
     return notes
 
 
-def method(n_open: int, density: LineDensity | None, weigh: str) -> list[Text]:
-    """Method, parameters and n of both heat maps; the sentence that stands for them where the cases are few."""
-    notes = []
-    if n_open < FEW:
-        notes.append(few(n_open))
-    if density is not None and density.n:
-        notes.append(
-            text(
-                "Density along lines: Epanechnikov kernel, {km:g} km each way along the lines and through their "
-                "junctions, n = {n}; {off} cases without a place or further than {limit:g} km from every line are left "
-                "out.",
-                km=density.bandwidth_m / 1000,
-                n=density.n,
-                off=density.off,
-                limit=density.limit_m / 1000,
-            )
-        )
-        notes.append(explained(weigh))
+def method(n_open: int, along: Method | None) -> list[Text]:
+    """Method, parameters and n of both heat maps: the words of the statistics, then those of the spots over land."""
+    notes = [too_few(n_open, FEW)] if along is None and n_open < FEW else []
+    notes += [] if along is None else along.sentences()
     rules = StatisticsRules()
     notes.append(
         text(
@@ -60,15 +46,6 @@ def method(n_open: int, density: LineDensity | None, weigh: str) -> list[Text]:
         )
     )
     return notes
-
-
-def few(n: int | str) -> Text:
-    """The sentence that stands in the place of a heat map."""
-    return text(
-        "Only {n} open cases: the map shows where they are. That is too few to say where trouble gathers, so there is "
-        "no heat map.",
-        n=n,
-    )
 
 
 def missing(unplaced: int, older: int, pictures: Attached | None) -> list[Text]:

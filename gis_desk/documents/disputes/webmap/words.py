@@ -60,6 +60,8 @@ def labels(say: Say) -> dict[str, Any]:
         "between": text("ground between the claims"),
         "cases_counted": text("cases counted in a cell"),
         "density_n": text("density of {n} open cases along the lines"),
+        "hot": text("hot stretch: denser than chance makes it"),
+        "hot_whole": text("Hot stretches are those of all years."),
         "evidence": text("Papers in evidence"),
         "photos": text("Photographs"),
         "files": text("Files attached"),

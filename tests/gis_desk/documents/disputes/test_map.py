@@ -1,14 +1,17 @@
 import re
+from datetime import date
 
 import numpy as np
 import pytest
 import shapely
 from shapely import LineString, Point, Polygon
 
+from gis_desk.disputes.statistics.lines import study_lines
+from gis_desk.disputes.statistics.question import Question
 from gis_desk.documents import offline
 from gis_desk.documents.disputes.map import Wish, dispute_map
 from gis_desk.documents.disputes.webmap import ground as base_map
-from layers.errors import FormatError
+from layers.errors import FormatError, GisDeskError
 from tests.gis_desk.disputes.county import TODAY, case, divisions, events, frame
 from tests.gis_desk.documents.disputes.making import claims, data_of, frames, make, many
 
@@ -117,8 +120,8 @@ def test_the_page_carries_all_fields_and_the_log():
 
 def test_few_cases_are_said_to_be_few_and_are_no_heat_map():
     few, enough = make(*many(9)), make(*many(14))
-    assert any("Only 9 open cases" in str(n) for n in few.notes)
-    assert not any("Only" in str(n) for n in enough.notes)
+    assert any("Too few cases to see whether they gather (9, under 10)" in str(n) for n in few.notes)
+    assert not any("Too few" in str(n) for n in enough.notes)
     assert data_of(few.html)["few"]["least"] == 10
     assert "{n}" in data_of(few.html)["few"]["sentence"]
 
@@ -128,6 +131,32 @@ def test_method_parameters_and_n_stand_beside_the_picture():
     assert "Epanechnikov" in said
     assert "2 km" in said
     assert "n = 14" in said
+
+
+def test_the_words_of_the_map_are_those_of_the_statistics():
+    rows = many(14)
+    study = study_lines(Question(TODAY, weights="grade"), frames(*rows))
+    said = make(*rows, weigh="grade").notes
+    assert said[: len(study.method.sentences())] == study.method.sentences()
+
+
+def test_a_stretch_is_hot_only_where_chance_does_not_explain_it():
+    crowd = [case(f"D{i}", 110.2, 25.0990 + 0.0001 * i) for i in range(12)]
+    even = [case(f"D{i}", 110.2, 25.005 + 0.19 * i / 12) for i in range(12)]
+    hot, calm = data_of(make(*crowd).html), data_of(make(*even).html)
+    assert len(hot["hot"]) == 1
+    assert hot["verdict"].startswith("Hot stretches: 1.")
+    assert calm["hot"] == []
+    assert calm["verdict"].startswith("Nothing gathers beyond chance")
+    assert calm["density"]
+
+
+@pytest.mark.parametrize(
+    "part", [{"found_from": date(2024, 1, 1)}, {"found_to": date(2024, 1, 1)}, {"states": ("found",)}]
+)
+def test_a_public_map_of_a_part_of_the_register_is_refused(part):
+    with pytest.raises(GisDeskError, match="subtracted"):
+        make(*many(), public=True, **part)
 
 
 def test_only_the_cases_that_were_asked_for():

@@ -273,12 +273,32 @@ def test_the_time_slider_moves_list_map_and_density(show):
 
 def test_few_cases_are_a_sentence_and_no_red_blob(show):
     browser = show(make(*many(9)).html)
-    assert "Only 9 open cases" in browser.run("document.querySelector('.few').textContent")
+    assert "Too few cases to see whether they gather (9, under 10)" in browser.run(
+        "document.querySelector('.few').textContent"
+    )
     assert browser.run("document.querySelector('.few').offsetHeight") > 0
     assert browser.run("Object.values(gisDesk.layers.density._layers).length") == 0
     browser.run("document.querySelector('[data-layer=heat]').click()")
     assert browser.run("gisDesk.layers.heat._latlngs.length") == 0
     assert browser.run("document.querySelector('.legend').textContent.includes('per km')") is False
+
+
+def test_only_what_is_hot_looks_hot(show):
+    crowd = [case(f"D{i}", 110.2, 25.0990 + 0.0001 * i, found_on=f"{2010 + i % 2}-05-05") for i in range(24)]
+    browser = show(make(*crowd).html)
+    rims = "Object.values(gisDesk.layers.density._layers).filter(l => l.options.color === gisDesk.HOT.colour).length"
+    legend = "document.querySelector('.legend').textContent"
+    assert browser.run("gisDesk.tones === gisDesk.DENSITY")
+    assert browser.run(rims) == 1
+    assert "hot stretch" in browser.run(legend)
+    browser.click_on(".bar", 0)  # half of the time: it was not tested alone
+    assert browser.run(rims) == 0
+    assert "Hot stretches are those of all years." in browser.run(legend)
+    browser = show(make(*many(14, grade=None)).html)
+    assert browser.run("gisDesk.tones === gisDesk.CALM")
+    assert browser.run(rims) == 0
+    assert "Nothing gathers beyond chance" in browser.run(legend)
+    assert "not graded" in browser.run(legend)
 
 
 def test_density_of_the_page_is_that_of_the_statistics(show):
@@ -476,6 +496,9 @@ def test_it_prints_on_one_sheet_across(show, tmp_path):
         browser.run(f"gisDesk.sheet({waits})")
         assert browser.run("document.documentElement.classList.contains('printing')")
         assert browser.run("gisDesk.legend.closest('.panel') !== null")
+        assert browser.run(
+            "gisDesk.legend.getBoundingClientRect().bottom <= document.querySelector('.notes p').getBoundingClientRect().top"
+        )
         browser.pdf(tmp_path / "again.pdf")
     browser.until("!document.documentElement.classList.contains('printing')")
     assert browser.run("[gisDesk.map.getZoom(), gisDesk.map.getSize().x]") == before
@@ -501,7 +524,11 @@ def test_nothing_is_cut_off_at_any_size(show, size):
     assert browser.run(
         "[...document.querySelectorAll('.panel, .time, footer')].every(e => e.scrollWidth <= e.clientWidth + 1)"
     )
-    browser.run("gisDesk.openCase(0)")
+    browser.run("gisDesk.legend.open = true")
+    assert browser.run(
+        "(r => r.left >= 0 && r.right <= innerWidth && r.top >= 0)(gisDesk.legend.getBoundingClientRect())"
+    )
+    browser.run("gisDesk.legend.open = false; gisDesk.openCase(0)")
     browser.run("new Promise(r => setTimeout(r, 400))")
     assert browser.run(
         "(r => r.left >= 0 && r.right <= innerWidth && r.top >= 0)(document.querySelector('.leaflet-popup').getBoundingClientRect())"

@@ -106,6 +106,20 @@ def test_the_map_is_written_and_opens_in_the_browser(qtbot, desk, page, opened, 
     assert page.look_button.isEnabled()
 
 
+def test_a_public_copy_is_one_of_the_whole_register(page):
+    page.first.setText("2024-01-01")
+    page.states.set_value("found")
+    assert page.wanted()["found_from"] is not None
+    page.public.setChecked(True)
+    assert [page.wanted()[name] for name in ("found_from", "found_to", "states")] == [None, None, ()]
+    assert not page.first.isEnabled()
+    assert not page.last.isEnabled()
+    assert not page.states.isEnabled()
+    page.public.setChecked(False)
+    assert page.wanted()["states"] == ("found",)
+    assert page.first.isEnabled()
+
+
 def test_a_public_copy_says_in_the_window_what_it_left_out(qtbot, desk, page, tmp_path):
     page.public.setChecked(True)
     page.write(tmp_path / "公开.html")

@@ -10,13 +10,15 @@ from gis_desk.disputes.papers.case import gather, standing, weighed
 from gis_desk.disputes.papers.month import PaperError
 from gis_desk.documents.content import DocTable, Paragraph
 from gis_desk.documents.disputes.papers.brief import ROOMS, brief, grade_reason, next_step, shortened
-from gis_desk.documents.disputes.papers.case_order import CaseOrder
+from gis_desk.documents.disputes.papers.case_order import CaseOrder, values_of
 from gis_desk.inspections.papers.reporting import ReportError
 from layers.errors import FormatError
 from layers.work import Cancelled, Progress
 from tests.ui.print.disputes.register import LONG, bare, content, full
 from ui.print.disputes import cases as module
 from ui.print.disputes.cases import CHINESE, fitted_brief, write_cases
+from ui.print.disputes.maps import claim_look
+from ui.print.page import Page
 from ui.print.papers.readback import docx_text, pdf_text
 
 MADE = datetime(2026, 6, 15, 9, 30)
@@ -57,6 +59,8 @@ def test_a_brief_of_nothing_is_one_page_that_says_what_is_missing(qapp, tmp_path
     said = words(made, "brief", "docx")
     assert said.count("待补充") >= 8
     assert "隐患未标位置，无图" in said
+    assert "待补充人" not in said
+    assert "来源待补充" in said
     assert "发现" in said
     labels = {k.zh for k in made.lacks}
     assert {"隐患编号", "隐患名称", "界线名称", "范围、面积", "处置措施", "下次排查日期", "审核人"} <= labels
@@ -202,6 +206,7 @@ def test_public_copies_name_nobody_and_show_no_place(qapp, tmp_path):
     for kind, form in product(("brief", "form"), ("docx", "pdf")):
         said = words(made, kind, form)
         assert "（公开件不载）" in said
+        assert "主张线之间" not in said
         assert not any(w in said for w in ("李明", "山脊", "云溪县", "石门县", "云石线", "110.", "9901001", "第1条"))
     assert all("公开" in f.written.paper.mark for f in made.files)
     frames["dispute"]["secrecy"] = "secret"
@@ -282,3 +287,26 @@ def test_the_last_room_is_the_smallest(qapp):
 def _words(paper):
     table = next(p for p in paper.parts if isinstance(p, DocTable))
     return [p.words for r in table.rows for c in r for p in c.paragraphs if isinstance(p, Paragraph)]
+
+
+def test_the_legend_names_claims_case_and_line_before_the_rest(qapp, tmp_path, monkeypatch):
+    drawn, write_text = [], Page.text
+    monkeypatch.setattr(
+        Page, "text", lambda page, x, y, said, *a, **k: drawn.append(said) or write_text(page, x, y, said, *a, **k)
+    )
+    write(tmp_path, full("字", 1), ("brief",), forms=("pdf",))
+    at = drawn.index("甲方主张线")
+    assert drawn[at : at + 5] == ["甲方主张线", "乙方主张线", "第三方主张线", "争议地带", "纠纷隐患（橙）"]
+    assert drawn[at + 5].endswith("行政区域界线")
+
+
+def test_claims_are_drawn_red_and_blue_three_tenths_of_a_millimetre_wide():
+    red, blue = (claim_look(side).drawing.symbol for side in "ab")
+    assert (red.colour, red.width_mm) == ("#c8102e", 0.3)
+    assert (blue.colour, blue.width_mm) == ("#1f4fd8", 0.3)
+
+
+def test_a_public_copy_has_no_telephone(qapp):
+    case = gather(full("字", 1), "A")
+    assert values_of(CaseOrder(case, MADE, CHINESE))["telephone"].startswith("字")
+    assert values_of(CaseOrder(case, MADE, CHINESE, public=True))["telephone"] == "（公开件不载）"

@@ -60,6 +60,7 @@ class MapPage(BenchPage):
         self.public = kit.Chip(
             tr("Public copy"), hint=tr("Counts in coarse cells: no people, words, places or pictures")
         )
+        self.public.toggled.connect(self._whole)
         column.add(kit.ChipRow([self.public]))
         self.look_button = kit.primary_button(tr("Look at the map"), "eye", self.look)
         self.write_button = kit.button(tr("Write the map…"), "download", self.ask_write)
@@ -82,6 +83,11 @@ class MapPage(BenchPage):
             button.setEnabled(self.desk.store is not None and not busy)
         self.cancel_button.setVisible(busy)
 
+    def _whole(self, public: bool) -> None:
+        """A public copy counts the whole register."""
+        for field in (self.first, self.last, self.states):
+            field.setEnabled(not public)
+
     def wanted(self) -> dict[str, Any]:
         """What the fields ask for, as fields of `Wish`.
 
@@ -93,15 +99,15 @@ class MapPage(BenchPage):
         first, last = read_date(self.first.text().strip() or None), read_date(self.last.text().strip() or None)
         if first and last and first > last:
             raise GisDeskError("the first day is after the last one", do="correct one of the two days")
-        state = self.states.value()
+        state, public = self.states.value(), self.public.isChecked()
         return {
             "title": self.heading.text().strip() or None,
-            "found_from": first,
-            "found_to": last,
-            "states": (state,) if state else (),
+            "found_from": None if public else first,
+            "found_to": None if public else last,
+            "states": (state,) if state and not public else (),
             "weigh": self.weigh.value(),
             "language": self.language.value(),
-            "public": self.public.isChecked(),
+            "public": public,
         }
 
     def look(self) -> None:
