@@ -1,7 +1,7 @@
 """Rows in and out of a table: whole frames, single rows, bulk inserts. Callers hold the transaction."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -44,12 +44,15 @@ def read_frame(
     where: Mapping[str, Any],
     bbox: tuple[float, float, float, float] | None,
     progress: Progress = QUIET,
+    only: Collection[str] | None = None,
 ) -> Any:
     """The rows that meet `where` and `bbox` as a frame; see `Store.frame`.
 
     They are fetched some thousands at a time, so that other threads are never kept waiting for millions.
     """
-    wanted = ["key", *column_names(table)]
+    kinds = {"key": Kind.TEXT} | {c.name: c.kind for c in table.columns if only is None or c.name in only}
+    spatial = bool(table.shape.value) and (only is None or GEOMETRY in only)
+    wanted = [*kinds, *([geopackage.GEOMETRY] if spatial else [])]
     query = f'SELECT {", ".join(quoted(c) for c in wanted)} FROM "{table.name}"'
     conditions: list[str] = []
     values: list[Any] = []
@@ -67,7 +70,6 @@ def read_frame(
         values.append(to_sql_checked(table, column, value, "?") if kind is not Kind.TEXT else value)
     if conditions:
         query += " WHERE " + " AND ".join(conditions)
-    kinds = {"key": Kind.TEXT} | {c.name: c.kind for c in table.columns}
     pieces: dict[str, list[np.ndarray]] = {name: [column_of(kind, ())] for name, kind in kinds.items()}
     shapes = [np.empty(0, dtype=object)]
     cursor, count = connection.execute(query + " ORDER BY fid", values), 0
@@ -77,10 +79,10 @@ def read_frame(
         columns = list(zip(*rows, strict=True))
         for (name, kind), found in zip(kinds.items(), columns, strict=False):
             pieces[name].append(column_of(kind, found))
-        if table.shape.value:
+        if spatial:
             shapes.append(geopackage.decode(columns[-1]))
     frame = pd.DataFrame({name: np.concatenate(parts) for name, parts in pieces.items()})
-    if not table.shape.value:
+    if not spatial:
         return frame
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(np.concatenate(shapes), crs=GEOGRAPHIC))
 

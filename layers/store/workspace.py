@@ -7,7 +7,7 @@ import platform
 import sqlite3
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -225,6 +225,7 @@ class Store:
         *,
         where: Mapping[str, Any] | None = None,
         bbox: tuple[float, float, float, float] | None = None,
+        only: Collection[str] | None = None,
         progress: Progress = QUIET,
     ) -> Any:
         """The rows of `layer` as a frame with ``key`` and all columns of the schema.
@@ -235,6 +236,8 @@ class Store:
             Column to value; rows must equal all of them (None: missing).
         bbox : (west, south, east, north)
             Degrees; only rows whose envelope meets it (spatial layers).
+        only : collection of str
+            Read no other columns than ``key`` and these; a frame without ``geometry`` is a plain one.
         progress : Progress
             Whether to go on is asked every some thousand rows.
 
@@ -253,7 +256,7 @@ class Store:
         if not where and bbox is None:
             self._look_for_room(layer)
         with self._reading:
-            return read_frame(self._reader, table, where or {}, bbox, progress)
+            return read_frame(self._reader, table, where or {}, bbox, progress, only)
 
     def frame_again(self, layer: str, frame: Any, keys: Iterable[str], progress: Progress = QUIET) -> Any:
         """What `frame` gives now, from what it gave before and the rows `keys` that have changed since.

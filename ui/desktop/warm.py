@@ -18,7 +18,21 @@ LIBRARIES = (
     "gis_desk.disputes.listing",
     "gis_desk.disputes.register",
     "gis_desk.disputes.warnings.ranking",
-    "gis_desk.disputes.statistics.density",
+    "gis_desk.disputes.warnings.acceptance",
+    "gis_desk.disputes.merging",
+    "gis_desk.disputes.stretches",
+    "gis_desk.disputes.twins",
+    "gis_desk.documents.inspection_paper",
+    "gis_desk.disputes.evidence",
+    "gis_desk.disputes.attachments",
+    "gis_desk.disputes.papers.related",
+    "gis_desk.disputes.papers.recount",
+    "gis_desk.inspections.papers.reporting",
+    "gis_desk.map.symbology.ramps",
+    "gis_desk.disputes.statistics.areas",
+    "gis_desk.disputes.statistics.clusters",
+    "gis_desk.disputes.statistics.lines",
+    "gis_desk.disputes.statistics.times",
     "scipy.sparse.csgraph",
     "gis_desk.inspections.cycle.overview",
     "gis_desk.inspections.planning.planner",
@@ -31,6 +45,9 @@ LIBRARIES = (
     "gis_desk.inspections.photos.filing",
 )
 """Modules that jobs need and the first window does not, the soonest needed first; none of them knows Qt."""
+
+BENCHES = ("ui.desktop.disputes.bench",)
+"""Benches of so many modules that importing them at the first click would be felt; imported after `LIBRARIES`."""
 
 FIRST = (
     "geopandas",
@@ -59,7 +76,10 @@ def before_qt() -> None:
 
 
 def warm() -> threading.Thread:
-    """Begin to import `LIBRARIES`; the thread ends by itself. What is missing is told by the job that needs it."""
+    """Begin to import `LIBRARIES` and `BENCHES`; the thread ends by itself.
+
+    What is missing is told by the job that needs it.
+    """
     thread = threading.Thread(target=_import, name="warm")
     thread.start()
     return thread
@@ -67,7 +87,7 @@ def warm() -> threading.Thread:
 
 def _import() -> None:
     try:
-        for name in LIBRARIES:
+        for name in (*LIBRARIES, *BENCHES):
             import_module(name)
     except ImportError:
         return

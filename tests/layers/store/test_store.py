@@ -204,6 +204,15 @@ def test_window_query_uses_the_index(store):
     assert len(store.frame("division", where={"population": None})) == 25
 
 
+def test_some_columns_alone(store):
+    store.load("division", towns(3), text("Import"))
+    some = store.frame("division", only=("name", "geometry"))
+    assert list(some.columns) == ["key", "name", "geometry"]
+    assert some.crs == store.frame("division").crs
+    plain = store.frame("division", only=("name",), where={"name": "镇2"})
+    assert plain.to_dict("records") == [{"key": "990100002", "name": "镇2"}]
+
+
 def test_subscribers_hear_once_after_the_change_is_there(store):
     heard = []
     stop = store.subscribe(lambda notice: heard.append((notice.layers, dict(notice.keys), store.count("division"))))

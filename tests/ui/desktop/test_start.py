@@ -15,11 +15,11 @@ _STARTED = """
 import gc, json, sys
 from ui.cli.main import main
 early = "numpy" in sys.modules or "PySide6" in sys.modules
-from ui.desktop.warm import FIRST, LIBRARIES, before_qt, warm
+from ui.desktop.warm import BENCHES, FIRST, LIBRARIES, before_qt, warm
 before_qt()
 meanwhile, qt = gc.isenabled(), "PySide6" in sys.modules
 warm().join()
-there = all(name in sys.modules for name in (*FIRST, *LIBRARIES))
+there = all(name in sys.modules for name in (*FIRST, *LIBRARIES, *BENCHES))
 print(json.dumps([early, meanwhile, qt, gc.isenabled(), gc.get_freeze_count() > 10_000, there]))
 """
 
@@ -30,6 +30,24 @@ def test_rubbish_is_sought_again_when_all_is_imported():
     assert not early, "the command line imports neither numpy nor Qt before it knows its command"
     assert (meanwhile, qt) == (False, False)
     assert (afterwards, frozen, there) == (True, True, True)
+
+
+_KNOWN = """
+import sys
+from importlib import import_module
+from ui.desktop.warm import BENCHES, FIRST, LIBRARIES
+for name in (*FIRST, *LIBRARIES):
+    import_module(name)
+before = set(sys.modules)
+for name in BENCHES:
+    import_module(name)
+print([name for name in sys.modules.keys() - before if name.startswith(("gis_desk.disputes", "scipy", "openpyxl"))])
+"""
+
+
+def test_what_a_bench_computes_with_is_imported_before_qt_reads_every_source():
+    said = subprocess.run([sys.executable, "-c", _KNOWN], capture_output=True, text=True, check=True, timeout=120)
+    assert said.stdout.strip() == "[]"
 
 
 def test_a_window_built_without_the_sheet_looks_like_one_built_with_it(window):

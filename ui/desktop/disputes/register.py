@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -15,6 +16,7 @@ from gis_desk.map.layer import MapLayer
 from layers.store import Store
 from layers.text import text
 from ui.desktop.disputes.casework.event import EventDialog
+from ui.desktop.disputes.casework.form import CaseForm
 from ui.desktop.disputes.casework.work import Casework
 from ui.desktop.disputes.listing.cases import Cases
 from ui.desktop.disputes.listing.keeping import keep_filter, kept_filter
@@ -22,6 +24,7 @@ from ui.desktop.disputes.listing.listpage import ListPage
 from ui.desktop.disputes.listing.panels.board import BoardPanel
 from ui.desktop.disputes.listing.panels.table import RegisterTable
 from ui.desktop.disputes.listing.panels.timeline import TimelinePanel
+from ui.desktop.later import Later
 from ui.desktop.pagedbench import BenchPage
 from ui.desktop.workbench import Desk
 from ui.texts import tr
@@ -53,24 +56,53 @@ class RegisterPage(BenchPage):
         self.search, self.model, self.view = self.list_page.filters.search, self.list_page.model, self.list_page.view
         self.pages.addWidget(self.list_page)
         self.work = Casework(desk, self.pages, self.list_page, lambda: self.cases.now.register.units)
-        self.form, self.detail_page = self.work.form, self.work.case_page
+        self.detail_page = self.work.case_page
         self.list_page.offer(self.work.bar)
         self.work.waiting.connect(self._waits)
         self.work.back.connect(self.view.setFocus)
         QShortcut(QKeySequence(_RECORD), self.list_page).activated.connect(self.record)
-        self.table = RegisterTable(desk, self.cases)
-        self.timeline = TimelinePanel(desk, self.cases)
-        self.board = BoardPanel(self.cases)
+        self._timeline = Later(lambda: TimelinePanel(desk, self.cases))
+        self._table, self._board = Later(self._make_table), Later(self._make_board)
         self._connect_list()
+
+    def _make_table(self) -> RegisterTable:
+        made = RegisterTable(self.desk, self.cases)
+        made.opened.connect(self.open_case)
+        return made
+
+    def _make_board(self) -> BoardPanel:
+        made = BoardPanel(self.cases)
+        made.writable = self._writable
+        made.opened.connect(self.open_case)
+        made.step_asked.connect(self._step_of)
+        return made
+
+    @property
+    def timeline(self) -> TimelinePanel:
+        """The years; like the other wide panels it is built when somebody first looks at it."""
+        return cast(TimelinePanel, self._timeline.inside)
+
+    @property
+    def table(self) -> RegisterTable:
+        """All columns."""
+        return cast(RegisterTable, self._table.inside)
+
+    @property
+    def board(self) -> BoardPanel:
+        """The states."""
+        return cast(BoardPanel, self._board.inside)
+
+    @property
+    def form(self) -> CaseForm:
+        """The form of a case."""
+        return self.work.form
 
     def _connect_list(self) -> None:
         page = self.list_page
         page.record_button.clicked.connect(lambda _: self.record())
         page.map_button.clicked.connect(lambda _: self.map_asked.emit())
         page.warning_button.clicked.connect(lambda _: self.warnings_asked.emit())
-        for view in (page.view, self.table, self.board):
-            view.opened.connect(self.open_case)
-        self.board.step_asked.connect(self._step_of)
+        page.view.opened.connect(self.open_case)
         self.cases.mapped.connect(self.desk.refresh_map)
         self.cases.wished.connect(self._keep.start)
         self._keep.timeout.connect(lambda: keep_filter(self.desk.store, self.cases.wish))
@@ -83,11 +115,16 @@ class RegisterPage(BenchPage):
     @property
     def busy(self) -> bool:
         """Whether cases are being read or filtered."""
-        return any(part.busy for part in (self.cases, self.table, self.timeline))
+        return any(part.busy for part in (self.cases, self._table.built, self._timeline.built) if part is not None)
 
     def wide_panels(self) -> list[tuple[str, QWidget]]:
         """All columns, the years, and the states."""
-        return [(tr("Timeline"), self.timeline), (tr("Register table"), self.table), (tr("Board"), self.board)]
+        return [(tr("Timeline"), self._timeline), (tr("Register table"), self._table), (tr("Board"), self._board)]
+
+    @property
+    def _writable(self) -> bool:
+        store = self.desk.store
+        return store is not None and not store.readonly
 
     def refresh(self) -> None:
         """Read the register again."""
@@ -95,11 +132,12 @@ class RegisterPage(BenchPage):
         there = store is not None
         for button in (self.list_page.map_button, self.list_page.warning_button):
             button.setEnabled(there)
-        self.list_page.record_button.setEnabled(store is not None and not store.readonly)
+        self.list_page.record_button.setEnabled(self._writable)
         if store is not self._store:
             self._store = store
         self.work.refresh()
-        self.board.writable = store is not None and not store.readonly
+        if self._board.built is not None:
+            self._board.built.writable = self._writable
         self.cases.refresh(kept_filter)
 
     def open_case(self, key: str) -> None:

@@ -627,6 +627,8 @@ class MainWindow(QMainWindow):
         """Bring a panel of the bottom to the front."""
         self.bottom.show()
         self.actions_by_id["panel_bottom"].setChecked(True)
+        while self.bottom.indexOf(panel) < 0 and (holder := panel.parentWidget()) is not None:
+            panel = holder
         self.bottom.setCurrentWidget(panel)
 
     def _focus(self, view: QWidget) -> None:

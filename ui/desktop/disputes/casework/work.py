@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +15,7 @@ from gis_desk.disputes.parties import Proposal
 from layers.change import Change
 from layers.errors import GisDeskError
 from layers.store import Store
+from ui.desktop import kit
 from ui.desktop.disputes.casework.asking import AskDialog
 from ui.desktop.disputes.casework.case import CasePage
 from ui.desktop.disputes.casework.claiming import Claiming
@@ -67,7 +68,7 @@ class Casework(QObject):
         self._drafts: Drafts | None = None
         self._draft = ""
         self.dialog: AskDialog | None = None
-        self.form, self.case_page = CaseForm(), CasePage()
+        self.case_page = CasePage()
         self.placing = Placing(desk, self)
         self.bar = RecordBar(self.placing)
         self.steps = Steps(desk, pages, self.case)
@@ -75,17 +76,29 @@ class Casework(QObject):
         self.merging = Merging(desk, pages, self.case, names)
         self.claiming = Claiming(desk, pages)
         self._reading = Newest(self)
-        pages.addWidget(self.form)
         pages.addWidget(self.case_page)
-        self.form.offer_bar(RecordBar(self.placing))
         self._connect()
+
+    @cached_property
+    def form(self) -> CaseForm:
+        """The form, built when a case is first entered: its many fields would keep the list waiting."""
+        made = CaseForm()
+        self.pages.addWidget(made)
+        made.offer_bar(RecordBar(self.placing))
+        kit.pad_spins(made)
+        made.saved.connect(self._save)
+        made.cancelled.connect(self.leave_form)
+        made.drafted.connect(self._keep_draft)
+        return made
+
+    @property
+    def entering(self) -> bool:
+        """Whether the form is shown."""
+        return "form" in self.__dict__ and self.pages.currentWidget() is self.form
 
     def _connect(self) -> None:
         self.placing.placed.connect(self._take_place)
         self.placing.waiting.connect(self.waiting)
-        self.form.saved.connect(self._save)
-        self.form.cancelled.connect(self.leave_form)
-        self.form.drafted.connect(self._keep_draft)
         page = self.case_page
         page.located.connect(self.desk.canvas.zoom_to_geometry)
         page.step_chosen.connect(self.steps.ask_step)
@@ -169,14 +182,14 @@ class Casework(QObject):
         """Escape: stop recording, else leave the form or the case."""
         if self.recording:
             self.stop_recording()
-        elif self.pages.currentWidget() is self.form:
+        elif self.entering:
             self.form.leave()
         elif self.pages.currentWidget() is not self._home:
             self.go_home()
 
     def _take_place(self, placed: Placed) -> None:
         """Begin a case at a place, or move the one that is being entered there."""
-        redrawn = self.pages.currentWidget() is self.form
+        redrawn = self.entering
         self._placed = placed
         where = "\n".join(told_of(placed, dict(self._lines(None)).get(placed.offer.line or "", "")))
         today = date.today()
@@ -294,7 +307,7 @@ class Casework(QObject):
         self.desk.canvas.preview([])
         self.placing.stop()
         editing, self._editing, self._placed = self._editing, None, None
-        if editing is not None and self.pages.currentWidget() is self.form:
+        if editing is not None and self.entering:
             self.show(editing)
         else:
             self.go_home()

@@ -15,6 +15,7 @@ from gis_desk.disputes.listing.searching import readings
 from layers.schema import TABLES
 from layers.store import Notice, Store
 from layers.work import Progress
+from ui.desktop.disputes.listing.eventlog import EventLog
 from ui.desktop.table.work import Newest
 from ui.desktop.workbench import Desk
 
@@ -33,8 +34,7 @@ class Register:
     units: Mapping[str, str] = field(default_factory=dict)
     line_names: Mapping[str, str] = field(default_factory=dict)
     events: EventDays | None = None
-    logged: int = -1
-    """How many events there were when they were read."""
+    """The days of the events, where a filter asked for them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +72,7 @@ class Cases(QObject):
         self._desk = desk
         self._store: Store | None = None
         self._unsubscribe: Callable[[], None] = _deaf
-        self._stale_events = True
-        """Whether an event was entered, changed or deleted since they were read."""
+        self._log = EventLog()
         self.now = self._none = nothing()
         self.wish = Filter()
         self.key = ""
@@ -115,8 +114,9 @@ class Cases(QObject):
         """Read what has changed in the workspace; in another one the filter that `first` gives is in force."""
         store = self._desk.store
         if store is not self._store:
-            self._store, self.key = store, ""
+            self._store, self.key, self._log = store, "", EventLog()
             self._unsubscribe()
+            self._prepared = None
             self._unsubscribe = _deaf if store is None else store.subscribe(self._hear)
             self.wish = first(store)
             self.wished.emit()
@@ -135,24 +135,23 @@ class Cases(QObject):
                 self._ask()
 
     def _ask(self) -> None:
-        store, before, wish, stale = self._store, self.now.register, self.wish, self._stale_events
+        store, before, wish, log = self._store, self.now.register, self.wish, self._log
         assert store is not None
         frames = tuple(self._desk.frame(name) for name in ("dispute", "division", "boundary_line"))
 
         def work(progress: Progress) -> Shown:
             register = read(before, frames, progress)
             if wish.dated == "event":
-                register = with_events(register, store, progress, stale=stale)
+                register = with_events(register, log.days(store, register.table.keys, progress))
             return looked(register, wish, progress)
 
-        self._stale_events = stale and wish.dated != "event"
         self.newest.ask(work, self._show)
         if self.reading:
             self.shown.emit()
 
     def _hear(self, notice: Notice) -> None:
         if "dispute_event" in notice.layers:
-            self._stale_events = True
+            self._log.outdate()
             if self.wish.dated == "event":
                 self._ask()
 
@@ -171,10 +170,18 @@ class Cases(QObject):
             self._mapper.ask(lambda progress: taken(frame, rows, progress), self._map)
 
     def _prepare(self, table: CaseTable) -> None:
-        """Make ready what is searched, so that the first word that is typed need not wait for it."""
-        if table is not self._prepared and len(table):
-            self._prepared = table
-            self._preparer.ask(lambda progress: readings(table, progress), lambda _: None)
+        """Make ready what is searched, and once the events, so that nobody who asks for them first need wait."""
+        store, log = self._store, self._log
+        if store is None or table is self._prepared or not len(table):
+            return
+        first, self._prepared = self._prepared is None, table
+
+        def work(progress: Progress) -> None:
+            readings(table, progress)
+            if first:
+                log.days(store, table.keys, progress)
+
+        self._preparer.ask(work, lambda _: None)
 
     def _map(self, rows: pd.DataFrame | None) -> None:
         if rows is not self.rows_on_map:
@@ -222,13 +229,9 @@ def read(before: Register, frames: tuple[Any, Any, Any], progress: Progress) -> 
     return now
 
 
-def with_events(register: Register, store: Store, progress: Progress, *, stale: bool) -> Register:
-    """`register` with the days of its events, read again where they are `stale` or others than before."""
-    logged = store.count("dispute_event")
-    if register.events is not None and not stale and logged == register.logged:
-        return register
-    events = store.frame("dispute_event", progress=progress)
-    return replace(register, events=EventDays.of(events, register.table.keys, progress), logged=len(events))
+def with_events(register: Register, events: EventDays) -> Register:
+    """`register` with the days of its events; the same one where it has them already."""
+    return register if register.events is events else replace(register, events=events)
 
 
 def looked(register: Register, wish: Filter, progress: Progress) -> Shown:
