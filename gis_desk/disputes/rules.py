@@ -79,6 +79,8 @@ def load(overlay: Path | None = None) -> DisputeRules:
     """
     if overlay is None:
         return own()
+    if not overlay.is_file():
+        raise FormatError("this is no ordinary file", where=Where(overlay), do="copy the data into a file first")
     try:
         given = tomllib.loads(overlay.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -397,3 +398,21 @@ def test_a_link_to_a_path_that_is_no_text_is_refused(run, add, tmp_path):
     status, _, err = run("attach", "2026-001", written(folder, "x.pdf", "%PDF"), "--link")
     assert (status, err.count("\n")) == (2, 1)
     assert run("attach", "2026-001", folder / "x.pdf")[0] == 0
+
+
+@pytest.mark.parametrize("after_s", [1.5, 2.5, 3.5])
+def test_a_program_that_is_killed_while_it_attaches_leaves_all_or_nothing(run, add, workspace, tmp_path, after_s):
+    add("--number", "2026-001")
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF" + os.urandom(30_000_000))
+    command = [sys.executable, "-m", "ui", "dispute", "attach", str(workspace), "2026-001", str(scan)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(after_s)
+    process.kill()
+    process.wait()
+    with Store.open(workspace, write=True) as store:  # nobody holds it
+        there = store.frame("attachment")
+        assert [store.content(sha) == scan.read_bytes() for sha in there["sha256"]] in ([], [True])
+    assert run("attach", "2026-001", scan)[0] == 0
+    assert len(shown(run, "2026-001")["attachments"]) == 1

@@ -2,6 +2,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import pytest
 from shapely import Point
@@ -343,3 +344,9 @@ def test_figures_that_no_table_can_have_are_refused(tmp_path, section, key, valu
     file.write_text(f"[{section}]\n{key} = {value}\n", encoding="utf-8")
     with pytest.raises(FormatError, match="above 0"):
         load(file)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "."])
+def test_a_table_is_a_file_that_ends(path):
+    with pytest.raises(FormatError, match="no ordinary file"):
+        load(Path(path))
