@@ -133,6 +133,12 @@ def _linked(path: Path, size: int, progress: Progress) -> Taken:
             progress.step(done, size, "reading")
     _no_program(path, head)
     name, place = safe_name(path.name), str(path.resolve())
+    if any(unicodedata.category(c) == "Cs" for c in place):
+        raise FormatError(
+            "the path is no readable text, so no link can be kept to it",
+            where=Where(path),
+            do="rename the file and its folders, or attach a copy",
+        )
     return Taken(name, _media_type(path.name, head), digest.hexdigest(), done, place, None, None)
 
 

@@ -39,6 +39,10 @@ class Belongings:
         """The edits that take everything away; attachments first."""
         return [delete(table, key, row) for table in (ATTACHMENT, *PARTS) for key, row in self.rows(table)]
 
+    def files_of(self, key: str) -> list[tuple[str, dict[str, Any]]]:
+        """Key and row of the attachments of the event, claim or paper `key`."""
+        return [(k, a) for k, a in self.rows(ATTACHMENT) if a["owner_key"] == key]
+
     @property
     def papers(self) -> int:
         """How many attachments there are."""

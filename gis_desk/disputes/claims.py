@@ -1,6 +1,6 @@
 """What each side claims: a line per side, drawn, replaced and removed; the ground between is in `between`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,8 +25,6 @@ from layers.text import Text, text
 
 __all__ = ["CLAIM", "Between", "Ground", "Piece", "between", "claimed_ground", "plan_claim", "plan_remove_claim"]
 CLAIM = "dispute_claim"
-COLOURS: Mapping[str, str] = {"a": "red", "b": "blue", "c": "green"}
-"""Claim lines are solid, 0.3 mm, the first side's red and the second's blue (map rules 6); the third's is ours."""
 FAR_M = 50_000.0
 """A claim line further from the place of its case was drawn for another one."""
 LONGEST = {"claim": 800, "basis": 800, "source": 300, "note": 800}
@@ -108,8 +106,14 @@ def plan_claim(
     return Change(label, (edit, update("dispute", dispute, {"area_ha": None}, {"area_ha": round(area / 10_000, 4)})))
 
 
-def plan_remove_claim(key: str, row: Mapping[str, Any], before: Mapping[str, Any]) -> Change:
-    """The claim `key` (its row `before`) goes from the case of `row`; the history keeps it.
+def plan_remove_claim(
+    key: str,
+    row: Mapping[str, Any],
+    before: Mapping[str, Any],
+    attachments: Iterable[tuple[str, Mapping[str, Any]]],
+) -> Change:
+    """The claim `key` (its row `before`) goes from the case of `row` with its `attachments` (key and row); the history
+    keeps all of it.
 
     Raises
     ------
@@ -119,7 +123,8 @@ def plan_remove_claim(key: str, row: Mapping[str, Any], before: Mapping[str, Any
     refuse_closed(row)
     old = {**of_table(CLAIM, before), "geometry": before.get("geometry")}
     label = text("Remove the claim of the {side} in dispute {number}", **_named(str(old["side"]), row))
-    return Change(label, (delete(CLAIM, key, old),))
+    files = [delete("attachment", k, of_table("attachment", a)) for k, a in attachments]
+    return Change(label, (*files, delete(CLAIM, key, old)))
 
 
 def _named(side: str, row: Mapping[str, Any]) -> dict[str, Any]:

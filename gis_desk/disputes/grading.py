@@ -8,7 +8,7 @@ from gis_desk.disputes.grade import suggest
 from gis_desk.disputes.older import extra_of
 from gis_desk.disputes.rows import blank
 from gis_desk.disputes.rules import DisputeRules
-from gis_desk.disputes.words import GRADES
+from gis_desk.disputes.words import GRADES, is_open
 from layers.errors import GisDeskError, Where
 from layers.text import Text, text
 
@@ -76,6 +76,6 @@ def graded(
                     reason=str(reason).strip(),
                 )
             )
-    if row.get("next_check") is None and row.get("grade"):
+    if row.get("next_check") is None and row.get("grade") and is_open(row.get("state")):
         row["next_check"] = (today + timedelta(days=rules.check_days[row["grade"]])).isoformat()
     return told

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from layers.store import Store
 
 _AHEAD = ("next_check", "deadline", "due_on")
+_RANGES = {
+    "likelihood": (1, 5), "impact": (1, 5), "people": (0, 10_000_000), "households": (0, 10_000_000),
+    "area_ha": (0, 10_000_000),
+}  # fmt: skip
+"""As the form takes them (`gis_desk.disputes.form`)."""
 _LONGEST = {"title": 60, "place": 300, "measures": 800, "note": 800, "account": 2000}
 
 
@@ -140,14 +145,19 @@ def fit_cases(reading: Reading, store: "Store") -> Reading:
         for i, value in sheet.rows(side):
             if str(value).isdigit() and str(value) not in units and len(divisions):
                 sheet.tell(i, side, value, text("there is no unit with the code {code}", code=value))
-    for column, most in (("likelihood", 5), ("impact", 5)):
+    for column, (least, most) in _RANGES.items():
         for i, value in list(sheet.rows(column)):
-            if not 1 <= value <= most:
+            if not least <= value <= most:
                 sheet.tell(
                     i,
                     column,
                     value,
-                    text("{value:g} is out of range, 1 to {most} are possible", value=value, most=most),
+                    text(
+                        "{value:g} is out of range, {least} to {most} are possible",
+                        value=value,
+                        least=least,
+                        most=most,
+                    ),
                 )
                 sheet.keep(i, column, f"{value:g}")
                 sheet.put(i, column, None)
@@ -155,7 +165,7 @@ def fit_cases(reading: Reading, store: "Store") -> Reading:
         sheet.frame[column] = [fallback if blank(v) else v for v in sheet.frame[column]]
     _places(sheet, divisions)
     _numbers(sheet, store, today)
-    for column in ("likelihood", "impact", "people", "households"):
+    for column in _RANGES:
         sheet.frame[column] = pd.to_numeric(sheet.frame[column])
     return sheet.done(settled)
 

@@ -1,6 +1,6 @@
 """The log of a case: entries, what somebody has to do until when, and the steps from state to state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from gis_desk.disputes.rules import DisputeRules, own
 from gis_desk.disputes.words import ENTERED, STATES
 from layers.change import Change, insert, update
 from layers.errors import GisDeskError, Where
-from layers.text import text
+from layers.text import Text, text
 
 DISPUTE, EVENT = "dispute", "dispute_event"
 LONGEST = {"account": 2000, "actor": 80, "responsible": 80}
@@ -190,6 +190,7 @@ def plan_state(
     papers: int = 0,
     grade_reason: str | None = None,
     rules: DisputeRules | None = None,
+    say: Callable[[Text], str] = str,
 ) -> Change:
     """The case `key` goes on to state `after`, with an event in its log.
 
@@ -208,6 +209,8 @@ def plan_state(
         How many attachments the case has.
     grade_reason : str or None
         Why another grade is given than the matrix suggests.
+    say : callable
+        Words what the program itself writes into the log.
 
     Raises
     ------
@@ -220,7 +223,7 @@ def plan_state(
     reopened = states.is_reopening(old["state"], after)
     day = day_of(happened_on, old, today)
     new = {**old, **form.cleaned(values or {}, today), "state": after}
-    told = graded(old, new, today, rules, grade_reason)
+    told = graded(old, new, today, rules, grade_reason, say=say)
     if after in ("settled", "transferred") and not blank(way):
         new["way"] = one_line(way, 300, Where(layer=DISPUTE, field="way", value=way))
     if after == "settled":

@@ -63,6 +63,7 @@ def plan_merge(
     kept: tuple[str, Mapping[str, Any]],
     ended: tuple[str, Mapping[str, Any]],
     owned: Belongings,
+    mine: Belongings,
     take: Mapping[str, str],
     *,
     event_key: str,
@@ -78,8 +79,10 @@ def plan_merge(
     ----------
     kept, ended : (key, row)
     owned : Belongings
-        What belongs to `ended`: its log, claims, evidence and attachments go over; letters of sides are changed where
-        the two cases name the same units the other way round.
+        What belongs to `ended`: its log, claims, evidence and attachments go over.
+    mine : Belongings
+        What belongs to `kept`. Claims and papers of both get the letter that their unit has in the case that stays;
+        those of a unit that is none of its sides keep theirs, and their note says whose they are.
     take : mapping
         Field (`FIELDS`) to `KEPT` or `ENDED`. Fields in which one case says nothing take the other's words by
         themselves; those in which both differ have to be decided.
@@ -132,7 +135,8 @@ def plan_merge(
     if stayed:
         said.append(text("kept here: {fields}", fields=tuple(stayed)))
     account = "；".join(say(s) for s in said)
-    edits: list[Edit] = [*_moved(key, owned, _letters(one, other), names["number"], say)]
+    edits: list[Edit] = [*_moved(key, owned, _letters(other, new), _strangers(other, new), names["number"], say)]
+    edits += _relettered(mine, _letters(old, new), _strangers(old, new), say)
     edits += [delete(DISPUTE, gone_key, {**of_table(DISPUTE, other), PLACE: other.get(PLACE)})]
     edits += [update(DISPUTE, key, old, new)]
     edits += [insert(EVENT, event_key, event_row(key, today.isoformat(), MERGED, who, account[:2000]))]
@@ -177,29 +181,65 @@ def _chosen(rows: list[Compared], take: Mapping[str, str], rest: str | None) -> 
     return chosen
 
 
-def _letters(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, str]:
-    """Letter of a side in the case that ends to that of the same unit in the one that stays."""
-    mine = {str(one[f"side_{s}"]): s for s in SIDES if not blank(one.get(f"side_{s}"))}
-    return {s: mine.get(str(other.get(f"side_{s}")), s) for s in SIDES}
+def _letters(row: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Letter of a side in `row` to that of the same unit in the case `new`."""
+    there = {str(new[f"side_{s}"]): s for s in SIDES if not blank(new.get(f"side_{s}"))}
+    return {s: there.get(str(row.get(f"side_{s}")), s) for s in SIDES}
+
+
+def _strangers(row: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Letter of a side in `row` to its unit, where that is no side of the case `new`."""
+    there = {str(new[f"side_{s}"]) for s in SIDES if not blank(new.get(f"side_{s}"))}
+    return {s: unit for s in SIDES if not blank(row.get(f"side_{s}")) and (unit := str(row[f"side_{s}"])) not in there}
 
 
 def _moved(
-    key: str, owned: Belongings, letters: Mapping[str, str], number: str, say: Callable[[Text], str]
+    key: str,
+    owned: Belongings,
+    letters: Mapping[str, str],
+    strangers: Mapping[str, str],
+    number: str,
+    say: Callable[[Text], str],
 ) -> list[Edit]:
     edits = []
     for table in PARTS:
         for part, row in owned.rows(table):
             new = {**row, "dispute": key}
-            if new.get("side") in letters:
-                new["side"] = letters[new["side"]]
-            if "note" in new:
-                mark = say(text("from {number}", number=number))
-                new["note"] = f"{new['note']}（{mark}）" if new["note"] else mark
+            marks = [say(text("from {number}", number=number)), *_lettered(new, letters, strangers, say)]
+            _mark(new, marks)
             edits.append(update(table, part, row, new))
     for part, row in owned.rows(ATTACHMENT):
         if row["owner_table"] == DISPUTE:
             edits.append(update(ATTACHMENT, part, row, {**row, "owner_key": key}))
     return [e for e in edits if e.after]
+
+
+def _relettered(
+    mine: Belongings, letters: Mapping[str, str], strangers: Mapping[str, str], say: Callable[[Text], str]
+) -> list[Edit]:
+    edits = []
+    for table in PARTS:
+        for part, row in mine.rows(table):
+            new = dict(row)
+            _mark(new, _lettered(new, letters, strangers, say))
+            edits.append(update(table, part, row, new))
+    return [e for e in edits if e.after]
+
+
+def _lettered(
+    new: dict[str, Any], letters: Mapping[str, str], strangers: Mapping[str, str], say: Callable[[Text], str]
+) -> list[str]:
+    """Give the row the letter of its unit; says whose it is where that is no side any more."""
+    side = str(new.get("side"))
+    if side in letters:
+        new["side"] = letters[side]
+    return [say(text("of {unit}", unit=strangers[side]))] if side in strangers else []
+
+
+def _mark(new: dict[str, Any], marks: list[str]) -> None:
+    if "note" in new and marks:
+        said = "；".join(marks)
+        new["note"] = f"{new['note']}（{said}）" if new["note"] else said
 
 
 def _wkt(shape: Any) -> str | None:

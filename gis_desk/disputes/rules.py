@@ -13,6 +13,8 @@ from layers.errors import FormatError, GisDeskError, Where
 from resources import resource
 
 NAME = "disputes.toml"
+_MOST = 10_000
+"""No figure of the table is larger: metres, days, megabytes, pixels."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def load(overlay: Path | None = None) -> DisputeRules:
     """
     if overlay is None:
         return own()
+    if not overlay.is_file():
+        raise FormatError("this is no ordinary file", where=Where(overlay), do="copy the data into a file first")
     try:
         given = tomllib.loads(overlay.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
@@ -117,9 +121,18 @@ def _check(file: Path, dotted: str, value: Any, example: Any) -> None:
             key=dotted,
             example=str(example),
         )
-    if numbers and (value <= 0 or (isinstance(example, int) and int(value) != value)):
+    if numbers and not 0 < value <= _MOST:  # a NaN is neither
         raise FormatError(
-            "'{key}' must be above 0, and a whole number where the program's is one",
+            "'{key}' must be above 0, and {most} at the most",
+            where=where,
+            do="write it like {example}",
+            key=dotted,
+            most=_MOST,
+            example=str(example),
+        )
+    if numbers and isinstance(example, int) and int(value) != value:
+        raise FormatError(
+            "'{key}' must be a whole number",
             where=where,
             do="write it like {example}",
             key=dotted,

@@ -14,11 +14,15 @@ from shapely.geometry.base import BaseGeometry
 from gis_desk.disputes.dates import day_or_none
 from gis_desk.disputes.rules import TwinRules, own
 from layers import crs
+from layers.errors import GisDeskError, Where
 from layers.text import Text, text
 from layers.work import QUIET, Progress
 
 _COMMON = re.compile(r"边界|界线|纠纷|争议|隐患|矛盾|问题|一案|之间|关于|[\s\W_与和及的等处]")
 """What every title says and tells nothing."""
+_LOT = 64
+"""So many cases are compared with all others at a time: of 100,000 at one place that makes 6.4 million pairs."""
+_MOST_PAIRS = 1_000_000
 _FIELDS = ("key", "geometry", "found_on", "title", "line", "kind", "side_a", "side_b", "side_c")
 
 
@@ -83,8 +87,8 @@ def twins_of(key: str, row: Mapping[str, Any], cases: pd.DataFrame, rules: TwinR
     if place is None or place.is_empty or not len(cases):
         return []
     found = []
-    for _, record in cases.iterrows():
-        other = {str(c): v for c, v in record.items()}
+    for record in cases[list(_FIELDS)].itertuples(index=False, name=None):
+        other = dict(zip(_FIELDS, record, strict=True))
         if str(other["key"]) != key and (twin := _twin(key, row, str(other["key"]), other, rules)) is not None:
             found.append(twin)
     return sorted(found, key=lambda t: (-t.score, t.other))
@@ -93,10 +97,14 @@ def twins_of(key: str, row: Mapping[str, Any], cases: pd.DataFrame, rules: TwinR
 def all_twins(cases: pd.DataFrame, rules: TwinRules | None = None, progress: Progress = QUIET) -> list[Twin]:
     """Every two of `cases` that may be the same, each pair once, likeliest first.
 
+    Pairs are looked for in lots, so that memory is bounded however densely the cases lie.
+
     Raises
     ------
     Cancelled
         If the user asks to stop.
+    GisDeskError
+        Where more than `_MOST_PAIRS` pairs are near each other in place and time: nobody reads such a list.
     """
     rules = rules or own().twins
     shapes = cases["geometry"].to_numpy() if len(cases) else np.empty(0, dtype=object)
@@ -104,20 +112,40 @@ def all_twins(cases: pd.DataFrame, rules: TwinRules | None = None, progress: Pro
     if len(rows) < 2:
         return []
     x, y = crs.scale_at(float(shapely.get_coordinates(shapes[rows])[:, 1].mean()))
-    tree = shapely.STRtree(shapes[rows])
-    left, right = tree.query(shapes[rows], predicate="dwithin", distance=rules.near_m / min(x, y))
     days = np.array([np.nan if (d := day_or_none(v)) is None else d.toordinal() for v in cases["found_on"]])[rows]
-    once = left < right
-    once &= ~(np.abs(days[left] - days[right]) > rules.days)
-    pairs = np.column_stack([rows[left[once]], rows[right[once]]])
+    pairs = _near_pairs(shapes[rows], days, rules.near_m / min(x, y), rules, progress)
     records = [dict(zip(_FIELDS, row, strict=True)) for row in cases[list(_FIELDS)].itertuples(index=False, name=None)]
     found = []
-    for n, (i, j) in enumerate(pairs):
+    for n, (i, j) in enumerate(pairs.tolist()):
         progress.step(n, len(pairs), "comparing cases")
-        one, other = records[int(i)], records[int(j)]
+        one, other = records[rows[i]], records[rows[j]]
         if (twin := _twin(str(one["key"]), one, str(other["key"]), other, rules)) is not None:
             found.append(twin)
     return sorted(found, key=lambda t: (-t.score, t.one, t.other))
+
+
+def _near_pairs(shapes: np.ndarray, days: np.ndarray, reach: float, rules: TwinRules, progress: Progress) -> np.ndarray:
+    """Positions (M, 2), the smaller first, of shapes within `reach` degrees that were found near in time."""
+    tree = shapely.STRtree(shapes)
+    lots, known = [np.empty((0, 2), dtype=np.int64)], 0
+    for begin in range(0, len(shapes), _LOT):
+        progress.step(begin, len(shapes), "comparing cases")
+        left, right = tree.query(shapes[begin : begin + _LOT], predicate="dwithin", distance=reach)
+        left = left + begin
+        near = (left < right) & ~(np.abs(days[left] - days[right]) > rules.days)
+        lots.append(np.column_stack([left[near], right[near]]))
+        known += len(lots[-1])
+        if known > _MOST_PAIRS:
+            raise GisDeskError(
+                "more than {most} pairs of cases lie within {m:.0f} m and {days} days of each other",
+                where=Where(layer="dispute", field="geometry"),
+                do="lower near_m or days under [twins] in the rule table (--rules), or correct places that many cases "
+                "share",
+                most=_MOST_PAIRS,
+                m=rules.near_m,
+                days=rules.days,
+            )
+    return np.concatenate(lots)
 
 
 def _twin(key: str, row: Mapping[str, Any], other_key: str, other: Mapping[str, Any], rules: TwinRules) -> Twin | None:

@@ -11,6 +11,7 @@ from layers.crs import in_china
 from layers.errors import FormatError, Where
 from layers.formats.reading import read
 from layers.text import text
+from layers.validity import why_invalid
 
 _WORDS = ("POINT", "LINESTRING", "POLYGON", "MULTI", "GEOMETRYCOLLECTION", "SRID=")
 _MOST_BYTES = 20_000_000
@@ -49,6 +50,14 @@ def read_shape(
     if len(wanted) == 1:
         return wanted[0]
     if kind == "area":
+        for part in wanted:
+            if not part.is_valid:
+                raise FormatError(
+                    "the area crosses itself: {reason}",
+                    where=where,
+                    do="draw it again without crossing",
+                    reason=why_invalid(str(shapely.is_valid_reason(part))),
+                )
         return shapely.union_all(wanted)
     parts = [shapely.get_coordinates(p) for p in wanted]
     return shapely.MultiLineString(parts) if kind == "line" else shapely.MultiPoint(np.vstack(parts))
@@ -80,7 +89,8 @@ def _wkt(path: Path) -> BaseGeometry:
         raise FormatError("the file is too large for one drawing", where=where, do="give one area or line")
     try:
         written = path.read_text(encoding="utf-8-sig").strip()
-        shape = shapely.from_wkt(written.rpartition(";")[2] if written.upper().startswith("SRID=") else written)
+        with np.errstate(invalid="ignore"):  # a NaN is told of below
+            shape = shapely.from_wkt(written.rpartition(";")[2] if written.upper().startswith("SRID=") else written)
     except (UnicodeDecodeError, shapely.errors.GEOSException) as exc:
         raise FormatError(
             "the text is no geometry: {problem}",
@@ -88,6 +98,8 @@ def _wkt(path: Path) -> BaseGeometry:
             do="write it as WKT, longitude first: POLYGON ((110.1 25.0, ...))",
             problem=" ".join(str(exc).split())[:120],
         ) from exc
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise FormatError("the coordinates are no numbers", where=where, do="give longitude,latitude in degrees")
     if shape.is_empty or not in_china(shape):
         raise FormatError(
             "the geometry lies outside the country's frame",

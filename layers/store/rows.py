@@ -67,7 +67,7 @@ def read_frame(
     for column, value in where.items():
         kind = Kind.TEXT if column == "key" else table.column(column).kind
         conditions.append(f"{quoted(column)} IS ?")
-        values.append(to_sql_checked(table, column, value, "?") if kind is not Kind.TEXT else value)
+        values.append(to_sql_checked(table, column, value, "?") if kind is not Kind.TEXT else _sought(value))
     if conditions:
         query += " WHERE " + " AND ".join(conditions)
     pieces: dict[str, list[np.ndarray]] = {name: [column_of(kind, ())] for name, kind in kinds.items()}
@@ -87,11 +87,19 @@ def read_frame(
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(np.concatenate(shapes), crs=GEOGRAPHIC))
 
 
+def _sought(value: Any) -> Any:
+    """`value` as it is looked for: text with half a character, which no text of a database has, as bytes."""
+    if isinstance(value, str) and not value.isascii():
+        written = value.encode("utf-8", "surrogatepass")
+        return value if written == value.encode("utf-8", "replace") else written
+    return value
+
+
 def raw_row(connection: sqlite3.Connection, table: Table, key: str) -> dict[str, Any] | None:
     """SQLite values of one row, its geometry as a blob; None where there is no such key."""
     names = column_names(table)
     query = f'SELECT {", ".join(quoted(n) for n in names)} FROM "{table.name}" WHERE key = ?'
-    found = connection.execute(query, (key,)).fetchone()
+    found = connection.execute(query, (_sought(key),)).fetchone()
     return None if found is None else dict(zip(names, found, strict=True))
 
 

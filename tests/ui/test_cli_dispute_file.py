@@ -1,8 +1,10 @@
 """The file of a case from the command line: claims, evidence, attachments, tasks, twins; bad input in one line."""
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -321,3 +323,96 @@ def test_two_programs_that_add_at_once_never_share_a_number(workspace):
     with Store.open(workspace, write=False) as store:
         numbers = store.column("dispute", "number")
     assert len(numbers) == len(set(numbers)) == ended.count(0) >= 1
+
+
+def test_a_claim_goes_with_its_files(run, add, workspace, tmp_path):
+    add("--number", "2026-001")
+    run("claim", "2026-001", "--side", "a", "--file", written(tmp_path, "a.wkt", WEST))
+    claim = shown(run, "2026-001")["claims"][0]["key"]
+    assert run("attach", "2026-001", written(tmp_path, "x.txt", "甲方"), "--to", claim)[0] == 0
+    assert run("claim", "2026-001", "--side", "a", "--remove")[0] == 0
+    with Store.open(workspace) as store:
+        assert not len(store.frame("attachment"))
+        store.undo()
+        assert list(store.frame("attachment")["owner_key"]) == [claim]
+
+
+def test_the_day_the_dispute_arose_stays_while_papers_count_on_it(run, add):
+    add("--number", "2026-001")
+    paper = ("--add", "林权证", "--kind", "8-1", "--dated", "1982-05-01", "--dispute-from", "2020-01-01")
+    assert run("evidence", "2026-001", *paper)[0] == 0
+    status, _, err = run("edit", "2026-001", "--set", "dispute_from=")
+    assert status == 2
+    assert err.count("\n") == 1
+
+
+def test_the_county_table_holds_for_papers_steps_and_merging(run, add, tmp_path):
+    add("--number", "2026-001")
+    rules = written(tmp_path, "county.toml", "[evidence]\nfounded = 1990-01-01\n[matrix]\nred = 9\norange = 6\n")
+    paper = ("--add", "林权证", "--kind", "8-1", "--dated", "1982-05-01", "--dispute-from", "2020-01-01")
+    out = run("evidence", "2026-001", *paper, "--rules", rules, "--format", "json")[1]
+    assert "1990-01-01" in json.loads(out)["problems"][0]["message"]
+    values = ("--set", "likelihood=3", "--set", "impact=3", "--set", "owner=王芳", "--set", "measures=会商")
+    assert run("events", "2026-001", "--step", "verified", *values, "--rules", rules)[0] == 0
+    assert shown(run, "2026-001")["grade"] == "red"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "\udcff"),
+        ("events", "\udcff", "--add", "x"),
+        ("merge", "\udcff", "2026-001"),
+        ("evidence", "2026-001", "--remove", "\udcff"),
+        ("attach", "2026-001", "--to", "\udcff", "/etc/hostname"),
+    ],
+)
+def test_broken_words_are_one_line(run, add, arguments):
+    add("--number", "2026-001")
+    status, _, err = run(*arguments)
+    assert status == 2
+    assert err.count("\n") == 1
+    assert "unexpected error" not in err
+    assert "意外错误" not in err
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--area", "MULTIPOLYGON (((110.199 25.04, 110.201 25.06, 110.199 25.06, 110.201 25.04, 110.199 25.04)),"
+                   "((110.1995 25.04, 110.2015 25.06, 110.1995 25.06, 110.2015 25.04, 110.1995 25.04)))"),
+        ("--area", "POLYGON ((110.199 nan, 110.2 25, 110.3 25.1, 110.199 nan))"),
+    ],
+)  # fmt: skip
+def test_areas_that_are_none_are_one_line(run, tmp_path, option, words):
+    status, _, err = run("add", option, written(tmp_path, "x.wkt", words), "--title", "x", "--kind", "forest")
+    assert status == 2
+    assert err.count("\n") == 1
+    assert "GEOS" not in err
+
+
+def test_a_link_to_a_path_that_is_no_text_is_refused(run, add, tmp_path):
+    add("--number", "2026-001")
+    folder = tmp_path / os.fsdecode(b"a\xff")
+    folder.mkdir()
+    status, _, err = run("attach", "2026-001", written(folder, "x.pdf", "%PDF"), "--link")
+    assert (status, err.count("\n")) == (2, 1)
+    assert run("attach", "2026-001", folder / "x.pdf")[0] == 0
+
+
+@pytest.mark.parametrize("after_s", [1.5, 2.5, 3.5])
+def test_a_program_that_is_killed_while_it_attaches_leaves_all_or_nothing(run, add, workspace, tmp_path, after_s):
+    add("--number", "2026-001")
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF" + os.urandom(30_000_000))
+    command = [sys.executable, "-m", "ui", "dispute", "attach", str(workspace), "2026-001", str(scan)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(after_s)
+    process.kill()
+    process.wait()
+    with Store.open(workspace, write=True) as store:  # nobody holds it
+        there = store.frame("attachment")
+        assert [store.content(sha) == scan.read_bytes() for sha in there["sha256"]] in ([], [True])
+    assert run("attach", "2026-001", scan)[0] == 0
+    assert len(shown(run, "2026-001")["attachments"]) == 1

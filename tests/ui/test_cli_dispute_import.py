@@ -136,3 +136,11 @@ def test_ten_thousand_characters_and_control_characters_are_told(take, workspace
     assert "10000 characters" in said[(1, "备注")]
     assert "U+0007" in said[(2, "名称")]
     assert len(rows(workspace, "dispute")["note"].iloc[0]) == 10_000  # kept whole, though no form takes it
+
+
+def test_figures_out_of_range_are_told_and_kept(take, workspace):
+    status, report, err = take("disputes", "编号,名称,涉及人数,面积,经度,纬度\nA-1,甲,-5,-3,110.2,25.05\n")
+    assert (status, report["added"]) in ((0, 1), (1, 1)), err
+    row = rows(workspace, "dispute").iloc[0]
+    assert (row["people"] != row["people"], row["area_ha"] != row["area_ha"]) == (True, True)
+    assert row["extra"] == {"people": "-5", "area_ha": "-3"}

@@ -115,6 +115,7 @@ ON_FILE: dict[str, Callable[[Path, Path], Sequence[object]]] = {
     "check names": lambda f, w: ["check", "names", f, "--format", "json"],
     "check topology": lambda f, w: ["check", "topology", f, "--format", "json"],
     "inspect record": lambda f, w: ["inspect", "record", w, f],
+    "dispute area": lambda f, w: ["dispute", "add", w, "--area", f, "--title", "x", "--kind", "forest"],
 }
 ON_WORKSPACE: dict[str, Callable[[Path, Path], Sequence[object]]] = {
     "import": lambda f, o: ["import", f, o / "good.csv", "--as", "names"],
@@ -131,6 +132,18 @@ ON_WORKSPACE: dict[str, Callable[[Path, Path], Sequence[object]]] = {
     "dispute add": lambda f, o: ["dispute", "add", f, "--at", "108.4,25.9", "--title", "x", "--kind", "forest"],
     "dispute list": lambda f, o: ["dispute", "list", f, "--format", "json"],
     "dispute events": lambda f, o: ["dispute", "events", f, "--format", "json"],
+    "dispute show": lambda f, o: ["dispute", "show", f, "2026-001"],
+    "dispute edit": lambda f, o: ["dispute", "edit", f, "2026-001", "--set", "note=x"],
+    "dispute delete": lambda f, o: ["dispute", "delete", f, "2026-001"],
+    "dispute claim": lambda f, o: ["dispute", "claim", f, "2026-001", "--side", "a", "--file", o / "good.csv"],
+    "dispute evidence": lambda f, o: ["dispute", "evidence", f, "2026-001", "--add", "x", "--kind", "other"],
+    "dispute attach": lambda f, o: ["dispute", "attach", f, "2026-001", o / "good.csv"],
+    "dispute due": lambda f, o: ["dispute", "due", f],
+    "dispute twins": lambda f, o: ["dispute", "twins", f],
+    "dispute merge": lambda f, o: ["dispute", "merge", f, "2026-001", "2026-002"],
+    "dispute brief": lambda f, o: ["dispute", "report", f, "brief", "2026-001", "--out", o],
+    "dispute monthly": lambda f, o: ["dispute", "report", f, "monthly", "--month", "2026-05", "--out", o],
+    "dispute yearly": lambda f, o: ["dispute", "report", f, "yearly", "--year", "2026", "--out", o],
     "dispute map": lambda f, o: ["dispute", "map", f, "--out", o / "m.html"],
     "dispute hotspots": lambda f, o: ["dispute", "hotspots", f],
     "dispute warnings": lambda f, o: ["dispute", "warnings", f],
@@ -283,12 +296,13 @@ def fill(path: Path) -> None:
             file.write(bytes(4096))
 
 
-def test_a_full_disk_keeps_what_was_there(run: Run, small_disk: Path, practice_once: Path) -> None:
+def test_a_full_disk_keeps_what_was_there(run: Run, small_disk: Path, practice_once: Path, tmp_path: Path) -> None:
     workspace = Path(shutil.copy(practice_once, small_disk / "w.gpkg"))
     older = [small_disk / f"o.{e}" for e in ("shp", "gpkg", "geojson", "csv", "xlsx", "html", "pdf")]
     for file in older:
         file.write_text("older", encoding="utf-8")
     before = contents(workspace)
+    scan = make.csv(tmp_path, GOOD, name="scan.csv")
     fill(small_disk / "filling")
     lines = [
         refused(run("export", workspace, "division", small_disk / f"o.{e}")) for e in ("shp", "gpkg", "geojson", "csv")
@@ -299,6 +313,7 @@ def test_a_full_disk_keeps_what_was_there(run: Run, small_disk: Path, practice_o
         refused(run("dispute", "map", workspace, "--out", small_disk / "o.html")),
         refused(run("print", workspace, "--layout", "county", "--out", small_disk / "o.pdf")),
         refused(run("dispute", "add", workspace, "--at", "108.4,25.9", "--title", "x", "--kind", "forest")),
+        refused(run("dispute", "attach", workspace, "YH2017-001", scan)),
         refused(run("new", small_disk / "n.gpkg")),
     ]
     assert all("the output" not in line for line in lines)

@@ -36,7 +36,9 @@ def test_a_claim_is_drawn_replaced_and_removed():
     assert words.after == {"claim": "改"}
     with pytest.raises(GisDeskError, match="nothing was changed"):
         claim(LINE, before=new.after)
-    gone = plan_remove_claim("C1", row(), new.after).edits[0]
+    files = [("A1", {"owner_table": "dispute_claim", "owner_key": "C1", "name": "x.pdf"})]
+    file, gone = plan_remove_claim("C1", row(), new.after, files).edits
+    assert (file.layer, file.key, file.after) == ("attachment", "A1", None)
     assert gone.after is None
     assert gone.before == new.after
 

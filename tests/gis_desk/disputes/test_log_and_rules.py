@@ -2,6 +2,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import pytest
 from shapely import Point
@@ -155,7 +156,7 @@ def test_a_county_lays_its_own_table_over(tmp_path):
         ("[colours]\nred = 1\n", "no section"),
         ('[matrix]\nred = "15"\n', "another kind"),
         ("[twins]\ndays = -1\n", "above 0"),
-        ("[twins]\ndays = 1.5\n", "above 0"),
+        ("[twins]\ndays = 1.5\n", "whole number"),
         ("[matrix\n", "no valid TOML"),
         ("matrix = 3\n", "no section"),
     ],
@@ -302,3 +303,50 @@ def test_numbers_of_merged_cases_are_found_and_not_given_again(store):
     )
     assert ended_numbers(store) == {"2026-002": key}
     assert free_number(store, 2026) == "2026-003"
+
+
+def test_a_step_writes_the_reason_in_the_language_of_the_program():
+    row = ROW | {"grade": "blue", "likelihood": 1, "impact": 1}
+    change = register.plan_state(
+        "D1", row, "verified", event_key="E1", today=TODAY, values={"likelihood": 4, "impact": 3}, grade_reason="会商",
+        say=lambda words: f"<{words.template}>",
+    )  # fmt: skip
+    assert (
+        change.edits[1].after["account"]
+        == "<grade {grade} instead of {suggested} (score {score}, table {table}): {reason}>"
+    )
+
+
+def test_a_closed_case_gets_no_next_check_with_its_late_papers():
+    row = ROW | {
+        "state": "settled",
+        "closed_on": "2026-06-01",
+        "agreement": "协议",
+        "grade": "blue",
+        "next_check": None,
+    }
+    change = register.plan_edit("D1", row, {"checked_by": "李明"}, today=TODAY)
+    assert change.edits[0].after == {"checked_by": "李明"}
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value"),
+    [
+        ("twins", "near_m", "nan"),
+        ("twins", "near_m", "inf"),
+        ("twins", "alike", "nan"),
+        ("check_days", "red", "1000000000000"),
+        ("attachments", "thumbnail_px", "0"),
+    ],
+)
+def test_figures_that_no_table_can_have_are_refused(tmp_path, section, key, value):
+    file = tmp_path / "disputes.toml"
+    file.write_text(f"[{section}]\n{key} = {value}\n", encoding="utf-8")
+    with pytest.raises(FormatError, match="above 0"):
+        load(file)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "."])
+def test_a_table_is_a_file_that_ends(path):
+    with pytest.raises(FormatError, match="no ordinary file"):
+        load(Path(path))

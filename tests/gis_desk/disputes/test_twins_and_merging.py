@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from shapely import LineString, MultiLineString, Point
 
@@ -6,6 +8,7 @@ from gis_desk.disputes.merging import plan_merge, side_by_side
 from gis_desk.disputes.register import plain
 from gis_desk.disputes.twins import alike, all_twins, around, twins_of
 from layers.errors import GisDeskError
+from layers.work import Cancelled, Progress
 from tests.gis_desk.disputes.county import TODAY, case, cases, events, frame
 from tests.gis_desk.disputes.test_register import apply
 
@@ -71,6 +74,20 @@ def test_a_stretch_of_the_line_is_near_what_lies_on_it():
     assert south < 25.05 < north
 
 
+def test_cases_that_share_a_place_in_masses_are_refused_in_little_memory(monkeypatch):
+    monkeypatch.setattr("gis_desk.disputes.twins._MOST_PAIRS", 40)
+    monkeypatch.setattr("gis_desk.disputes.twins._LOT", 4)
+    crowd = [case(f"D{n}") for n in range(10)]  # 45 pairs
+    with pytest.raises(GisDeskError, match="near_m"):
+        all_twins(cases(*crowd))
+    assert len(all_twins(cases(*crowd[:9]))) == 36
+
+
+def test_comparing_can_be_stopped():
+    with pytest.raises(Cancelled):
+        all_twins(cases(OWN, THEIRS), progress=Progress(stopped=lambda: True))
+
+
 def test_without_a_day_the_place_and_words_decide():
     assert all_twins(cases(OWN, THEIRS | {"found_on": None}))[0].days is None
 
@@ -100,9 +117,27 @@ def owned():
     )
 
 
-def merge(take, rest=None, one=OWN, other=THEIRS):
+def nothing():
+    return Belongings(events().iloc[:0], *(frame(t, []) for t in ("dispute_claim", "dispute_evidence", "attachment")))
+
+
+def mine():
+    line = MultiLineString([[(110.201, 25.04), (110.201, 25.06)]])
+    claim = {"key": "C1", "dispute": "D1", "side": "a", "note": None, "geometry": line}
+    return replace(nothing(), dispute_claim=frame("dispute_claim", [claim]))
+
+
+def merge(take, rest=None, one=OWN, other=THEIRS, kept=None):
     return plan_merge(
-        ("D1", row(one)), ("D2", row(other)), owned(), take, rest=rest, event_key="E9", today=TODAY, who="王芳"
+        ("D1", row(one)),
+        ("D2", row(other)),
+        owned(),
+        kept or nothing(),
+        take,
+        rest=rest,
+        event_key="E9",
+        today=TODAY,
+        who="王芳",
     )
 
 
@@ -139,6 +174,24 @@ def test_everything_of_both_is_kept_and_can_be_taken_back():
     assert apply(after, change.inverse()) == tables
 
 
+@pytest.mark.parametrize(
+    ("other", "take", "sides", "notes"),
+    [
+        # the same units, named the other way round: each claim goes with its unit
+        ({}, {"side_a": "A", "side_b": "A"}, ("a", "b"), (None, "原件（from 2026-002）")),
+        ({}, {"side_a": "B", "side_b": "B"}, ("b", "a"), (None, "原件（from 2026-002）")),
+        # a unit that is no side of the case that stays: the claim says whose it is
+        ({"side_a": "990199"}, {"side_a": "A", "side_b": "A"}, ("a", "a"), (None, "原件（from 2026-002；of 990199）")),
+        ({"side_a": "990199"}, {"side_a": "B", "side_b": "B"}, ("b", "a"), (None, "原件（from 2026-002）")),
+    ],
+)
+def test_claims_stay_with_their_units(other, take, sides, notes):
+    edits = merge(take, rest="A", other=THEIRS | other, kept=mine()).edits
+    after = {e.key: e.after for e in edits if e.layer == "dispute_claim"}
+    assert (after.get("C1", {}).get("side", "a"), after["C2"].get("side", "a")) == sides
+    assert (after.get("C1", {}).get("note"), after["C2"]["note"]) == notes
+
+
 def test_what_differs_must_be_decided():
     with pytest.raises(GisDeskError) as caught:
         merge({"title": "A"})
@@ -157,7 +210,7 @@ def test_wrong_choices_are_told(take, said):
 
 def test_a_case_is_not_merged_with_itself():
     with pytest.raises(GisDeskError, match="itself"):
-        plan_merge(("D1", row(OWN)), ("D1", row(OWN)), owned(), {}, event_key="E9", today=TODAY)
+        plan_merge(("D1", row(OWN)), ("D1", row(OWN)), owned(), nothing(), {}, event_key="E9", today=TODAY)
 
 
 def test_the_result_must_be_a_case():

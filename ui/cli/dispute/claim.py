@@ -7,6 +7,7 @@ import click
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from gis_desk.disputes.belongings import belongings
 from gis_desk.disputes.claims import CLAIM, Ground, claimed_ground, plan_claim, plan_remove_claim
 from gis_desk.disputes.words import SIDES
 from layers.errors import GisDeskError, Where
@@ -65,7 +66,7 @@ def claim(
                     do="look at the case with gis-desk dispute show",
                     side=SIDES[side],
                 )
-            change = plan_remove_claim(old_key, row, before)
+            change = plan_remove_claim(old_key, row, before, belongings(store, key).files_of(old_key))
         else:
             line = None if file is None else read_shape(file, "line", known=divisions if len(divisions) else None)
             change = plan_claim(

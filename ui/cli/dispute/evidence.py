@@ -1,6 +1,7 @@
 """``gis-desk dispute evidence``: the papers of a case, with weight and date check."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -16,11 +17,13 @@ from gis_desk.disputes.evidence import (
     positions,
     weight,
 )
+from gis_desk.disputes.rules import load
 from gis_desk.disputes.words import EVIDENCE, SIDES
 from gis_desk.findings import Severity
 from layers.errors import GisDeskError, Where
 from ui.cli.answer import DONE, FOUND, print_json, table
 from ui.cli.dispute.case import WORKSPACE, find_case, open_register
+from ui.cli.dispute.record import RULES
 from ui.cli.options import FORM
 from ui.texts import say, tr
 
@@ -37,6 +40,7 @@ from ui.texts import say, tr
 @click.option("--note", help=tr("Note."))
 @click.option("--change", "changed", help=tr("Key of the paper to be changed."))
 @click.option("--remove", "removed", help=tr("Key of the paper to be removed."))
+@RULES
 @FORM
 def evidence(
     workspace: str,
@@ -50,6 +54,7 @@ def evidence(
     note: str | None,
     changed: str | None,
     removed: str | None,
+    rules_file: Path | None,
     form: str,
 ) -> int:
     """The evidence of one case; exit status 1 where a paper cannot count."""
@@ -65,7 +70,7 @@ def evidence(
     }
     values = {k: v for k, v in given.items() if v is not None}
     writing = bool(values or dispute_from or changed or removed)
-    today = date.today()
+    today, rules = date.today(), load(rules_file)
     with open_register(workspace, write=writing) as store:
         key, row = find_case(store, number)
         if writing:
@@ -79,8 +84,7 @@ def evidence(
                     key=named[:40],
                 )
             if removed is not None and before is not None:
-                scans = [(k, a) for k, a in belongings(store, key).rows("attachment") if a["owner_key"] == removed]
-                change = plan_remove_evidence(removed, row, before, scans)
+                change = plan_remove_evidence(removed, row, before, belongings(store, key).files_of(removed))
             else:
                 change = plan_evidence(
                     key,
@@ -94,8 +98,8 @@ def evidence(
             store.apply(change)
             row = store.row("dispute", key) or row
         papers = list(belongings(store, key).rows(TABLE))
-    found = dated_problems(papers, row)
-    stands = positions(papers, row)
+    found = dated_problems(papers, row, rules)
+    stands = positions(papers, row, rules)
     if form == "json":
         print_json(
             {

@@ -1,17 +1,19 @@
 """``gis-desk dispute events``: the log of the cases, and how it goes on."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from gis_desk.disputes import register, words
 from gis_desk.disputes.belongings import belongings
+from gis_desk.disputes.rules import load
 from gis_desk.disputes.states import NEXT
 from layers.errors import GisDeskError, Where
 from layers.store import Store
 from ui.cli.answer import DONE, print_json, table
 from ui.cli.dispute.case import WORKSPACE, find_case, open_register, plain
-from ui.cli.dispute.record import pairs
+from ui.cli.dispute.record import RULES, pairs
 from ui.cli.options import FORM
 from ui.texts import say, tr
 
@@ -32,6 +34,7 @@ from ui.texts import say, tr
 @click.option("--done", "done_event", metavar="KEY", help=tr("Key of an entry whose task is done (on --on, or today)."))
 @click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help=tr("Field filled in with the step."))
 @click.option("--grade-reason", help=tr("Why another grade than the matrix suggests; kept in the log."))
+@RULES
 @FORM
 def events(
     workspace: str,
@@ -49,13 +52,14 @@ def events(
     done_event: str | None,
     fields: tuple[str, ...],
     grade_reason: str | None,
+    rules_file: Path | None,
     form: str,
 ) -> int:
     """Show or continue the log."""
     writing = account is not None or step is not None or done_event is not None
     if writing and number is None:
         raise GisDeskError("no case is named", where=Where(field="NUMBER"), do="give the number of the case")
-    today = date.today()
+    today, rules = date.today(), load(rules_file)
     with open_register(workspace, write=writing) as store:
         key = None
         if number is not None:
@@ -83,6 +87,8 @@ def events(
                         due_on=due_on,
                         papers=belongings(store, key).papers,
                         grade_reason=grade_reason,
+                        rules=rules,
+                        say=say,
                     )
                 else:
                     change = register.plan_event(
@@ -97,6 +103,7 @@ def events(
                         next_check=next_check,
                         responsible=responsible,
                         due_on=due_on,
+                        rules=rules,
                     )
                 store.apply(change)
         log = store.frame("dispute_event", where={"dispute": key} if key else None)

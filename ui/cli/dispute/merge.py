@@ -1,6 +1,7 @@
 """``gis-desk dispute twins`` and ``merge``: one case that both sides have entered."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -24,7 +25,7 @@ from ui.texts import say, tr
 @RULES
 @FORM
 @gently()
-def twins(workspace: str, rules_file: Any, form: str) -> int:
+def twins(workspace: str, rules_file: Path | None, form: str) -> int:
     """Pairs of cases that may be one."""
     with open_register(workspace) as store:
         cases = store.frame("dispute")
@@ -63,8 +64,17 @@ def twins(workspace: str, rules_file: Any, form: str) -> int:
 @click.argument("ended", metavar="B")
 @click.option("--take", "taken", multiple=True, metavar="FIELD=A|B", help=tr("Whose words hold for a field."))
 @click.option("--rest", type=click.Choice([KEPT, ENDED]), help=tr("Whose words hold for all fields not named."))
+@RULES
 @FORM
-def merge(workspace: str, kept: str, ended: str, taken: tuple[str, ...], rest: str | None, form: str) -> int:
+def merge(
+    workspace: str,
+    kept: str,
+    ended: str,
+    taken: tuple[str, ...],
+    rest: str | None,
+    rules_file: Path | None,
+    form: str,
+) -> int:
     """Merge two cases by hand."""
     take = {field: which.strip().upper() for field, which in pairs(taken).items()}
     writing = bool(take) or rest is not None
@@ -77,11 +87,13 @@ def merge(workspace: str, kept: str, ended: str, taken: tuple[str, ...], rest: s
                 one,
                 other,
                 belongings(store, other[0]),
+                belongings(store, one[0]),
                 take,
                 rest=rest,
                 event_key=store.new_key("dispute_event"),
                 today=date.today(),
                 who=store.who,
+                rules=load(rules_file),
                 say=say,
             )
             store.apply(change)

@@ -10,6 +10,7 @@ import click
 
 from gis_desk.disputes import register, words
 from gis_desk.disputes.belongings import belongings
+from gis_desk.disputes.evidence import needs_day
 from gis_desk.disputes.grade import suggest
 from gis_desk.disputes.numbers import free_number
 from gis_desk.disputes.parties import Proposal, check_units, propose
@@ -230,6 +231,7 @@ def edit(
             who=store.who,
             grade_reason=grade_reason,
             papers=owned.papers,
+            evidence=needs_day(p for _, p in owned.rows("dispute_evidence")),
             rules=load(rules_file),
             say=say,
         )

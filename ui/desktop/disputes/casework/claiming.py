@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from shapely.geometry.base import BaseGeometry
 
 from gis_desk.disputes import claims, words
+from gis_desk.disputes.belongings import belongings
 from gis_desk.disputes.crossings import crossings
 from gis_desk.disputes.stretches import way
 from gis_desk.map.measuring import legs
@@ -200,7 +201,8 @@ class Claiming(QObject):
         key = str(before["key"])
         try:
             case = store.row("dispute", dossier.key) or dossier.case
-            self._told(claims.plan_remove_claim(key, case, store.row(claims.CLAIM, key) or before))
+            files = belongings(store, dossier.key).files_of(key)
+            self._told(claims.plan_remove_claim(key, case, store.row(claims.CLAIM, key) or before, files))
         except GisDeskError as error:
             self._told(error)
 

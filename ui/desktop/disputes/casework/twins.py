@@ -62,6 +62,7 @@ class Merging(QObject):
                 (key, row),
                 (other, theirs),
                 belongings(store, other),
+                belongings(store, key),
                 take,
                 event_key=store.new_key("dispute_event"),
                 today=date.today(),

@@ -280,6 +280,7 @@ class Casework(QObject):
         if self._editing is not None:
             row = store.row("dispute", self._editing) or {}
             shape = None if self._placed is None else self._placed.shape
+            owned = belongings(store, self._editing)
             return register.plan_edit(
                 key,
                 row,
@@ -288,6 +289,8 @@ class Casework(QObject):
                 geometry=shape,
                 event_key=store.new_key("dispute_event"),
                 who=self.desk.who,
+                papers=owned.papers,
+                evidence=evidence.needs_day(p for _, p in owned.rows(evidence.TABLE)),
                 say=say,
             )
         assert self._placed is not None
