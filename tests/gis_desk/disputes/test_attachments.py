@@ -149,3 +149,12 @@ def test_detaching_is_taken_back():
     edit = plan_detach("A1", before, ROW).edits[0]
     assert edit.before["size"] == 3
     assert edit.inverse().before is None
+
+
+def test_the_limit_is_that_of_the_table_to_the_byte(tmp_path):
+    file = tmp_path / "x.txt"
+    file.write_bytes(b"x" * 10_000)
+    assert take(file, rules=SMALL).size == 10_000
+    file.write_bytes(b"x" * 10_001)
+    with pytest.raises(FormatError, match="--link"):
+        take(file, rules=SMALL)
