@@ -3,15 +3,23 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from layers.text import Text
-from ui.desktop import kit
+from ui.desktop import kit, theme
 from ui.desktop.workbench import Desk, Workbench
 from ui.texts import say
 
 if TYPE_CHECKING:
     from ui.map.canvas import MapLayer
+
+
+_AROUND = 24
+"""What the style sheet leaves on both sides of a tab's words together, in px."""
+
+_CLOSE = "QTabBar::tab { padding: 6px 5px; }"
+"""How tabs look that have little room."""
 
 
 class BenchPage(QWidget):
@@ -149,3 +157,17 @@ class PagedBench(Workbench):
         at = [known for known, _, _ in self.pages].index(name)
         title = say(self.pages[at][1])
         self.tabs.setTabText(at, f"{title} {count}" if count else title)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep all tabs in sight."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the tabs are wider than the bench, let them stand closer."""
+        bar, bold = self.tabs.tabBar(), QFontMetrics(theme.face(bold=True))
+        wide = sum(bold.horizontalAdvance(self.tabs.tabText(n)) + _AROUND for n in range(self.tabs.count()))
+        look = _CLOSE if wide > self.width() else ""
+        if bar.styleSheet() != look:
+            bar.setStyleSheet(look)

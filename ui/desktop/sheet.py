@@ -77,6 +77,7 @@ QToolButton {
 QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:checked { background: @accent_soft; }
 QToolButton:focus { border-color: @accent; }
+QToolButton[role="fold"]:checked:!hover { background: transparent; }
 QToolButton:disabled { color: @faint; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="status"] {

@@ -26,8 +26,9 @@ from ui.desktop.kit.buttons import action_button, button, icon_button, primary_b
 from ui.desktop.kit.chips import Chip, ChipRow
 from ui.desktop.kit.choice import Choice
 from ui.desktop.kit.findings import FindingLine, explained
+from ui.desktop.kit.fitted import Fitted
 from ui.desktop.kit.flow import FlowLayout
-from ui.desktop.kit.forms import FormRows, pad_spins
+from ui.desktop.kit.forms import FormRows, align_labels, pad_spins
 from ui.desktop.kit.labels import body, caption, figure, line, name_controls, section, tip, title
 from ui.desktop.kit.notices import Banner, EmptyState
 from ui.desktop.kit.severity import SeverityBadge, paint_severity, severity_title
@@ -45,10 +46,12 @@ __all__ = [
     "Column",
     "EmptyState",
     "FindingLine",
+    "Fitted",
     "FlowLayout",
     "FormRows",
     "SeverityBadge",
     "action_button",
+    "align_labels",
     "body",
     "button",
     "caption",

@@ -38,6 +38,15 @@ class FormRows(QWidget):
         return field
 
 
+def align_labels(*forms: FormRows) -> None:
+    """Give the labels of all `forms` the width of the widest, so that the fields stand below each other."""
+    items = [form.rows.itemAt(n, QFormLayout.ItemRole.LabelRole) for form in forms for n in range(form.rows.rowCount())]
+    found = [label for item in items if item is not None and (label := item.widget()) is not None]
+    wide = max((each.sizeHint().width() for each in found), default=0)
+    for each in found:
+        each.setMinimumWidth(wide)
+
+
 def pad_spins(parent: QWidget) -> None:
     """Let the numbers in all spin boxes below `parent` begin as far from the edge as other texts do.
 

@@ -195,3 +195,12 @@ def test_a_workspace_for_reading_offers_no_change(qtbot, window, workspace):
     assert bench.list_page.map_button.isEnabled()
     bench.record()
     assert not bench.recording
+
+
+def test_all_pages_can_be_turned_to_in_the_smallest_window(qtbot, desk, bench):
+    desk.resize(1280, 720)
+    wait(qtbot, desk)
+    pages = desk.open_job("disputes")
+    pages.set_count("warnings", 150)
+    bar = pages.tabs.tabBar()
+    qtbot.waitUntil(lambda: bar.tabRect(bar.count() - 1).right() <= pages.width())

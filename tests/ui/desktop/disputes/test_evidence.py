@@ -48,6 +48,14 @@ def test_papers_are_listed_with_article_and_where_each_side_stands(qtbot, desk, 
     assert desk.store.count("dispute_evidence") == 0
 
 
+def test_the_keys_stay_where_they_were_when_the_case_is_shown_anew(qtbot, desk, case_page):
+    assert desk.focusWidget() is case_page.detail_page.step_button  # of a case just saved
+    case_page.detail_page.evidence.add_button.setFocus()
+    add_paper(case_page, "勘界协议", "7-4", dated_on="2001-03-05")
+    settle(qtbot, desk, case_page)
+    assert desk.focusWidget() is case_page.detail_page.evidence.add_button
+
+
 def test_a_paper_that_counts_only_before_the_dispute_asks_for_that_day(qtbot, desk, case_page):
     dialog = add_paper(case_page, "林权证", "8-1", dated_on="2020-01-01")
     assert dialog.isVisible()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 import shapely
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -370,3 +370,22 @@ def test_another_place_is_given_while_the_form_is_open(page, desk):
     case = desk.store.frame("dispute").iloc[0]
     assert isinstance(case["geometry"], shapely.Point)
     assert case["geometry"].x == pytest.approx(WEST + STEP + 0.002)
+
+
+def test_the_matrix_is_not_drawn_over(qtbot, form):
+    """Where the sentence below wraps, the room for it is not taken from the matrix."""
+    below = form.rows.told["likelihood"]
+
+    def clear():
+        return form.matrix.geometry().bottom() < below.mapTo(form.matrix.parentWidget(), QPoint()).y()
+
+    for lines in range(5):
+        form.begin("New", "line\n" * lines, {}, UNITS, today=date.today())
+        qtbot.waitUntil(clear, timeout=2000)
+
+
+def test_a_fold_begins_at_the_left(form):
+    for fold in form.rows.folds.values():
+        fold.open()
+        QApplication.processEvents()
+        assert fold.button.x() == 0

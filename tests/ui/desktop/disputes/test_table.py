@@ -31,6 +31,14 @@ def test_rows_are_those_of_the_filter(qtbot, filled, page, table):
     assert table.said.text() == "2 of 6 cases shown"
 
 
+def test_causes_and_sources_are_said_in_words(qtbot, filled, page, table):
+    filled.store.apply(Change(text("Edit"), (update("dispute", "d0", {"cause": None}, {"cause": "resource"}),)))
+    filled.store.apply(Change(text("Edit"), (update("dispute", "d1", {"cause": None}, {"cause": "old quarrel"}),)))
+    wait(qtbot, filled)
+    field = table.model.columns.field("cause")
+    assert [field.say(v) for v in ("resource", "old quarrel")] == ["rights to resources", "old quarrel"]
+
+
 def test_sort_by_a_column_and_back(qtbot, filled, table):
     table.sort_by("title", descending=False)
     wait(qtbot, filled)

@@ -32,12 +32,12 @@ def test_bars_are_those_of_the_other_filters(qtbot, filled, page, timeline):
     assert chart.bars.begins(0) == date(2024, 3, 1)
     assert len(chart.bars) == 12
     assert chart.bars.counts.sum(axis=0).tolist() == [2, 1, 1, 1, 0]
-    assert "1 without this day" in timeline.said.text()
+    assert "1 without this day" in timeline.said.words
     page.cases.filter(Filter(grades=frozenset(["red"]), since=date(2024, 1, 1), until=date(2024, 12, 31)))
     wait(qtbot, filled)
     assert chart.bars.counts.sum() == 2  # the period does not take bars away
     assert chart.period() == (date(2024, 3, 1), date(2024, 12, 31))
-    assert timeline.said.text().startswith("Found on 2024-01-01 to 2024-12-31 · 1 cases")
+    assert timeline.said.words.startswith("1 cases · 2024-01-01 to 2024-12-31")
 
 
 def test_a_brush_is_drawn_moved_and_stretched(qtbot, filled, page, timeline):
@@ -103,7 +103,7 @@ def test_steps_and_days_of_a_bar(qtbot, filled, page, timeline):
     timeline.dated.set_value("event")
     wait(qtbot, filled)
     assert timeline.chart.bars.counts.sum() == 2
-    assert "2 events" in timeline.said.text()
+    assert "2 events" in timeline.said.words
     assert page.cases.wish.dated == "event"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from gis_desk.disputes import words
 from gis_desk.disputes.states import NEXT
@@ -56,6 +56,9 @@ class CasePage(QWidget):
         self._case: Mapping[str, Any] = {}
         self._units: Mapping[str, str] = {}
         self._writable = False
+        self._wanted = ""
+        """What the button says that shall have the keys once it is there."""
+        self._first: QAbstractButton | None = None
         self._opened: set[str] = set()
         """Parts that were opened by hand."""
         self.claims = ClaimsPart()
@@ -129,10 +132,26 @@ class CasePage(QWidget):
         self._column.stretch()
         bar.setValue(height)
 
+    def words_of(self, widget: QWidget | None) -> str:
+        """What a button of this page says; empty for all else."""
+        mine = isinstance(widget, QAbstractButton) and self.isAncestorOf(widget)
+        return _said(widget) if mine and isinstance(widget, QAbstractButton) else ""
+
+    def take_keys(self, words_: str = "") -> None:
+        """Give the keys to the button that says `words_`, as soon as it is there; till then to the next step."""
+        self._wanted = words_
+        buttons = [b for b in self.findChildren(QAbstractButton) if b.isEnabled()]
+        found = next((b for b in buttons if words_ and _said(b) == words_), None)
+        target = found or self._first
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_dossier(self, dossier: Dossier) -> None:
         """Show what belongs to the case shown: nearest markers, claims, history."""
         if dossier.key != self._key:
             return
+        held = self.window().focusWidget()
+        said = self.words_of(held)
         bar = self._column.area.verticalScrollBar()
         height = bar.value()
         for part in (self.claims, self.files):
@@ -160,6 +179,8 @@ class CasePage(QWidget):
         self.files.show_files(dossier, writable=self._writable)
         self.files.show()
         self._last_column.addWidget(self._fold(tr("History of this case"), changes(dossier.changes)))
+        if said or held is None or (held is self._first and self._wanted):
+            self.take_keys(said if said and held is not self._first else self._wanted)
         bar.setValue(height)
 
     def _twin(self, twin: Twin, other: Mapping[str, Any]) -> QWidget:
@@ -184,7 +205,9 @@ class CasePage(QWidget):
         shape = case["geometry"]
         locate = kit.quiet_button(tr("Show on the map"), "locate", lambda: self.located.emit(shape))
         locate.setEnabled(shape is not None and not shape.is_empty)
-        return kit.row(kit.quiet_button(tr("All cases"), "arrow-left", self.left.emit), None, locate)
+        back = kit.quiet_button(tr("All cases"), "arrow-left", self.left.emit)
+        self._first = back
+        return kit.row(back, None, locate)
 
     def _chips(self, case: Mapping[str, Any]) -> QWidget:
         told = (
@@ -216,11 +239,15 @@ class CasePage(QWidget):
                 partial(self.step_chosen.emit, after),
             )
             if n == 0:
-                self.step_button = made
+                self.step_button = self._first = made
             lacking = needs(case, after, date.today())
             self._column.add(made)
             if lacking:
                 self._column.add(kit.caption(tr("needs: {what}", what=lacking)))
+
+
+def _said(button: QAbstractButton) -> str:
+    return button.accessibleName() or button.text()
 
 
 def deadline_words(case: Mapping[str, Any], today: date) -> tuple[str, bool] | None:

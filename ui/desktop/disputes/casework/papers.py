@@ -89,9 +89,7 @@ class PaperDialog(AskDialog):
         save: Callable[[dict[str, Any]], GisDeskError | None],
     ) -> None:
         super().__init__(tr("Paper of the case"), parent, save)
-        self.kind = kit.Choice(
-            {k: text("{kind}: {words}", kind=k, words=w) for k, w in words.EVIDENCE.items()}, empty=tr("choose a kind")
-        )
+        self.kind = kit.Choice(words.EVIDENCE, empty=tr("choose a kind"))
         self.ask("title", tr("Title"), QLineEdit(), paper.get("title"))
         self.ask("kind", tr("Kind"), self.kind, paper.get("kind"))
         sides = {s: w for s, w in words.SIDES.items() if case.get(f"side_{s}")}

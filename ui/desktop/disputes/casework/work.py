@@ -326,6 +326,8 @@ class Casework(QObject):
             self.pages.setCurrentWidget(self._home)
             return
         self.key, self._editing = key, None
+        held = self.pages.window().focusWidget()
+        said = self.case_page.words_of(held)
         self.case_page.show_case(
             register.plain(row),
             store.frame("dispute_event", where={"dispute": key}),
@@ -335,6 +337,8 @@ class Casework(QObject):
             key=key,
         )
         self.pages.setCurrentWidget(self.case_page)
+        if held is None or self.pages.isAncestorOf(held) or said:
+            self.case_page.take_keys(said)
         divisions, markers = self.desk.frame("division"), self.desk.frame("marker")
         self._reading.ask(lambda progress: read_dossier(store, key, divisions, markers, progress), self._show_dossier)
 

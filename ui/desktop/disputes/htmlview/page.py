@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gis_desk.documents.disputes.map import DisputeMap
 
 _LANGUAGES = {"zh": text("Chinese"), "en": text("English")}
-_STATES = {"open": text("not settled"), **STATES}
+_STATES = {"open": text("still open"), **STATES}
 
 
 class MapPage(BenchPage):

@@ -200,10 +200,12 @@ class CaseDelegate(QStyledItemDelegate):
             right - wide - 8,
         )
         painter.setFont(theme.face(12))
-        due = painter.fontMetrics().horizontalAdvance(row["due"])
-        painter.setPen(QColor(look.must if row["late"] else look.muted))
-        painter.drawText(QRect(right - due, rect.top() + 33, due + 1, 20), Qt.AlignmentFlag.AlignVCenter, row["due"])
         below = "  ".join(p for p in (row["number"], row["sides"]) if p)
+        measure = painter.fontMetrics().horizontalAdvance
+        said = row["due"] if left + measure(below) + 8 + measure(row["due"]) <= right else row["short"]
+        due = measure(said)
+        painter.setPen(QColor(look.must if row["late"] else look.muted))
+        painter.drawText(QRect(right - due, rect.top() + 33, due + 1, 20), Qt.AlignmentFlag.AlignVCenter, said)
         draw_line(painter, theme.face(12), look.muted, below, left, rect.top() + 33, right - due - 8)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(look.accent), 2))

@@ -308,4 +308,4 @@ def _figure(words: Text, value: str) -> QWidget:
     """A number with its words, the number at the right."""
     number = kit.body(value, selectable=True)
     number.setAccessibleName(say(words))
-    return kit.row(kit.caption(say(words)), None, number)
+    return kit.row(kit.caption(say(words)), number, stretch=0)

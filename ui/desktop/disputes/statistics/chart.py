@@ -81,7 +81,6 @@ class TrendChart(QWidget):
         look, slot, said = theme.now(), field.width() / len(table), -1.0
         wide = min(max(slot * 0.4, 1.5), 18.0)
         rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
-        year = 0
         for n, row in enumerate(rows):
             x = field.left() + (n + 0.5) * slot
             new, closed, low, high = (float(row[k]) / top * field.height() for k in ("new", "closed", "low", "high"))
@@ -91,11 +90,10 @@ class TrendChart(QWidget):
             painter.setPen(QPen(QColor(look.text), 1.0))
             middle = x - wide / 2
             painter.drawLine(QPointF(middle, field.bottom() - low), QPointF(middle, field.bottom() - high))
-            if row["begin"].year != year and said < x - slot / 2 < field.right() - 26:
-                year = row["begin"].year
+            if (n == 0 or row["begin"].year != rows[n - 1]["begin"].year) and said < x - slot / 2 < field.right() - 26:
                 painter.setPen(QColor(look.muted))
                 where = QRectF(x - slot / 2, field.bottom() + 3, 40, 18)
-                painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, str(year))
+                painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, str(row["begin"].year))
                 said = x - slot / 2 + 34
         painter.setPen(QPen(QColor(look.strong_line), 1))
         painter.drawLine(field.bottomLeft(), field.bottomRight())

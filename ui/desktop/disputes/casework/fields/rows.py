@@ -60,22 +60,22 @@ class FormFields:
         self._lay_out(column)
 
     def _lay_out(self, column: kit.Column) -> None:
-        first = kit.FormRows()
+        first, risk, found = kit.FormRows(), kit.FormRows(), kit.FormRows()
         self._row(first, "title", tr("Title"), self.title)
         self._row(first, "kind", tr("Type"), self.kind)
         self._row(first, "side_a", tr("First side"), self.side_a)
         self._row(first, "side_b", tr("Second side"), self.side_b)
-        first.rows.addRow(self.matrix)
-        self._row(first, "likelihood", tr("Likelihood"), self.likelihood)
-        self._row(first, "impact", tr("Impact"), self.impact)
-        self._row(first, "grade", tr("Grade"), self.grade)
-        self._row(first, REASON, tr("Reason"), self.reason)
-        first.rows.addRow(self.suggestion)
-        self._row(first, "found_on", tr("Found on"), self.found_on)
-        self._row(first, "source", tr("Found by"), self.source)
-        self._row(first, "people", tr("People concerned"), self.people, unit=tr("people"))
-        self._risk = first
-        column.add(first)
+        self._row(risk, "likelihood", tr("Likelihood"), self.likelihood)
+        self._row(risk, "impact", tr("Impact"), self.impact)
+        self._row(risk, "grade", tr("Grade"), self.grade)
+        self._row(risk, REASON, tr("Reason"), self.reason)
+        self._row(found, "found_on", tr("Found on"), self.found_on)
+        self._row(found, "source", tr("Found by"), self.source)
+        self._row(found, "people", tr("People concerned"), self.people, unit=tr("people"))
+        kit.align_labels(first, risk, found)
+        self._risk = risk
+        for part in (first, self.matrix, risk, self.suggestion, found):
+            column.add(part)
         rest = (
             (
                 tr("Place and area"),

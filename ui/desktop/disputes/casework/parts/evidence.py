@@ -67,8 +67,7 @@ class EvidencePart(QWidget):
         about = (str(paper["number"] or ""), str(paper["dated_on"] or tr("no date")), who)
         card.add(kit.caption(figures.sentence(*about)))
         kind = words.EVIDENCE[str(paper["kind"])]
-        said = say(kind) if paper["kind"] == "other" else tr("{kind}: {words}", kind=paper["kind"], words=kind)
-        card.add(kit.row(chip, kit.caption(said), stretch=1) if weight != evidence.NONE else kit.row(chip, None))
+        card.add(kit.row(chip, kit.caption(say(kind)), stretch=1) if weight != evidence.NONE else kit.row(chip, None))
         if paper["note"]:
             card.add(kit.body(str(paper["note"]), selectable=True))
         for doubt in self._doubts.get(key, ()):

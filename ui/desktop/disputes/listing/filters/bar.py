@@ -48,7 +48,7 @@ class FilterBar(QWidget):
         column.addWidget(self.search)
         self.grade_chips = {grade: GradeChip(grade) for grade in (*words.GRADES, "")}
         column.addWidget(kit.ChipRow(self.grade_chips.values()))
-        self.open_chip, self.closed_chip = kit.Chip(tr("not settled")), kit.Chip(tr("closed"))
+        self.open_chip, self.closed_chip = kit.Chip(tr("still open")), kit.Chip(tr("closed"))
         self.overdue_chip = kit.Chip(tr("overdue"), hint=tr("Open cases whose check or deadline has passed"))
         self.area_chip = kit.Chip(tr("in the map window"), hint=tr("Only cases that the map shows just now"))
         self.kinds = PickButton(tr("Type"), partial(self._entries, words.KINDS))

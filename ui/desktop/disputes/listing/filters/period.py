@@ -111,11 +111,11 @@ def _shown(day: dt.date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def period_words(wish: Filter) -> str:
-    """The period of a filter in words: ``Found on 2024-01-01 to 2024-12-31``."""
-    day = say(DATED[wish.dated])
+def period_words(wish: Filter, *, dated: bool = True) -> str:
+    """The period of a filter in words: ``Found on 2024-01-01 to 2024-12-31``; which day it is about with `dated`."""
+    day = say(DATED[wish.dated]) if dated else ""
     if wish.since is None:
-        return tr("{day} until {until}", day=day, until=_shown(wish.until))
+        return tr("{day} until {until}", day=day, until=_shown(wish.until)).strip()
     if wish.until is None:
-        return tr("{day} from {since}", day=day, since=_shown(wish.since))
-    return tr("{day} {since} to {until}", day=day, since=_shown(wish.since), until=_shown(wish.until))
+        return tr("{day} from {since}", day=day, since=_shown(wish.since)).strip()
+    return tr("{day} {since} to {until}", day=day, since=_shown(wish.since), until=_shown(wish.until)).strip()

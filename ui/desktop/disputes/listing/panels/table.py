@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from gis_desk.conditions import ConditionError, Question, met, typed
+from gis_desk.disputes import words
 from gis_desk.disputes.listing.table import SIDES
 from gis_desk.tables.columns import Columns, Field
 from gis_desk.tables.sorting import order
@@ -31,6 +32,8 @@ from ui.desktop.workbench import Desk
 from ui.texts import say, tr
 
 LAYER = "dispute"
+_FREE = {"cause": words.CAUSES, "source": words.SOURCES}
+"""Columns that have words for some values and take others as they are written."""
 _LOOK = "dispute.register"
 _PIECE = 500
 
@@ -235,6 +238,8 @@ def named_fields(now: Shown) -> tuple[Field, ...]:
     """The columns of the register with the words for their codes; sides and lines by their names."""
     called: dict[str, Mapping[Any, str]] = dict.fromkeys(SIDES, now.register.units)
     called["line"] = now.register.line_names
+    for column, words_of in _FREE.items():
+        called[column] = {code: say(label) for code, label in words_of.items()}
     fields = cells.shown_fields(now.register.frame, LAYER)
     return tuple(replace(f, words=called[f.name]) if f.name in called else f for f in fields)
 

@@ -42,16 +42,17 @@ class TimelinePanel(QWidget):
         self.dated.setAccessibleName(tr("Which day"))
         self.step = kit.Choice(STEPS)
         self.step.setAccessibleName(tr("Length of a bar"))
+        for choice in (self.dated, self.step):
+            choice.setMinimumContentsLength(6)
         self.back = kit.icon_button("arrow-left", tr("One step back"), lambda: self.go(-1))
         self.on = kit.icon_button("arrow-right", tr("One step on"), lambda: self.go(1))
         self.play = kit.icon_button("play", tr("Play the years"), self._turn, checkable=True)
         self.closer = kit.icon_button("zoom-in", tr("Fewer years"), lambda: self.chart.zoom(1.5))
         self.farther = kit.icon_button("zoom-out", tr("More years"), lambda: self.chart.zoom(1 / 1.5))
         self.always = kit.icon_button("list-restart", tr("Whole time"), self.clear)
-        self.said = kit.caption()
-        self.said.setWordWrap(False)
+        self.said = kit.Fitted("caption")
         steps = (self.back, self.play, self.on, self.closer, self.farther)
-        column.addWidget(kit.row(self.dated, self.step, *steps, self.always, self.said, None, Legend(), spacing=4))
+        column.addWidget(kit.row(self.dated, self.step, *steps, self.always, self.said, Legend(), spacing=4, stretch=8))
         self.chart = BrushChart()
         column.addWidget(self.chart, 1)
         self._tick = QTimer(self, interval=_PLAY_MS)
@@ -120,10 +121,10 @@ class TimelinePanel(QWidget):
         wish = self._cases.wish
         said = tr("{n} events", n=n) if wish.dated == "event" else tr("{n} cases", n=n)
         if wish.period:
-            said = figures.sentence(period_words(wish), said)
+            said = figures.sentence(said, period_words(wish, dated=False))
         if undated := self.chart.bars.undated:
             said = figures.sentence(said, tr("{n} without this day", n=figures.count(undated)))
-        self.said.setText(said)
+        self.said.set_words(said)
 
     def _show_log(self) -> None:
         """Show what happened to the selected case, above the bars."""

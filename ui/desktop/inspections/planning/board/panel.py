@@ -25,7 +25,6 @@ from layers.errors import GisDeskError
 from layers.text import Text, text
 from ui.desktop import figures, kit
 from ui.desktop.inspections.planning.board.dialogs import DoneAt, LeaveOut
-from ui.desktop.inspections.planning.board.fitted import Fitted
 from ui.desktop.inspections.planning.board.view import BoardView
 from ui.desktop.inspections.planning.board.why import WhyPane
 from ui.desktop.inspections.planning.board.words import place
@@ -48,7 +47,7 @@ class PlanBoard(QWidget):
         self.desk, self.editing = desk, editing
         self.view = BoardView()
         self.why = WhyPane()
-        self.numbers = Fitted("caption")
+        self.numbers = kit.Fitted("caption")
         self.numbers.setAccessibleName(tr("Numbers of the plan"))
         self.problem = kit.caption("")
         self.problem.setProperty("role", "must")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.desktop import kit
+from ui.desktop.kit.labels import tip
 
 
 class Fitted(QLabel):
@@ -20,7 +20,8 @@ class Fitted(QLabel):
     def set_words(self, words: str) -> None:
         """Show `words`, as far as there is room."""
         self.words = words
-        self.setToolTip(kit.tip(words))
+        self.setToolTip(tip(words))
+        self.setAccessibleName(words)
         self.updateGeometry()
         self._fit()
 
