@@ -17,7 +17,7 @@ from gis_desk.map.parts import Parts, lines_of, rings_of
 from gis_desk.map.plane import plane_of
 from gis_desk.map.scene import DARK, LIGHT, PAPER, Areas, Fill, Lines, Points, Scene, SceneLayer, Stroke, Symbol
 from gis_desk.map.view import View
-from layers.schema import LEVELS, ROAD_CLASSES
+from layers.schema import LEVELS, ROAD_CLASSES, SIDES
 from ui.map.paint import paint
 
 CELL = (96, 64)
@@ -66,6 +66,8 @@ def lines() -> list[Sample]:
         found.append(Sample(f"road {name}", _line(style.stroke_of(style.table()["road"][name]))))
     for name in ("river", "stream", "canal"):
         found.append(Sample(f"water {name}", _line(style.stroke_of(style.table()["water"][name]))))
+    for side in SIDES:
+        found.append(Sample(f"claim {side}", _line(style.stroke_of(style.table()["claim"][side]))))
     for walking in (False, True):
         found.append(Sample(f"day {'walking' if walking else 'driving'}", _line(style.day_stroke(0, walking=walking))))
     for width in (0.1, 0.26, 0.4, 0.6, 0.8, 1.2):
