@@ -64,6 +64,11 @@ class CasePage(QWidget):
         self.claims = ClaimsPart()
         self.claims.located.connect(self.located)
         self.files = AttachmentsPart()
+        self._aside = QWidget(self)
+        """Holds the parts that outlive the case shown while they do not stand on the page: they go with it."""
+        self._aside.hide()
+        for part in (self.claims, self.files):
+            part.setParent(self._aside)
 
     def show_case(
         self,
@@ -96,7 +101,7 @@ class CasePage(QWidget):
         height = bar.value() if key and key == self._key else 0
         self._key, self._case, self._units, self._writable = key, case, units, writable
         for part in (self.claims, self.files):
-            part.setParent(None)
+            part.setParent(self._aside)
         kit.clear(self._column.layout)
         add = self._column.add
         add(self._head(case))
@@ -155,7 +160,7 @@ class CasePage(QWidget):
         bar = self._column.area.verticalScrollBar()
         height = bar.value()
         for part in (self.claims, self.files):
-            part.setParent(None)
+            part.setParent(self._aside)
         kit.clear(self._later_column)
         kit.clear(self._last_column)
         if dossier.markers:
