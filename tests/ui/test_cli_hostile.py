@@ -470,7 +470,11 @@ def hostile(practice: Path, run: Run) -> Path:
     assert (status, json.loads(out)["added"]) == (0, len(NAMES))
     for name in (n for n in NAMES if len(n) < 50):  # the register refuses longer titles
         options = [f"--{o}={name}" for o in ("title", "note", "place", "owner", "measures")]
-        assert run("dispute", "add", practice, "--at", "108.43,25.92", "--kind", "forest", *options)[0] == 0
+        answer = run("dispute", "add", practice, "--at", "108.43,25.92", "--kind", "forest", *options)
+        if "\x1b" in name:
+            assert "U+001B" in refused(answer)
+        else:
+            assert answer[0] == 0
     return practice
 
 
