@@ -195,10 +195,12 @@ def _spot(
 
 def with_markers(spots: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, markers: pd.DataFrame) -> gpd.GeoDataFrame:
     """`spots` with ``markers``: the last marker of the line before each hot stretch and the first one behind it."""
+    if not len(markers):
+        return spots
     said: list[Text | None] = []
     shape = dict(zip(lines["key"], lines.geometry, strict=True))
     for row in spots.itertuples():
-        own = markers[(markers["line"] == row.line).to_numpy()] if len(markers) else markers
+        own = markers[(markers["line"] == row.line).to_numpy()]
         own = own[~(shapely.is_missing(own["geometry"].to_numpy()) | shapely.is_empty(own["geometry"].to_numpy()))]
         chainage, _ = project(shape[row.line], own["geometry"].to_numpy())
         order = np.argsort(chainage, kind="stable")

@@ -2,17 +2,19 @@ import re
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from shapely import LineString, Point, Polygon
 
 from gis_desk.disputes.statistics.lines import study_lines
 from gis_desk.disputes.statistics.question import Question
+from gis_desk.disputes.statistics.scan import with_markers
 from gis_desk.documents import offline
 from gis_desk.documents.disputes.map import Wish, dispute_map
 from gis_desk.documents.disputes.webmap import ground as base_map
 from layers.errors import FormatError, GisDeskError
-from tests.gis_desk.disputes.county import TODAY, case, divisions, events, frame
+from tests.gis_desk.disputes.county import TODAY, case, divisions, events, frame, lines
 from tests.gis_desk.documents.disputes.making import claims, data_of, frames, make, many
 
 
@@ -276,3 +278,8 @@ def test_a_file_with_secret_cases_is_marked_secret():
     assert data_of(plain.html)["classification"] == "internal, keep safe"
     assert data_of(marked.html)["classification"] == "secret"
     assert any("1 cases are secret" in str(n) for n in marked.notes)
+
+
+def test_hot_stretches_need_no_markers():
+    spots = lines().assign(line="L1", markers=None)
+    assert with_markers(spots, lines(), pd.DataFrame()) is spots
