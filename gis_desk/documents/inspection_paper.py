@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from string import Formatter
 from typing import Any
 
 from gis_desk.documents.case_values import written
-from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, Picture, shown
+from gis_desk.documents.claims import Claim, filled, in_a_row
+from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, Picture
 from gis_desk.inspections.papers.reporting import Dossier, Row
 from gis_desk.inspections.tasks import known
 from layers.text import Text, text
@@ -33,7 +33,6 @@ _TEMPLATES = {
 _UNFIT_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _NAME = 40
 """Characters of a line's name in the name of a file."""
-_BLANKS = re.compile(r"\s+")
 
 
 @cache
@@ -61,33 +60,6 @@ def yes_no(value: object) -> str:
 def amount(name: str, value: float) -> str:
     """A number of `gis_desk.inspections.papers.totals` as papers print it: lengths in kilometres to the metre."""
     return f"{value / 1000:.3f}" if name.endswith("_m") else f"{value:.0f}"
-
-
-def compact(words: str) -> str:
-    """`words` without any blanks: how they are sought in a file that has broken its lines elsewhere."""
-    return _BLANKS.sub("", shown(words))
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence or row with numbers: what stands between them, in turn with the names of the numbers.
-
-    `parts` has words at even and names at odd places.
-    """
-
-    parts: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The numbers in the order they are printed."""
-        return self.parts[1::2]
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds the sentence in text without blanks; each group is a number."""
-        return re.compile(
-            "".join(re.escape(compact(p)) if n % 2 == 0 else r"(-?\d+(?:\.\d+)?)" for n, p in enumerate(self.parts))
-        )
 
 
 @dataclass(frozen=True)
@@ -187,28 +159,12 @@ class Draft:
 
     def claimed(self, *cells: str) -> tuple[str, ...]:
         """The cells of a row with their numbers filled in; the row is claimed."""
-        filled = [self._filled(cell, {}) for cell in cells]
-        parts: list[str] = [""]
-        for _, claim in filled:
-            parts[-1] += claim.parts[0]
-            parts += claim.parts[1:]
-        self._claims.append(Claim(tuple(parts)))
-        return tuple(said for said, _ in filled)
+        done = [self._filled(cell, {}) for cell in cells]
+        self._claims.append(in_a_row(claim for _, claim in done))
+        return tuple(said for said, _ in done)
 
     def _filled(self, pattern: str, words: Mapping[str, str]) -> tuple[str, Claim]:
-        said, parts = "", [""]
-        for literal, name, _, _ in Formatter().parse(pattern):
-            said += literal
-            parts[-1] += literal
-            if name is None:
-                continue
-            if name in words:
-                said += words[name]
-                parts[-1] += words[name]
-            else:
-                said += amount(name, self.order.numbers[name])
-                parts += [name, ""]
-        return said, Claim(tuple(parts))
+        return filled(pattern, words, self.order.numbers, amount)
 
     def needed(self, value: str, zh: str, en: str, table: str, key: str, column: str) -> str:
         """`value`, or the words for what is missing, which is then named."""

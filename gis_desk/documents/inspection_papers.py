@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from gis_desk.documents.case_values import written
-from gis_desk.documents.inspection_paper import PAPERS, Order, Paper, amount, compact, word, yes_no
+from gis_desk.documents.claims import compact
+from gis_desk.documents.inspection_paper import PAPERS, Order, Paper, amount, word, yes_no
 from gis_desk.documents.inspection_records import records
 from gis_desk.documents.inspection_register import register, results
 from gis_desk.documents.inspection_report import report

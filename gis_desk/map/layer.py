@@ -8,6 +8,7 @@ import pandas as pd
 
 from gis_desk.map.scene import SceneLayer
 from gis_desk.map.symbology import Look, ScaleRange, passing
+from layers.schema import TABLES
 from layers.text import Text
 
 KINDS = (
@@ -28,6 +29,8 @@ KINDS = (
     "point",
 )
 """Kinds with symbols of their own, in the order they are drawn from the ground up; any other kind is drawn plainly."""
+DRAWN = tuple(kind for kind in KINDS if kind in TABLES)
+"""Tables that are map layers, from the ground up."""
 
 
 @dataclass(frozen=True, eq=False)

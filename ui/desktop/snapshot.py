@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from gis_desk.divisions.hierarchy import Node, tree
+from gis_desk.map.layer import DRAWN
 from layers.errors import Where, WorkspaceError
 from layers.schema import TABLES
 from layers.store import Store
@@ -15,19 +16,6 @@ from ui.desktop.wordindex import Entry, WordIndex
 from ui.map.extent import look_through
 from ui.texts import tr
 
-DRAWN = (
-    "division",
-    "built_up_area",
-    "water",
-    "road",
-    "boundary_line",
-    "dispute_claim",
-    "place_name",
-    "sign",
-    "marker",
-    "dispute",
-)
-"""Tables that are map layers, from the ground up."""
 _IN_TREE = ("key", "code", "name", "level", "parent")
 _PIECE = 8192
 """Rows that are compared at once."""

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from gis_desk.map.book import day_tables
-from gis_desk.map.layer import MapLayer
+from gis_desk.map.layer import DRAWN, MapLayer
 from gis_desk.map.routes import route_layer
 from gis_desk.map.symbology.keeping import TABLE as STYLES
 from gis_desk.map.symbology.keeping import looks_of
@@ -18,20 +18,6 @@ from gis_desk.map.symbology.look import Look
 from gis_desk.map.values import shapes, texts
 from layers.schema import TABLES
 from layers.text import Text
-
-DRAWN = (
-    "division",
-    "built_up_area",
-    "water",
-    "road",
-    "boundary_line",
-    "dispute_claim",
-    "place_name",
-    "sign",
-    "marker",
-    "dispute",
-)
-"""Tables that are map layers, from the ground up."""
 
 Box = tuple[float, float, float, float]
 

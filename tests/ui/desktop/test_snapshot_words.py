@@ -5,12 +5,13 @@ import pytest
 from pandas.testing import assert_frame_equal
 from shapely import box
 
+from gis_desk.map.layer import DRAWN
 from layers.change import Change, delete, insert, update
 from layers.store import Store
 from layers.text import text
 from layers.work import QUIET
 from tests.ui.desktop.county import make_county
-from ui.desktop.snapshot import DRAWN, Snapshot, indexed, search, take
+from ui.desktop.snapshot import Snapshot, indexed, search, take
 
 
 @pytest.fixture

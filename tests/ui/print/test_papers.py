@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from gis_desk.documents.claims import compact
 from gis_desk.documents.content import Cell, DocTable, PageBreak, Paragraph, Picture, Turn
-from gis_desk.documents.inspection_paper import PAPERS, compact
+from gis_desk.documents.inspection_paper import PAPERS
 from gis_desk.inspections.codes import MarkerCode, decode
 from gis_desk.inspections.papers.reporting import ReportError, gather, rows_of
 from gis_desk.inspections.papers.totals import totals

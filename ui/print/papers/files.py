@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from gis_desk.documents.claims import Claim
 from gis_desk.documents.content import Cell, DocTable, Paragraph, Part, Picture, shown
 from gis_desk.documents.docx import docx
-from gis_desk.documents.inspection_paper import Claim, Paper, amount
+from gis_desk.documents.inspection_paper import Paper, amount
 from gis_desk.documents.inspection_papers import Proof, prove, refuse
 from gis_desk.inspections.papers.reporting import ReportError
 from layers.errors import Where

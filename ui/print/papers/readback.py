@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gis_desk.documents.inspection_paper import compact
+from gis_desk.documents.claims import compact
 from ui.print.papers.flow import footing
 
 _SAYS = re.compile(rb"/(\S+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]*)>\s*Tj")

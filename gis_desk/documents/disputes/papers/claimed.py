@@ -1,11 +1,10 @@
 """Sentences and rows with numbers, put down as they are printed and as they are claimed."""
 
 from collections.abc import Mapping, Sequence
-from string import Formatter
 
+from gis_desk.documents.claims import Claim, filled, in_a_row
 from gis_desk.documents.content import WIDTH, Cell, DocTable, Paragraph, Part, Picture
 from gis_desk.documents.disputes.papers.words import template
-from gis_desk.documents.inspection_paper import Claim
 
 
 def amount(name: str, value: float) -> str:
@@ -38,13 +37,10 @@ class Claimed:
         self.add(caption, "caption")
         made = [tuple(Cell((Paragraph(w, "label"),)) for w in head)]
         for row in rows:
-            filled = [self._filled(cell, {}) for cell in row]
-            parts = [""]
-            for _, claim in filled:
-                parts[-1] += claim.parts[0]
-                parts += claim.parts[1:]
-            self.claims += [Claim(tuple(parts))] if len(parts) > 1 else []
-            made.append(tuple(Cell((Paragraph(said, "cell"),)) for said, _ in filled))
+            done = [self._filled(cell, {}) for cell in row]
+            whole = in_a_row(claim for _, claim in done)
+            self.claims += [whole] if whole.names else []
+            made.append(tuple(Cell((Paragraph(said, "cell"),)) for said, _ in done))
         if not rows:
             made.append((Cell((Paragraph(empty or str(template("words")["none"]), "cell"),), len(widths)),))
         self.parts.append(DocTable(tuple(widths), tuple(made), heads=1, least=340))
@@ -56,19 +52,7 @@ class Claimed:
         self.sentence(caption, "caption")
 
     def _filled(self, pattern: str, words: Mapping[str, str]) -> tuple[str, Claim]:
-        said, parts = "", [""]
-        for literal, name, _, _ in Formatter().parse(pattern):
-            said += literal
-            parts[-1] += literal
-            if name is None:
-                continue
-            if name in words:
-                said += words[name]
-                parts[-1] += words[name]
-            else:
-                said += amount(name, self._numbers[name])
-                parts += [name, ""]
-        return said, Claim(tuple(parts))
+        return filled(pattern, words, self._numbers, amount)
 
 
 def plain(words: str) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gis_desk.map.layer import DRAWN
 from layers.work import Progress
-from ui.desktop.snapshot import DRAWN
 from ui.desktop.workbench import Desk
 from ui.texts import language, say_in, tr
 

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from gis_desk.documents.inspection_paper import Lack
+from gis_desk.map.layer import DRAWN
 from layers.errors import GisDeskError
 from layers.text import Text, text
 from layers.work import Progress
 from ui.desktop import kit
 from ui.desktop.disputes.papers.asked import KINDS, NEEDED, OF_CASES, Asked, Done, Looked, look, numbers_in, write
 from ui.desktop.pagedbench import BenchPage
-from ui.desktop.snapshot import DRAWN
 from ui.desktop.workbench import Desk
+from ui.desktop.written import heading_of, notice, trade_places
 from ui.texts import language, say, tr
 
 _FORMS = {"docx": text("Word (DOCX)"), "pdf": text("PDF")}
@@ -242,13 +242,8 @@ class DisputePapersPage(BenchPage):
 
     def _enable(self) -> None:
         busy, asked = self._writing is not None, self.asked()
-        if busy and self.write_button.hasFocus():
-            self.cancel_button.show()
-            self.cancel_button.setFocus()
-        self.write_button.setEnabled(asked is not None and asked.whole and not busy)
-        if not busy and self.cancel_button.hasFocus():
-            self.write_button.setFocus()
-        self.cancel_button.setVisible(busy)
+        ready = asked is not None and asked.whole
+        trade_places(self.write_button, self.cancel_button, busy=busy, ready=ready)
 
     def ask_write(self) -> None:
         """Ask for a folder and write what is chosen into it."""
@@ -288,19 +283,10 @@ class DisputePapersPage(BenchPage):
 
     def _written(self, done: Done, folder: Path) -> None:
         self._ended()
-        heading = tr(
-            "{n} files written, {proven} numbers compared with the data", n=len(done.files), proven=done.proven
-        )
+        heading = heading_of(len(done.files), done.proven)
         lines = [", ".join(f.name for f in done.files[:4]), str(folder)]
-        if done.lost:
-            shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in done.lost[:10])
-            lines.append(tr("no installed font has these characters: {characters}", characters=shown))
-        if done.photos:
-            lines.append(tr("Photographs that cannot be read: {names}", names=", ".join(done.photos[:10])))
-        step = (tr("Open the folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.resolve()))))
-        kind = "should" if done.lost or done.photos else "good"
         kit.clear(self.notice)
-        self.notice.addWidget(kit.Banner(kind, heading, "\n".join(lines), [step]))
+        self.notice.addWidget(notice(heading, lines, folder, done.lost, done.photos))
         self.desk.message(heading)
 
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from gis_desk.disputes.warnings.acceptance import answers
 from gis_desk.disputes.warnings.memory import Memory
 from gis_desk.disputes.warnings.ranking import TABLES, warnings
+from gis_desk.map.layer import DRAWN
 from layers.store import Store
 from layers.store.workspace import Notice
 from layers.work import Progress
 from ui.desktop import garbage
 from ui.desktop.disputes.warnings.found import Found
-from ui.desktop.snapshot import DRAWN
 from ui.desktop.table.turns import considerate
 from ui.desktop.workbench import Desk
 from ui.texts import tr

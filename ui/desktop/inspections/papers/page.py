@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from gis_desk.documents.inspection_paper import PAPERS, Lack
 from gis_desk.inspections.asking.filling import begin, fill
 from gis_desk.inspections.papers.reporting import Dossier, rows_of
+from gis_desk.map.layer import DRAWN
 from layers.errors import GisDeskError
 from layers.text import text
 from layers.work import Progress
@@ -23,8 +22,8 @@ from ui.desktop.inspections.papers.form import RoundForm, in_form
 from ui.desktop.inspections.papers.lacking import Lacking
 from ui.desktop.inspections.papers.preview import Numbers
 from ui.desktop.pagedbench import BenchPage
-from ui.desktop.snapshot import DRAWN
 from ui.desktop.workbench import Desk
+from ui.desktop.written import heading_of, notice, trade_places
 from ui.texts import language, say, tr
 
 if TYPE_CHECKING:
@@ -264,13 +263,8 @@ class PapersPage(BenchPage):
     def _enable(self) -> None:
         busy = self._writing is not None
         wanted = any(c.isChecked() for c in self.which.values()) and any(c.isChecked() for c in self.kinds.values())
-        if busy and self.write_button.hasFocus():
-            self.cancel_button.show()
-            self.cancel_button.setFocus()
-        self.write_button.setEnabled(wanted and not busy and self.chooser.chosen_line is not None)
-        if not busy and self.cancel_button.hasFocus():
-            self.write_button.setFocus()
-        self.cancel_button.setVisible(busy)
+        ready = wanted and self.chooser.chosen_line is not None
+        trade_places(self.write_button, self.cancel_button, busy=busy, ready=ready)
 
     def ask_write(self) -> None:
         """Ask for a folder and write the chosen papers into it."""
@@ -309,15 +303,7 @@ class PapersPage(BenchPage):
     def _written(self, papers: "Papers", folder: Path) -> None:
         self._ended()
         proven = sum(w.proof.checked for w in papers.files)
-        heading = tr("{n} files written, {proven} numbers compared with the data", n=len(papers.files), proven=proven)
-        lines = [str(folder)]
-        lost = dict.fromkeys(c for w in papers.files for c in w.lost)
-        if lost:
-            shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in list(lost)[:10])
-            lines.append(tr("no installed font has these characters: {characters}", characters=shown))
-        if papers.lost_photos:
-            lines.append(tr("Photographs that cannot be read: {names}", names=", ".join(papers.lost_photos[:10])))
-        step = (tr("Open the folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.resolve()))))
-        kind = "should" if lost or papers.lost_photos else "good"
-        self.notice.addWidget(kit.Banner(kind, heading, "\n".join(lines), [step]))
+        heading = heading_of(len(papers.files), proven)
+        lost = list(dict.fromkeys(c for w in papers.files for c in w.lost))
+        self.notice.addWidget(notice(heading, [str(folder)], folder, lost, papers.lost_photos))
         self.desk.message(heading)
