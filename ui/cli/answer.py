@@ -157,6 +157,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _width(shown: str) -> int:
+    if shown.isascii():
+        return len(shown)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in shown)
 
 

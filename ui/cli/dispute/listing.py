@@ -2,13 +2,14 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import click
+import pandas as pd
 
 from gis_desk.disputes import words
-from gis_desk.disputes.listing import select
+from gis_desk.disputes.listing import days_to_check, select
 from layers.cells import guarded
 from ui.cli.answer import DONE, print_json, table
 from ui.cli.dispute.case import (
@@ -17,8 +18,12 @@ from ui.cli.dispute.case import (
     case_json,
     names_of,
     open_register,
+    plain,
 )
 from ui.texts import say, tr
+
+_COLUMNS = ("number", "grade", "state", "kind", "title", "side_a", "side_b", "next_check")
+"""What the table is made of."""
 
 
 @click.command("list", help=tr("The cases, most urgent first."))
@@ -57,39 +62,43 @@ def list_cases(
         everything = store.frame("dispute")
         names = names_of(store)
     chosen = select(everything, grades=grades, states=states, kinds=kinds, line=line, search=search)
+    if form == "table":
+        _print_cases(chosen[list(_COLUMNS)], names, today, len(everything))
+        return DONE
     cases = [
         case_json(str(r["key"]), {str(c): v for c, v in r.items()}, names, today) for r in chosen.to_dict("records")
     ]
     if form == "json":
         print_json({"total": len(everything), "cases": cases})
-    elif form == "csv":
+    else:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         columns = ["key", *FIELDS, "side_a_name", "side_b_name", "side_c_name", "days_to_check", "lon", "lat"]
         writer.writerow(columns)
         writer.writerows([guarded(case[name]) for name in columns] for case in cases)
         click.echo(out.getvalue(), nl=False)
-    else:
-        _print_cases(cases, len(everything))
     return DONE
 
 
-def _print_cases(cases: list[dict[str, Any]], total: int) -> None:
-    if not cases:
+def _print_cases(chosen: pd.DataFrame, names: Mapping[str, str], today: date, total: int) -> None:
+    if not len(chosen):
         click.echo(tr("The register is empty.") if not total else tr("No case fits these filters."))
         return
     head = [tr("Number"), tr("Grade"), tr("State"), tr("Type"), tr("Title"), tr("Both sides"), tr("Next check")]
-    rows = [
-        (
-            c["number"] or "",
-            say(words.label(words.GRADES, c["grade"])) or tr("not graded"),
-            say(words.label(words.STATES, c["state"])),
-            say(words.label(words.KINDS, c["kind"])),
-            c["title"] or "",
-            " — ".join(n for n in (c["side_a_name"], c["side_b_name"]) if n),
-            (c["next_check"] or "") + (" !" if (c["days_to_check"] or 0) < 0 else ""),
+    rows = []
+    for case in chosen.to_dict("records"):
+        c = {str(column): plain(value) for column, value in case.items()}
+        sides = [names.get(str(c[side]), c[side]) for side in ("side_a", "side_b") if c[side]]
+        rows.append(
+            (
+                c["number"] or "",
+                say(words.label(words.GRADES, c["grade"])) or tr("not graded"),
+                say(words.label(words.STATES, c["state"])),
+                say(words.label(words.KINDS, c["kind"])),
+                c["title"] or "",
+                " — ".join(sides),
+                (c["next_check"] or "") + (" !" if (days_to_check(c, today) or 0) < 0 else ""),
+            )
         )
-        for c in cases
-    ]
     click.echo(table(head, rows))
-    click.echo(tr("{n} of {total} cases shown", n=len(cases), total=total))
+    click.echo(tr("{n} of {total} cases shown", n=len(rows), total=total))
