@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from ui.texts import tr
@@ -82,6 +82,11 @@ class MapWindow(QMainWindow):
         self.setCentralWidget(self.view)
         self.view.load(QUrl.fromLocalFile(str(file.resolve())))
         self.view.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go of the page before its profile: the web engine wants that order."""
+        self._page.deleteLater()
+        super().closeEvent(event)
 
     def ask_pdf(self) -> None:
         """Ask where the sheet shall go as a PDF: the page's own button for printing."""
